@@ -1,0 +1,1 @@
+"""The spaCy components of newsner, one module each, registered by entry point."""

@@ -1,0 +1,127 @@
+"""Tag organisations and places by the common noun that opens their name: `ministère de`, `rue de`, `province de`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+
+from newsner.labels import Label
+from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+
+_LONGEST_NAME = 6  # tokens
+
+
+class HeadTagger:
+    """Propose the names that a head noun opens, for one label.
+
+    A head that is part of the name is tagged with it (`parquet de Nancy`); of the others, only the name behind
+    them is (`province de Hama` gives Hama).
+    """
+
+    def __init__(self, nlp: Language, label: Label, *, spans_key: str) -> None:
+        self.label = label
+        self.spans_key = spans_key
+        self._matcher = PhraseMatcher(nlp.vocab)
+        self._heads: dict[str, NameHead] = {}
+        for head in load_name_heads():
+            if head.label is label:
+                key = f"{head.head}|{head.complement}|{head.included}"
+                self._heads[key] = head
+                self._matcher.add(key, [nlp.tokenizer(head.head)])
+        cues = load_name_cues()
+        self._adjectives = cues["organisation_adjective"]
+        self._openers = cues["place_opener"]
+        self._links = cues["place_link"]
+        self._portfolio = cues["portfolio_word"]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
+        doc.spans[self.spans_key] = list(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Iterator[Span]:
+        """Yield the names, in text order; shorter heads may give names that lie inside longer ones."""
+        for key, start, end in sorted(self._matcher(doc), key=lambda match: match[1:]):
+            head = self._heads[doc.vocab.strings[key]]
+            span = self._name_of(doc, head, start, end)
+            if span is not None:
+                yield Span(doc, *span, label=self.label.value)
+
+    def _name_of(self, doc: Doc, head: NameHead, start: int, end: int) -> tuple[int, int] | None:
+        position = end
+        while position < len(doc) and doc[position].is_lower and doc[position].text in load_demonyms():
+            position += 1
+        if head.complement != "direct":
+            linked = self._skip_link(doc, position)
+            if linked == position:
+                return None
+            position = linked
+        name_end = self._name_end(doc, position, head)
+        if name_end == position:
+            return None
+        return (start if head.included else position), name_end
+
+    def _skip_link(self, doc: Doc, position: int) -> int:
+        """Return the position after `de`, `du`, `des`, `de la`, `de l'`, `d'`; ``position`` where none stands there."""
+        if position >= len(doc):
+            return position
+        word = doc[position].text.replace("’", "'")
+        if word in ("du", "des", "d'"):
+            return position + 1
+        if word != "de":
+            return position
+        following = doc[position + 1].text.replace("’", "'") if position + 1 < len(doc) else ""
+        return position + (2 if following in ("la", "l'") else 1)
+
+    def _name_end(self, doc: Doc, start: int, head: NameHead) -> int:
+        """Return the end of the capitalised name at ``start``, or ``start`` where there is none."""
+        if start >= len(doc) or not _is_capital(doc[start]) or len(doc[start]) == 1:
+            return start
+        end = start + 1
+        if head.complement == "portfolio":
+            return self._portfolio_end(doc, end)
+        opened = doc[start].text in self._openers
+        while end < len(doc) and end - start < _LONGEST_NAME:
+            token = doc[end]
+            if _is_capital(token) and (opened or head.complement == "direct"):
+                end += 1
+                opened = token.text in self._openers
+            elif token.text in self._links and end + 1 < len(doc) and _is_capital(doc[end + 1]):
+                end += 2
+            else:
+                break
+        return end
+
+    def _portfolio_end(self, doc: Doc, end: int) -> int:
+        """Return the end of a ministry's portfolio: `Affaires étrangères`, `Santé et des Solidarités`."""
+        while end < len(doc):
+            token = doc[end]
+            if token.text in self._adjectives or (_is_capital(token) and doc[end - 1].text != "-"):
+                end += 1
+                continue
+            if token.text in ("et", ","):
+                linked = self._skip_link(doc, end + 1)
+                if linked > end + 1 and linked < len(doc) and doc[linked].text in self._portfolio:
+                    end = linked + 1
+                    continue
+            break
+        return end
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[0].isupper() and token.text[-1].isalnum()
+
+
+@Language.factory("newsner_organisations", default_config={"spans_key": "organisations"}, assigns=["doc.spans"])
+def make_organisation_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
+    """Build a `HeadTagger` of organisations; it needs no other component."""
+    return HeadTagger(nlp, Label.ORG, spans_key=spans_key)
+
+
+@Language.factory("newsner_places", default_config={"spans_key": "places"}, assigns=["doc.spans"])
+def make_place_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
+    """Build a `HeadTagger` of places; it needs no other component."""
+    return HeadTagger(nlp, Label.LOC, spans_key=spans_key)

@@ -1,0 +1,98 @@
+"""Turn the entities of a statistical model into candidates that follow the annotation guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from newsner.labels import Label, parse_model_label
+from newsner.lexicons import load_demonyms, load_name_cues, load_name_heads
+from newsner.names import is_acronym
+
+
+class ModelNameTagger:
+    """Propose the model's entities, cut to the bare name: no article, title, quote or trailing function word."""
+
+    def __init__(self, *, spans_key: str) -> None:
+        self.spans_key = spans_key
+        cues = load_name_cues()
+        self._outside = cues["determiner"] | cues["role"] | cues["little_word"]
+        self._titles = cues["civility"] | cues["role"]
+        self._particles = cues["particle"] - cues["determiner"]
+        self._never = cues["never"]
+        self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
+        doc.spans[self.spans_key] = list(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Iterator[Span]:
+        """Yield the candidates, labelled PER, LOC or ORG."""
+        for entity in doc.ents:
+            label = parse_model_label(entity.label_)
+            if label is None:
+                continue
+            start, end = self._trim(doc, entity.start, entity.end, label)
+            if start < end and self._is_name(doc[start:end]):
+                yield Span(doc, start, end, label=label.value)
+
+    def _trim(self, doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
+        for token in doc[start:end]:
+            if "\n" in token.text:
+                start, end = (token.i + 1, end) if token.i == start else (start, token.i)
+                break
+        while start < end and self._is_outside(doc[start], doc[start + 1] if start + 1 < end else None, label):
+            start += 1
+        while start < end and self._is_tail(doc[end - 1], doc[start:end].text):
+            end -= 1
+        return start, end
+
+    def _is_outside(self, token: Token, following: Token | None, label: Label) -> bool:
+        """Tell whether the first token of an entity is no part of the name."""
+        text = token.text
+        if token.is_space or (token.is_punct and text[:1] not in "'’"):
+            return True
+        if text.islower():
+            return text not in self._heads and text not in self._particles
+        if following is None:
+            return False
+        if text in self._titles or (text.lower() in self._titles and label is Label.PER):
+            return True
+        if text.lower().replace("’", "'") in ("l'", "le", "la", "les") and self._opens_sentence(token):
+            return label is Label.LOC or is_acronym(following.text)
+        return False
+
+    def _opens_sentence(self, token: Token) -> bool:
+        if token.i == 0:
+            return True
+        before = token.nbor(-1)
+        return before.is_space or before.text[-1] in '.!?:"«»-–>('
+
+    def _is_tail(self, token: Token, name: str) -> bool:
+        """Tell whether the last token of an entity is no part of the name."""
+        if token.is_space or token.text in self._outside:
+            return True
+        if token.text in (")", "]"):
+            return "(" not in name and "[" not in name
+        return token.is_punct and token.text not in ("!", "?", ".")
+
+    def _is_name(self, span: Span) -> bool:
+        text = span.text
+        if text in self._never or not any(c.isalnum() for c in text):
+            return False
+        if text.islower() and span[0].text not in self._heads:
+            return False
+        if text[0].isdigit() and len(span) == 1:
+            return False
+        return not (len(span) == 1 and text.lower() in load_demonyms() and text[-1] in "sxe")
+
+
+@Language.factory(
+    "newsner_model_names", default_config={"spans_key": "model"}, requires=["doc.ents"], assigns=["doc.spans"]
+)
+def make_model_name_tagger(nlp: Language, name: str, spans_key: str) -> ModelNameTagger:
+    """Build a `ModelNameTagger`; it belongs behind the model's NER."""
+    return ModelNameTagger(spans_key=spans_key)

@@ -1,0 +1,104 @@
+"""Tag people by the titles and roles in front of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+
+from newsner.labels import Label
+from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.names import is_acronym
+
+_LONGEST_NAME = 8  # tokens
+_REGNAL = re.compile(r"[IVX]+(?:er)?")
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
+_ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
+
+
+class PeopleTagger:
+    """Propose the names behind titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
+
+    def __init__(self, nlp: Language, *, spans_key: str) -> None:
+        self.spans_key = spans_key
+        cues = load_name_cues()
+        self._civilities = cues["civility"]
+        self._plural_civilities = cues["plural_civility"]
+        self._particles = cues["particle"]
+        self._openers = cues["name_particle"]
+        self._cues = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._cues.add("civility", [nlp.tokenizer(title) for title in sorted(self._civilities)])
+        self._cues.add("role", [nlp.tokenizer(role) for role in sorted(cues["role"])])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
+        doc.spans[self.spans_key] = list(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Iterator[Span]:
+        """Yield the people, in text order."""
+        last = 0
+        for _, start, end in sorted(self._cues(doc), key=lambda match: (match[1], -match[2])):
+            if start < last or (doc[start:end].text not in self._civilities and not doc[end - 1].is_lower):
+                continue
+            for span in self._find_behind(doc, start, end):
+                last = span.end
+                yield span
+
+    def _find_behind(self, doc: Doc, start: int, end: int) -> Iterator[Span]:
+        """Yield the name behind a title or role, and the names listed behind a plural title."""
+        title = doc[start:end].text
+        position = end if title in self._civilities else self._skip_description(doc, end)
+        name_end = self._name_end(doc, position, titled=title in self._civilities)
+        while name_end > position:
+            yield Span(doc, position, name_end, label=Label.PER.value)
+            if title not in self._plural_civilities or name_end >= len(doc) or doc[name_end].text not in (",", "et"):
+                return
+            position = name_end + 1
+            name_end = self._name_end(doc, position, titled=True)
+
+    def _skip_description(self, doc: Doc, position: int) -> int:
+        """Return the position behind the adjective of origin and the party between a role and a name."""
+        while position < len(doc) and doc[position].is_lower and doc[position].text in load_demonyms():
+            position += 1
+        behind_party = position + 1
+        if behind_party < len(doc) and is_acronym(doc[position].text) and _is_capitalised(doc[behind_party]):
+            return behind_party
+        return position
+
+    def _name_end(self, doc: Doc, start: int, *, titled: bool) -> int:
+        """Return the end of the personal name that starts at ``start``, or ``start`` where there is none."""
+        end = position = start
+        while position < len(doc) and position - start < _LONGEST_NAME:
+            token = doc[position]
+            named = position > start
+            if _is_capitalised(token) or (named and _REGNAL.fullmatch(token.text)):
+                end = position + 1
+            elif not (named and (token.text in self._particles or _is_inner_hyphen(token))) and not (
+                titled and not named and token.text in self._openers
+            ):
+                break
+            position += 1
+        alone = end == start + 1 and doc[start].lower_ in load_demonyms()
+        return start if alone else end
+
+
+def _is_capitalised(token: Token) -> bool:
+    """Tell whether a token can be a word of a person's name: a capital, and no acronym."""
+    text = token.text
+    if _INITIAL.fullmatch(text) or _ELIDED.fullmatch(text):
+        return True
+    return text[0].isupper() and text[-1].isalpha() and (len(text) == 1 or not is_acronym(text))
+
+
+def _is_inner_hyphen(token: Token) -> bool:
+    return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
+
+
+@Language.factory("newsner_people", default_config={"spans_key": "people"}, assigns=["doc.spans"])
+def make_people_tagger(nlp: Language, name: str, spans_key: str) -> PeopleTagger:
+    """Build a `PeopleTagger`; it needs no other component."""
+    return PeopleTagger(nlp, spans_key=spans_key)

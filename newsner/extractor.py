@@ -1,0 +1,131 @@
+"""The main flow: texts in, extractions out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsner.linking import USER_DATA_KEY
+from newsner.models import AliasReason, Entity, Extraction, Mention, Quantity
+from newsner.pipeline import DEFAULT_MODEL, build_pipeline
+from newsner.preprocess import CleanText, clean, replace_surrogates
+
+_BATCH_SIZE = 32  # documents
+
+
+class Extractor:
+    """Extracts entities and quantities from French texts; build one with `load`.
+
+    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def extract(self, text: str) -> Extraction:
+        """Return what stands in one text; see `newsner.extract`."""
+        return next(self.extract_many([text]))
+
+    def extract_many(self, texts: Iterable[str]) -> Iterator[Extraction]:
+        """Yield one extraction for each text, lazily and in order; see `newsner.extract_many`."""
+        inputs = ((self.nlp.make_doc(cleaned.text), (text, cleaned)) for text, cleaned in _clean_all(texts))
+        for doc, (text, cleaned) in self.nlp.pipe(inputs, as_tuples=True, batch_size=_BATCH_SIZE):
+            yield _to_extraction(doc, replace_surrogates(text), cleaned)
+
+
+def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:
+    if isinstance(texts, str):
+        raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
+    for index, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a string, but text {index} is of type {type(text).__name__}")
+        yield text, clean(text)
+
+
+def _to_extraction(doc: Doc, text: str, cleaned: CleanText) -> Extraction:
+    def place(start: int, end: int) -> dict[str, Any]:
+        start, end = cleaned.to_caller(start, end)
+        return {"text": text[start:end], "start": start, "end": end}
+
+    names = [span for span in doc.ents if span.id_]
+    entities = []
+    for record in doc.user_data[USER_DATA_KEY]:
+        spans = [names[i] for i in record["mentions"]]
+        mentions = tuple(Mention(label=record["label"], **place(s.start_char, s.end_char)) for s in spans)
+        reasons = tuple(AliasReason(*pair) for pair in record["reasons"])
+        entities.append(
+            Entity(
+                name=record["name"],
+                label=record["label"],
+                aliases=tuple(reason.alias for reason in reasons),
+                mentions=mentions,
+                kb_id=record["kb_id"],
+                reasons=reasons,
+            )
+        )
+    quantities = (
+        Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])}) for span in doc.spans["quantities"]
+    )
+    return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities))
+
+
+def load(model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | None = None) -> Extractor:
+    """Return an `Extractor`.
+
+    Args:
+        model: the name of an installed spaCy model with an NER, or the folder of one.
+        gazetteer: a CSV file of your own names, with the columns ``name,label,aliases,kb_id`` (aliases joined
+            by `|`); they win over newsner's own.
+
+    Raises:
+        ModelNotFoundError: the model is not installed; the message says how to install it.
+        FileNotFoundError: there is no such gazetteer.
+        LexiconError: the gazetteer is malformed; the message names file, line and column.
+    """
+    return Extractor(build_pipeline(model, gazetteer=gazetteer))
+
+
+@cache
+def _default() -> Extractor:
+    return load()
+
+
+def extract(text: str) -> Extraction:
+    """Return the people, places, organisations and quantities of a French text.
+
+    The model is loaded at the first call, which takes some seconds. Offsets count characters of ``text``.
+
+    Args:
+        text: any string, also an empty one.
+
+    Raises:
+        TypeError: ``text`` is no string.
+        ModelNotFoundError: the default model is not installed.
+
+    >>> article = extract("L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama.")
+    >>> [entity.name for entity in article.organisations]
+    ["Observatoire syrien des droits de l'homme", 'État islamique']
+    >>> [(quantity.value, quantity.unit) for quantity in article.quantities]
+    [(Decimal('26'), 'missile'), (Decimal('112'), 'cible')]
+    """
+    return _default().extract(text)
+
+
+def extract_many(texts: Iterable[str]) -> Iterator[Extraction]:
+    """Yield the extraction of each text, lazily and in order; the same results as `extract`, but faster.
+
+    Args:
+        texts: any iterable of strings; it is read as results are taken.
+
+    Raises:
+        TypeError: ``texts`` is one string, or an item of it is no string (when that item's turn comes).
+
+    >>> [len(article.people) for article in extract_many(["Poutine a rencontré Assad.", ""])]
+    [2, 0]
+    """
+    return _default().extract_many(texts)

@@ -1,0 +1,46 @@
+"""The entity labels of newsner, and how a model's labels map to them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Label(str, Enum):
+    """What kind of thing a name stands for.
+
+    >>> Label("PER") is Label.PER
+    True
+    >>> str(Label.ORG)
+    'ORG'
+    """
+
+    PER = "PER"
+    LOC = "LOC"
+    ORG = "ORG"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+QUANTITY = "QUANTITY"
+"""The label of quantities in ``Doc.ents``; a quantity is no entity, so it is no member of `Label`."""
+
+_MODEL_LABELS = {
+    "PER": Label.PER,
+    "PERSON": Label.PER,
+    "LOC": Label.LOC,
+    "GPE": Label.LOC,
+    "FAC": Label.LOC,
+    "ORG": Label.ORG,
+}
+
+
+def parse_model_label(label: str) -> Label | None:
+    """Return the label that a model's label stands for, or ``None`` where newsner has none.
+
+    >>> parse_model_label("GPE")
+    <Label.LOC: 'LOC'>
+    >>> parse_model_label("MISC") is None
+    True
+    """
+    return _MODEL_LABELS.get(label)

@@ -1,0 +1,84 @@
+"""Comparison forms of names, acronyms, and the spellings that one name takes in print."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from newsner.lexicons import load_name_cues
+
+_LEADING = re.compile(r"^(?:(?:le|la|les|the)\s+|l['’])(?=\w)")
+_UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
+_CONNECTIVE = re.compile(r"\b(?:al|el)\b\s*")
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents.
+
+    >>> fold("État")
+    'etat'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@cache
+def _folded_civilities() -> frozenset[str]:
+    return frozenset(fold(title).rstrip(".") for title in load_name_cues()["civility"])
+
+
+def comparison_form(name: str) -> str:
+    """Return the form under which names are compared: no case, accents, punctuation, article, title or `al-`.
+
+    >>> comparison_form("Bachar el-Assad") == comparison_form("BACHAR AL ASSAD")
+    True
+    >>> comparison_form("L’État islamique")
+    'etat islamique'
+    """
+    plain = _LEADING.sub("", fold(name).strip())
+    words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)).split()
+    while len(words) > 1 and words[0] in _folded_civilities():
+        words = words[1:]
+    plain = " ".join(words)
+    return re.sub(r"\s+", " ", _CONNECTIVE.sub("", plain)).strip() or plain
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is written as an acronym.
+
+    >>> [is_acronym(name) for name in ("OSDH", "P.S.", "Cnaf", "Paris")]
+    [True, True, False, False]
+    """
+    letters = name.replace(".", "").replace("-", "")
+    return letters.isalnum() and 2 <= len(letters) <= 9 and letters.isupper()
+
+
+def initials(name: str) -> frozenset[str]:
+    """Return the acronyms that a full name may have: initials of all words, and of all but the little ones.
+
+    >>> sorted(initials("Observatoire syrien des droits de l'homme"))
+    ['osdddlh', 'osddlh', 'osdh']
+    """
+    words = re.findall(r"\w+", fold(name))
+    little, articles = load_name_cues()["little_word"], load_name_cues()["article"]
+    every = "".join(word[0] for word in words)
+    important = "".join(word[0] for word in words if word not in little)
+    return frozenset({every, important, "".join(w[0] for w in words if w in little - articles or w not in little)})
+
+
+def find_spellings(name: str) -> Iterator[str]:
+    """Yield the spellings of a name in print: accents off, `al-` without hyphen, capitals, apostrophes.
+
+    The shortest words are not put in capitals, where they would read as acronyms (`Var`, `Spa`).
+
+    >>> sorted(find_spellings("État islamique"))
+    ['ETAT ISLAMIQUE', 'Etat islamique', 'ÉTAT ISLAMIQUE', 'État islamique']
+    """
+    plain = "".join(fold(c).upper() if c.isupper() and len(fold(c)) == 1 else c for c in name)
+    forms = {name, plain} | {re.sub(r"\b([AEae]l)-", r"\1 ", form) for form in (name, plain)}
+    if len(name) > 3 and not name.isupper():
+        forms |= {form.upper() for form in forms} | {fold(name).upper()}
+    forms |= {form.replace("'", "’") for form in forms}
+    yield from sorted(forms)

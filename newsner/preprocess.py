@@ -1,0 +1,103 @@
+"""Clean-up before tagging: look-alike characters made one, and ranges of page clutter found.
+
+Clean-up keeps a way back to the caller's offsets. Most texts need only one-to-one replacements; only where
+accents are written apart (NFD) or invisible characters stand inside words do offsets shift, and are mapped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from newsner.lexicons import compile_phrases, load_clutter, load_quantity_cues
+
+_LOOK_ALIKES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‛ʼ＇", "'"),
+        **dict.fromkeys("“”„‟＂", '"'),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        **dict.fromkeys("\u2010\u2011", "-"),
+    }
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_CLUSTER = re.compile(f"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}][\u0300-\u036f]*", re.DOTALL)
+_SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A cleaned text with the way back: ``spans[i]`` is where character ``i`` stands in the caller's text.
+
+    ``spans`` is ``None`` where every character kept its place.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...] | None = None
+
+    def to_caller(self, start: int, end: int) -> tuple[int, int]:
+        """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
+        if self.spans is None:
+            return start, end
+        return self.spans[start][0], self.spans[end - 1][1]
+
+
+def replace_surrogates(text: str) -> str:
+    """Return the text with each lone surrogate, which UTF-8 cannot hold, replaced by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def clean(text: str) -> CleanText:
+    """Return the text with plain apostrophes, quotes, hyphens and spaces, composed accents and nothing invisible.
+
+    >>> clean("l’E\u0301lyse\u0301e").text
+    "l'Élysée"
+    >>> clean("l’E\u0301lyse\u0301e").to_caller(2, 8)
+    (2, 10)
+    """
+    plain = _SURROGATE.sub("\n", text).translate(_LOOK_ALIKES)  # a line end, which no name and no quantity crosses
+    if plain.isascii() or not _SHIFTING.search(plain):
+        return CleanText(plain)
+    characters: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _CLUSTER.finditer(plain):
+        if match["invisible"]:
+            continue
+        composed = unicodedata.normalize("NFC", match[0])
+        characters.append(composed)
+        spans.extend([match.span()] * len(composed))
+    return CleanText("".join(characters), tuple(spans))
+
+
+@cache
+def _clutter_pattern() -> re.Pattern[str]:
+    cues = load_clutter()
+    furniture, filler, marker = (compile_phrases(cues[role]) for role in ("furniture", "filler", "marker"))
+    months = compile_phrases(load_quantity_cues()["month"])
+    date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
+    more = rf"(?:[ \t:,|·•-]|(?:{furniture}|{date}|{filler})(?!\w))*"
+    return re.compile(
+        rf"(?P<furniture>^[ \t]*(?:{furniture}){more}$)"
+        rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
+        r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
+        r"|(?P<signature>(?<=[.!?»\"])[ \t]?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}[ \t]*$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def find_clutter(text: str) -> Iterator[tuple[int, int]]:
+    r"""Yield the (start, end) ranges of page furniture: publication lines, link markers, agency signatures.
+
+    >>> text = "agences/jvia\n\nPublié Modifié\n\n>> Lire : Genève vote"
+    >>> [text[start:end] for start, end in find_clutter(text)]
+    ['agences/jvia', 'Publié Modifié', '>> Lire :']
+    """
+    for match in _clutter_pattern().finditer(text):
+        signed = match["credit"] or match["signature"]
+        if signed and not signed.islower():
+            continue  # initials and agencies in a signature are lower case; `AFP/Reuters` is read as names
+        if match[0].strip():
+            yield match.span()
