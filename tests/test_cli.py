@@ -1,0 +1,72 @@
+"""The command: formats, streams, exit codes."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsner import Extraction
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
+
+
+def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from newsner.cli import main; main()", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_table_shows_entities_and_quantities() -> None:
+    """The default output is a table of entities and one of quantities; nothing else is printed."""
+    result = run("extract", str(SEED))
+    assert result.returncode == 0
+    assert result.stderr == ""
+    for shown in ("Bachar al-Assad", "Assad, Bachar al Assad", "État islamique", "au moins quatre positions"):
+        assert shown in result.stdout
+
+
+def test_jsonl_reads_back(tmp_path: Path) -> None:
+    """Each line is an Extraction with the file's name as id; a bad file is reported and the run goes on."""
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
+    bad.write_bytes(b"\xff\xfe\xfa")
+    good.write_text("Poutine est à Hama.", encoding="utf-8")
+    result = run("extract", str(bad), str(tmp_path / "none.txt"), str(good), "--format", "jsonl")
+    articles = [Extraction.model_validate_json(line) for line in result.stdout.splitlines()]
+    assert [article.id for article in articles] == [str(good)]
+    assert result.returncode == 1
+    assert str(bad) in result.stderr
+    assert "none.txt" in result.stderr
+
+
+def test_json_of_standard_input() -> None:
+    """A hyphen reads standard input; JSON is one array."""
+    result = run("extract", "-", "--format", "json", stdin="Macron est à Alger.")
+    (article,) = json.loads(result.stdout)
+    assert [entity["name"] for entity in article["entities"]] == ["Emmanuel Macron", "Alger"]
+
+
+def test_csv_has_a_row_for_each_mention_and_quantity() -> None:
+    """CSV has a header and one row for each mention and quantity."""
+    result = run("extract", "-", "--format", "csv", stdin="Macron promet 12 M€ à Alger.")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [(row["text"], row["label"]) for row in rows] == [("Macron", "PER"), ("12 M€", "QUANTITY"), ("Alger", "LOC")]
+    assert rows[1]["value"] == "12000000"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["extract"], 2, "Missing argument", id="no-file"),
+        pytest.param(["extract", "x", "--format", "xml"], 2, "xml", id="bad-format"),
+        pytest.param(["extract", "-", "--model", "xx_none"], 3, "pip install xx-none", id="no-model"),
+        pytest.param(["extract", "-", "--gazetteer", "none.csv"], 3, "none.csv", id="no-gazetteer"),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, message: str) -> None:
+    """What went wrong is said on standard error, and the exit code tells which sort it was."""
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert message in result.stderr

@@ -1,0 +1,29 @@
+"""The examples run as a reader would run them."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def test_extract_article() -> None:
+    """Without arguments, the example reads the seed article."""
+    script = EXAMPLES / "extract_article.py"
+    result = subprocess.run([sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "ORG    5 x  État islamique (also EI, Etat islamique)" in result.stdout
+
+
+def test_tag_corpus(tmp_path: Path) -> None:
+    """One bad file is reported and does not stop the run."""
+    (tmp_path / "a.txt").write_text("Macron est à Alger.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    (tmp_path / "c.txt").write_text("Trois morts à Goma.", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    command = [sys.executable, EXAMPLES / "tag_corpus.py", tmp_path, out]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "b.txt" in result.stderr
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = [(row["id"], row["text"]) for row in csv.DictReader(file)]
+    assert rows == [("a.txt", "Macron"), ("a.txt", "Alger"), ("c.txt", "Trois morts"), ("c.txt", "Goma")]

@@ -1,0 +1,193 @@
+"""The public functions: contract, offsets, odd input, errors."""
+
+import itertools
+import json
+import pickle
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+import newsner
+from newsner import Extraction, Extractor
+
+MISSILES = "L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama."
+MEETING = "Poutine a rencontré Assad et Hollande à Idleb."
+
+
+def summary(article: Extraction) -> tuple[list[tuple[str, str]], list[str]]:
+    mentions = [(unicodedata.normalize("NFC", m.text), m.label.value) for m in article.mentions]
+    return mentions, [unicodedata.normalize("NFC", q.text).replace("\u00a0", " ") for q in article.quantities]
+
+
+FORMS = [
+    pytest.param(lambda s: s, id="plain"),
+    pytest.param(lambda s: s.replace("'", "’"), id="typographic-apostrophe"),
+    pytest.param(lambda s: unicodedata.normalize("NFD", s), id="nfd"),
+    pytest.param(lambda s: s.replace(" ", "\u00a0"), id="no-break-spaces"),
+    pytest.param(lambda s: s.replace(" ", "\u202f"), id="narrow-no-break-spaces"),
+    pytest.param(lambda s: unicodedata.normalize("NFD", s.replace("'", "’")).replace(" ", "\u00a0"), id="all"),
+    pytest.param(
+        lambda s: s.replace("missiles", "mis\u00adsiles").replace("Hollande", "Hol\u200blande"), id="invisible"
+    ),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_sentence_in_every_form(form: Any, extractor: Extractor) -> None:
+    """Apostrophes, Unicode form and spaces change nothing in what is found, and offsets hold."""
+    missiles, meeting = extractor.extract_many([form(MISSILES), form(MEETING)])
+    clean = [m.text.replace("\u00ad", "").replace("\u200b", "") for m in missiles.mentions]
+    assert clean == ["OSDH", "EI", "Hama"]
+    assert [m.label for m in missiles.mentions] == ["ORG", "ORG", "LOC"]
+    assert [(q.value, q.unit) for q in missiles.quantities] == [(26, "missile"), (112, "cible")]
+    assert [m.label for m in meeting.mentions] == ["PER", "PER", "PER", "LOC"]
+    assert_offsets_hold(form(MISSILES), missiles)
+    assert_offsets_hold(form(MEETING), meeting)
+
+
+def assert_offsets_hold(text: str, article: Extraction) -> None:
+    spans = [*article.mentions, *article.quantities]
+    assert all(text[s.start : s.end] == s.text and s.text for s in spans)
+    for mentions in (article.mentions, article.quantities):
+        assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+ODD = [
+    pytest.param("", id="empty"),
+    pytest.param(" \n\t\u00a0 ", id="only-spaces"),
+    pytest.param("\x00", id="nul"),
+    pytest.param("Poutine\x00 est à Hama", id="nul-inside"),
+    pytest.param("🇫🇷 👩‍👩‍👧 Macron 😀 à Paris 👍🏽", id="emoji"),
+    pytest.param("\u0301\u0301e", id="lone-accents"),
+    pytest.param("…!?;:()[]«»", id="punctuation"),
+    pytest.param("Ω≈ç√∫˜µ≤≥÷ 中文 العربية עברית", id="other-scripts"),
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_any_string_is_accepted(text: str, extractor: Extractor) -> None:
+    """Any string gives an extraction whose text is the caller's and whose offsets hold."""
+    article = extractor.extract(text)
+    assert article.text == text
+    assert_offsets_hold(text, article)
+
+
+def test_lone_surrogates_are_accepted(extractor: Extractor) -> None:
+    """A lone surrogate stands in the result as U+FFFD, at the same place, and the result goes to JSON."""
+    text = "Vladimir Poutine \ud800 a visité 26 usines à Moscou\udfff."
+    article = extractor.extract(text)
+    assert article.text == text.replace("\ud800", "\ufffd").replace("\udfff", "\ufffd")
+    assert [text[m.start : m.end] for m in article.mentions] == ["Vladimir Poutine", "Moscou"]
+    assert Extraction.model_validate_json(article.model_dump_json()) == article
+
+
+def test_a_megabyte_is_accepted(extractor: Extractor, seed_text: str) -> None:
+    """A text of a million characters is read whole."""
+    text = (seed_text + "\n\n") * (1_000_000 // len(seed_text) + 1)
+    article = extractor.extract(text)
+    assert len(text) >= 1_000_000
+    assert article.mentions[-1].end > 0.99 * len(text) - len(seed_text)
+    assert_offsets_hold(text, article)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(), max_size=80), st.text(st.characters(), max_size=20))
+def test_offsets_hold_for_any_unicode(extractor: Extractor, before: str, after: str) -> None:
+    """Whatever surrounds a sentence, offsets point into the caller's text and JSON brings the result back."""
+    text = f"{before} Vladimir Poutine a tiré 26 missiles{after}"
+    article = extractor.extract(text)
+    for span in [*article.mentions, *article.quantities]:
+        expected = text[span.start : span.end]
+        assert (
+            span.text == expected.encode("utf-16", "surrogatepass").decode("utf-16", "replace") or span.text == expected
+        )
+    assert Extraction.model_validate_json(article.model_dump_json()) == article
+
+
+def test_extract_many_equals_extract(extractor: Extractor, seed_text: str) -> None:
+    """Batch and single give the same, in order."""
+    texts = [seed_text, "", MISSILES, "’" + MEETING, *seed_text.split("\n\n")]
+    assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
+
+
+def test_extract_many_is_lazy(extractor: Extractor) -> None:
+    """An endless iterable can be read as far as wanted."""
+    endless = iter(lambda: MEETING, None)
+    articles = extractor.extract_many(endless)
+    assert len(next(articles).people) == 3
+
+
+@pytest.mark.parametrize("wrong", [None, 3, b"octets", ["a"]], ids=lambda value: type(value).__name__)
+def test_not_a_string_is_a_type_error(wrong: Any, extractor: Extractor) -> None:
+    """Anything but a string raises a TypeError that names the type that came."""
+    with pytest.raises(TypeError, match=type(wrong).__name__):
+        extractor.extract(wrong)
+
+
+def test_one_string_is_no_collection_of_texts(extractor: Extractor) -> None:
+    """A string given to extract_many is a mistake, not a list of letters."""
+    with pytest.raises(TypeError, match="call extract"):
+        list(extractor.extract_many("Poutine"))
+
+
+def test_missing_model_names_the_remedy() -> None:
+    """A model that is not installed gives the command that installs it."""
+    with pytest.raises(newsner.ModelNotFoundError, match="pip install fr-core-news-xy"):
+        newsner.load("fr_core_news_xy")
+
+
+def test_results_are_frozen_hashable_and_pickle(extractor: Extractor) -> None:
+    """Results compare, hash, pickle and cannot be changed."""
+    article = extractor.extract(MISSILES)
+    assert pickle.loads(pickle.dumps(article)) == article
+    assert len({article, extractor.extract(MISSILES)}) == 1
+    with pytest.raises(ValueError, match="frozen"):
+        article.entities = ()  # type: ignore[misc]
+
+
+def test_user_gazetteer_wins(tmp_path: Path) -> None:
+    """The user's names and ids beat newsner's own."""
+    path = tmp_path / "names.csv"
+    path.write_text("name,label,aliases,kb_id\nHama SA,ORG,Hama,h-1\n", encoding="utf-8")
+    article = newsner.load(gazetteer=path).extract("Hama publie ses résultats.")
+    assert [(e.name, e.label.value, e.kb_id) for e in article.entities] == [("Hama SA", "ORG", "h-1")]
+
+
+def test_missing_gazetteer_is_named(tmp_path: Path) -> None:
+    """A gazetteer that does not exist raises FileNotFoundError."""
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.csv"):
+        newsner.load(gazetteer=tmp_path / "nowhere.csv")
+
+
+def test_pipeline_survives_disk_and_processes(extractor: Extractor, tmp_path: Path, seed_text: str) -> None:
+    """The pipeline saved, loaded by spaCy alone, and run in two processes gives the same entities."""
+    extractor.nlp.to_disk(tmp_path / "model")
+    code = (
+        "import json, sys, spacy\n"
+        "if __name__ == '__main__':\n"
+        f"    nlp = spacy.load({str(tmp_path / 'model')!r})\n"
+        "    texts = json.load(sys.stdin)\n"
+        "    docs = nlp.pipe(texts, n_process=2)\n"
+        "    print(json.dumps([[(e.text, e.label_, e.ent_id_, e.kb_id_) for e in d.ents] for d in docs]))\n"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(code, encoding="utf-8")
+    texts = [seed_text, MISSILES, MEETING]
+    run = subprocess.run(
+        [sys.executable, script], input=json.dumps(texts), capture_output=True, text=True, check=True, timeout=120
+    )
+    here = [[[e.text, e.label_, e.ent_id_, e.kb_id_] for e in doc.ents] for doc in extractor.nlp.pipe(texts)]
+    assert json.loads(run.stdout) == here
+
+
+def test_only_the_ner_of_the_model_runs(extractor: Extractor) -> None:
+    """No parser, tagger or lemmatizer is loaded."""
+    nlp: Language = extractor.nlp
+    assert [name for name in nlp.component_names if not name.startswith("newsner_")] == ["ner"]

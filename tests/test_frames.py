@@ -1,0 +1,25 @@
+"""Records and DataFrames of results."""
+
+from newsner import Extraction, Extractor, to_frame, to_records
+from newsner.frames import COLUMNS
+
+
+def test_records_are_rows_in_text_order(extractor: Extractor) -> None:
+    """Every record has all columns; mentions and quantities stand in text order."""
+    articles = list(extractor.extract_many(["Macron promet 12 M€ à Alger.", ""]))
+    records = list(to_records(articles))
+    assert [tuple(record) for record in records] == [COLUMNS] * 3
+    assert [record["text"] for record in records] == ["Macron", "12 M€", "Alger"]
+
+
+def test_frame_of_nothing_has_the_columns() -> None:
+    """No article gives an empty frame with all columns."""
+    frame = to_frame([Extraction(text="", entities=(), quantities=())])
+    assert list(frame.columns) == list(COLUMNS)
+    assert frame.empty
+
+
+def test_frame_keeps_values_exact(extractor: Extractor) -> None:
+    """Values stay decimals."""
+    frame = to_frame([extractor.extract("Un budget de 4,1 milliards d'euros.")])
+    assert str(frame["value"].iloc[0]) == "4100000000"

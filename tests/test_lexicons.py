@@ -1,0 +1,140 @@
+"""The word lists: sorted, unique, consistent with one another; and what a malformed file says."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import spacy
+
+from newsner.errors import LexiconError
+from newsner.lexicons import (
+    GazetteerEntry,
+    load_bounds,
+    load_demonyms,
+    load_gazetteer,
+    load_name_cues,
+    load_quantity_cues,
+    load_units,
+    load_user_gazetteer,
+)
+
+DATA = Path(__file__).parent.parent / "newsner" / "data"
+FILES = sorted(path.name for path in DATA.glob("*.csv"))
+
+
+def read(name: str) -> list[list[str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_rows_are_unique_and_clean(name: str) -> None:
+    """No row stands twice, and no cell has stray spaces or typographic apostrophes."""
+    rows = read(name)
+    assert len({tuple(row) for row in rows}) == len(rows)
+    assert [cell for row in rows for cell in row if cell != cell.strip()] == []
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("gazetteer_") or name == "demonyms.csv"])
+def test_names_are_sorted(name: str) -> None:
+    """Gazetteers are sorted by name, so that a change is easy to review."""
+    names = [row[0] for row in read(name)]
+    assert names == sorted(names)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_is_documented(name: str) -> None:
+    """The data README says what each file holds."""
+    assert f"`{name}`" in (DATA / "README.md").read_text(encoding="utf-8")
+
+
+def test_no_surface_means_two_things_of_one_label() -> None:
+    """An unconditional surface belongs to one entry."""
+    owners = Counter((entry.label, surface) for entry in load_gazetteer() for surface in set(entry.surfaces))
+    assert [surface for surface, count in owners.items() if count > 1] == []
+
+
+def test_no_unconditional_surface_is_a_never_tagged_word() -> None:
+    """What the annotation guide calls no entity is no name of one without a condition."""
+    never = load_name_cues()["never"]
+    assert [s for entry in load_gazetteer() for s in entry.surfaces if s in never] == []
+
+
+def test_only_places_share_a_form_with_a_demonym() -> None:
+    """No person or organisation is called like a people (`les Suisses`); places may be (`Suisse`, `Corse`)."""
+    homonyms = [entry for entry in load_gazetteer() for s in entry.surfaces if s.lower() in load_demonyms()]
+    assert {entry.label.value for entry in homonyms} == {"LOC"}
+
+
+CONDITIONAL = [entry for entry in load_gazetteer() if entry.conditional]
+
+
+@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda entry: entry.name)
+def test_conditional_entry_is_complete(entry: GazetteerEntry) -> None:
+    """An ambiguous surface has a condition, and a sentence that holds it."""
+    assert entry.condition
+    assert any(surface in entry.refusal for surface in entry.conditional)
+
+
+def test_conditional_surfaces_are_refused() -> None:
+    """In its refusal sentence, an ambiguous surface is not tagged as the entry."""
+    nlp = spacy.blank("fr")
+    tagger = nlp.add_pipe("newsner_gazetteer")
+    tagged = []
+    for entry in CONDITIONAL:
+        spans = [s for s in tagger.find(nlp(entry.refusal)) if (s.id_, s.label_) == (entry.name, entry.label)]
+        tagged += [(entry.name, span.text, entry.refusal) for span in spans]
+    assert tagged == []
+
+
+def test_gazetteer_is_large_enough() -> None:
+    """The gazetteer holds thousands of names, with the countries' codes."""
+    entries = load_gazetteer()
+    assert len(entries) > 6000
+    assert {"FR", "CH", "BE", "CA", "DZ", "SN", "CI", "ML"} <= {entry.kb_id for entry in entries}
+
+
+def test_bounds_behind_a_number_are_bounds() -> None:
+    """What may bound a number from behind has its meaning in ``bounds.csv``."""
+    assert load_quantity_cues()["bound_after"] <= load_bounds().keys()
+
+
+def test_units_have_positive_factors_and_known_kinds() -> None:
+    """A unit's kind is one that `Quantity` accepts, and its factor positive."""
+    from typing import get_args
+
+    from newsner.models import Kind
+
+    assert {unit.kind for unit in load_units().values()} <= set(get_args(Kind))
+    assert all(unit.factor > 0 for unit in load_units().values())
+
+
+BAD = [
+    pytest.param("name,label\nA,PER\n", "line 1", id="missing-columns"),
+    pytest.param("name,label,aliases,kb_id,x\nA,PER,,,\n", "unknown columns ['x']", id="unknown-column"),
+    pytest.param("name,label,aliases,kb_id\nA,PERSON,,\n", "line 2, column 'label': 'PERSON'", id="bad-label"),
+    pytest.param("name,label,aliases,kb_id\n,PER,,\n", "line 2, column 'name': empty", id="no-name"),
+    pytest.param("name,label,aliases,kb_id\nA,PER\n", "line 2: expected 4 values", id="short-row"),
+    pytest.param("name,label,aliases,kb_id\nA,PER,,,z\n", "line 2: expected 4 values", id="long-row"),
+    pytest.param("", "line 1", id="empty-file"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), BAD)
+def test_malformed_gazetteer_is_named(content: str, message: str, tmp_path: Path) -> None:
+    """A malformed gazetteer raises an error that names file, line and column."""
+    path = tmp_path / "names.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconError) as caught:
+        load_user_gazetteer(path)
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_gazetteer_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    """A file in another encoding says so."""
+    path = tmp_path / "names.csv"
+    path.write_bytes("name,label,aliases,kb_id\nÉvry,LOC,,\n".encode("latin-1"))
+    with pytest.raises(LexiconError, match="not UTF-8"):
+        load_user_gazetteer(path)

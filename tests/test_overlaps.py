@@ -1,0 +1,287 @@
+"""From the model's entities and the taggers' candidates to ``doc.ents``: trimming, and who wins where two overlap."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from markup import parse_marked
+
+
+def gap(*values: Any, id: str, reason: str) -> Any:
+    """Return a parameter that the library is known to get wrong."""
+    return pytest.param(*values, id=id, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    blank = spacy.blank("fr")
+    for name in ("newsner_model_names", "newsner_gazetteer", "newsner_overlaps"):
+        blank.add_pipe(name)
+    return blank
+
+
+def read_spans(doc: Doc, marked: str) -> list[Span]:
+    """Return the spans of the marks, which must stand on whole tokens of the document."""
+    text, marks = parse_marked(marked)
+    assert text == doc.text
+    spans = [doc.char_span(start, end, label=label) for start, end, label in marks]
+    assert None not in spans, "a mark does not stand on whole tokens"
+    return spans
+
+
+def show(spans: Any) -> list[tuple[int, str, str]]:
+    """Return spans as plain values, in text order."""
+    return sorted((span.start_char, span.text, span.label_) for span in spans)
+
+
+MODEL_NAMES = [
+    pytest.param("[Alain Berset](PER) parle.", "[Alain Berset](PER) parle.", id="bare-name-stays"),
+    pytest.param("Selon [l'Elysée](LOC), non.", "Selon l'[Elysée](LOC), non.", id="elided-article"),
+    pytest.param("Dans [le Sahel](LOC), la paix.", "Dans le [Sahel](LOC), la paix.", id="article"),
+    pytest.param("[La Wallonie](LOC) vote.", "La [Wallonie](LOC) vote.", id="article-opens-sentence"),
+    pytest.param("Cour de [La Haye](LOC).", "Cour de [La Haye](LOC).", id="article-of-a-place"),
+    gap(
+        "[La Haye](LOC) accueille la cour.",
+        "[La Haye](LOC) accueille la cour.",
+        id="article-of-a-place-opens-sentence",
+        reason="an article that opens a sentence is cut off every place",
+    ),
+    pytest.param("[Le Monde](ORG) en parle.", "[Le Monde](ORG) en parle.", id="article-of-a-newspaper"),
+    pytest.param("[Le PTB](ORG) gagne.", "Le [PTB](ORG) gagne.", id="article-of-an-acronym"),
+    pytest.param("Ici [Mme Le Pen](PER).", "Ici Mme [Le Pen](PER).", id="civility"),
+    pytest.param("Le [président Macky Sall](PER).", "Le président [Macky Sall](PER).", id="role"),
+    pytest.param("[Président Macky Sall](PER).", "Président [Macky Sall](PER).", id="role-with-capital"),
+    pytest.param('Avec ["Libération"](ORG).', 'Avec "[Libération](ORG)".', id="quotes"),
+    pytest.param("À [Genève et](LOC) Vaud.", "À [Genève](LOC) et Vaud.", id="trailing-conjunction"),
+    pytest.param("Puis [Oran,](LOC) enfin.", "Puis [Oran](LOC), enfin.", id="trailing-comma"),
+    pytest.param("Le site [Yahoo!](ORG) ferme.", "Le site [Yahoo!](ORG) ferme.", id="exclamation-mark-stays"),
+    pytest.param("([Thiès)](LOC) hier.", "([Thiès](LOC)) hier.", id="bracket"),
+    pytest.param("À [Lomé\nKara](LOC) vote.", "À [Lomé](LOC)\nKara vote.", id="line-end-inside"),
+    pytest.param("Ici[\nKara](LOC) vote.", "Ici\n[Kara](LOC) vote.", id="line-end-before"),
+    pytest.param("Le [ministère de la Santé](ORG).", "Le [ministère de la Santé](ORG).", id="head-stays"),
+    pytest.param("Pour [ben Salmane](PER), oui.", "Pour [ben Salmane](PER), oui.", id="particle-stays"),
+    pytest.param("À [Paris](GPE), rien.", "À [Paris](LOC), rien.", id="other-label-set"),
+    pytest.param("La [Coupe](MISC) est à eux.", "La Coupe est à eux.", id="no-such-label"),
+    pytest.param("Le [Brexit](ORG) inquiète.", "Le Brexit inquiète.", id="never"),
+    pytest.param("Le [TGV](ORG) a du retard.", "Le TGV a du retard.", id="never-acronym"),
+    pytest.param("Les [Suisses](LOC) votent.", "Les Suisses votent.", id="demonym"),
+    pytest.param("Le [gouvernement](ORG) cède.", "Le gouvernement cède.", id="common-noun"),
+    pytest.param("En [2015](LOC), rien.", "En 2015, rien.", id="number"),
+    pytest.param("Voici [...](ORG) la suite.", "Voici ... la suite.", id="punctuation"),
+    gap(
+        "Il habite en [Lorraine](LOC).",
+        "Il habite en [Lorraine](LOC).",
+        id="place-that-is-a-demonym",
+        reason="places whose name is also a demonym are dropped",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), MODEL_NAMES)
+def test_model_names(given: str, expected: str, nlp: Language) -> None:
+    """The model's entity is cut to the bare name, or dropped where it is no name."""
+    doc = nlp.make_doc(parse_marked(given)[0])
+    doc.ents = read_spans(doc, given)
+    doc = nlp.get_pipe("newsner_model_names")(doc)
+    assert show(doc.spans["model"]) == show(read_spans(doc, expected))
+
+
+GAZETTEER_AND_MODEL = [
+    pytest.param("[Libération](ORG) publie l'enquête.", "[Libération](ORG) publie l'enquête.", id="seen"),
+    pytest.param("Libération de deux otages.", "Libération de deux otages.", id="not-seen"),
+    pytest.param("[Total des ventes](ORG) : 40.", "[Total](ORG) des ventes : 40.", id="seen-inside"),
+    pytest.param("Total des ventes de [Zeebo](ORG).", "Total des ventes de Zeebo.", id="seen-elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), GAZETTEER_AND_MODEL)
+def test_condition_model(given: str, expected: str, nlp: Language) -> None:
+    """A gazetteer's surface under the condition ``model`` is tagged where the model sees a name, and only there."""
+    doc = nlp.make_doc(parse_marked(given)[0])
+    doc.ents = read_spans(doc, given)
+    doc = nlp.get_pipe("newsner_gazetteer")(doc)
+    assert show(doc.spans["gazetteer"]) == show(read_spans(doc, expected))
+
+
+@pytest.fixture
+def resolve(nlp: Language) -> Callable[[dict[str, str]], Doc]:
+    def run(candidates: dict[str, str]) -> Doc:
+        doc = nlp.make_doc(parse_marked(next(iter(candidates.values())))[0])
+        for key, marked in candidates.items():
+            doc.spans[key] = read_spans(doc, marked)
+        return nlp.get_pipe("newsner_overlaps")(doc)
+
+    return run
+
+
+OVERLAPS = [
+    pytest.param({"model": "À [Oran](LOC), rien."}, "À [Oran](LOC), rien.", id="one"),
+    pytest.param({"model": "À Oran, rien."}, "À Oran, rien.", id="none"),
+    pytest.param(
+        {"gazetteer": "L'université de [Genève](LOC).", "organisations": "L'[université de Genève](ORG)."},
+        "L'[université de Genève](ORG).",
+        id="longest",
+    ),
+    pytest.param(
+        {"model": "Le [parquet de Liège](ORG).", "gazetteer": "Le parquet de [Liège](LOC)."},
+        "Le [parquet de Liège](ORG).",
+        id="longest-over-priority",
+    ),
+    pytest.param(
+        {"model": "À [Renens](PER), rien.", "places": "À [Renens](LOC), rien."},
+        "À [Renens](LOC), rien.",
+        id="tie-places-over-model",
+    ),
+    pytest.param(
+        {"people": "M. [Lyon](PER) parle.", "gazetteer": "M. [Lyon](LOC) parle."},
+        "M. [Lyon](LOC) parle.",
+        id="tie-gazetteer-over-people",
+    ),
+    pytest.param(
+        {"model": "[Mercier](ORG) parle.", "people": "[Mercier](PER) parle."},
+        "[Mercier](PER) parle.",
+        id="tie-people-over-model",
+    ),
+    pytest.param(
+        {"model": "[Paris Nord](LOC) Expo", "places": "Paris [Nord Expo](LOC)"},
+        "Paris [Nord Expo](LOC)",
+        id="tie-partial-overlap",
+    ),
+    pytest.param(
+        {"model": "[Oran](LOC) et [Alger](LOC).", "gazetteer": "Oran et [Alger](LOC)."},
+        "[Oran](LOC) et [Alger](LOC).",
+        id="same-name-twice",
+    ),
+    pytest.param(
+        {"model": "[Macky Sall](PER) à Thiès.", "gazetteer": "Macky Sall à [Thiès](LOC)."},
+        "[Macky Sall](PER) à [Thiès](LOC).",
+        id="no-overlap",
+    ),
+    pytest.param(
+        {"model": "Partager sur [Facebook](ORG)", "clutter": "[Partager sur Facebook](CLUTTER)"},
+        "Partager sur Facebook",
+        id="clutter",
+    ),
+    pytest.param(
+        {"model": "[Lire : Oran](LOC) vote", "clutter": "[Lire :](CLUTTER) Oran vote"},
+        "Lire : Oran vote",
+        id="clutter-touched",
+    ),
+    pytest.param(
+        {
+            "model": "[Lire : Oran](LOC) vote",
+            "gazetteer": "Lire : [Oran](LOC) vote",
+            "clutter": "[Lire :](CLUTTER) Oran vote",
+        },
+        "Lire : [Oran](LOC) vote",
+        id="shorter-beside-clutter",
+    ),
+    pytest.param({"gazetteer": "La [République](ORG) est là."}, "La République est là.", id="never"),
+    pytest.param(
+        {"organisations": "Le [PDG](ORG) de [Nestlé](ORG)."}, "Le PDG de [Nestlé](ORG).", id="never-beside-name"
+    ),
+]
+
+
+@pytest.mark.parametrize(("candidates", "expected"), OVERLAPS)
+def test_names(candidates: dict[str, str], expected: str, resolve: Callable[[dict[str, str]], Doc]) -> None:
+    """The longest candidate wins, of equals the one with the earlier key; clutter and never-words give nothing."""
+    doc = resolve(candidates)
+    assert show(doc.ents) == show(read_spans(doc, expected))
+
+
+QUANTITIES = [
+    pytest.param(
+        {"quantities": "[26 missiles](QUANTITY) sur Hama", "gazetteer": "26 missiles sur [Hama](LOC)"},
+        "[26 missiles](QUANTITY) sur [Hama](LOC)",
+        "[26 missiles](QUANTITY) sur Hama",
+        id="beside-name",
+    ),
+    pytest.param(
+        {"quantities": "Sur France [2](QUANTITY) hier", "gazetteer": "Sur [France 2](ORG) hier"},
+        "Sur [France 2](ORG) hier",
+        "Sur France 2 hier",
+        id="channel",
+    ),
+    pytest.param(
+        {"quantities": "Selon [20 Minutes](QUANTITY)", "gazetteer": "Selon [20 Minutes](ORG)"},
+        "Selon [20 Minutes](ORG)",
+        "Selon 20 Minutes",
+        id="newspaper",
+    ),
+    pytest.param(
+        {"quantities": "[trois Renault](QUANTITY) volées", "gazetteer": "trois [Renault](ORG) volées"},
+        "trois [Renault](ORG) volées",
+        "[trois Renault](QUANTITY) volées",
+        id="name-is-counted",
+    ),
+    pytest.param(
+        {
+            "quantities": "[deux journalistes de France 2](QUANTITY)",
+            "gazetteer": "deux journalistes de [France 2](ORG)",
+        },
+        "deux journalistes de [France 2](ORG)",
+        "[deux journalistes de France 2](QUANTITY)",
+        id="number-outside-name",
+    ),
+    pytest.param(
+        {"quantities": "[des milliers de fans](QUANTITY)", "gazetteer": "des milliers de fans"},
+        "[des milliers de fans](QUANTITY)",
+        "[des milliers de fans](QUANTITY)",
+        id="no-number",
+    ),
+    pytest.param(
+        {"quantities": "[3 min.](QUANTITY) à Oran", "model": "[3 min. à Oran](LOC)", "gazetteer": "3 min. à Oran"},
+        "[3 min. à Oran](LOC)",
+        "3 min. à Oran",
+        id="inside-longer-name",
+    ),
+    pytest.param(
+        {"quantities": "[10 TGV](QUANTITY) annulés", "model": "10 [TGV](ORG) annulés"},
+        "[10 TGV](QUANTITY) annulés",
+        "[10 TGV](QUANTITY) annulés",
+        id="never-word-is-counted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("candidates", "entities", "quantities"), QUANTITIES)
+def test_quantities(
+    candidates: dict[str, str], entities: str, quantities: str, resolve: Callable[[dict[str, str]], Doc]
+) -> None:
+    """A quantity goes where its number is part of a name, and stays out of ``doc.ents`` where it overlaps one."""
+    doc = resolve(candidates)
+    assert show(doc.ents) == show(read_spans(doc, entities))
+    assert show(doc.spans["quantities"]) == show(read_spans(doc, quantities))
+
+
+def test_identity_is_kept(nlp: Language) -> None:
+    """The winner keeps the identity that its tagger gave it, also where the model proposes the same span."""
+    doc = nlp.make_doc("Daech recule.")
+    doc.spans["model"] = [Span(doc, 0, 1, label="PER")]
+    doc.spans["gazetteer"] = [Span(doc, 0, 1, label="ORG", kb_id="Q1", span_id="État islamique")]
+    (entity,) = nlp.get_pipe("newsner_overlaps")(doc).ents
+    assert (entity.label_, entity.id_, entity.kb_id_) == ("ORG", "État islamique", "Q1")
+
+
+def test_own_keys() -> None:
+    """A pipeline can name its own candidates, in its own order of priority."""
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("newsner_overlaps", config={"candidates": ["second", "first"]})
+    doc = nlp.make_doc("Lyon gagne.")
+    doc.spans["first"] = [Span(doc, 0, 1, label="LOC")]
+    doc.spans["second"] = [Span(doc, 0, 1, label="ORG")]
+    doc.spans["model"] = [Span(doc, 1, 2, label="PER")]
+    doc = nlp.get_pipe("newsner_overlaps")(doc)
+    assert show(doc.ents) == [(0, "Lyon", "ORG")]
+
+
+def test_nothing_proposed(nlp: Language) -> None:
+    """A document without candidates, also an empty one, has no entities."""
+    for text in ("", "Rien à signaler."):
+        doc = nlp.get_pipe("newsner_overlaps")(nlp.make_doc(text))
+        assert (list(doc.ents), list(doc.spans["quantities"])) == ([], [])

@@ -1,0 +1,188 @@
+"""Clean-up of raw text, the way back to the caller's offsets, and the ranges of page clutter."""
+
+import itertools
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsner.preprocess import clean, find_clutter, replace_surrogates
+
+INVISIBLE = "\u00ad\u200b\u200d\u200e\u202c\u2060\ufeff"
+LOOK_ALIKES = "‘’“”„\u00a0\u202f\u2011"
+TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("Éeàç\u0301\u0300\u0327\ud800" + INVISIBLE + LOOK_ALIKES)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("Le Mali vote.", "Le Mali vote.", id="ascii"),
+        pytest.param("Déjà à Genève, où l'été règne.", "Déjà à Genève, où l'été règne.", id="composed"),
+        pytest.param("E\u0301lyse\u0301e", "Élysée", id="decomposed"),
+        pytest.param("Franc\u0327ois", "François", id="decomposed-cedilla"),
+        pytest.param("l’Élysée", "l'Élysée", id="apostrophe"),
+        pytest.param("l‘ONU et lʼOTAN", "l'ONU et l'OTAN", id="other-apostrophes"),
+        pytest.param("“Libération” et „Die Zeit“", '"Libération" et "Die Zeit"', id="quotes"),
+        pytest.param("«\u00a0Le Temps\u00a0»", "« Le Temps »", id="guillemets-stay"),
+        pytest.param("12\u00a0000\u202fF", "12 000 F", id="no-break-spaces"),
+        pytest.param("12\u2009000", "12 000", id="thin-space"),
+        pytest.param("Jean\u2011Luc", "Jean-Luc", id="no-break-hyphen"),
+        pytest.param("Alger – Oran — Annaba", "Alger – Oran — Annaba", id="dashes-stay"),
+        pytest.param("minis\u00adtère", "ministère", id="soft-hyphen"),
+        pytest.param("Burkina\u200b Faso", "Burkina Faso", id="zero-width-space"),
+        pytest.param("\ufeffDakar", "Dakar", id="byte-order-mark"),
+        pytest.param("\u200e\u2060", "", id="only-invisible"),
+        pytest.param("Bamako \ud83d", "Bamako \n", id="lone-surrogate"),
+        pytest.param("e\u0301\ud800", "é\n", id="surrogate-and-decomposed"),
+        pytest.param("Bravo \U0001f44f\U0001f3fd !", "Bravo \U0001f44f\U0001f3fd !", id="emoji"),
+        pytest.param("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469", id="joined-emoji"),
+        pytest.param("ligne\r\n\tsuite", "ligne\r\n\tsuite", id="line-ends-and-tabs-stay"),
+        pytest.param("q\u0303", "q\u0303", id="no-composed-form"),
+        pytest.param("\u0301a", "\u0301a", id="accent-without-letter"),
+    ],
+)
+def test_clean(text: str, expected: str) -> None:
+    """Look-alikes are made one, accents composed, invisible characters taken out, lone surrogates made line ends."""
+    assert clean(text).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param("À l’Élysée, rien.", "Élysée", "Élysée", id="no-shift"),
+        pytest.param("A\u0300 l’E\u0301lyse\u0301e, rien.", "Élysée", "E\u0301lyse\u0301e", id="decomposed"),
+        pytest.param("Le minis\u00adtère de la San\u00adté", "Santé", "San\u00adté", id="soft-hyphens"),
+        pytest.param("\ufeffDakar vote.", "Dakar", "Dakar", id="byte-order-mark"),
+        pytest.param("\U0001f44f Bamako et Gao\u200b.", "Gao", "Gao", id="emoji-and-zero-width"),
+        pytest.param("\ud83d Lome\u0301 vote.", "Lomé", "Lome\u0301", id="surrogate"),
+        pytest.param("Plus de 12\u00a0000 morts", "12 000", "12\u00a0000", id="no-break-space"),
+    ],
+)
+def test_way_back(text: str, name: str, expected: str) -> None:
+    """What is found in the cleaned text is cut out of the caller's text."""
+    cleaned = clean(text)
+    start = cleaned.text.index(name)
+    first, last = cleaned.to_caller(start, start + len(name))
+    assert text[first:last] == expected
+
+
+@given(TEXTS)
+@example("e\u0301\u00ad\u200bE\u0301")
+@example("\u0301\ud800\u00ad")
+@example("\u0958\u0301")
+def test_every_character_has_a_place(text: str) -> None:
+    """Each cleaned character maps to a non-empty range of the caller's text, and the ranges are in order."""
+    cleaned = clean(text)
+    ranges = [cleaned.to_caller(i, i + 1) for i in range(len(cleaned.text))]
+    for start, end in ranges:
+        assert 0 <= start < end <= len(text)
+    for (start, end), (next_start, next_end) in itertools.pairwise(ranges):
+        assert (start, end) == (next_start, next_end) or end <= next_start
+
+
+@given(TEXTS)
+def test_place_holds_the_character(text: str) -> None:
+    """The caller's characters behind a cleaned character are that character, cleaned."""
+    cleaned = clean(text)
+    for i, character in enumerate(cleaned.text):
+        start, end = cleaned.to_caller(i, i + 1)
+        piece = clean(text[start:end]).text
+        assert character in piece or character in unicodedata.normalize("NFC", piece)
+
+
+@given(TEXTS)
+def test_nothing_invisible_stays(text: str) -> None:
+    """A cleaned text holds no invisible character, no look-alike and nothing that UTF-8 cannot hold."""
+    cleaned = clean(text).text
+    assert not set(cleaned) & set(INVISIBLE + LOOK_ALIKES)
+    assert cleaned.encode("utf-8").decode("utf-8") == cleaned
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_replace_surrogates_keeps_valid_text(text: str) -> None:
+    """Text without lone surrogates stays as it is."""
+    assert replace_surrogates(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Bamako \ud83d", "Bamako \ufffd", id="high"),
+        pytest.param("\udc00\ud83d", "\ufffd\ufffd", id="wrong-order"),
+        pytest.param("\U0001f44f", "\U0001f44f", id="emoji-stays"),
+    ],
+)
+def test_replace_surrogates(text: str, expected: str) -> None:
+    """A lone surrogate becomes the replacement character."""
+    assert replace_surrogates(text) == expected
+
+
+@given(TEXTS)
+def test_replace_surrogates_keeps_length(text: str) -> None:
+    """One surrogate becomes one character, so no offset moves."""
+    assert len(replace_surrogates(text)) == len(text)
+
+
+CLUTTER = [
+    pytest.param("Publié Modifié\nLe Mali vote.", ["Publié Modifié"], id="publication"),
+    pytest.param("Publié le 12 mars 2019 à 14h35", ["Publié le 12 mars 2019 à 14h35"], id="date-and-time"),
+    pytest.param("Mis à jour le 01/06/2020 à 08:15", ["Mis à jour le 01/06/2020 à 08:15"], id="date-in-figures"),
+    pytest.param("PUBLICITÉ\nLe Mali vote.", ["PUBLICITÉ"], id="capitals"),
+    pytest.param("Partager | Imprimer | Commenter", ["Partager | Imprimer | Commenter"], id="buttons"),
+    pytest.param("Lire aussi : Genève vote", ["Lire aussi :"], id="marker"),
+    pytest.param(">> Genève vote", [">>"], id="arrows"),
+    pytest.param(">> Voir aussi: Genève vote", [">> Voir aussi:"], id="arrows-and-marker"),
+    pytest.param("Un mort à Vevey.\n\nats/ther", ["ats/ther"], id="credit"),
+    pytest.param("Un mort à Vevey.\n(afp/ats/jub)", ["(afp/ats/jub)"], id="credit-of-three"),
+    pytest.param("Un mort à Vevey.ats/ther", ["ats/ther"], id="glued-signature"),
+    pytest.param("Un mort à Vevey. ats/ther\nÀ Sion, rien.", ["ats/ther"], id="signature"),
+    pytest.param("Publié le 3 mai\nUn mort.\nImprimer", ["Publié le 3 mai", "Imprimer"], id="two"),
+]
+
+ORDINARY = [
+    pytest.param("", id="empty"),
+    pytest.param("\n\n  \n", id="blank-lines"),
+    pytest.param("Le président burkinabè s'est rendu à Lomé.", id="news"),
+    pytest.param("Publié en 1954, le roman fit scandale.", id="published-novel"),
+    pytest.param("Le rapport a été publié le 12 mars 2019.", id="published-report"),
+    pytest.param("Publicité mensongère : trois entreprises condamnées.", id="advertising"),
+    pytest.param("Lire et écrire restent un défi pour beaucoup.", id="reading"),
+    pytest.param("Il faut lire : c'est ce qu'a répété la ministre.", id="reading-with-colon"),
+    pytest.param("Photo de famille au sommet d'Accra", id="photo"),
+    pytest.param("Accueil glacial pour le ministre à Charleroi", id="welcome"),
+    pytest.param("Inscription au registre : le délai court jusqu'au 3 mai.", id="registration"),
+    pytest.param("Elle a choisi la liberté, l'égalité et la fraternité.", id="commas"),
+    pytest.param("Le vent soufflait à 120 km/h.", id="speed"),
+    pytest.param("Il s'agit d'écouter et/ou de soigner.", id="and-or"),
+    pytest.param("Trois blessés à Laval.\nAFP/Reuters", id="agencies-as-names"),
+    pytest.param("La température dépasse 30 degrés > du jamais vu.", id="arrow-inside"),
+    pytest.param("Vidéo surveillance : Nice s'équipe", id="marker-and-more"),
+    pytest.param(
+        "Dernier débat avant le vote :\npour/contre",
+        id="small-heading",
+        marks=pytest.mark.xfail(strict=True, reason="a line of two small words with a slash reads as a credit"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLUTTER)
+def test_find_clutter(text: str, expected: list[str]) -> None:
+    """Page furniture is found, and only that."""
+    assert [text[start:end].strip() for start, end in find_clutter(text)] == expected
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_no_clutter(text: str) -> None:
+    """Ordinary sentences and headings are no clutter."""
+    assert list(find_clutter(text)) == []
+
+
+@given(st.text())
+def test_clutter_ranges_are_in_order(text: str) -> None:
+    """Ranges are not empty, lie inside the text, and do not overlap."""
+    last = 0
+    for start, end in find_clutter(text):
+        assert last <= start < end <= len(text)
+        last = end
