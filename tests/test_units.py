@@ -1,0 +1,218 @@
+"""Units: the singular of a counted noun, the unit after a number and the currency before one.
+
+A unit must be whole (`m` is not the start of `mesures`), as long as can be (`km/h`, not `km`), and of the right case
+where case matters (`MW`, not `mw`); each success has refusals beside it.
+"""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from newsner.units import find_currency_before, find_unit_after, to_singular
+
+
+def gap(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+REGULAR = "cibles:cible personnes:personne élèves:élève otages:otage alliés:allié taxis:taxi cible:cible"
+IN_AUX = (
+    "chevaux:cheval journaux:journal hôpitaux:hôpital tribunaux:tribunal généraux:général maux:mal travaux:travail "
+    "vitraux:vitrail baux:bail coraux:corail noyaux:noyau tuyaux:tuyau bureaux:bureau châteaux:château taux:taux"
+)
+IN_AL_OR_AIL = "festivals:festival chacals:chacal détails:détail rails:rail pneus:pneu landaus:landau"
+IN_EUX_OR_OUX = "jeux:jeu feux:feu lieux:lieu neveux:neveu vœux:vœu bijoux:bijou genoux:genou clous:clou époux:époux"
+IN_OI_OR_AI = "rois:roi lois:loi emplois:emploi tournois:tournoi convois:convoi délais:délai essais:essai"
+UNCHANGED = (
+    "mois:mois pays:pays bras:bras fils:fils voix:voix prix:prix nez:nez gaz:gaz os:os avis:avis repas:repas "
+    "virus:virus obus:obus colis:colis bois:bois cas:cas procès:procès décès:décès ours:ours souris:souris boss:boss"
+)
+IRREGULAR = "yeux:œil œufs:œuf cieux:ciel messieurs:monsieur mesdames:madame"
+PEOPLES = "français:français chinois:chinois polonais:polonais québécois:québécois belges:belge suisses:suisse"
+COMPOUND = (
+    "petits-enfants:petit-enfant sapeurs-pompiers:sapeur-pompier arcs-en-ciel:arc-en-ciel pots-de-vin:pot-de-vin "
+    "demi-finales:demi-finale non-lieux:non-lieu chefs-d'œuvre:chef-d'œuvre gardes-côtes:garde-côte pick-up:pick-up"
+)
+CAPITALS = "HOMMES:homme ÉLÈVES:élève Français:français"
+SINGULARS = " ".join(
+    (REGULAR, IN_AUX, IN_AL_OR_AIL, IN_EUX_OR_OUX, IN_OI_OR_AI, UNCHANGED, IRREGULAR, PEOPLES, COMPOUND, CAPITALS)
+)
+GAPS = {
+    "invariable noun in -s missing from the list": (
+        "puits:puits relais:relais pas:pas sens:sens châssis:châssis engrais:engrais taudis:taudis matelas:matelas "
+        "tas:tas blocus:blocus terminus:terminus devis:devis logis:logis tiers:tiers oasis:oasis"
+    ),
+    "invariable noun in -x missing from the list": "crucifix:crucifix perdrix:perdrix fax:fax faux:faux",
+    "plural of a noun in -au missing from the list": "étaux:étau préaux:préau",
+    "noun from an adjective in -eux": "amoureux:amoureux curieux:curieux malheureux:malheureux lépreux:lépreux",
+    "people in -ois or -ais missing from the list": (
+        "togolais:togolais rwandais:rwandais gabonais:gabonais genevois:genevois vaudois:vaudois bruxellois:bruxellois"
+    ),
+    "noun without a singular": "gens:gens obsèques:obsèques",
+    "compound whose first part ends in s or x but is no plural": (
+        "sous-marins:sous-marin sans-papiers:sans-papiers ex-otages:ex-otage deux-roues:deux-roues "
+        "sans-abri:sans-abri après-midi:après-midi hors-la-loi:hors-la-loi"
+    ),
+    "compound that does not change": "rendez-vous:rendez-vous",
+}
+
+
+def nouns(table: str) -> list[list[str]]:
+    return [pair.split(":") for pair in table.split()]
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [pytest.param(*pair, id=pair[0]) for pair in nouns(SINGULARS)]
+    + [pytest.param(*pair, id=pair[0], marks=gap(why)) for why, table in GAPS.items() for pair in nouns(table)],
+)
+def test_to_singular(plural: str, singular: str) -> None:
+    """A plural gives its singular in lower case, and a singular stays as it is."""
+    assert to_singular(plural) == singular
+
+
+@pytest.mark.parametrize("noun", sorted({singular for _, singular in nouns(SINGULARS)}))
+def test_to_singular_twice(noun: str) -> None:
+    """The singular of a singular is itself."""
+    assert to_singular(noun) == noun
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "unit", "kind", "factor"),
+    [
+        pytest.param("250 kg d'explosifs", "kg", "kg", "mass", 1, id="kg"),
+        pytest.param("250kg", "kg", "kg", "mass", 1, id="tight"),
+        pytest.param("80 km", "km", "km", "length", 1, id="km"),
+        pytest.param("80 km/h", "km/h", "km/h", "speed", 1, id="km-h-before-km"),
+        pytest.param("80 km2", "km2", "km2", "area", 1, id="km2-before-km"),
+        pytest.param("3 m²", "m²", "m2", "area", 1, id="superscript"),
+        pytest.param("80 m.", "m", "m", "length", 1, id="metre-before-full-stop"),
+        pytest.param("12 kilomètres carrés", "kilomètres carrés", "kilomètre carré", "area", 1, id="two-words"),
+        pytest.param(
+            "12 mètres\u00a0cubes", "mètres\u00a0cubes", "mètre cube", "volume", 1, id="no-break-space-inside"
+        ),
+        pytest.param("9 kilomètres à l'heure", "kilomètres à l'heure", "km/h", "speed", 1, id="four-words"),
+        pytest.param("9 kilomètres à l’heure", "kilomètres à l’heure", "km/h", "speed", 1, id="curly-apostrophe"),
+        pytest.param("5 noeuds", "noeuds", "nœud", "speed", 1, id="ligature-written-out"),
+        pytest.param("20 °C", "°C", "°C", "temperature", 1, id="celsius"),
+        pytest.param("20 ° C", "° C", "°C", "temperature", 1, id="celsius-spaced"),
+        pytest.param("20 degrés", "degrés", "degré", "temperature", 1, id="degrees"),
+        pytest.param("20 degrés Celsius", "degrés Celsius", "°C", "temperature", 1, id="degrees-celsius"),
+        pytest.param("58,4 %", "%", "%", "percent", 1, id="percent"),
+        pytest.param("5 pour cent", "pour cent", "%", "percent", 1, id="percent-words"),
+        pytest.param("0,8 pour mille", "pour mille", "‰", "percent", 1, id="per-mille"),
+        pytest.param("3 ans.", "ans", "an", "duration", 1, id="years"),
+        pytest.param("3 h", "h", "heure", "duration", 1, id="hour-symbol"),
+        pytest.param("5 mois", "mois", "mois", "duration", 1, id="months"),
+        pytest.param("5 années-lumière", "années-lumière", "année-lumière", "length", 1, id="light-years"),
+        pytest.param("12€", "€", "EUR", "money", 1, id="euro-sign"),
+        pytest.param("5 EUROS", "EUROS", "EUR", "money", 1, id="words-ignore-case"),
+        pytest.param("12 M€", "M€", "EUR", "money", 1_000_000, id="million-euro-sign"),
+        pytest.param("12 k€", "k€", "EUR", "money", 1000, id="thousand-euro-sign"),
+        pytest.param("50 centimes", "centimes", "EUR", "money", "0.01", id="centimes"),
+        pytest.param("10 F CFA", "F CFA", "XOF", "money", 1, id="cfa"),
+        pytest.param("10 francs", "francs", "franc", "money", 1, id="francs-of-some-country"),
+        pytest.param("10 francs suisses", "francs suisses", "CHF", "money", 1, id="swiss-francs"),
+        pytest.param("2 dollars canadiens", "dollars canadiens", "CAD", "money", 1, id="canadian-dollars"),
+        pytest.param("5 $ CA", "$ CA", "CAD", "money", 1, id="canadian-sign"),
+        pytest.param("5 dinars algériens", "dinars algériens", "DZD", "money", 1, id="algerian-dinars"),
+        pytest.param("5 MW", "MW", "MW", "other", 1, id="megawatt"),
+        pytest.param("310 t", "t", "t", "mass", 1, id="tonne-symbol", marks=gap("`t` for tonne")),
+        pytest.param("35 µg", "µg", "µg", "mass", 1, id="microgram", marks=gap("`µg` for microgram")),
+    ],
+)
+def test_find_unit_after(text: str, surface: str, unit: str, kind: str, factor: int | str) -> None:
+    """The longest unit that starts at the position is found, whatever case or spaces it is written with."""
+    start = text.index(surface)
+    match = find_unit_after(text, start)
+    assert match is not None
+    assert (match.end, match.unit, match.kind, match.factor) == (start + len(surface), unit, kind, Decimal(factor))
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        pytest.param("", 0, id="empty"),
+        pytest.param("10", 2, id="end-of-text"),
+        pytest.param("10 kg", 2, id="space-first"),
+        pytest.param("10 gendarmes", 3, id="noun-that-starts-like-gram"),
+        pytest.param("10 mesures", 3, id="noun-that-starts-like-metre"),
+        pytest.param("10 hommes", 3, id="noun-that-starts-like-hour"),
+        pytest.param("10 heureux", 3, id="word-that-starts-like-heure"),
+        pytest.param("10 anses", 3, id="word-that-starts-like-an"),
+        pytest.param("10 moissons", 3, id="word-that-starts-like-mois"),
+        pytest.param("10 sur", 3, id="word-that-starts-like-second"),
+        pytest.param("10 Gouverneurs", 3, id="word-that-starts-like-gigabyte"),
+        pytest.param("10 kgf", 3, id="symbol-that-starts-like-kg"),
+        pytest.param("10 l'eau", 3, id="elided-article"),
+        pytest.param("10 l’eau", 3, id="elided-article-curly"),
+        pytest.param("5 mw", 2, id="megawatt-in-lower-case"),
+        pytest.param("5 G", 2, id="gram-in-capitals"),
+        pytest.param("5 Da", 2, id="dinar-in-mixed-case"),
+        pytest.param("3 livres", 2, id="livres-without-country"),
+    ],
+)
+def test_find_unit_after_refuses(text: str, position: int) -> None:
+    """What is no whole unit, in its own case, right at the position, gives ``None``."""
+    assert find_unit_after(text, position) is None
+
+
+def digits_at(text: str) -> int:
+    match = re.search(r"\d", text)
+    assert match is not None
+    return match.start()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "unit", "factor"),
+    [
+        pytest.param("EUR 20", 0, "EUR", 1, id="code"),
+        pytest.param("coûte CHF 12'500", 6, "CHF", 1, id="code-after-a-word"),
+        pytest.param("CHF20", 0, "CHF", 1, id="code-tight"),
+        pytest.param("EUR\u00a020", 0, "EUR", 1, id="no-break-space"),
+        pytest.param("EUR\u202f20", 0, "EUR", 1, id="narrow-no-break-space"),
+        pytest.param("à €20", 2, "EUR", 1, id="sign"),
+        pytest.param("€ 20", 0, "EUR", 1, id="sign-spaced"),
+        pytest.param("$62", 0, "USD", 1, id="dollar-sign"),
+        pytest.param("US$ 5", 0, "USD", 1, id="longest-sign"),
+        pytest.param("$ CA 20", 0, "CAD", 1, id="canadian-sign"),
+        pytest.param("£3", 0, "GBP", 1, id="pound"),
+        pytest.param("FCFA 5000", 0, "XOF", 1, id="cfa"),
+        pytest.param("F CFA 5000", 0, "XOF", 1, id="cfa-spaced"),
+        pytest.param("DA 20", 0, "dinar", 1, id="dinar"),
+        pytest.param("Fr. 3.50", 0, "franc", 1, id="swiss-abbreviation"),
+        pytest.param("M$ 5", 0, "USD", 1_000_000, id="million-sign"),
+    ],
+)
+def test_find_currency_before(text: str, start: int, unit: str, factor: int) -> None:
+    """The currency right before a number is found, with its start; it ends where the number starts."""
+    position = digits_at(text)
+    found = find_currency_before(text, position)
+    assert found is not None
+    assert (found[0], found[1].end, found[1].unit, found[1].factor) == (start, position, unit, Decimal(factor))
+    assert found[1].kind == "money"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("20", id="start-of-text"),
+        pytest.param("XEUR 20", id="code-inside-a-word"),
+        pytest.param("CHFX 20", id="code-at-the-start-of-a-word"),
+        pytest.param("eur 20", id="code-in-lower-case"),
+        pytest.param("euros 20", id="word"),
+        pytest.param("Euro 2016", id="championship"),
+        pytest.param("EURO 2016", id="championship-in-capitals"),
+        pytest.param("USA 20", id="country"),
+        pytest.param("A$20", id="sign-after-a-letter"),
+        pytest.param("% 20", id="percent"),
+        pytest.param("kg 20", id="measure"),
+        pytest.param("EUR, 20", id="comma-between"),
+        pytest.param("EUR  20", id="two-spaces-between"),
+        pytest.param("CHF\n20", id="newline-between", marks=gap("`$` matches before a line break")),
+    ],
+)
+def test_find_currency_before_refuses(text: str) -> None:
+    """A word, another unit, a part of a word or anything in between is no currency of the number."""
+    assert find_currency_before(text, digits_at(text)) is None
