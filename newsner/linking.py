@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -160,19 +160,26 @@ class _Linker:
         """Merge short forms of people with the one full name that they fit: surname, initials, first name."""
         people = [g for g in self.groups if g.label is Label.PER]
         full = [g for g in people if len(g.words) > 1 and len(g.words[0]) > 1]
+        initialled = [g for g in people if len(g.words) > 1 and len(g.words[0]) == 1]
         for group in people:
             for reason, fits in (
                 ("surname", _is_surname),
                 ("initials", _is_initialled),
                 ("first_name", _is_first_name),
             ):
-                fitting = {id(self.root(g)): g for g in full if g is not group and fits(group.words, g.words)}
+                fitting = self._fitting(group, full, fits) or self._fitting(group, initialled, fits)
                 if len(fitting) == 1:
                     other = next(iter(fitting.values()))
                     if not (group.identity and other.identity):
                         self.merge(other, group, cast(Reason, reason))
                 if fitting:
                     break
+
+    def _fitting(
+        self, group: _Group, full: list[_Group], fits: Callable[[list[str], list[str]], bool]
+    ) -> dict[int, _Group]:
+        """Return the people that a short form fits, one group for each."""
+        return {id(self.root(g)): g for g in full if g is not group and fits(group.words, g.words)}
 
     def link_spellings(self, *, full_names: bool) -> None:
         """Merge close spellings of full names or of single words, by rapidfuzz, where only one is close."""
@@ -215,7 +222,8 @@ def _is_close(a: _Group, b: _Group) -> bool:
 
 def _are_spellings(x: str, y: str) -> bool:
     """Tell whether two words can be spellings of one: not numbers, and not `françois` and `françoise`."""
-    if x.isdigit() or y.isdigit() or x + "e" == y or y + "e" == x:
+    short, long = sorted((re.sub(r"(.)\1", r"\1", x), re.sub(r"(.)\1", r"\1", y)), key=len)
+    if x.isdigit() or y.isdigit() or short + "e" == long:
         return False
     return fuzz.ratio(x, y) >= _CLOSE_WORD
 

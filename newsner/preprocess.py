@@ -95,9 +95,12 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_clutter(text)]
     ['agences/jvia', 'Publié Modifié', '>> Lire :']
     """
+    agencies = load_clutter()["agency"]
     for match in _clutter_pattern().finditer(text):
         signed = match["credit"] or match["signature"]
         if signed and not signed.islower():
             continue  # initials and agencies in a signature are lower case; `AFP/Reuters` is read as names
+        if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed)):
+            continue  # `pour/contre`
         if match[0].strip():
             yield match.span()

@@ -41,7 +41,7 @@ def list_surfaces(doc: Doc, entity: LinkedEntity) -> list[str]:
     return [name for name in (entity.name,) if name in surfaces] + sorted(surfaces - {entity.name})
 
 
-@pytest.mark.parametrize("case", read_cases("linking"))
+@pytest.mark.parametrize("case", list(read_cases("linking")))
 def test_mini_article(case: dict[str, Any], nlp: Language) -> None:
     """The names of an article fall into exactly the expected entities, for the expected reasons."""
     doc = build_doc(nlp, case["marked"], case.get("ids"))

@@ -42,7 +42,8 @@ class PeopleTagger:
         """Yield the people, in text order."""
         last = 0
         for _, start, end in sorted(self._cues(doc), key=lambda match: (match[1], -match[2])):
-            if start < last or (doc[start:end].text not in self._civilities and not doc[end - 1].is_lower):
+            spoken = any(token.is_lower for token in doc[start:end])
+            if start < last or not (spoken or doc[start:end].text in self._civilities):
                 continue
             for span in self._find_behind(doc, start, end):
                 last = span.end
