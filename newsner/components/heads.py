@@ -89,11 +89,15 @@ class HeadTagger:
             if _is_capital(token) and (opened or head.complement == "direct"):
                 end += 1
                 opened = token.text in self._openers
-            elif token.text in self._links and end + 1 < len(doc) and _is_capital(doc[end + 1]):
+            elif self._is_link(token, head) and end + 1 < len(doc) and _is_capital(doc[end + 1]):
                 end += 2
             else:
                 break
         return end
+
+    def _is_link(self, token: Token, head: NameHead) -> bool:
+        """Tell whether a word joins two capitalised words of one name: `Faubourg du Temple`, `Aulnay-sous-Bois`."""
+        return token.text == "-" or (token.text in self._links and head.complement != "direct")
 
     def _portfolio_end(self, doc: Doc, end: int) -> int:
         """Return the end of a ministry's portfolio: `Affaires étrangères`, `Santé et des Solidarités`."""

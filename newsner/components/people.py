@@ -28,6 +28,7 @@ class PeopleTagger:
         self._civilities = cues["civility"]
         self._plural_civilities = cues["plural_civility"]
         self._particles = cues["particle"]
+        self._determiners = cues["determiner"]
         self._openers = cues["name_particle"]
         self._cues = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._cues.add("civility", [nlp.tokenizer(title) for title in sorted(self._civilities)])
@@ -83,8 +84,17 @@ class PeopleTagger:
             ):
                 break
             position += 1
-        alone = end == start + 1 and doc[start].lower_ in load_demonyms()
-        return start if alone else end
+        while end > start and _ELIDED.fullmatch(doc[end - 1].text):
+            end -= 1
+        return end if self._can_be_name(doc[start:end], titled) else start
+
+    def _can_be_name(self, span: Span, titled: bool) -> bool:
+        """Refuse what a capital alone makes a name: another title, an article, an adjective of origin."""
+        if len(span) == 0 or span[0].text in self._civilities:
+            return False
+        if span[0].lower_.replace("’", "'") in self._determiners and not titled:
+            return False
+        return len(span) > 1 or span[0].lower_ not in load_demonyms()
 
 
 def _is_capitalised(token: Token) -> bool:
