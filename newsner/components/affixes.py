@@ -15,10 +15,12 @@ class AffixSplitter:
 
     def __init__(self) -> None:
         prefixes = compile_phrases(load_name_cues()["affix"])
-        self._pattern = re.compile(rf"(?i:(?:{prefixes})-)(?=[A-ZÀ-Þ][^-]*)")
+        self._pattern = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
 
     def __call__(self, doc: Doc) -> Doc:
         """Split the tokens of a document."""
+        if not self._pattern.search(doc.text):  # most texts have none: spare their tokens
+            return doc
         splits = [(token, match.end()) for token in doc if (match := self._pattern.match(token.text))]
         if splits:
             with doc.retokenize() as retokenizer:
