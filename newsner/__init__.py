@@ -1,25 +1,30 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
-from newsner.errors import LexiconError, ModelNotFoundError, NewsnerError
+from newsner.errors import GoldError, LexiconError, ModelNotFoundError, ModelVersionError, NewsnerError
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
 from newsner.models import AliasReason, Entity, Extraction, Mention, Quantity
+from newsner.training import TrainingReport, train
 
 __all__ = [
     "AliasReason",
     "Entity",
     "Extraction",
     "Extractor",
+    "GoldError",
     "Label",
     "LexiconError",
     "Mention",
     "ModelNotFoundError",
+    "ModelVersionError",
     "NewsnerError",
     "Quantity",
+    "TrainingReport",
     "extract",
     "extract_many",
     "load",
     "to_frame",
     "to_records",
+    "train",
 ]

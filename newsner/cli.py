@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -13,18 +14,26 @@ from typing import Annotated, TextIO
 try:
     import typer
     from rich.console import Console
-    from rich.table import Table
 except ImportError as error:  # pragma: no cover
     raise SystemExit(f"the newsner command needs {error.name}; install it with: pip install 'newsner[cli]'") from None
 
-from newsner.errors import LexiconError, ModelNotFoundError
-from newsner.extractor import load
+from newsner.errors import NewsnerError
+from newsner.evaluate import evaluate as evaluate_extractions
+from newsner.extractor import Extractor, load
 from newsner.frames import COLUMNS, to_records
-from newsner.models import Entity, Extraction, Quantity
+from newsner.gold import read_gold, read_texts
+from newsner.models import Extraction
 from newsner.pipeline import DEFAULT_MODEL
+from newsner.silver import annotate as annotate_texts
+from newsner.silver import write_gold
+from newsner.tables import entity_table, evaluation_table, quantity_table, training_table
+from newsner.training import train as train_ner
 
 EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
+
+_GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
+_Model = Annotated[str, typer.Option(help="newsner, an installed spaCy model with an NER, or the folder of one.")]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -48,9 +57,7 @@ def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="UTF-8 text files; - reads standard input.")],
     output: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.TABLE,
     gazetteer: Annotated[Path | None, typer.Option(help="Your own names: CSV with name,label,aliases,kb_id.")] = None,
-    model: Annotated[
-        str, typer.Option(help="An installed spaCy model with an NER, or the folder of one.")
-    ] = DEFAULT_MODEL,
+    model: _Model = DEFAULT_MODEL,
 ) -> None:
     r"""Print the entities and quantities of articles.
 
@@ -62,11 +69,8 @@ def extract(
     Exit codes: 0 all done; 1 a file could not be read (the others are printed); 2 wrong usage; 3 the model or the
     gazetteer is missing or unusable.
     """
-    try:
+    with _reported():
         extractor = load(model, gazetteer=gazetteer)
-    except (ModelNotFoundError, LexiconError, FileNotFoundError) as error:
-        print(f"newsner: {error}", file=sys.stderr)
-        raise typer.Exit(EXIT_UNUSABLE) from None
     inputs = _Inputs(files)
     articles = (
         article.model_copy(update={"id": name})
@@ -75,6 +79,16 @@ def extract(
     _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Turn the errors that a user can mend into one line on standard error and an exit code."""
+    try:
+        yield
+    except (NewsnerError, OSError, ValueError) as error:
+        print(f"newsner: {error}", file=sys.stderr)
+        raise typer.Exit(EXIT_UNUSABLE) from None
 
 
 class _Inputs:
@@ -119,42 +133,93 @@ def _write_csv(articles: Iterator[Extraction], out: TextIO) -> None:
 
 
 def _write_tables(articles: Iterator[Extraction], out: TextIO) -> None:
-    console = Console(file=out, width=None if out.isatty() else 120)
+    console = _console(out)
     for article in articles:
-        console.print(_entity_table(article))
-        console.print(_quantity_table(article))
+        console.print(entity_table(article))
+        console.print(quantity_table(article))
 
 
-def _entity_table(article: Extraction) -> Table:
-    table = Table(title=f"{article.id}: {len(article.entities)} entities", title_justify="left")
-    for heading in ("label", "entity", "mentions", "also written", "id"):
-        table.add_column(heading, justify="right" if heading == "mentions" else "left", overflow="fold")
-    for entities in (article.people, article.places, article.organisations):
-        for entity in sorted(entities, key=lambda entity: -len(entity.mentions)):
-            table.add_row(*_entity_cells(entity))
-    return table
-
-
-def _entity_cells(entity: Entity) -> tuple[str, ...]:
-    return entity.label.value, entity.name, str(len(entity.mentions)), ", ".join(entity.aliases), entity.kb_id or ""
-
-
-def _quantity_table(article: Extraction) -> Table:
-    table = Table(title=f"{article.id}: {len(article.quantities)} quantities", title_justify="left")
-    for heading in ("quantity", "value", "unit", "bound", "kind"):
-        table.add_column(heading, justify="right" if heading == "value" else "left", overflow="fold")
-    for quantity in article.quantities:
-        table.add_row(quantity.text, _value_cell(quantity), quantity.unit, quantity.bound, quantity.kind)
-    return table
-
-
-def _value_cell(quantity: Quantity) -> str:
-    if quantity.low is not None:
-        return f"{quantity.low}–{quantity.high}"
-    return "" if quantity.value is None else str(quantity.value)
+def _console(out: TextIO) -> Console:
+    return Console(file=out, width=None if out.isatty() else 120)
 
 
 _WRITERS = {Format.TABLE: _write_tables, Format.JSON: _write_json, Format.JSONL: _write_jsonl, Format.CSV: _write_csv}
+
+
+@app.command()
+def evaluate(
+    files: _GoldFiles,
+    model: _Model = DEFAULT_MODEL,
+    gazetteer: Annotated[Path | None, typer.Option(help="Your own names: CSV with name,label,aliases,kb_id.")] = None,
+) -> None:
+    """Score newsner on gold data, file by file: names, links, quantities.
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
+    """
+    with _reported():
+        extractor: Extractor = load(model, gazetteer=gazetteer)
+        for path in files:
+            gold = list(read_gold([path]))
+            found = extractor.extract_many(article.text for article in gold)
+            _console(sys.stdout).print(evaluation_table(path.name, evaluate_extractions(gold, found)))
+
+
+@app.command()
+def train(
+    files: _GoldFiles,
+    out: Annotated[Path, typer.Option(help="The folder to write; newsner.load(model=…) reads it.")],
+    dev: Annotated[list[Path] | None, typer.Option(help="Gold data to score on after each epoch.")] = None,
+    rehearsal: Annotated[list[Path] | None, typer.Option(help="Texts whose names must not be forgotten.")] = None,
+    silver: Annotated[list[Path] | None, typer.Option(help="Data annotated by machine, seen once an epoch.")] = None,
+    base: Annotated[str, typer.Option(help="The model to start from.")] = DEFAULT_MODEL,
+    repeat: Annotated[int, typer.Option(help="How often an epoch sees the gold data.")] = 1,
+    augment: Annotated[bool, typer.Option(help="Learn changed copies too.")] = True,
+    epochs: Annotated[int, typer.Option(help="How often to go through the data.")] = 10,
+    patience: Annotated[int, typer.Option(help="Stop after so many epochs without a better score.")] = 3,
+    learning_rate: Annotated[float, typer.Option(help="Of the optimiser.")] = 5e-4,
+    dropout: Annotated[float, typer.Option(help="Share of activations dropped.")] = 0.2,
+    seed: Annotated[int, typer.Option(help="Of all random draws.")] = 0,
+) -> None:
+    r"""Fine-tune the NER on gold data of your own.
+
+    \b
+    newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl --out my_ner
+    newsner extract article.txt --model my_ner
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file or the base model is missing or unusable.
+    """
+    with _reported():
+        report = train_ner(
+            files,
+            out,
+            dev=dev or (),
+            rehearsal=rehearsal or (),
+            silver=silver or (),
+            base=base,
+            repeat=repeat,
+            augment=augment,
+            epochs=epochs,
+            patience=patience,
+            learning_rate=learning_rate,
+            dropout=dropout,
+            seed=seed,
+        )
+    _console(sys.stdout).print(training_table(report))
+
+
+@app.command()
+def annotate(
+    files: Annotated[list[Path], typer.Argument(metavar="TEXTS.jsonl…", help="Objects with id and text, one a line.")],
+    out: Annotated[Path, typer.Option(help="The file to write, in the format of gold data.")],
+    model: Annotated[list[str] | None, typer.Option(help="A model that votes; give several.")] = None,
+) -> None:
+    """Annotate raw texts by the vote of several models: data for the option --silver of train.
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file or a model is missing or unusable.
+    """
+    with _reported():
+        count = write_gold(annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL]), out)
+    print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)
 
 
 def main() -> None:

@@ -11,9 +11,21 @@ class ModelNotFoundError(NewsnerError):
     """Raised when the spaCy model asked for is not installed. newsner never downloads one."""
 
 
-class LexiconError(NewsnerError):
-    """Raised when a word list or gazetteer file is malformed; names file, line and column."""
+class ModelVersionError(NewsnerError):
+    """Raised when newsner's NER does not belong to the version of the base model that is installed."""
+
+
+class FileFormatError(NewsnerError):
+    """Base class of the errors about a malformed file; names file, line and column."""
 
     def __init__(self, path: object, line: int, column: str, problem: str) -> None:
         where = f"{path}, line {line}" + (f", column {column!r}" if column else "")
         super().__init__(f"{where}: {problem}")
+
+
+class LexiconError(FileFormatError):
+    """Raised when a word list or gazetteer file is malformed."""
+
+
+class GoldError(FileFormatError):
+    """Raised when a file of gold data is malformed."""

