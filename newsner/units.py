@@ -41,7 +41,7 @@ def _after_pattern() -> re.Pattern[str]:
 def _before_pattern() -> re.Pattern[str]:
     entries = load_units()
     codes = compile_phrases(s for s, e in entries.items() if e.kind == "money" and (not s.isalpha() or s.isupper()))
-    return re.compile(rf"(?<!\w)(?P<code>{codes})[ \u00a0\u202f]?$")
+    return re.compile(rf"(?<!\w)(?P<code>{codes})[ \u00a0\u202f]?\Z")
 
 
 @cache

@@ -114,7 +114,9 @@ class _QuantityFinder:
             return None
         if self.around.is_label(first, last):
             return None
-        match = self._measured(amount, previous) or self._counted(amount) or self._bare(amount)
+        match = self._measured(amount, previous)
+        if match is None and not last.share:  # `quart de finale` counts nothing
+            match = self._counted(amount) or self._bare(amount)
         if match is None or (first.article and not self._is_number_one(amount, match, following, previous)):
             return None
         return self._with_modifiers(match)
