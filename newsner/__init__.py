@@ -4,7 +4,7 @@ from newsner.errors import GoldError, LexiconError, ModelNotFoundError, ModelVer
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
-from newsner.models import AliasReason, Entity, Extraction, Mention, Quantity
+from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
 from newsner.training import TrainingReport, train
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Entity",
     "Extraction",
     "Extractor",
+    "GazetteerEntry",
     "GoldError",
     "Label",
     "LexiconError",
@@ -19,6 +20,7 @@ __all__ = [
     "ModelNotFoundError",
     "ModelVersionError",
     "NewsnerError",
+    "Passage",
     "Quantity",
     "TrainingReport",
     "extract",

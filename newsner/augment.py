@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from newsner.labels import Label
-from newsner.lexicons import GazetteerEntry
+from newsner.models import GazetteerEntry
 from newsner.names import fold, is_acronym
 
 

@@ -33,6 +33,9 @@ EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
+_Gazetteer = Annotated[
+    Path | None, typer.Option(help="Your own names: a CSV or JSONL file with name, label, aliases, kb_id, never.")
+]
 _Model = Annotated[str, typer.Option(help="newsner, an installed spaCy model with an NER, or the folder of one.")]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -56,7 +59,8 @@ def _commands() -> None:
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="UTF-8 text files; - reads standard input.")],
     output: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.TABLE,
-    gazetteer: Annotated[Path | None, typer.Option(help="Your own names: CSV with name,label,aliases,kb_id.")] = None,
+    gazetteer: _Gazetteer = None,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out mentions with a lower score.")] = 0.0,
     model: _Model = DEFAULT_MODEL,
 ) -> None:
     r"""Print the entities and quantities of articles.
@@ -74,7 +78,7 @@ def extract(
     inputs = _Inputs(files)
     articles = (
         article.model_copy(update={"id": name})
-        for article, name in zip(extractor.extract_many(inputs), inputs.names, strict=False)
+        for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
     )
     _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
@@ -150,7 +154,7 @@ _WRITERS = {Format.TABLE: _write_tables, Format.JSON: _write_json, Format.JSONL:
 def evaluate(
     files: _GoldFiles,
     model: _Model = DEFAULT_MODEL,
-    gazetteer: Annotated[Path | None, typer.Option(help="Your own names: CSV with name,label,aliases,kb_id.")] = None,
+    gazetteer: _Gazetteer = None,
 ) -> None:
     """Score newsner on gold data, file by file: names, links, quantities.
 

@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsner.linking import USER_DATA_KEY
-from newsner.models import AliasReason, Entity, Extraction, Mention, Quantity
-from newsner.pipeline import DEFAULT_MODEL, build_pipeline
+from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
+from newsner.names import tidy
+from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline
 from newsner.preprocess import CleanText, clean, replace_surrogates
 
 _BATCH_SIZE = 32  # documents
@@ -27,15 +28,30 @@ class Extractor:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
 
-    def extract(self, text: str) -> Extraction:
-        """Return what stands in one text; see `newsner.extract`."""
-        return next(self.extract_many([text]))
+    def add_names(self, entries: Iterable[GazetteerEntry]) -> None:
+        """Add names of your own; from the next text on they win over all others.
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[Extraction]:
+        >>> extractor = load()
+        >>> extractor.add_names([GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"])])
+        >>> [entity.name for entity in extractor.extract("Le CVF a manifesté.").entities]
+        ['Collectif du Val Fleuri']
+        """
+        self.nlp.get_pipe(USER_GAZETTEER).add(entries)  # type: ignore[attr-defined]
+
+    def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
+        """Return what stands in one text; see `newsner.extract`."""
+        return next(self.extract_many([text], min_score=min_score))
+
+    def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
         """Yield one extraction for each text, lazily and in order; see `newsner.extract_many`."""
+        if not 0 <= min_score <= 1:
+            raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
+        return self._extract_many(texts, min_score)
+
+    def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
         inputs = ((self.nlp.make_doc(cleaned.text), (text, cleaned)) for text, cleaned in _clean_all(texts))
         for doc, (text, cleaned) in self.nlp.pipe(inputs, as_tuples=True, batch_size=_BATCH_SIZE):
-            yield _to_extraction(doc, replace_surrogates(text), cleaned)
+            yield _to_extraction(doc, replace_surrogates(text), cleaned, min_score)
 
 
 def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:
@@ -47,7 +63,7 @@ def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:
         yield text, clean(text)
 
 
-def _to_extraction(doc: Doc, text: str, cleaned: CleanText) -> Extraction:
+def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) -> Extraction:
     def place(start: int, end: int) -> dict[str, Any]:
         start, end = cleaned.to_caller(start, end)
         return {"text": text[start:end], "start": start, "end": end}
@@ -55,9 +71,15 @@ def _to_extraction(doc: Doc, text: str, cleaned: CleanText) -> Extraction:
     names = [span for span in doc.ents if span.id_]
     entities = []
     for record in doc.user_data[USER_DATA_KEY]:
-        spans = [names[i] for i in record["mentions"]]
-        mentions = tuple(Mention(label=record["label"], **place(s.start_char, s.end_char)) for s in spans)
-        reasons = tuple(AliasReason(*pair) for pair in record["reasons"])
+        spans = [names[i] for i in record["mentions"] if names[i]._.score >= min_score]
+        if not spans:
+            continue
+        mentions = tuple(
+            Mention(label=record["label"], score=s._.score, source=s._.source, **place(s.start_char, s.end_char))
+            for s in spans
+        )
+        seen = {tidy(span.text) for span in spans}
+        reasons = tuple(AliasReason(*pair) for pair in record["reasons"] if pair[0] in seen)
         entities.append(
             Entity(
                 name=record["name"],
@@ -71,16 +93,20 @@ def _to_extraction(doc: Doc, text: str, cleaned: CleanText) -> Extraction:
     quantities = (
         Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])}) for span in doc.spans["quantities"]
     )
-    return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities))
+    skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans["clutter"])
+    return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
 
 
-def load(model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | None = None) -> Extractor:
+def load(
+    model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | Iterable[GazetteerEntry] | None = None
+) -> Extractor:
     """Return an `Extractor`.
 
     Args:
         model: the name of an installed spaCy model with an NER, or the folder of one.
-        gazetteer: a CSV file of your own names, with the columns ``name,label,aliases,kb_id`` (aliases joined
-            by `|`); they win over newsner's own.
+        gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and, if wanted,
+            ``aliases,kb_id,never`` (aliases and never joined by `|`), a JSON Lines file (``.jsonl``) of objects with
+            these fields, or `GazetteerEntry` objects.
 
     Raises:
         ModelNotFoundError: the model is not installed; the message says how to install it.
@@ -95,16 +121,18 @@ def _default() -> Extractor:
     return load()
 
 
-def extract(text: str) -> Extraction:
+def extract(text: str, *, min_score: float = 0.0) -> Extraction:
     """Return the people, places, organisations and quantities of a French text.
 
     The model is loaded at the first call, which takes some seconds. Offsets count characters of ``text``.
 
     Args:
         text: any string, also an empty one.
+        min_score: leave out the mentions with a lower score (0 to 1), and the entities that have no other.
 
     Raises:
         TypeError: ``text`` is no string.
+        ValueError: ``min_score`` lies outside 0 to 1.
         ModelNotFoundError: the default model is not installed.
 
     >>> article = extract("L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama.")
@@ -113,14 +141,15 @@ def extract(text: str) -> Extraction:
     >>> [(quantity.value, quantity.unit) for quantity in article.quantities]
     [(Decimal('26'), 'missile'), (Decimal('112'), 'cible')]
     """
-    return _default().extract(text)
+    return _default().extract(text, min_score=min_score)
 
 
-def extract_many(texts: Iterable[str]) -> Iterator[Extraction]:
+def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
     """Yield the extraction of each text, lazily and in order; the same results as `extract`, but faster.
 
     Args:
         texts: any iterable of strings; it is read as results are taken.
+        min_score: as for `extract`.
 
     Raises:
         TypeError: ``texts`` is one string, or an item of it is no string (when that item's turn comes).
@@ -128,4 +157,4 @@ def extract_many(texts: Iterable[str]) -> Iterator[Extraction]:
     >>> [len(article.people) for article in extract_many(["Poutine a rencontré Assad.", ""])]
     [2, 0]
     """
-    return _default().extract_many(texts)
+    return _default().extract_many(texts, min_score=min_score)

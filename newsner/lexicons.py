@@ -6,6 +6,7 @@ Each file's columns, source and licence stand in ``newsner/data/README.md``.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,29 +14,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar
+
+from pydantic import ValidationError
 
 from newsner.errors import LexiconError
 from newsner.labels import Label
+from newsner.models import GazetteerEntry
 
 _DATA = Path(__file__).parent / "data"
 
 Condition = Literal["", "article", "preposition", "bare", "model", "known"]
 
 
-@dataclass(frozen=True)
-class GazetteerEntry:
-    """One row of a gazetteer: a thing with its names.
+class PackagedEntry(GazetteerEntry):
+    """One row of newsner's own gazetteer.
 
     ``aliases`` always mean it; the surfaces in ``conditional`` do so only under ``condition``: right after an
     ``article``, right after a ``preposition``, ``bare`` (after neither), where the ``model`` sees a name, or
     where an unconditional surface has made the thing ``known`` in the article.
     """
 
-    name: str
-    label: Label
-    kb_id: str = ""
-    aliases: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     condition: Condition = ""
     refusal: str = ""
@@ -73,21 +72,24 @@ class NameHead:
     complement: str
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of a CSV file that must have exactly these columns."""
+def _read_text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise LexiconError(path, 1, "", f"not UTF-8 ({error.reason} at byte {error.start})") from None
-    reader = csv.DictReader(text.splitlines(), strict=True)
+
+
+def _rows(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, row) of a CSV file with these columns, perhaps the optional ones, and no others."""
+    reader = csv.DictReader(_read_text(path).splitlines(), strict=True)
     missing = set(columns) - set(reader.fieldnames or ())
-    unknown = set(reader.fieldnames or ()) - set(columns)
+    unknown = set(reader.fieldnames or ()) - set(columns) - set(optional)
     if missing or unknown:
         raise LexiconError(path, 1, "", f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}")
     try:
         for row in reader:
             if None in row or None in row.values():
-                raise LexiconError(path, reader.line_num, "", f"expected {len(columns)} values")
+                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
             yield reader.line_num, {key: value.strip() for key, value in row.items()}
     except csv.Error as error:
         raise LexiconError(path, reader.line_num, "", str(error)) from None
@@ -104,42 +106,61 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 _PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "refusal")
-_USER = ("name", "label", "aliases", "kb_id")
+_USER = ("name", "label")
+_USER_OPTIONAL = ("aliases", "kb_id", "never")
+_JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
+
+_Entry = TypeVar("_Entry", bound=GazetteerEntry)
 
 
-def _read_gazetteer(path: Path, columns: tuple[str, ...]) -> Iterator[GazetteerEntry]:
-    labels = [label.value for label in Label]
-    for line, row in _rows(path, columns):
-        if not row["name"]:
-            raise LexiconError(path, line, "name", "empty")
-        _choice(path, line, "label", row["label"], labels)
-        condition = _choice(path, line, "condition", row.get("condition", ""), get_args(Condition))
-        yield GazetteerEntry(
-            name=row["name"],
-            label=Label(row["label"]),
-            kb_id=row["kb_id"],
-            aliases=_split(row["aliases"]),
-            conditional=_split(row.get("conditional", "")),
-            condition=condition,  # type: ignore[arg-type]  # checked against the literal above
-            refusal=row.get("refusal", ""),
-        )
+def _to_entry(path: Path, line: int, record: object, model: type[_Entry]) -> _Entry:
+    try:
+        return model.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = str(first["loc"][0]) if first["loc"] else ""
+        raise LexiconError(path, line, column, f"{first['msg']} (found {first['input']!r})") from None
+
+
+def _read_gazetteer(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...], model: type[_Entry]
+) -> Iterator[_Entry]:
+    for line, row in _rows(path, columns, optional):
+        yield _to_entry(path, line, {k: _split(v) if k in _JOINED else v for k, v in row.items()}, model)
+
+
+def _read_json_gazetteer(path: Path) -> Iterator[GazetteerEntry]:
+    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise LexiconError(path, number, "", f"not JSON: {error.msg} at character {error.pos}") from None
+            yield _to_entry(path, number, record, GazetteerEntry)
 
 
 def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
-    """Return the entries of a user's gazetteer, a CSV file ``name,label,aliases,kb_id`` (aliases joined by `|`).
+    """Return the entries of a user's gazetteer.
+
+    Args:
+        path: a CSV file with the columns ``name,label`` and, if wanted, ``aliases``, ``kb_id`` and ``never`` (aliases
+            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists.
 
     Raises:
         FileNotFoundError: there is no such file.
         LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
     """
-    return tuple(_read_gazetteer(Path(path), _USER))
+    path = Path(path)
+    if path.suffix.lower() == ".jsonl":
+        return tuple(_read_json_gazetteer(path))
+    return tuple(_read_gazetteer(path, _USER, _USER_OPTIONAL, GazetteerEntry))
 
 
 @cache
-def load_gazetteer() -> tuple[GazetteerEntry, ...]:
+def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")
-    return tuple(entry for name in names for entry in _read_gazetteer(_DATA / name, _PACKAGED))
+    return tuple(entry for name in names for entry in _read_gazetteer(_DATA / name, _PACKAGED, (), PackagedEntry))
 
 
 @cache
@@ -203,6 +224,13 @@ def load_name_heads() -> tuple[NameHead, ...]:
 def load_demonyms() -> dict[str, str]:
     """Return the kb_id (or an empty string) of each demonym and adjective of place, by lower-case form."""
     return {row["adjective"]: row["kb_id"] for _, row in _rows(_DATA / "demonyms.csv", ("adjective", "kb_id"))}
+
+
+@cache
+def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
+    """Return the weights of `newsner.confidence`, by feature, for documents that an NER has read, or for others."""
+    rows = _rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
+    return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
 
 
 @cache

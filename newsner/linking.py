@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import QUANTITY, Label
 from newsner.models import Reason
-from newsner.names import comparison_form, initials, is_acronym
+from newsner.names import comparison_form, initials, is_acronym, tidy
 
 USER_DATA_KEY = "newsner_entities"
 _CLOSE = 88  # rapidfuzz ratio of two whole forms, from which they may be one name
@@ -41,7 +41,7 @@ class _Group:
 
     @property
     def surfaces(self) -> Counter[str]:
-        return Counter(_tidy(span.text) for span in self.spans)
+        return Counter(tidy(span.text) for span in self.spans)
 
     @property
     def identity(self) -> tuple[str, str] | None:
@@ -58,10 +58,6 @@ class LinkedEntity:
     kb_id: str | None
     mentions: tuple[int, ...]
     reasons: tuple[tuple[str, Reason], ...]
-
-
-def _tidy(surface: str) -> str:
-    return re.sub(r"\s+", " ", surface.replace("’", "'")).strip()
 
 
 class _Linker:
@@ -150,7 +146,7 @@ class _Linker:
         """Tell whether one of two names, the other in brackets behind it, is short for the other."""
         short, full = (b, a) if len(b.form) < len(a.form) else (a, b)
         letters = short.form.replace(" ", "")
-        if len(full.words) < 2 or " " in _tidy(short.spans[0].text):
+        if len(full.words) < 2 or " " in tidy(short.spans[0].text):
             return False
         if letters in initials(full.spans[0].text):
             return True

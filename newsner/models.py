@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from newsner.labels import Label
 
@@ -24,6 +24,7 @@ Kind = Literal[
     "speed",
     "other",
 ]
+Source = Literal["model", "gazetteer", "cue", "consistency"]
 Reason = Literal["exact", "gazetteer", "acronym", "surname", "first_name", "initials", "spelling"]
 
 
@@ -35,13 +36,40 @@ class Mention(_Result):
     """One occurrence of a name.
 
     ``start`` and ``end`` count characters of the caller's text, end excluded:
-    ``text[mention.start:mention.end] == mention.text``.
+    ``text[mention.start:mention.end] == mention.text``. ``score`` is the probability that span and label are right,
+    calibrated on news; it is 1 for your own names. ``source`` says who proposed the name: the ``model`` (the NER,
+    whoever else did), a ``gazetteer``, a ``cue`` (a title or a head noun beside it), or ``consistency`` (it stands
+    elsewhere in the article).
     """
 
     text: str
     start: int
     end: int
     label: Label
+    score: float
+    source: Source
+
+
+class GazetteerEntry(_Result):
+    """One of your own names, for `newsner.load`: what it is called and what it is.
+
+    ``aliases`` are its other surfaces. ``never`` are surfaces that do not name it: they are not linked to it, and a
+    name that stands in its own ``never`` is not tagged at all.
+
+    >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
+    ('CVF',)
+    """
+
+    name: str = Field(min_length=1)
+    label: Label
+    aliases: tuple[str, ...] = ()
+    kb_id: str = ""
+    never: tuple[str, ...] = ()
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """The surfaces that name this thing."""
+        return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
 class AliasReason(NamedTuple):
@@ -93,11 +121,20 @@ class Quantity(_Result):
     noun: str | None = None
 
 
+class Passage(_Result):
+    """A stretch of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Extraction(_Result):
     """Everything found in one text: entities by first mention, quantities in text order.
 
-    ``id`` is the caller's, or ``None``. ``text`` is the caller's text; a lone surrogate, which no file and no
-    JSON can hold, stands in it as U+FFFD. The model round-trips through JSON:
+    ``skipped`` holds the page clutter that no name was taken from: publication lines, link markers, share buttons,
+    signatures. ``id`` is the caller's, or ``None``. ``text`` is the caller's text; a lone surrogate, which no file
+    and no JSON can hold, stands in it as U+FFFD. The model round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
     >>> Extraction.model_validate_json(empty.model_dump_json()) == empty
@@ -108,6 +145,7 @@ class Extraction(_Result):
     id: str | None = None
     entities: tuple[Entity, ...]
     quantities: tuple[Quantity, ...]
+    skipped: tuple[Passage, ...] = ()
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.label is label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from newsner.lexicons import load_name_cues
 
@@ -22,6 +22,16 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_word(word: str) -> str:
+    """Return `fold` of a word; remembers the words of a corpus, most of which come again.
+
+    >>> fold_word("ÉTAT")
+    'etat'
+    """
+    return fold(word)
 
 
 @cache
@@ -43,6 +53,15 @@ def comparison_form(name: str) -> str:
         words = words[1:]
     plain = " ".join(words)
     return re.sub(r"\s+", " ", _CONNECTIVE.sub("", plain)).strip() or plain
+
+
+def tidy(surface: str) -> str:
+    r"""Return a surface in one line, with straight apostrophes.
+
+    >>> tidy("l’Union \n européenne")
+    "l'Union européenne"
+    """
+    return re.sub(r"\s+", " ", surface.replace("’", "'")).strip()
 
 
 def is_acronym(name: str) -> bool:

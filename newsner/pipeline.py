@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,17 @@ import spacy
 from spacy.language import Language
 
 from newsner.errors import ModelNotFoundError, ModelVersionError
+from newsner.lexicons import load_user_gazetteer
+from newsner.models import GazetteerEntry
 
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""
 
+USER_GAZETTEER = "newsner_user_gazetteer"
+"""The name of the component that holds the user's own names."""
+
 _SHIPPED = Path(__file__).parent / "data" / "ner"
-_NER_COMPONENTS = ("tok2vec", "transformer", "newsner_affixes", "ner")
+_NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
 _BEHIND_NER = (
     "newsner_clutter",
     "newsner_model_names",
@@ -23,6 +29,7 @@ _BEHIND_NER = (
     "newsner_people",
     "newsner_organisations",
     "newsner_places",
+    "newsner_consistency",
     "newsner_quantities",
     "newsner_overlaps",
     "newsner_linking",
@@ -44,8 +51,11 @@ def _load_base(model: str | Path) -> Language:
     if "ner" not in components:
         raise ModelNotFoundError(f"the spaCy model {str(model)!r} has no NER; its components are {components}")
     listens = "Listener" in str(config["components"]["ner"])
-    wanted = _NER_COMPONENTS if listens else ("newsner_affixes", "ner")
-    return spacy.load(model, exclude=[name for name in components if name not in wanted])
+    wanted = _NER_COMPONENTS if listens else ("newsner_splits", "ner")
+    scored = (
+        {"components": {"ner": {"factory": "newsner_ner"}}} if config["components"]["ner"]["factory"] == "ner" else {}
+    )
+    return spacy.load(model, exclude=[name for name in components if name not in wanted], config=scored)
 
 
 def _load_shipped() -> Language:
@@ -66,17 +76,19 @@ def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
     """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
     nlp.max_length = _LONGEST_TEXT
-    if "newsner_affixes" not in nlp.component_names:
-        nlp.add_pipe("newsner_affixes", first=True)
+    if "newsner_splits" not in nlp.component_names:
+        nlp.add_pipe("newsner_splits", first=True)
     return nlp
 
 
-def build_pipeline(model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | None = None) -> Language:
+def build_pipeline(
+    model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | Iterable[GazetteerEntry] | None = None
+) -> Language:
     """Return the pipeline that newsner runs.
 
     Args:
         model: ``"newsner"``, the name of an installed spaCy model with an NER, or the folder of one.
-        gazetteer: a CSV file of the user's own names (``name,label,aliases,kb_id``).
+        gazetteer: the user's own names: a CSV or JSON Lines file, or entries.
 
     Raises:
         ModelNotFoundError: the model is not installed, or has no NER.
@@ -85,6 +97,14 @@ def build_pipeline(model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path |
     """
     nlp = build_ner(model)
     for name in _BEHIND_NER:
-        settings = {"path": str(gazetteer)} if name == "newsner_gazetteer" and gazetteer else {}
-        nlp.add_pipe(name, config=settings)
+        nlp.add_pipe(name)
+    own = nlp.add_pipe(
+        "newsner_gazetteer",
+        USER_GAZETTEER,
+        after="newsner_gazetteer",
+        config={"spans_key": "user", "packaged": False},
+    )
+    if gazetteer is not None:
+        entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else gazetteer
+        own.add(entries)  # type: ignore[attr-defined]
     return nlp

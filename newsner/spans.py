@@ -1,8 +1,16 @@
-"""From character offsets to spaCy spans."""
+"""spaCy spans: from character offsets, and what is known of a span beside its label."""
 
 from __future__ import annotations
 
+import math
+
 from spacy.tokens import Doc, Span
+
+PROBABILITIES_KEY = "newsner_probabilities"
+"""Where ``doc.user_data`` holds what the NER thought of each token (`newsner.components.ner`)."""
+
+NEVER = "NEVER"
+"""The label of a span that the user says is no name."""
 
 
 def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
@@ -15,3 +23,9 @@ def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
     if span is None:
         raise ValueError(f"no tokens stand at characters {start} to {end} of a text of {len(doc.text)}")
     return span
+
+
+def model_probability(span: Span) -> float:
+    """Return the probability of the decisions that the NER took at the tokens of a span; 1 where they are not known."""
+    probabilities = span.doc.user_data.get(PROBABILITIES_KEY)
+    return 1.0 if probabilities is None else float(math.prod(probabilities[span.start : span.end, 0]))

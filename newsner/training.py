@@ -55,11 +55,11 @@ class _Examples:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        self._split_affixes = nlp.get_pipe("newsner_affixes")
+        self._split = nlp.get_pipe("newsner_splits")
         self.left_out = 0
 
     def make_doc(self, text: str) -> Doc:
-        doc: Doc = self._split_affixes(self._nlp.make_doc(text))
+        doc: Doc = self._split(self._nlp.make_doc(text))
         return doc
 
     def to_example(self, item: AnnotatedText) -> Example:

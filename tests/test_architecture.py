@@ -12,28 +12,29 @@ PACKAGE = Path(__file__).parent.parent / "newsner"
 MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
 
 BASE = {"errors", "labels"}
-TEXT = BASE | {"lexicons", "numbers", "units", "names", "preprocess", "surroundings", "spans"}
+TEXT = BASE | {"models", "lexicons", "numbers", "units", "names", "preprocess", "surroundings", "spans", "confidence"}
 MAY_IMPORT = {
     "errors": set(),
     "labels": set(),
     "spans": set(),
-    "lexicons": BASE,
+    "lexicons": BASE | {"models"},
     "numbers": BASE | {"lexicons"},
     "units": BASE | {"lexicons", "numbers"},
     "surroundings": BASE | {"lexicons", "numbers", "units"},
     "names": BASE | {"lexicons"},
     "preprocess": BASE | {"lexicons"},
+    "confidence": BASE | {"lexicons", "names", "spans"},
     "models": BASE,
     "frames": BASE | {"models"},
     "linking": BASE | {"names", "lexicons", "models"},
-    "pipeline": BASE,
+    "pipeline": BASE | {"models", "lexicons"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
-    "augment": BASE | {"lexicons", "names"},
+    "augment": BASE | {"models", "names"},
     "training": BASE | {"augment", "evaluate", "gold", "lexicons", "pipeline", "preprocess"},
     "silver": BASE | {"extractor", "gold"},
     "tables": BASE | {"evaluate", "models", "training"},
-    "extractor": BASE | {"preprocess", "pipeline", "linking", "models"},
+    "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
     "cli": BASE | {"evaluate", "extractor", "frames", "gold", "models", "pipeline", "silver", "tables", "training"},
     "__init__": BASE | {"extractor", "frames", "models", "training"},
     "components.__init__": set(),

@@ -16,7 +16,7 @@ from newsner.augment import (
     without_accents,
 )
 from newsner.labels import Label
-from newsner.lexicons import GazetteerEntry
+from newsner.models import GazetteerEntry
 
 MARKED = "[Élise Ben Ali](PER) est à [Orléans](LOC). [Été](ORG) arrive ! L'[ONU](ORG) part."
 
@@ -67,10 +67,10 @@ def test_change(change: Callable[[AnnotatedText], AnnotatedText], expected: str)
 def test_swap_keeps_label_and_onset() -> None:
     """A swapped name has the same label and starts alike; a name without a fit stays."""
     entries = [
-        GazetteerEntry("Agathe Obi", Label.PER),
-        GazetteerEntry("Bruno Petit", Label.PER),
-        GazetteerEntry("Oran", Label.LOC),
-        GazetteerEntry("UNESCO", Label.ORG),
+        GazetteerEntry(name="Agathe Obi", label=Label.PER),
+        GazetteerEntry(name="Bruno Petit", label=Label.PER),
+        GazetteerEntry(name="Oran", label=Label.LOC),
+        GazetteerEntry(name="UNESCO", label=Label.ORG),
     ]
     swapped = NameSwapper(entries).swap(annotated(MARKED), random.Random(0), share=1.0)
     assert marked_up(swapped) == "[Agathe Obi](PER) est à [Oran](LOC). [Été](ORG) arrive ! L'[UNESCO](ORG) part."
@@ -78,7 +78,7 @@ def test_swap_keeps_label_and_onset() -> None:
 
 def test_augmenter_repeats_itself() -> None:
     """The same seed gives the same copies."""
-    entries = [GazetteerEntry("Oran", Label.LOC), GazetteerEntry("Agen", Label.LOC)]
+    entries = [GazetteerEntry(name="Oran", label=Label.LOC), GazetteerEntry(name="Agen", label=Label.LOC)]
     first, second = (Augmenter(entries, seed=4) for _ in range(2))
     items = [annotated(MARKED)] * 20
     assert [first.augment(item) for item in items] == [second.augment(item) for item in items]

@@ -23,7 +23,7 @@ def gold() -> GoldArticle:
 
 
 def entity(label: Label, *spans: tuple[int, int]) -> Entity:
-    mentions = tuple(Mention(text=TEXT[s:e], start=s, end=e, label=label) for s, e in spans)
+    mentions = tuple(Mention(text=TEXT[s:e], start=s, end=e, label=label, score=1.0, source="model") for s, e in spans)
     return Entity(name=TEXT[slice(*spans[0])], label=label, mentions=mentions)
 
 

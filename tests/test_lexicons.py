@@ -8,8 +8,9 @@ import pytest
 import spacy
 
 from newsner.errors import LexiconError
+from newsner.labels import Label
 from newsner.lexicons import (
-    GazetteerEntry,
+    PackagedEntry,
     load_bounds,
     load_demonyms,
     load_gazetteer,
@@ -18,6 +19,7 @@ from newsner.lexicons import (
     load_units,
     load_user_gazetteer,
 )
+from newsner.models import GazetteerEntry
 
 DATA = Path(__file__).parent.parent / "newsner" / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
@@ -71,7 +73,7 @@ CONDITIONAL = [entry for entry in load_gazetteer() if entry.conditional]
 
 
 @pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda entry: entry.name)
-def test_conditional_entry_is_complete(entry: GazetteerEntry) -> None:
+def test_conditional_entry_is_complete(entry: PackagedEntry) -> None:
     """An ambiguous surface has a condition, and a sentence that holds it."""
     assert entry.condition
     assert any(surface in entry.refusal for surface in entry.conditional)
@@ -111,25 +113,55 @@ def test_units_have_positive_factors_and_known_kinds() -> None:
 
 
 BAD = [
-    pytest.param("name,label\nA,PER\n", "line 1", id="missing-columns"),
-    pytest.param("name,label,aliases,kb_id,x\nA,PER,,,\n", "unknown columns ['x']", id="unknown-column"),
-    pytest.param("name,label,aliases,kb_id\nA,PERSON,,\n", "line 2, column 'label': 'PERSON'", id="bad-label"),
-    pytest.param("name,label,aliases,kb_id\n,PER,,\n", "line 2, column 'name': empty", id="no-name"),
-    pytest.param("name,label,aliases,kb_id\nA,PER\n", "line 2: expected 4 values", id="short-row"),
-    pytest.param("name,label,aliases,kb_id\nA,PER,,,z\n", "line 2: expected 4 values", id="long-row"),
-    pytest.param("", "line 1", id="empty-file"),
+    pytest.param("csv", "name,aliases\nA,B\n", "line 1: missing columns ['label']", id="missing-column"),
+    pytest.param("csv", "name,label,aliases,kb_id,x\nA,PER,,,\n", "unknown columns ['x']", id="unknown-column"),
+    pytest.param("csv", "name,label\nA,PERSON\n", "line 2, column 'label': Input should be 'PER'", id="bad-label"),
+    pytest.param("csv", "name,label\n,PER\n", "line 2, column 'name'", id="no-name"),
+    pytest.param("csv", "name,label,aliases,kb_id\nA,PER\n", "line 2: expected 4 values", id="short-row"),
+    pytest.param("csv", "name,label,aliases,kb_id\nA,PER,,,z\n", "line 2: expected 4 values", id="long-row"),
+    pytest.param("csv", "", "line 1", id="empty-file"),
+    pytest.param("jsonl", '{"name": "A", "label": "PER"}\n\n{"name"}', "line 3: not JSON", id="no-json"),
+    pytest.param("jsonl", '{"name": "A"}', "line 1, column 'label': Field required", id="json-without-label"),
+    pytest.param("jsonl", '{"name": "A", "label": "PER", "x": 1}', "line 1, column 'x'", id="json-unknown-field"),
+    pytest.param("jsonl", '{"name": "A", "label": "PER", "aliases": "B"}', "column 'aliases'", id="json-alias-no-list"),
+    pytest.param("jsonl", '["A"]', "line 1", id="json-no-object"),
 ]
 
 
-@pytest.mark.parametrize(("content", "message"), BAD)
-def test_malformed_gazetteer_is_named(content: str, message: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("suffix", "content", "message"), BAD)
+def test_malformed_gazetteer_is_named(suffix: str, content: str, message: str, tmp_path: Path) -> None:
     """A malformed gazetteer raises an error that names file, line and column."""
-    path = tmp_path / "names.csv"
+    path = tmp_path / f"names.{suffix}"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LexiconError) as caught:
         load_user_gazetteer(path)
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+GOOD = [
+    pytest.param("csv", "name,label\nA,PER\n", GazetteerEntry(name="A", label=Label.PER), id="two-columns"),
+    pytest.param(
+        "csv",
+        "kb_id,label,name,never,aliases\nQ1,ORG,A,B | C,D|E\n",
+        GazetteerEntry(name="A", label=Label.ORG, aliases=("D", "E"), kb_id="Q1", never=("B", "C")),
+        id="all-columns",
+    ),
+    pytest.param(
+        "jsonl",
+        '{"name": "A", "label": "LOC", "aliases": ["D"], "never": ["B"]}\n',
+        GazetteerEntry(name="A", label=Label.LOC, aliases=("D",), never=("B",)),
+        id="json",
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "content", "entry"), GOOD)
+def test_user_gazetteer_is_read(suffix: str, content: str, entry: GazetteerEntry, tmp_path: Path) -> None:
+    """CSV and JSON Lines give the same entries."""
+    path = tmp_path / f"names.{suffix}"
+    path.write_text(content, encoding="utf-8")
+    assert load_user_gazetteer(path) == (entry,)
 
 
 def test_gazetteer_that_is_not_utf8_is_named(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def pipelines() -> dict[str, spacy.Language]:
     built = {}
     for name in KEYS:
         built[name] = spacy.blank("fr")
-        built[name].add_pipe("newsner_affixes")
+        built[name].add_pipe("newsner_splits")
         built[name].add_pipe(f"newsner_{name}")
     return built
 

@@ -4,52 +4,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
-from newsner.labels import Label
-from newsner.lexicons import GazetteerEntry, load_gazetteer, load_name_cues, load_user_gazetteer
+from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues, load_user_gazetteer
+from newsner.models import GazetteerEntry
 from newsner.names import find_spellings
+from newsner.spans import NEVER
 
 _CONDITIONAL = "?"  # behind the number of an entry, in the matcher's keys
+_NEVER = "!"  # likewise
 
 
 class GazetteerTagger:
-    """Propose the names of a gazetteer; ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id."""
+    """Propose the names of a gazetteer; ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id.
+
+    What an entry says is never tagged comes as a span labelled ``NEVER``.
+    """
 
     def __init__(self, nlp: Language, *, spans_key: str, packaged: bool) -> None:
         self.nlp = nlp
         self.spans_key = spans_key
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
-        self._user_entries: list[GazetteerEntry] = []
         self._matcher = PhraseMatcher(nlp.vocab)
         cues = load_name_cues()
         self._articles, self._prepositions = cues["article"], cues["preposition"]
         if packaged:
-            self._index(load_gazetteer())
+            self.add(load_gazetteer())
 
     def add(self, entries: Iterable[GazetteerEntry]) -> None:
-        """Add a user's entries; where they share a surface with packaged ones, they win."""
-        entries = list(entries)
-        self._user_entries.extend(entries)
-        self._index(entries)
-
-    def _index(self, entries: Iterable[GazetteerEntry]) -> None:
-        make_doc = self.nlp.tokenizer
+        """Add entries; of two entries that share a surface, the later one wins."""
         for entry in entries:
             key = str(len(self.entries))
             self.entries.append(entry)
-            for surfaces, suffix in ((entry.surfaces, ""), (entry.conditional, _CONDITIONAL)):
+            groups: list[tuple[Iterable[str], str]] = [(entry.surfaces, "")]
+            if isinstance(entry, PackagedEntry):
+                groups.append((entry.conditional, _CONDITIONAL))
+            elif entry.name in entry.never:
+                groups.append(([entry.name], _NEVER))
+            for surfaces, suffix in groups:
                 spellings = {spelling for surface in surfaces for spelling in find_spellings(surface)}
                 if spellings:
-                    self._matcher.add(key + suffix, [make_doc(spelling) for spelling in sorted(spellings)])
+                    self._matcher.add(key + suffix, [self.nlp.tokenizer(spelling) for spelling in sorted(spellings)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
@@ -59,17 +61,18 @@ class GazetteerTagger:
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order."""
         matches = [(self.nlp.vocab.strings[key], start, end) for key, start, end in self._matcher(doc)]
-        known = {key for key, _, _ in matches if not key.endswith(_CONDITIONAL)}
+        known = {key for key, _, _ in matches if key.isdecimal()}
         modelled = {i for entity in doc.ents for i in range(entity.start, entity.end)}
-        for key, start, end in sorted(
-            matches, key=lambda match: (match[1], match[2], -int(match[0].rstrip(_CONDITIONAL)))
-        ):
-            number = key.rstrip(_CONDITIONAL)
-            entry = self.entries[int(number)]
-            if key == number or self._holds(entry, doc, start, end, number in known, modelled):
+        for key, start, end in sorted(matches, key=lambda match: (match[1], match[2], -_number(match[0]))):
+            entry = self.entries[_number(key)]
+            if key.endswith(_NEVER):
+                yield Span(doc, start, end, label=NEVER)
+            elif key.isdecimal() or self._holds(
+                cast(PackagedEntry, entry), doc, start, end, key[:-1] in known, modelled
+            ):
                 yield Span(doc, start, end, label=entry.label.value, kb_id=entry.kb_id, span_id=entry.name)
 
-    def _holds(self, entry: GazetteerEntry, doc: Doc, start: int, end: int, known: bool, modelled: set[int]) -> bool:
+    def _holds(self, entry: PackagedEntry, doc: Doc, start: int, end: int, known: bool, modelled: set[int]) -> bool:
         """Tell whether the condition of an entry's ambiguous surface holds at this place."""
         if entry.condition == "known":
             return known
@@ -84,11 +87,12 @@ class GazetteerTagger:
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the user's entries as bytes; the packaged ones come with newsner."""
-        return json.dumps([asdict(entry) for entry in self._user_entries]).encode()
+        added = [entry for entry in self.entries if not isinstance(entry, PackagedEntry)]
+        return json.dumps([entry.model_dump(mode="json") for entry in added]).encode()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> GazetteerTagger:
         """Add the entries that `to_bytes` returned."""
-        self.add(_to_entry(record) for record in json.loads(data))
+        self.add(GazetteerEntry.model_validate(record) for record in json.loads(data))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -100,16 +104,9 @@ class GazetteerTagger:
         return self.from_bytes(ensure_path(path).read_bytes())
 
 
-def _to_entry(record: dict[str, Any]) -> GazetteerEntry:
-    return GazetteerEntry(
-        name=record["name"],
-        label=Label(record["label"]),
-        kb_id=record["kb_id"],
-        aliases=tuple(record["aliases"]),
-        conditional=tuple(record["conditional"]),
-        condition=record["condition"],
-        refusal=record["refusal"],
-    )
+def _number(key: str) -> int:
+    """Return the number of the entry that a key of the matcher stands for."""
+    return int(key.rstrip(_CONDITIONAL + _NEVER))
 
 
 @Language.factory(
@@ -121,7 +118,7 @@ def _to_entry(record: dict[str, Any]) -> GazetteerEntry:
 def make_gazetteer_tagger(
     nlp: Language, name: str, spans_key: str, packaged: bool, path: str | None
 ) -> GazetteerTagger:
-    """Build a `GazetteerTagger` of newsner's own names (``packaged``), of the CSV file at ``path``, or of both."""
+    """Build a `GazetteerTagger` of newsner's own names (``packaged``), of the file at ``path``, or of both."""
     tagger = GazetteerTagger(nlp, spans_key=spans_key, packaged=packaged)
     if path is not None:
         tagger.add(load_user_gazetteer(path))

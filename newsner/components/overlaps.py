@@ -2,46 +2,121 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsner.confidence import Candidate, collect_candidates, score_candidates
 from newsner.lexicons import load_name_cues
+from newsner.spans import NEVER, PROBABILITIES_KEY
+
+_USER = "user"
+_CLUTTER = "clutter"
+_QUANTITIES = "quantities"
+_SOURCES = {_USER: "gazetteer", "model": "model", "gazetteer": "gazetteer", "consistency": "consistency"}
+_DECIMALS = 3  # of a score; more would differ between machines
+_CERTAIN = 0.95  # the score from which a label stands, whatever the same form is elsewhere (`Lyon`, town and club)
+_CUE = "cue"  # the source of names that titles and head nouns give
 
 
 class OverlapResolver:
-    """Choose among candidates: the longest first; of equals, the one whose key stands first in ``candidates``.
+    """Choose among candidates, and say how sure the choice is.
 
-    Candidates that touch page clutter are dropped. Quantities stay in ``doc.spans["quantities"]`` unless their number
-    is part of a name (`France 2`, `20 Minutes`); those that overlap no name also stand in ``doc.ents``.
+    The user's names stand. Of the others the most probable wins (`newsner.confidence`), down to ``threshold``; where
+    no NER said what it thought, the longest, and of equals the one whose key stands first in ``candidates``. Candidates
+    that touch page clutter are dropped. A form that was chosen with several labels gets the one with most evidence.
+    ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``, ``gazetteer``,
+    ``cue`` or ``consistency``.
+
+    Quantities stay in ``doc.spans["quantities"]`` unless their number is part of a name (`France 2`, `20 Minutes`);
+    those that overlap no name also stand in ``doc.ents``.
     """
 
-    def __init__(self, *, candidates: list[str], quantities: str, clutter: str) -> None:
+    def __init__(self, *, candidates: list[str], threshold: float) -> None:
         self.candidates = candidates
-        self.quantities = quantities
-        self.clutter = clutter
+        self.threshold = threshold
         self._never = load_name_cues()["never"]
+        for name in ("score", "source"):
+            if not Span.has_extension(name):
+                Span.set_extension(name, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         """Settle a document: set ``doc.ents`` and the quantities that stay."""
-        names = self.find(doc)
-        quantities = list(doc.spans.get(self.quantities, ()))
+        names = self._settle_names(doc)
+        quantities = list(doc.spans.get(_QUANTITIES, ()))
         kept = [span for span in quantities if not self._is_in_name(span, names)]
-        doc.spans[self.quantities] = kept
+        doc.spans[_QUANTITIES] = kept
         doc.set_ents(names + _without_overlaps(kept, _token_indices(names)))
         return doc
 
-    def find(self, doc: Doc) -> list[Span]:
-        """Return the chosen names, none overlapping another."""
-        ranked = [(rank, span) for rank, key in enumerate(self.candidates) for span in doc.spans.get(key, ())]
-        ranked.sort(key=lambda item: (item[1].start - item[1].end, item[0], item[1].start))
-        names = (span for _, span in ranked if span.text not in self._never)
-        return _without_overlaps(names, _token_indices(doc.spans.get(self.clutter, ())))
+    def _settle_names(self, doc: Doc) -> list[Span]:
+        """Return the names, each with its score and source."""
+        chosen = self.find(doc)
+        labels = _labels_by_form(chosen)
+        names = []
+        for candidate, score in chosen:
+            span = candidate.span
+            label = labels[candidate.form]
+            if label != span.label_ and score < _CERTAIN and _USER not in candidate.sources:
+                span = Span(doc, span.start, span.end, label=label)
+            span._.score = round(score, _DECIMALS)
+            span._.source = next((name for key, name in _SOURCES.items() if key in candidate.sources), _CUE)
+            names.append(span)
+        return names
+
+    def find(self, doc: Doc) -> list[tuple[Candidate, float]]:
+        """Return the chosen candidates with their scores, none overlapping another."""
+        candidates = self.admitted(doc)
+        scored = list(zip(candidates, score_candidates(doc, candidates), strict=True))
+        users = [(candidate, 1.0) for candidate, _ in scored if _USER in candidate.sources]
+        others = [(candidate, score) for candidate, score in scored if _USER not in candidate.sources]
+        users.sort(key=lambda item: _by_length(item[0]))
+        if PROBABILITIES_KEY in doc.user_data:
+            others = [item for item in others if item[1] >= self.threshold]
+            others.sort(key=lambda item: (-item[1], _by_length(item[0])))
+        else:
+            others.sort(key=lambda item: (_by_length(item[0])[0], self._rank(item[0]), item[0].start))
+        taken: set[int] = set()
+        chosen = []
+        for candidate, score in users + others:
+            if taken.isdisjoint(range(candidate.start, candidate.end)):
+                taken.update(range(candidate.start, candidate.end))
+                chosen.append((candidate, score))
+        return chosen
+
+    def admitted(self, doc: Doc) -> list[Candidate]:
+        """Return the candidates that are not excluded: by clutter, by the user, or as words that are never names."""
+        clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
+        refused = {(span.start, span.end) for span in doc.spans.get(_USER, ()) if span.label_ == NEVER}
+        return [
+            candidate
+            for candidate in collect_candidates(doc, (_USER, *self.candidates))
+            if clutter.isdisjoint(range(candidate.start, candidate.end))
+            and (candidate.start, candidate.end) not in refused
+            and (_USER in candidate.sources or candidate.span.text not in self._never)
+        ]
+
+    def _rank(self, candidate: Candidate) -> int:
+        return min(self.candidates.index(key) for key in candidate.sources)
 
     def _is_in_name(self, quantity: Span, names: list[Span]) -> bool:
         numbers = [token.i for token in quantity if token.like_num] or [quantity.start]
         return any(name.start <= numbers[0] < name.end for name in names)
+
+
+def _labels_by_form(chosen: Iterable[tuple[Candidate, float]]) -> dict[tuple[str, ...], str]:
+    """Return the label that has most evidence, for each form that was chosen in a document."""
+    evidence: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for candidate, score in chosen:
+        evidence[candidate.form][candidate.label] += score
+    return {form: max(labels, key=lambda label: labels[label]) for form, labels in evidence.items()}
+
+
+def _by_length(candidate: Candidate) -> tuple[int, int]:
+    """Return a key that sorts the longest first, and equals in text order."""
+    return candidate.start - candidate.end, candidate.start
 
 
 def _without_overlaps(spans: Iterable[Span], taken: set[int]) -> list[Span]:
@@ -61,15 +136,12 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
 @Language.factory(
     "newsner_overlaps",
     default_config={
-        "candidates": ["gazetteer", "people", "organisations", "places", "model"],
-        "quantities": "quantities",
-        "clutter": "clutter",
+        "candidates": ["gazetteer", "people", "organisations", "places", "model", "consistency"],
+        "threshold": 0.4,
     },
     requires=["doc.spans"],
-    assigns=["doc.ents", "doc.spans"],
+    assigns=["doc.ents", "doc.spans", "span._.score", "span._.source"],
 )
-def make_overlap_resolver(
-    nlp: Language, name: str, candidates: list[str], quantities: str, clutter: str
-) -> OverlapResolver:
+def make_overlap_resolver(nlp: Language, name: str, candidates: list[str], threshold: float) -> OverlapResolver:
     """Build an `OverlapResolver`; it belongs behind all taggers."""
-    return OverlapResolver(candidates=candidates, quantities=quantities, clutter=clutter)
+    return OverlapResolver(candidates=candidates, threshold=threshold)

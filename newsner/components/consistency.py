@@ -1,0 +1,74 @@
+"""Find the other occurrences of a document's names: in capitals, in headlines, or by one word of a person's name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from newsner.labels import Label
+from newsner.names import fold_word
+from newsner.spans import model_probability
+
+_SURE = 0.6  # of the model, from which a name is looked for elsewhere
+_SHORTEST_PART = 3  # characters of a word that may stand for a person's full name
+
+
+class ConsistencyTagger:
+    """Propose the names that taggers found somewhere in a document wherever else they stand in it.
+
+    Case and accents do not count, but an occurrence starts with a capital. Words of a full personal name are looked for
+    alone too. A form that was found with several labels is proposed with the one that has most evidence.
+    """
+
+    def __init__(self, *, spans_key: str, candidates: list[str]) -> None:
+        self.spans_key = spans_key
+        self.candidates = candidates
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
+        doc.spans[self.spans_key] = list(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Iterator[Span]:
+        """Yield the occurrences that no tagger proposes with that label."""
+        proposed = {(s.start, s.end, s.label_): s for key in self.candidates for s in doc.spans.get(key, ())}
+        positions: dict[str, list[int]] = defaultdict(list)
+        for token in doc:
+            if token.text[0].isupper():
+                positions[fold_word(token.text)].append(token.i)
+        for form, label in self._forms(proposed.values()).items():
+            for start in positions[form[0]]:
+                end = start + len(form)
+                same = all(fold_word(token.text) == word for token, word in zip(doc[start:end], form, strict=False))
+                if same and end <= len(doc) and (start, end, label) not in proposed:
+                    yield Span(doc, start, end, label=label)
+
+    def _forms(self, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
+        """Return the folded words to look for, each with its label."""
+        evidence: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for span in spans:
+            probability = model_probability(span)
+            if probability >= _SURE:
+                evidence[tuple(fold_word(token.text) for token in span)][span.label_] += probability
+                if span.label_ == Label.PER and len(span) > 1:
+                    for token in span:
+                        if token.text[0].isupper() and len(token) >= _SHORTEST_PART:
+                            evidence[fold_word(token.text),][span.label_] += probability / len(span)
+        return {form: max(labels, key=lambda label: labels[label]) for form, labels in evidence.items()}
+
+
+@Language.factory(
+    "newsner_consistency",
+    default_config={
+        "spans_key": "consistency",
+        "candidates": ["gazetteer", "people", "organisations", "places", "model"],
+    },
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+)
+def make_consistency_tagger(nlp: Language, name: str, spans_key: str, candidates: list[str]) -> ConsistencyTagger:
+    """Build a `ConsistencyTagger`; it belongs behind the taggers whose names it looks for."""
+    return ConsistencyTagger(spans_key=spans_key, candidates=candidates)

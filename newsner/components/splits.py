@@ -1,0 +1,50 @@
+"""Split tokens that hold more than a name: prefixes such as `pro-`, and words that a scrape has glued together."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from newsner.lexicons import compile_phrases, load_name_cues
+
+_GLUE = re.compile(r"[()\[\]«»\"?!;:]|\.(?=[\"»])")  # never inside a word, a name or a number
+
+
+class TokenSplitter:
+    """Split `pro-Assad`, `anti-Trump` and `Oran?Lomé`, `Mortagne(Orne`, `AFP."Ce`; the text stays the same."""
+
+    def __init__(self) -> None:
+        prefixes = compile_phrases(load_name_cues()["affix"])
+        self._prefix = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
+        self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Split the tokens of a document."""
+        if not self._needed.search(doc.text):  # spare the tokens of texts that have none
+            return doc
+        splits = [(token, cuts) for token in doc if len(token) > 1 and (cuts := self._find_cuts(token))]
+        if splits:
+            with doc.retokenize() as retokenizer:
+                for token, cuts in splits:
+                    parts = [token.text[start:end] for start, end in pairwise([0, *cuts, len(token)])]
+                    retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])
+        return doc
+
+    def _find_cuts(self, token: Token) -> list[int]:
+        """Return the offsets at which a token is to be split."""
+        text = token.text
+        prefix = self._prefix.match(text)
+        cuts = {prefix.end()} if prefix else set()
+        if not (token.like_url or token.like_email) and any(character.isalpha() for character in text):
+            for glue in _GLUE.finditer(text):
+                cuts |= {glue.start(), glue.end()}
+        return sorted(cuts - {0, len(text)})
+
+
+@Language.factory("newsner_splits", retokenizes=True)
+def make_token_splitter(nlp: Language, name: str) -> TokenSplitter:
+    """Build a `TokenSplitter`; it belongs before the model's NER."""
+    return TokenSplitter()

@@ -1,0 +1,179 @@
+"""How probable it is that a candidate is a name: what the NER thought, which taggers agree, and what stands around.
+
+A logistic regression; its weights are in ``data/confidence.csv``, fitted by ``tests/benchmarks/calibration.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span
+
+from newsner.labels import Label
+from newsner.lexicons import load_confidence_weights, load_name_cues
+from newsner.names import fold_word, is_acronym
+from newsner.spans import PROBABILITIES_KEY, model_probability
+
+_MODEL = "model"
+_PRECISION = 1e-4  # of a probability; beyond it the NER's certainty says nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A proposed name, with the keys of all span groups that hold it (same tokens, same label)."""
+
+    span: Span
+    sources: tuple[str, ...]
+
+    @property
+    def start(self) -> int:
+        """The index of the first token."""
+        return int(self.span.start)
+
+    @property
+    def end(self) -> int:
+        """The index behind the last token."""
+        return int(self.span.end)
+
+    @property
+    def label(self) -> str:
+        """The label's name."""
+        return str(self.span.label_)
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """The words, without case and accents."""
+        return tuple(fold_word(token.text) for token in self.span)
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, _PRECISION), 1 - _PRECISION)
+    return math.log(bounded / (1 - bounded))
+
+
+class Evidence:
+    """What is known of the candidates of one document."""
+
+    def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
+        self._doc = doc
+        self._probabilities: NDArray[np.float32] | None = doc.user_data.get(PROBABILITIES_KEY)
+        self._model = {c: model_probability(c.span) for c in candidates if _MODEL in c.sources}
+        self._at: dict[int, Candidate] = {i: c for c in self._model for i in range(c.start, c.end)}
+        self._gazetteer: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for c in candidates:
+            if "gazetteer" in c.sources:
+                self._gazetteer[c.start, c.end].add(c.label)
+        self._forms: dict[tuple[str, ...], list[tuple[Candidate, float]]] = defaultdict(list)
+        self._words: dict[str, float] = defaultdict(float)
+        for c, probability in self._model.items():
+            words = c.form
+            self._forms[words].append((c, _logit(probability)))
+            if c.label == Label.PER and len(words) > 1:
+                for word in words:
+                    self._words[word] = max(self._words[word], _logit(probability))
+
+    @property
+    def modelled(self) -> bool:
+        """Whether an NER said what it thought of this document."""
+        return self._probabilities is not None
+
+    def features(self, candidate: Candidate) -> dict[str, float]:
+        """Return the features of a candidate that are not zero, by name."""
+        found = {"bias": 1.0, candidate.label: 1.0, **dict.fromkeys(candidate.sources, 1.0)}
+        found.update(self._model_features(candidate))
+        found.update(self._form_features(candidate))
+        found.update(dict.fromkeys(self._context_features(candidate), 1.0))
+        if self._gazetteer.get((candidate.start, candidate.end), set()) - {candidate.label}:
+            found["gazetteer_other_label"] = 1.0
+        return found
+
+    def _model_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
+        if self._probabilities is None:
+            return
+        agreed = "gazetteer" in candidate.sources
+        if candidate in self._model:
+            yield "model_logit", _logit(self._model[candidate])
+            if agreed:
+                yield "gazetteer_and_model", 1.0
+            return
+        met = {self._at[i] for i in range(candidate.start, candidate.end) if i in self._at}
+        if not met:
+            outside = float(self._probabilities[candidate.start : candidate.end, 1].min())
+            yield "unmodelled_logit", _logit(1 - outside)
+            yield "unmodelled", 1.0
+            if agreed:
+                yield "gazetteer_and_unmodelled", 1.0
+            return
+        other = max(met, key=lambda c: self._model[c])
+        if (other.start, other.end) == (candidate.start, candidate.end):
+            relation = "relabelled"
+        elif other.start <= candidate.start and candidate.end <= other.end:
+            relation = "inside_model"
+        elif candidate.start <= other.start and other.end <= candidate.end:
+            relation = "around_model"
+        else:
+            relation = "across_model"
+        yield relation, 1.0
+        yield f"{relation}_logit", _logit(self._model[other])
+
+    def _form_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
+        words = candidate.form
+        elsewhere = [(c, logit) for c, logit in self._forms.get(words, ()) if c.start != candidate.start]
+        same = [logit for c, logit in elsewhere if c.label == candidate.label]
+        other = [logit for c, logit in elsewhere if c.label != candidate.label]
+        if same:
+            yield "same_form", 1.0
+            yield "same_form_logit", max(same)
+        if other:
+            yield "other_label_form", 1.0
+            yield "other_label_form_logit", max(other)
+        if len(words) == 1 and words[0] in self._words:
+            yield ("part_of_person" if candidate.label == Label.PER else "part_of_person_other"), 1.0
+
+    def _context_features(self, candidate: Candidate) -> Iterator[str]:
+        doc, span = self._doc, candidate.span
+        before = doc[span.start - 1].text if span.start else ""
+        after = doc[span.end].text if span.end < len(doc) else ""
+        if len(span) > 1:
+            yield "several_words"
+        if is_acronym(span.text):
+            yield "acronym"
+        if any(character.isdigit() for character in span.text):
+            yield "digit"
+        if before and before in '"«':
+            yield "quoted"
+            if after and after in '"»':
+                yield "quoted_alone"
+        if before.lower() in load_name_cues()["indefinite"]:
+            yield "behind_indefinite"
+        if after[:1].isupper() or after[:1].isdigit():
+            yield "before_capital_or_digit"
+
+
+def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
+    """Return the probability of each candidate to be a name of its label."""
+    evidence = Evidence(doc, candidates)
+    weights = load_confidence_weights(modelled=evidence.modelled)
+    sums = (
+        sum(weights.get(name, 0.0) * value for name, value in evidence.features(candidate).items())
+        for candidate in candidates
+    )
+    return [1 / (1 + math.exp(-total)) for total in sums]
+
+
+def collect_candidates(doc: Doc, keys: Iterable[str]) -> list[Candidate]:
+    """Return the candidates in the span groups ``keys`` of a document; of equal spans the first group's stands."""
+    spans: dict[tuple[int, int, str], Span] = {}
+    sources: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+    for key in keys:
+        for span in doc.spans.get(key, ()):
+            place = span.start, span.end, span.label_
+            spans.setdefault(place, span)
+            if key not in sources[place]:
+                sources[place].append(key)
+    return [Candidate(span, tuple(sources[place])) for place, span in spans.items()]
