@@ -86,15 +86,18 @@ def clean(text: str) -> CleanText:
 @cache
 def _clutter_pattern() -> re.Pattern[str]:
     cues = load_clutter()
-    furniture, filler, marker = (compile_phrases(cues[role]) for role in ("furniture", "filler", "marker"))
+    furniture, filler, marker, line = (
+        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line")
+    )
     months = compile_phrases(load_quantity_cues()["month"])
     date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
-    more = rf"(?:[ \t:,|·•-]|(?:{furniture}|{date}|{filler})(?!\w))*"
+    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
     return re.compile(
-        rf"(?P<furniture>^[ \t]*(?:{furniture}){more}$)"
+        rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
+        rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
         rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
         r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
-        r"|(?P<signature>(?<=[.!?»\"])[ \t]?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}[ \t]*$)",
+        r"|(?P<signature>(?<=[.!?»\"])[ \t]?\(?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}\)?[ \t]*$)",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -109,9 +112,9 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
     agencies = load_clutter()["agency"]
     for match in _clutter_pattern().finditer(text):
         signed = match["credit"] or match["signature"]
-        if signed and not signed.islower():
-            continue  # initials and agencies in a signature are lower case; `AFP/Reuters` is read as names
-        if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed)):
+        if signed and not signed.rsplit("/")[-1].islower():
+            continue  # the initials in a signature are lower case (`ATS/jvia`); `AFP/Reuters` is read as names
+        if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed.lower())):
             continue  # `pour/contre`
         if match[0].strip():
             yield match.span()
