@@ -91,7 +91,8 @@ def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) ->
             )
         )
     quantities = (
-        Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])}) for span in doc.spans.get("quantities", ())
+        Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])})
+        for span in doc.spans.get("quantities", ())
     )
     skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
     return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))

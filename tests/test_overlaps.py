@@ -11,11 +11,6 @@ from spacy.tokens import Doc, Span
 from markup import parse_marked
 
 
-def gap(*values: Any, id: str, reason: str) -> Any:
-    """Return a parameter that the library is known to get wrong."""
-    return pytest.param(*values, id=id, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     blank = spacy.blank("fr")
@@ -45,11 +40,10 @@ MODEL_NAMES = [
     pytest.param("Dans [le Sahel](LOC), la paix.", "Dans le [Sahel](LOC), la paix.", id="article"),
     pytest.param("[La Wallonie](LOC) vote.", "La [Wallonie](LOC) vote.", id="article-opens-sentence"),
     pytest.param("Cour de [La Haye](LOC).", "Cour de [La Haye](LOC).", id="article-of-a-place"),
-    gap(
+    pytest.param(
         "[La Haye](LOC) accueille la cour.",
         "[La Haye](LOC) accueille la cour.",
         id="article-of-a-place-opens-sentence",
-        reason="an article that opens a sentence is cut off every place",
     ),
     pytest.param("[Le Monde](ORG) en parle.", "[Le Monde](ORG) en parle.", id="article-of-a-newspaper"),
     pytest.param("[Le PTB](ORG) gagne.", "Le [PTB](ORG) gagne.", id="article-of-an-acronym"),
@@ -73,12 +67,7 @@ MODEL_NAMES = [
     pytest.param("Le [gouvernement](ORG) cède.", "Le gouvernement cède.", id="common-noun"),
     pytest.param("En [2015](LOC), rien.", "En 2015, rien.", id="number"),
     pytest.param("Voici [...](ORG) la suite.", "Voici ... la suite.", id="punctuation"),
-    gap(
-        "Il habite en [Lorraine](LOC).",
-        "Il habite en [Lorraine](LOC).",
-        id="place-that-is-a-demonym",
-        reason="places whose name is also a demonym are dropped",
-    ),
+    pytest.param("Il habite en [Lorraine](LOC).", "Il habite en [Lorraine](LOC).", id="place-that-is-a-demonym"),
 ]
 
 

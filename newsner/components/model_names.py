@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from newsner.labels import Label, parse_model_label
-from newsner.lexicons import load_demonyms, load_name_cues, load_name_heads
+from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
 from newsner.names import is_acronym
 
 
@@ -22,6 +22,8 @@ class ModelNameTagger:
         self._titles = cues["civility"] | cues["role"]
         self._particles = cues["particle"] - cues["determiner"]
         self._never = cues["never"]
+        places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
+        self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -36,8 +38,8 @@ class ModelNameTagger:
             if label is None:
                 continue
             start, end = self._trim(doc, entity.start, entity.end, label)
-            if start < end and self._is_name(doc[start:end]):
-                yield Span(doc, start, end, label=label.value)
+            if start < end and self._is_name(span := Span(doc, start, end, label=label.value)):
+                yield span
 
     def _trim(self, doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
         for token in doc[start:end]:
@@ -62,7 +64,8 @@ class ModelNameTagger:
         if text in self._titles or (text.lower() in self._titles and label is Label.PER):
             return True
         if text.lower().replace("’", "'") in ("l'", "le", "la", "les") and self._opens_sentence(token):
-            return label is Label.LOC or is_acronym(following.text)
+            is_place = label is Label.LOC and f"{text} {following.text}" not in self._places
+            return is_place or is_acronym(following.text)
         return False
 
     def _opens_sentence(self, token: Token) -> bool:
@@ -87,7 +90,8 @@ class ModelNameTagger:
             return False
         if text[0].isdigit() and len(span) == 1:
             return False
-        return not (len(span) == 1 and text.lower() in load_demonyms() and text[-1] in "sxe")
+        is_demonym = len(span) == 1 and text.lower() in load_demonyms() and text[-1] in "sxe"
+        return not is_demonym or (span.label_ == Label.LOC and text in self._places)
 
 
 @Language.factory(

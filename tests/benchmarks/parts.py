@@ -1,8 +1,8 @@
 """What each part of the pipeline adds, and what it costs.
 
-``python tests/benchmarks/parts.py GOLD.jsonl…`` prints strict F (exact span and label) of the whole pipeline on the gold
-files, and without each part in turn; then the time of each component as a share of the NER's, on the same texts (median of
-five rounds, processor time).
+``python tests/benchmarks/parts.py GOLD.jsonl…`` prints strict F (exact span and label) of the whole pipeline on the
+gold files, and without each part in turn; then the time of each component as a share of the NER's, on the same texts
+(median of five rounds, processor time).
 """
 
 import sys
