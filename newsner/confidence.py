@@ -139,12 +139,12 @@ class Evidence:
         doc, span = self._doc, candidate.span
         before = doc[span.start - 1].text if span.start else ""
         after = doc[span.end].text if span.end < len(doc) else ""
-        if len(span) > 1:
-            yield "several_words"
         if is_acronym(span.text):
             yield "acronym"
         if any(character.isdigit() for character in span.text):
             yield "digit"
+        if len(span) > 1:
+            yield "several_words"
         if before and before in '"«':
             yield "quoted"
             if after and after in '"»':

@@ -29,6 +29,7 @@ _BEHIND_NER = (
     "newsner_people",
     "newsner_organisations",
     "newsner_places",
+    "newsner_results",
     "newsner_consistency",
     "newsner_quantities",
     "newsner_overlaps",

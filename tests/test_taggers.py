@@ -11,6 +11,7 @@ KEYS = {
     "people": "people",
     "organisations": "organisations",
     "places": "places",
+    "results": "results",
     "gazetteer": "gazetteer",
     "clutter": "clutter",
 }

@@ -64,7 +64,7 @@ class ConsistencyTagger:
     "newsner_consistency",
     default_config={
         "spans_key": "consistency",
-        "candidates": ["gazetteer", "people", "organisations", "places", "model"],
+        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model"],
     },
     requires=["doc.spans"],
     assigns=["doc.spans"],

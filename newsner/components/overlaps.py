@@ -136,7 +136,7 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
 @Language.factory(
     "newsner_overlaps",
     default_config={
-        "candidates": ["gazetteer", "people", "organisations", "places", "model", "consistency"],
+        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model", "consistency"],
         "threshold": 0.4,
     },
     requires=["doc.spans"],

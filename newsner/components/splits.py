@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from newsner.lexicons import compile_phrases, load_name_cues
+from newsner.spans import to_span
 
 _GLUE = re.compile(r"[()\[\]«»\"?!;:]|\.(?=[\"»])")  # never inside a word, a name or a number
 
@@ -23,9 +24,12 @@ class TokenSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Split the tokens of a document."""
-        if not self._needed.search(doc.text):  # spare the tokens of texts that have none
-            return doc
-        splits = [(token, cuts) for token in doc if len(token) > 1 and (cuts := self._find_cuts(token))]
+        suspects = {
+            token.i: token
+            for match in self._needed.finditer(doc.text)  # spares the tokens of the rest of the text
+            for token in to_span(doc, match.start(), match.end(), "")
+        }
+        splits = [(token, cuts) for _, token in sorted(suspects.items()) if (cuts := self._find_cuts(token))]
         if splits:
             with doc.retokenize() as retokenizer:
                 for token, cuts in splits:

@@ -28,6 +28,7 @@ PARTS = (
     "newsner_people",
     "newsner_organisations",
     "newsner_places",
+    "newsner_results",
     "newsner_consistency",
 )
 ROUNDS = 5

@@ -1,0 +1,47 @@
+"""Tag the two sides of a sports result as organisations: `Sion - Servette 0-3`, `MCA 1 – JSK 1`, `PSG-OM (2-1)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from newsner.labels import Label
+
+_WORD = r"[A-ZÀ-Þ][\w.'’]*"
+_SIDE = rf"{_WORD}(?:[ -](?:(?:de|du|des|la|le) |d['’])?{_WORD}){{0,3}}?"
+_DASH = r"\s?[-–—/]\s?"
+_GOALS = r"\d{1,3}"
+_RESULT = re.compile(
+    rf"(?<!\w)(?P<home>{_SIDE})(?:{_DASH}(?P<guest>{_SIDE})\s?[,:]?\s\(?{_GOALS}\s?[-–:]\s?{_GOALS}(?![\d-])"
+    rf"|\s\d\d?(?:{_DASH}|,\s)(?P<other>{_SIDE})\s\d\d?(?!\w|[,.]?\d|\s?%))"
+)
+
+
+class ResultTagger:
+    """Propose the sides of results as organisations, whether club, town or country gives its name to the team."""
+
+    def __init__(self, *, spans_key: str) -> None:
+        self.spans_key = spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
+        doc.spans[self.spans_key] = list(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Iterator[Span]:
+        """Yield the sides, in text order; those that do not stand on whole tokens are left out."""
+        for match in _RESULT.finditer(doc.text):
+            for side in ("home", "guest", "other"):
+                if match[side]:
+                    span = doc.char_span(*match.span(side), label=Label.ORG.value)
+                    if span is not None:
+                        yield span
+
+
+@Language.factory("newsner_results", default_config={"spans_key": "results"}, assigns=["doc.spans"])
+def make_result_tagger(nlp: Language, name: str, spans_key: str) -> ResultTagger:
+    """Build a `ResultTagger`; it needs no other component."""
+    return ResultTagger(spans_key=spans_key)
