@@ -37,9 +37,10 @@ class ModelNameTagger:
             label = parse_model_label(entity.label_)
             if label is None:
                 continue
-            start, end = self._trim(doc, entity.start, entity.end, label)
-            if start < end and self._is_name(span := Span(doc, start, end, label=label.value)):
-                yield span
+            for start, end in _split_at_dashes(entity):
+                start, end = self._trim(doc, start, end, label)
+                if start < end and self._is_name(span := Span(doc, start, end, label=label.value)):
+                    yield span
 
     def _trim(self, doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
         for token in doc[start:end]:
@@ -92,6 +93,16 @@ class ModelNameTagger:
             return False
         is_demonym = len(span) == 1 and text.lower() in load_demonyms() and text[-1] in "sxe"
         return not is_demonym or (span.label_ == Label.LOC and text in self._places)
+
+
+def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
+    """Yield the parts of an entity between dashes with spaces around them: `RIA Novosti - Dmitriy Vinogradov`."""
+    start = entity.start
+    for token in entity[1:-1]:
+        if token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_:
+            yield start, token.i
+            start = token.i + 1
+    yield start, entity.end
 
 
 @Language.factory(

@@ -90,13 +90,14 @@ class OverlapResolver:
         """Return the candidates that are not excluded: by clutter, by the user, or as words that are never names."""
         clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
         refused = {(span.start, span.end) for span in doc.spans.get(_USER, ()) if span.label_ == NEVER}
-        return [
+        admitted = [
             candidate
             for candidate in collect_candidates(doc, (_USER, *self.candidates))
             if clutter.isdisjoint(range(candidate.start, candidate.end))
             and (candidate.start, candidate.end) not in refused
             and (_USER in candidate.sources or candidate.span.text not in self._never)
         ]
+        return _without_parts_of_known_names(admitted)
 
     def _rank(self, candidate: Candidate) -> int:
         return min(self.candidates.index(key) for key in candidate.sources)
@@ -104,6 +105,26 @@ class OverlapResolver:
     def _is_in_name(self, quantity: Span, names: list[Span]) -> bool:
         numbers = [token.i for token in quantity if token.like_num] or [quantity.start]
         return any(name.start <= numbers[0] < name.end for name in names)
+
+
+def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates less the NER's that are part of a longer known name (`Novosti` of `RIA Novosti`)."""
+    known: dict[int, Candidate] = {}
+    for candidate in candidates:
+        if "gazetteer" in candidate.sources and candidate.end - candidate.start > 1:
+            known.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
+
+    def is_part(candidate: Candidate) -> bool:
+        longer = known.get(candidate.start)
+        return (
+            longer is not None
+            and candidate.sources == ("model",)
+            and longer.start <= candidate.start
+            and candidate.end <= longer.end
+            and candidate.end - candidate.start < longer.end - longer.start
+        )
+
+    return [candidate for candidate in candidates if not is_part(candidate)]
 
 
 def _labels_by_form(chosen: Iterable[tuple[Candidate, float]]) -> dict[tuple[str, ...], str]:
