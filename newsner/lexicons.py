@@ -247,3 +247,21 @@ def compile_phrases(phrases: Iterable[str]) -> str:
     """
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in ordered)
+
+
+def compile_words(words: Iterable[str]) -> str:
+    r"""Return a regex of words that share their beginnings, longest first; it fails fast where none stands.
+
+    >>> compile_words(["cent", "cents", "cinq"])
+    'c(?:ent(?:s)?|inq)'
+    """
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[:1]].append(word[1:])
+    optional = tails.pop("", None) is not None
+    if not tails:
+        return ""
+    branches = [re.escape(first) + compile_words(rest) for first, rest in sorted(tails.items())]
+    if optional:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

@@ -1,27 +1,32 @@
 """French numbers: from text to exact ``Decimal`` values.
 
-Numbers are read as runs of *atoms*: digits with French grouping, and number words. `_Builder` says which atom may
-follow which; a run ends where the grammar does, so the cost is linear in the text.
+Numbers are read as runs of *atoms*: digits with French grouping, and number words. `newsner.number_grammar` says which
+atom may follow which; a run ends where the grammar does, so the cost is linear in the text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import NumberWord, compile_phrases, load_number_words
+from newsner.lexicons import NumberWord, compile_words, load_number_words, load_units
+from newsner.number_grammar import NumberBuilder
 
 SPACES = " \u00a0\u2009\u202f"
 """The spaces that may stand inside a number or between it and its unit; a line end is none."""
 SPACE = f"[{SPACES}]"
+HYPHEN = "[-\u2010\u2011]"
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
 _DIGITS = (
-    rf"\d{{1,3}}(?:(?P<group>[{SPACES}.'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+)?(?![.,]?\d)"
+    rf"\d{{1,3}}(?:(?P<group>[{SPACES}'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+|\.\d{{1,2}})?(?![.,]?\d)"
+    r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![.,]?\d)"
     r"|\d+(?:[.,]\d+)?(?![.,]?\d)"
 )
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,9 @@ class Number:
     ``value`` is ``None`` where the words name no number (`des milliers`); ``approximate`` is true for
     collectives (`une vingtaine`); ``share`` for fractions (`trois quarts`); ``article`` for a lone `un` or `une`;
     ``linked`` where the counted noun follows after `de` (`un million d'euros`); ``digits`` where it starts with
-    digits; ``scale`` is the power of ten that a scale word multiplies with (`4 millions`).
+    digits; ``scale`` is the power of ten that a scale word multiplies with (`4 millions`); ``denominator`` is that of
+    a fraction; ``ordinal`` is true where the fraction may be a rank (`un cinquième`); ``half`` where it ends in `demi`;
+    ``lone`` is the value of a collective without its article (`vingtaine`).
     """
 
     start: int
@@ -43,192 +50,91 @@ class Number:
     linked: bool = False
     digits: bool = False
     scale: Decimal | None = None
+    denominator: Decimal | None = None
+    ordinal: bool = False
+    half: bool = False
+    lone: Decimal | None = None
 
 
-class _Builder:
-    """Accumulates the atoms of one number; ``add`` says whether an atom still belongs to it."""
-
-    def __init__(self) -> None:
-        self.total = Decimal(0)
-        self.group: Decimal | None = None
-        self.last: NumberWord | None = None
-        self.smallest_scale: Decimal | None = None
-        self.vague = False
-        self.roles: set[str] = set()
-        self.first_digits = False
-
-    @property
-    def value(self) -> Decimal | None:
-        if self.vague:
-            return None
-        value = self.total + (self.group or 0)
-        whole = value.to_integral_value()
-        return whole if whole == value else value
-
-    def add(self, word: NumberWord, link: str) -> bool:
-        """Take the atom that follows after ``link`` (``""`` at the start), if the grammar allows it."""
-        if self.last is not None and (self.last.role in ("fraction", "half", "abbreviation", "zero")):
-            return False
-        if link == "et" and not (word.role == "half" or word.value in (1, 11) or word.role == "fraction"):
-            return False
-        if link == "de" and not (self.last and self.last.role == "collective" and word.role in ("scale", "collective")):
-            return False
-        if link == "-" and (word.role == "digits" or (self.last is not None and self.last.role == "digits")):
-            return False
-        accepted: bool = getattr(self, f"_add_{word.role}")(word.value, link)
-        if accepted:
-            self.last = word
-            self.roles.add(word.role)
-        return accepted
-
-    def _add_digits(self, value: Decimal, link: str) -> bool:
-        if self.last is None:
-            self.first_digits = True
-            self.group = value
-            return True
-        if self.last.role == "scale" and self.smallest_scale is not None and value < self.smallest_scale:
-            self.group = value
-            return True
-        return False
-
-    def _add_zero(self, value: Decimal, link: str) -> bool:
-        return self._start(value)
-
-    def _start(self, value: Decimal) -> bool:
-        if self.last is None or (self.last.role in ("thousand", "scale") and not self.vague):
-            self.group = value
-            return True
-        return False
-
-    def _add_unit(self, value: Decimal, link: str) -> bool:
-        if self._start(value):
-            return True
-        if self.group is None or self.last is None or self.last.role == "digits":
-            return False
-        after_ten = self.last.role in ("ten", "hundred") or (self.last.value == 10 and value >= 7)
-        if after_ten and self.group % 10 == 0:
-            self.group += value
-            return True
-        return False
-
-    def _add_teen(self, value: Decimal, link: str) -> bool:
-        if self._start(value):
-            return True
-        if self.group is None or self.last is None or self.last.role not in ("ten", "hundred"):
-            return False
-        if self.last.value in (100, 60) or (self.last.value == 20 and self.group % 100 == 80):
-            self.group += value
-            return True
-        return False
-
-    def _add_ten(self, value: Decimal, link: str) -> bool:
-        if self._start(value):
-            return True
-        if self.group is None or self.last is None:
-            return False
-        if value == 20 and self.last.value == 4 and self.last.role == "unit" and self.group % 10 == 4:
-            self.group += 76  # quatre-vingt
-            return True
-        if self.last.role == "hundred":
-            self.group += value
-            return True
-        return False
-
-    def _add_hundred(self, value: Decimal, link: str) -> bool:
-        if self._start(value):
-            return True
-        counted = self.last is not None and self.last.role in ("unit", "teen", "ten", "digits")
-        if counted and self.group is not None and 2 <= self.group < 100:
-            self.group *= value  # also the old-fashioned `quinze cents`
-            return True
-        return False
-
-    def _add_thousand(self, value: Decimal, link: str) -> bool:
-        if self.group == 1 and self.last is not None and self.last.role == "unit":
-            return False  # nobody says `un mille`
-        return self._scale(value, lone=True)
-
-    def _add_scale(self, value: Decimal, link: str) -> bool:
-        if self.last is not None and self.last.role == "collective":
-            self.group = None if self.vague else (self.group or 1) * value
-            return True
-        return self._scale(value, lone=False)
-
-    def _add_abbreviation(self, value: Decimal, link: str) -> bool:
-        if self.last is None or self.last.role != "digits":
-            return False
-        return self._scale(value, lone=False)
-
-    def _scale(self, value: Decimal, lone: bool) -> bool:
-        if self.last is None and not lone:
-            self.vague = True  # `des millions`
-            self.smallest_scale = value
-            return True
-        if self.smallest_scale is not None and value >= self.smallest_scale and self.last is not None:
-            if self.last.role != "thousand" or value == self.smallest_scale:  # but `cent mille milliards`
-                return False
-            self.total, self.group = Decimal(0), self.total
-        self.total += (self.group if self.group is not None else 1) * value
-        self.group = None
-        self.smallest_scale = value
-        return True
-
-    def _add_collective(self, value: Decimal, link: str) -> bool:
-        if self.last is None:
-            self.vague = True  # `des milliers`, `plusieurs dizaines`
-            self.group = value
-            return True
-        if self.last.role == "collective":
-            self.group = None if self.vague else (self.group or 1) * value
-            return True
-        if self.total == 0 and self.group is not None:
-            self.group *= value
-            return True
-        return False
-
-    def _add_half(self, value: Decimal, link: str) -> bool:
-        if self.last is None:
-            self.group = value
-            return True
-        if self.last.role == "unit" and self.group == 1 and link == " ":
-            self.group = value  # un demi
-            return True
-        if link == "et" and self.last.role in ("scale", "collective") and not self.vague:
-            self.total += value * (self.smallest_scale or self.last.value)
-            return True
-        return False
-
-    def _add_fraction(self, value: Decimal, link: str) -> bool:
-        if self.last is None:
-            self.group = value
-            return True
-        if link != "et" and self.total == 0 and self.group is not None and self.group < 10:
-            self.group *= value
-            return True
-        return False
+@cache
+def _words(*roles: str) -> str:
+    return compile_words(w for w, entry in load_number_words().items() if entry.role in roles)
 
 
 @cache
 def _atom_pattern() -> re.Pattern[str]:
-    words = load_number_words()
-    plain = compile_phrases(w for w, entry in words.items() if entry.role != "abbreviation")
-    short = compile_phrases(w for w, entry in words.items() if entry.role == "abbreviation")
+    roles = {entry.role for entry in load_number_words().values()}
+    plain = _words(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
+    codes = sorted({s for s, e in load_units().items() if e.kind == "money" and re.fullmatch("[A-Z]{3}", s)})
+    after_code = "|".join(rf"(?<=\b{code})" for code in codes)
+    cardinal, scale = _words("unit", "teen", "ten", "hundred"), _words("scale")
+    digits = rf"(?=\d)(?:(?<!\w)|{after_code})(?<!\d[.,])(?:{_DIGITS})(?:{SPACE}?(?P<vulgar>{_words('vulgar')}))?"
+    short = rf"(?=[^\W\d_])(?:(?<=\d)|(?<=\d{SPACE}))(?:{_words('abbreviation')})(?![\w.’'])"
+    ranks = rf"(?P<prefix>(?:(?:{cardinal}|et){HYPHEN}){{1,8}})(?P<rank>{_words('ordinal', 'rank')})(?!\w)"
     return re.compile(
-        rf"(?P<digits>(?<!\w)(?<!\d[.,])(?:{_DIGITS}))"
-        rf"|(?P<word>(?<!\w)(?i:{plain})(?!\w))"
-        rf"|(?P<short>(?:(?<=\d)|(?<=\d{SPACE}))(?:{short})(?![\w.’']))"
+        rf"(?P<digits>{digits})"
+        rf"|(?<!\w)(?:(?P<lone_vulgar>{_words('vulgar')})|(?i:{ranks}|(?P<word>{plain})(?!\w)))"
+        rf"|(?<=\d)(?P<tight>(?i:{scale}))(?!\w)"
+        rf"|(?P<short>{short})"
     )
 
 
-_LINK = re.compile(rf"(?P<et>[{SPACES}-]et[{SPACES}-])|(?P<de>{SPACE}(?:de{SPACE}|d['’]))|(?P<hyphen>-)|{SPACE}|")
+_LINK = re.compile(
+    rf"(?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))|(?P<de>{SPACE}(?:de{SPACE}|d['’]))|(?P<hyphen>{HYPHEN})|{SPACE}|",
+    re.IGNORECASE,
+)
 
 
-def _parse_digits(text: str) -> Decimal:
-    """Return the value of digits, with French grouping and decimal comma or point."""
+def _parse_digits(text: str) -> NumberWord | None:
+    """Return digits, with French grouping and decimal comma or point, as an atom; ``None`` where they are too long."""
+    if len(text) > _LONGEST:
+        return None
     compact = re.sub(rf"[{SPACES}'’]", "", text)
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", compact):
-        compact = compact.replace(".", "")
-    return Decimal(compact.replace(",", "."))
+        role = "pointed" if _POINTED.fullmatch(compact) else "digits"
+        return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)
+    return NumberWord(Decimal(compact.replace(",", ".")), "digits")
+
+
+@cache
+def _cardinals() -> dict[Decimal, NumberWord]:
+    words = load_number_words().values()
+    return {word.value: word for word in words if word.role in ("unit", "teen", "ten", "hundred", "thousand", "scale")}
+
+
+def _rank(prefix: str, ordinal: NumberWord) -> Decimal | None:
+    """Return the rank of a compound ordinal (`vingt-cinquième`), or ``None`` where it is none (`cinq-huitièmes`)."""
+    builder, link = NumberBuilder(), ""
+    for part in re.split(HYPHEN, prefix.rstrip("-\u2010\u2011")):
+        if part == "et":
+            link = "et"
+        elif builder.add(load_number_words()[part], link):
+            link = "-"
+        else:
+            return None
+    cardinal = _cardinals().get(ordinal.value)
+    return builder.value if cardinal is not None and builder.add(cardinal, link) else None
+
+
+def _read_atom(match: re.Match[str]) -> list[NumberWord]:
+    """Return the atoms of a match: one as a rule, two for `cinq-huitièmes`, none where it is no number."""
+    words = load_number_words()
+    if match["digits"]:
+        vulgar = match["vulgar"]
+        digits = _parse_digits(match["digits"].removesuffix(vulgar or "").rstrip(SPACES))
+        if digits is None:
+            return []
+        return [replace(digits, value=digits.value + words[vulgar].value)] if vulgar else [digits]
+    if match["lone_vulgar"]:
+        return [replace(words[match["lone_vulgar"]], role="digits")]
+    if match["rank"]:
+        ordinal = words[match["rank"].lower()]
+        rank = _rank(match["prefix"].lower(), ordinal)
+        if rank is not None:
+            return [NumberWord(rank, "ordinal")]
+        parts = re.split(HYPHEN, match["prefix"].lower().rstrip("-\u2010\u2011"))
+        return [words[parts[0]], ordinal] if len(parts) == 1 and parts[0] in words else []
+    return [words[match["short"] or (match["word"] or match["tight"]).lower()]]
 
 
 def _link(gap: str) -> str | None:
@@ -243,53 +149,119 @@ def _link(gap: str) -> str | None:
     return "-" if match["hyphen"] else " "
 
 
+def _find_runs(text: str) -> Iterator[Number]:
+    builder, start, end = NumberBuilder(), 0, 0
+    for match in _atom_pattern().finditer(text):
+        atoms = _read_atom(match)
+        link = _link(text[end : match.start()]) if builder.last else ""
+        if atoms and builder.last and link is not None and len(atoms) == 1 and builder.add(atoms[0], link):
+            end = match.end()
+            continue
+        if builder.last and not _is_glued(text, start, end, builder):
+            yield _number(builder, start, end)
+        builder, start, end = NumberBuilder(), match.start(), match.end()
+        if not all([builder.add(atom, " " if builder.last else "") for atom in atoms]):
+            builder = NumberBuilder()
+    if builder.last and not _is_glued(text, start, end, builder):
+        yield _number(builder, start, end)
+
+
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of a text in order, as maximal runs of digits and number words.
 
     >>> [(n.start, n.end, n.value) for n in find_numbers("Quatre-vingt-dix élus, 4,5 milliards")]
     [(0, 16, Decimal('90')), (23, 36, Decimal('4500000000'))]
+    >>> [n.value for n in find_numbers("deux virgule zéro cinq, cinq et un quart")]
+    [Decimal('2.05'), Decimal('5.25')]
     """
-    words = load_number_words()
-    builder, start, end = _Builder(), 0, 0
-    for match in _atom_pattern().finditer(text):
-        if match["digits"]:
-            if len(match["digits"]) > _LONGEST:
+    held: Number | None = None
+    zeros = ""
+    for number in _find_runs(text):
+        if held is not None:
+            gap = text[held.end : number.start].lower().strip(SPACES)
+            if gap == "" and zeros and number.value is not None:
+                held, zeros = _with_decimals(held, number, zeros), ""
                 continue
-            word = NumberWord(_parse_digits(match["digits"]), "digits")
-        else:
-            word = words[match["short"] or match["word"].lower()]
-        link = _link(text[end : match.start()]) if builder.last else ""
-        if builder.last and link is not None and builder.add(word, link):
-            end = match.end()
-            continue
-        if builder.last and not _is_glued(text, start, end):
-            yield _number(builder, start, end)
-        builder, start, end = _Builder(), match.start(), match.end()
-        if not builder.add(word, ""):
-            builder = _Builder()
-    if builder.last and not _is_glued(text, start, end):
-        yield _number(builder, start, end)
+            if gap in _spoken_commas() and held.value is not None and not held.share:
+                if number.value == 0:
+                    zeros += "0"
+                    held = replace(held, end=number.end)
+                else:
+                    held = _with_decimals(held, number, "")
+                continue
+            if gap == "et" and _is_mixed(held, number):
+                held = _with_fraction(held, number)
+                continue
+            yield held
+        held, zeros = number, ""
+    if held is not None:
+        yield held
 
 
-def _is_glued(text: str, start: int, end: int) -> bool:
-    """Tell whether a hyphen ties the number to a word, as in `Six-Fours` or `le 11-Septembre`."""
+@cache
+def _spoken_commas() -> frozenset[str]:
+    return frozenset(word for word, entry in load_number_words().items() if entry.role == "comma")
+
+
+def _with_decimals(whole: Number, decimals: Number, zeros: str) -> Number:
+    """Return `deux virgule zéro cinq` as one number; a scale after the decimals multiplies the whole."""
+    assert whole.value is not None
+    scale = decimals.scale or Decimal(1)
+    digits = f"{zeros}{int((decimals.value or 0) / scale)}"
+    value = (whole.value + Decimal(f"0.{digits}")) * scale
+    return replace(whole, end=decimals.end, value=value, scale=decimals.scale, linked=decimals.linked, article=False)
+
+
+def _is_mixed(whole: Number, fraction: Number) -> bool:
+    """Tell whether `et` joins a whole number and a fraction (`cinq et un quart`)."""
+    plain = whole.value is not None and whole.value == int(whole.value) and not whole.share and not whole.linked
+    return plain and fraction.value is not None and (fraction.denominator is not None or fraction.value == Decimal("0.5"))
+
+
+def _with_fraction(whole: Number, fraction: Number) -> Number:
+    """Return `vingt et trois cinquièmes` as one number; beyond one, the fraction divides all (`cent et dix tiers`)."""
+    assert whole.value is not None
+    assert fraction.value is not None
+    improper = fraction.denominator is not None and fraction.value >= 1
+    value = whole.value / (fraction.denominator or 1) + fraction.value if improper else whole.value + fraction.value
+    return replace(whole, end=fraction.end, value=value, article=False)
+
+
+def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
+    """Tell whether a hyphen ties the number to a word, as in `Six-Fours` or `le 11-Septembre`; `demi-heure` is free."""
     after, before = text[end : end + 2], text[max(start - 2, 0) : start]
-    return (after[:1] == "-" and after[1:].isalpha()) or (before[1:] == "-" and before[:1].isalpha())
+    if before[1:] in ("'", "’") and text[max(start - 7, 0) : start - 1].lower() == "quelqu":
+        return True
+    if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
+        return True
+    return before[1:] in ("-", "\u2011") and before[:1].isalpha()
 
 
-def _number(builder: _Builder, start: int, end: int) -> Number:
+def _number(builder: NumberBuilder, start: int, end: int) -> Number:
     assert builder.last is not None
+    last = builder.last.role
+    collective = builder.roles == {"collective"} and builder.group is not None
     return Number(
         start=start,
         end=end,
         value=builder.value,
         approximate="collective" in builder.roles and not builder.vague,
-        share="fraction" in builder.roles,
+        share=builder.denominator is not None and builder.smallest_scale is None,
         article=builder.roles == {"unit"} and builder.value == 1,
-        linked=builder.last.role in ("collective", "scale", "fraction", "abbreviation"),
+        linked=last in ("collective", "scale", "fraction", "ordinal", "abbreviation")
+        or (last == "half" and builder.smallest_scale is not None),
         digits=builder.first_digits,
         scale=builder.smallest_scale,
+        denominator=builder.denominator,
+        ordinal="ordinal" in builder.roles,
+        half=last == "half",
+        lone=builder.group if collective else None,
     )
+
+
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<plus>\+)|[\-−]|(?i:{_words('minus')})(?={SPACE})){SPACE}*")
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -303,15 +275,39 @@ def parse_number(text: str) -> Decimal | None:
     Decimal('4500000000')
     >>> parse_number("-12")
     Decimal('-12')
+    >>> parse_number("un sur quatre")
+    Decimal('0.25')
     >>> parse_number("les uns") is None
     True
     """
-    stripped = text.strip()
-    sign = re.match(r"[+\-−]|moins\s+", stripped)
-    body = stripped[sign.end() :] if sign else stripped
+    body = re.sub(rf"{SPACE}+", " ", unicodedata.normalize("NFC", text).strip())
+    sign = _sign_pattern().match(body)
+    if sign:
+        body = body[sign.end() :]
+    if re.match(r",\d", body):
+        body = f"0{body}"
+    value = _parse_unsigned(body)
+    return -value if value is not None and sign is not None and not sign["plus"] else value
+
+
+def _parse_unsigned(body: str) -> Decimal | None:
+    """Return the value of one number, of two with a division between them, or of a whole number before a division."""
+    values: list[Decimal] = []
+    gaps: list[str] = []
+    end = 0
     for number in find_numbers(body):
-        if number.start == 0 and number.end == len(body) and number.value is not None:
-            negative = sign is not None and sign[0] != "+"
-            return -number.value if negative else number.value
+        if number.value is None or len(values) == 3:
+            return None
+        gaps.append(body[end : number.start].strip(SPACES))
+        values.append(number.value)
+        end = number.end
+    if not values or end != len(body):
         return None
+    match gaps:
+        case [""]:
+            return values[0]
+        case ["", "sur" | "/"] if 0 < values[0] < values[1]:
+            return values[0] / values[1]
+        case ["", "", "/"] if 0 < values[1] < values[2]:
+            return values[0] + values[1] / values[2]
     return None

@@ -1,0 +1,215 @@
+"""The grammar of French numbers: which number word may follow which, and what they are worth together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from newsner.lexicons import NumberWord
+
+MILLION = Decimal(1_000_000)
+_CLOSING = ("abbreviation", "zero", "ordinal")
+_COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
+
+
+class NumberBuilder:
+    """Accumulates the atoms of one number; ``add`` says whether an atom still belongs to it."""
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)
+        self.group: Decimal | None = None
+        self.last: NumberWord | None = None
+        self.smallest_scale: Decimal | None = None
+        self.denominator: Decimal | None = None
+        self.vague = False
+        self.roles: set[str] = set()
+        self.first_digits = False
+
+    @property
+    def value(self) -> Decimal | None:
+        """What the atoms are worth so far, or ``None`` where they name no number (`des milliers`)."""
+        if self.vague:
+            return None
+        value = (self.total + (self.group or 0)) / (self.denominator or 1)
+        whole = value.to_integral_value()
+        return whole if whole == value else value
+
+    def add(self, word: NumberWord, link: str) -> bool:
+        """Take the atom that follows after ``link`` (``""`` at the start), if the grammar allows it."""
+        if not self._may_follow(word, link):
+            return False
+        rule: Callable[[Decimal, str], bool] = getattr(self, f"_add_{word.role}")
+        if not rule(word.value, link):
+            return False
+        self.last = word
+        self.roles.add(word.role)
+        return True
+
+    def _may_follow(self, word: NumberWord, link: str) -> bool:
+        if self.last is None:
+            return True
+        if self.last.role in _CLOSING:
+            return False
+        if self.last.role in ("fraction", "half"):
+            return word.role == "scale" and "scale" not in self.roles and (link == "de") == (self.last.role == "fraction")
+        if link == "et":
+            return word.role == "half" or word.value in (1, 11)
+        if link == "de":
+            return self.last.role == "collective" and word.role in ("scale", "collective")
+        return link != "-" or not {word.role, self.last.role} & {"digits", "pointed"}
+
+    def _add_digits(self, value: Decimal, link: str) -> bool:
+        if self.last is None:
+            self.first_digits = True
+            self.group = value
+            return True
+        if self.smallest_scale is None or self.last.role not in ("scale", "thousand"):
+            return False
+        if value < self.smallest_scale and (self.last.role == "scale" or value >= 100):
+            self.group = value
+            return True
+        return False
+
+    _add_pointed = _add_digits
+
+    def _add_zero(self, value: Decimal, link: str) -> bool:
+        return self._start(value)
+
+    def _start(self, value: Decimal) -> bool:
+        if self.last is None or (self.last.role in ("thousand", "scale") and not self.vague):
+            self.group = value
+            return True
+        return False
+
+    def _add_unit(self, value: Decimal, link: str) -> bool:
+        if self._start(value):
+            return True
+        if self.group is None or self.last is None or self.last.role in ("digits", "pointed"):
+            return False
+        after_ten = self.last.role in ("ten", "hundred") or (self.last.value == 10 and value >= 7)
+        if after_ten and self.group % 10 == 0:
+            self.group += value
+            return True
+        return False
+
+    def _add_teen(self, value: Decimal, link: str) -> bool:
+        if self._start(value):
+            return True
+        if self.group is None or self.last is None or self.last.role not in ("ten", "hundred"):
+            return False
+        if self.last.value in (100, 60) or (self.last.value == 20 and self.group % 100 == 80):
+            self.group += value
+            return True
+        return False
+
+    def _add_ten(self, value: Decimal, link: str) -> bool:
+        if self._start(value) or self._add_twenties(value, link):
+            return True
+        if self.last is not None and self.group is not None and self.last.role == "hundred":
+            self.group += value
+            return True
+        return False
+
+    def _add_twenties(self, value: Decimal, link: str) -> bool:
+        """Take `vingt` or `vingts` after `quatre`; the plural stands nowhere else."""
+        if self.group is None or self.last is None or value != 20:
+            return False
+        if self.last.role == "unit" and self.last.value == 4 and self.group % 10 == 4:
+            self.group += 76
+            return True
+        return False
+
+    def _add_hundred(self, value: Decimal, link: str) -> bool:
+        return self._start(value) or self._multiply(value, ("unit", "teen", "ten", "digits"))
+
+    def _add_hundreds(self, value: Decimal, link: str) -> bool:
+        """Take `cents`, which multiplies a small number; after digits, or after a round number, it is the coin."""
+        return self._multiply(value, ("unit", "teen"))
+
+    def _multiply(self, value: Decimal, after: tuple[str, ...]) -> bool:
+        counted = self.last is not None and self.last.role in after
+        if counted and self.group is not None and 2 <= self.group < 100:
+            self.group *= value  # also the old-fashioned `quinze cents`
+            return True
+        return False
+
+    def _add_thousand(self, value: Decimal, link: str) -> bool:
+        if self.group == 1 and self.last is not None and self.last.role == "unit":
+            return False  # nobody says `un mille`
+        return self._scale(value, lone=True)
+
+    def _add_scale(self, value: Decimal, link: str) -> bool:
+        if self.last is not None and self.last.role == "collective":
+            self.group = None if self.vague else (self.group or 1) * value
+            return True
+        if self.last is not None and self.last.role in ("half", "fraction"):
+            self.total, self.group = (self.group or 1) * value, None
+            self.smallest_scale = value
+            return True
+        if self.last is not None and self.last.role == "pointed" and self.group is not None and value >= MILLION:
+            self.group /= 1000  # `3.260 millions` is no grouping: thousands of millions are milliards
+        return self._scale(value, lone=False)
+
+    def _add_abbreviation(self, value: Decimal, link: str) -> bool:
+        if self.last is None or self.last.role not in ("digits", "pointed"):
+            return False
+        return self._scale(value, lone=False)
+
+    def _scale(self, value: Decimal, lone: bool) -> bool:
+        if self.last is None and not lone:
+            self.vague = True  # `des millions`
+            self.smallest_scale = value
+            return True
+        if self.smallest_scale is not None and value >= self.smallest_scale and self.last is not None:
+            if self.last.role != "thousand" or value == self.smallest_scale:  # but `cent mille milliards`
+                return False
+            self.total, self.group = Decimal(0), self.total
+        self.total += (self.group if self.group is not None else 1) * value
+        self.group = None
+        self.smallest_scale = value
+        return True
+
+    def _add_collective(self, value: Decimal, link: str) -> bool:
+        if self.last is None:
+            self.vague = True  # `des milliers`, `plusieurs dizaines`
+            self.group = value
+            return True
+        if self.last.role == "collective":
+            self.group = None if self.vague else (self.group or 1) * value
+            return True
+        if self.total == 0 and self.group is not None:
+            self.group *= value
+            return True
+        return False
+
+    def _add_half(self, value: Decimal, link: str) -> bool:
+        if self.last is None:
+            self.group = value
+            return True
+        if self.last.role == "unit" and self.group == 1 and link == " ":
+            self.group = value  # un demi
+            return True
+        if link != "et" or self.vague:
+            return False
+        if self.last.role in ("scale", "collective"):
+            self.total += value * (self.smallest_scale or self.last.value)
+            return True
+        if self.group is not None and self.last.role != "hundred":
+            self.group += value
+            return True
+        return False
+
+    def _add_fraction(self, value: Decimal, link: str) -> bool:
+        """Take a noun of a fraction (`tiers`, `quarts`), which needs no numerator: `la moitié`."""
+        if self.last is None:
+            self.group = Decimal(1)
+            self.denominator = value
+            return True
+        return self._add_ordinal(value, link)
+
+    def _add_ordinal(self, value: Decimal, link: str) -> bool:
+        """Take an ordinal that divides what stands before it: `trois cinquièmes`."""
+        if self.last is None or self.last.role not in _COUNTED or self.vague:
+            return False
+        self.denominator = value
+        return True
