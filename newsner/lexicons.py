@@ -55,11 +55,35 @@ class NumberWord:
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A surface of a unit: the unit to report, its kind, and what the number is multiplied with."""
+    """A surface of a unit: the unit to report, its kind, and what the number is multiplied with.
+
+    ``family`` names the currencies that a surface may stand for (`francs`), to be told apart by the context.
+    """
 
     unit: str
     kind: str
     factor: Decimal
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Currency:
+    """A currency of a family: the factor that the unit's is multiplied with, and the words that speak for it."""
+
+    code: str
+    factor: Decimal
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A unit's symbol and SI base unit: a value is shifted by ``offset``, then multiplied and divided."""
+
+    symbol: str
+    base: str
+    numerator: Decimal
+    denominator: Decimal
+    offset: Decimal
 
 
 @dataclass(frozen=True)
@@ -163,21 +187,49 @@ def load_gazetteer() -> tuple[PackagedEntry, ...]:
     return tuple(entry for name in names for entry in _read_gazetteer(_DATA / name, _PACKAGED, (), PackagedEntry))
 
 
+def _ratio(cell: str) -> tuple[Decimal, Decimal]:
+    numerator, _, denominator = cell.partition("/")
+    return Decimal(numerator), Decimal(denominator or 1)
+
+
 @cache
 def load_number_words() -> dict[str, NumberWord]:
     """Return the words of French numbers, by lower-case word (abbreviations keep their case)."""
     words = {}
     for _, row in _rows(_DATA / "number_words.csv", ("word", "value", "role")):
-        numerator, _, denominator = row["value"].partition("/")
-        words[row["word"]] = NumberWord(Decimal(numerator) / Decimal(denominator or 1), row["role"])
+        numerator, denominator = _ratio(row["value"])
+        words[row["word"]] = NumberWord(numerator / denominator, row["role"])
     return words
 
 
 @cache
 def load_units() -> dict[str, UnitEntry]:
     """Return the units of measure and currencies, by surface."""
-    rows = _rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor"))
-    return {row["surface"]: UnitEntry(row["unit"], row["kind"], Decimal(row["factor"])) for _, row in rows}
+    rows = _rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor", "family"))
+    return {r["surface"]: UnitEntry(r["unit"], r["kind"], Decimal(r["factor"]), r["family"]) for _, r in rows}
+
+
+@cache
+def load_currencies() -> dict[str, tuple[Currency, ...]]:
+    """Return the currencies that a surface such as `francs` may stand for, by family."""
+    families: dict[str, list[Currency]] = defaultdict(list)
+    for _, row in _rows(_DATA / "currencies.csv", ("family", "currency", "factor", "cues")):
+        families[row["family"]].append(Currency(row["currency"], Decimal(row["factor"]), _split(row["cues"])))
+    return {family: tuple(currencies) for family, currencies in families.items()}
+
+
+@cache
+def load_dimensions() -> dict[str, Dimension]:
+    """Return symbol, SI base unit and factor of the units of measure, by unit."""
+    rows = _rows(_DATA / "dimensions.csv", ("unit", "symbol", "base", "factor", "offset"))
+    return {r["unit"]: Dimension(r["symbol"], r["base"], *_ratio(r["factor"]), Decimal(r["offset"])) for _, r in rows}
+
+
+@cache
+def load_unit_parts() -> dict[tuple[str, str], Decimal]:
+    """Return how many of the smaller unit the larger one holds, by (larger, smaller): `heure`, `minute`: 60."""
+    rows = _rows(_DATA / "unit_parts.csv", ("unit", "part", "number"))
+    return {(row["unit"], row["part"]): Decimal(row["number"]) for _, row in rows}
 
 
 @cache

@@ -120,6 +120,24 @@ class Quantity(_Result):
     unit: str | None = None
     noun: str | None = None
 
+    def to_base(self) -> Quantity | None:
+        """Return the quantity in its SI base unit, or ``None`` where its unit has none (counts, money).
+
+        >>> weight = Quantity(text="2,5 tonnes", start=0, end=10, value=Decimal("2.5"), kind="mass", unit="tonne")
+        >>> base = weight.to_base()
+        >>> base.value, base.unit
+        (Decimal('2500'), 'kg')
+        """
+        from newsner.units import to_base  # here, since the word lists that units need are read into these models
+
+        numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
+        measures = {name: to_base(number, self.unit or "") for name, number in numbers.items() if number is not None}
+        found = {name: measure for name, measure in measures.items() if measure is not None}
+        if not found:
+            return None
+        values = {name: measure[0] for name, measure in found.items()}
+        return self.model_copy(update={**values, "unit": next(iter(found.values()))[1]})
+
 
 class Passage(_Result):
     """A stretch of the caller's text: ``text[passage.start:passage.end] == passage.text``."""

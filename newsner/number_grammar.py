@@ -51,7 +51,7 @@ class NumberBuilder:
         if self.last.role in _CLOSING:
             return False
         if self.last.role in ("fraction", "half"):
-            return word.role == "scale" and "scale" not in self.roles and (link == "de") == (self.last.role == "fraction")
+            return word.role == "scale" and (link == "de") == (self.last.role == "fraction")
         if link == "et":
             return word.role == "half" or word.value in (1, 11)
         if link == "de":
@@ -63,7 +63,7 @@ class NumberBuilder:
             self.first_digits = True
             self.group = value
             return True
-        if self.smallest_scale is None or self.last.role not in ("scale", "thousand"):
+        if self.smallest_scale is None or self.last.role not in ("scale", "thousand", "mil"):
             return False
         if value < self.smallest_scale and (self.last.role == "scale" or value >= 100):
             self.group = value
@@ -76,7 +76,7 @@ class NumberBuilder:
         return self._start(value)
 
     def _start(self, value: Decimal) -> bool:
-        if self.last is None or (self.last.role in ("thousand", "scale") and not self.vague):
+        if self.last is None or (self.last.role in ("thousand", "mil", "scale") and not self.vague):
             self.group = value
             return True
         return False
@@ -143,17 +143,28 @@ class NumberBuilder:
             self.group = None if self.vague else (self.group or 1) * value
             return True
         if self.last is not None and self.last.role in ("half", "fraction"):
-            self.total, self.group = (self.group or 1) * value, None
-            self.smallest_scale = value
-            return True
+            return self._add_scale_to_half(value)
         if self.last is not None and self.last.role == "pointed" and self.group is not None and value >= MILLION:
             self.group /= 1000  # `3.260 millions` is no grouping: thousands of millions are milliards
         return self._scale(value, lone=False)
+
+    def _add_scale_to_half(self, value: Decimal) -> bool:
+        """Take `demi-million`, alone or behind a larger scale (`un milliard et demi million`)."""
+        if self.smallest_scale is None:
+            self.total, self.group = (self.group or 1) * value, None
+        elif value < self.smallest_scale:
+            self.total += (value - self.smallest_scale) / 2
+        else:
+            return False
+        self.smallest_scale = value
+        return True
 
     def _add_abbreviation(self, value: Decimal, link: str) -> bool:
         if self.last is None or self.last.role not in ("digits", "pointed"):
             return False
         return self._scale(value, lone=False)
+
+    _add_mil = _add_thousand  # opens years, and alone it is a cereal
 
     def _scale(self, value: Decimal, lone: bool) -> bool:
         if self.last is None and not lone:

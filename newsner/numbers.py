@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from functools import cache
 
 from newsner.lexicons import NumberWord, compile_words, load_number_words, load_units
@@ -24,8 +24,11 @@ _LONGEST = 40  # characters of digits; anything longer is no number that a newsr
 _DIGITS = (
     rf"\d{{1,3}}(?:(?P<group>[{SPACES}'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+|\.\d{{1,2}})?(?![.,]?\d)"
     r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![.,]?\d)"
+    r"|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)(?![.,]?\d)|\d{1,3}(?:,\d{2,3})+,\d{3}(?![.,]?\d)"
     r"|\d+(?:[.,]\d+)?(?![.,]?\d)"
 )
+_RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
+_POWER = re.compile(r"(?P<base>\d+(?:[.,]\d+)?)(?P<kind>[eE^])(?P<exponent>[+-]?\d{1,2})")
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -93,6 +96,8 @@ def _parse_digits(text: str) -> NumberWord | None:
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", compact):
         role = "pointed" if _POINTED.fullmatch(compact) else "digits"
         return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)
+    if compact.count(",") > 1 or re.search(r",\d+\.", compact):  # the English and the Indian press group with commas
+        compact = compact.replace(",", "")
     return NumberWord(Decimal(compact.replace(",", ".")), "digits")
 
 
@@ -192,6 +197,11 @@ def find_numbers(text: str) -> Iterator[Number]:
             if gap == "et" and _is_mixed(held, number):
                 held = _with_fraction(held, number)
                 continue
+            if gap == "et" and _is_rest(held, number) and not _RANGE_OPENED.search(text[: held.start][-8:]):
+                held = replace(
+                    held, end=number.end, value=(held.value or Decimal(0)) + (number.value or 0), linked=False
+                )
+                continue
             yield held
         held, zeros = number, ""
     if held is not None:
@@ -215,7 +225,16 @@ def _with_decimals(whole: Number, decimals: Number, zeros: str) -> Number:
 def _is_mixed(whole: Number, fraction: Number) -> bool:
     """Tell whether `et` joins a whole number and a fraction (`cinq et un quart`)."""
     plain = whole.value is not None and whole.value == int(whole.value) and not whole.share and not whole.linked
-    return plain and fraction.value is not None and (fraction.denominator is not None or fraction.value == Decimal("0.5"))
+    return (
+        plain and fraction.value is not None and (fraction.denominator is not None or fraction.value == Decimal("0.5"))
+    )
+
+
+def _is_rest(large: Number, small: Number) -> bool:
+    """Tell whether `et` joins what is left of a number to it: `un million et deux cent mille`."""
+    if large.value is None or small.value is None or large.scale is None or small.digits or small.share:
+        return False
+    return large.scale > 1000 and 100 <= small.value < large.scale and not (small.approximate or large.approximate)
 
 
 def _with_fraction(whole: Number, fraction: Number) -> Number:
@@ -230,6 +249,8 @@ def _with_fraction(whole: Number, fraction: Number) -> Number:
 def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
     """Tell whether a hyphen ties the number to a word, as in `Six-Fours` or `le 11-Septembre`; `demi-heure` is free."""
     after, before = text[end : end + 2], text[max(start - 2, 0) : start]
+    if builder.roles == {"mil"}:
+        return True
     if before[1:] in ("'", "’") and text[max(start - 7, 0) : start - 1].lower() == "quelqu":
         return True
     if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
@@ -286,8 +307,22 @@ def parse_number(text: str) -> Decimal | None:
         body = body[sign.end() :]
     if re.match(r",\d", body):
         body = f"0{body}"
-    value = _parse_unsigned(body)
+    power = _POWER.fullmatch(body)
+    value = _parse_power(power) if power else _parse_unsigned(body)
     return -value if value is not None and sign is not None and not sign["plus"] else value
+
+
+def _parse_power(match: re.Match[str]) -> Decimal | None:
+    """Return a number as spreadsheets write it (`1,2e10`, `2,5^-1`), or ``None`` where its value is not exact."""
+    base, exponent = Decimal(match["base"].replace(",", ".")), int(match["exponent"])
+    if base == 0:
+        return None
+    with localcontext() as context:
+        context.traps[Inexact] = True
+        try:
+            return base.scaleb(exponent) if match["kind"] in "eE" else base**exponent
+        except Inexact:
+            return None
 
 
 def _parse_unsigned(body: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from newsner.labels import Label
 from newsner.lexicons import (
     PackagedEntry,
     load_bounds,
+    load_currencies,
     load_demonyms,
+    load_dimensions,
     load_gazetteer,
     load_name_cues,
     load_quantity_cues,
+    load_unit_parts,
     load_units,
     load_user_gazetteer,
 )
 from newsner.models import GazetteerEntry
+from newsner.units import to_base
 
 DATA = Path(__file__).parent.parent / "newsner" / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
@@ -110,6 +115,31 @@ def test_units_have_positive_factors_and_known_kinds() -> None:
 
     assert {unit.kind for unit in load_units().values()} <= set(get_args(Kind))
     assert all(unit.factor > 0 for unit in load_units().values())
+
+
+def test_families_of_currencies_exist() -> None:
+    """A surface that may be several currencies has a family of them, and no cue speaks for two."""
+    families = load_currencies()
+    assert {unit.family for unit in load_units().values()} - {""} == families.keys()
+    for currencies in families.values():
+        cues = [cue for currency in currencies for cue in currency.cues]
+        assert len(cues) == len(set(cues))
+
+
+def test_measures_have_a_base_unit() -> None:
+    """A unit of length, area, volume, mass, temperature, duration or speed converts, unless its size varies."""
+    measured = {"length", "area", "volume", "mass", "temperature", "duration", "speed"}
+    unfixed = {"nuit", "pinte", "cuillère à soupe", "cuillère à café"}
+    units = {unit.unit for unit in load_units().values() if unit.kind in measured}
+    assert units - load_dimensions().keys() == unfixed
+    assert load_dimensions().keys() <= {unit.unit for unit in load_units().values()}
+
+
+def test_unit_parts_agree_with_the_base_units() -> None:
+    """An hour holds as many minutes as its seconds say."""
+    for (unit, part), number in load_unit_parts().items():
+        whole, small = to_base(Decimal(1), unit), to_base(number, part)
+        assert whole == small
 
 
 BAD = [

@@ -11,7 +11,6 @@ import pytest
 
 from newsner.numbers import find_numbers, parse_number
 
-
 DIGITS = [
     pytest.param("0", "0", id="digits-zero"),
     pytest.param("12", "12", id="digits-plain"),
@@ -120,6 +119,13 @@ MIXED = [
     pytest.param("4/5", "0.8", id="fraction-slash"),
     pytest.param("2 1/4", "2.25", id="fraction-slash-after-whole"),
     pytest.param("-4/5", "-0.8", id="fraction-slash-negative"),
+    pytest.param("1e10", "10000000000", id="power-of-ten"),
+    pytest.param("12,32e+14", "1232000000000000", id="power-of-ten-signed"),
+    pytest.param("2,5^-1", "0.4", id="power-negative"),
+    pytest.param("1,1^3", "1.331", id="power"),
+    pytest.param("1,234,567.89", "1234567.89", id="grouping-english"),
+    pytest.param("12,34,567.89", "1234567.89", id="grouping-indian"),
+    pytest.param("un million et deux cent mille", "1200000", id="mixed-et-after-a-scale"),
     pytest.param("négatif un", "-1", id="negative-adjective"),
     pytest.param("- 1.200.000", "-1200000", id="negative-spaced"),
     pytest.param("4,5 milliards", "4500000000", id="mixed-decimal-scale"),
@@ -240,7 +246,10 @@ def test_parse_number(text: str, value: str) -> None:
         pytest.param("-", id="sign-alone"),
         pytest.param("moins", id="minus-alone"),
         pytest.param("--12", id="two-signs"),
-        pytest.param("1e5", id="exponent"),
+        pytest.param("1e555", id="exponent-without-end"),
+        pytest.param("9^99", id="power-that-is-not-exact"),
+        pytest.param("0^-1", id="power-of-nothing"),
+        pytest.param("2^", id="power-without-exponent"),
         pytest.param("0x1F", id="hexadecimal"),
         pytest.param("1_000", id="underscore"),
         pytest.param("inf", id="infinity"),

@@ -1,0 +1,43 @@
+"""Currencies that only the context tells apart: whose francs, whose dollars."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from newsner.lexicons import compile_phrases, load_currencies
+from newsner.units import UnitMatch
+
+
+@cache
+def _cue_pattern(family: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    owners = {cue: currency.code for currency in load_currencies()[family] for cue in currency.cues}
+    return re.compile(rf"(?<!\w)(?:{compile_phrases(owners)})(?!\w)"), owners
+
+
+class CurrencyContext:
+    """Tells which currency of its family a surface stands for, by the places that one text names.
+
+    >>> from newsner.units import find_unit_after
+    >>> text = "Lausanne débloque 3 millions de francs."
+    >>> CurrencyContext(text).resolve(find_unit_after(text, 32)).unit
+    'CHF'
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[str, frozenset[str]] = {}
+
+    def resolve(self, unit: UnitMatch) -> UnitMatch:
+        """Return the unit with the one currency that the text speaks for, or unchanged where none or several are."""
+        if not unit.family:
+            return unit
+        if unit.family not in self._found:
+            pattern, owners = _cue_pattern(unit.family)
+            cues = (re.sub(r"\s+", " ", cue).replace("’", "'") for cue in pattern.findall(self.text))
+            self._found[unit.family] = frozenset(owners[cue] for cue in cues)
+        named = [c for c in load_currencies()[unit.family] if c.code in self._found[unit.family]]
+        if len(named) != 1:
+            return unit
+        return replace(unit, unit=named[0].code, factor=unit.factor * named[0].factor)

@@ -1,0 +1,160 @@
+"""Counted nouns: where the noun that a number counts stands, how far it goes, and its singular."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from newsner.lexicons import compile_phrases, load_demonyms, load_plurals, load_quantity_cues
+from newsner.numbers import SPACE, SPACES
+
+QUOTES = {'"': '"', "«": "»", "“": "”"}
+_LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
+_WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
+_COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
+_LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
+
+
+def to_singular(noun: str) -> str:
+    """Return the singular of a French noun, in lower case, by its ending and the list of irregular plurals.
+
+    >>> [to_singular(noun) for noun in ("cibles", "chevaux", "pays", "bureaux", "petits-enfants", "sous-marins")]
+    ['cible', 'cheval', 'pays', 'bureau', 'petit-enfant', 'sous-marin']
+    """
+    word = noun.lower()
+    if word in load_plurals():
+        return load_plurals()[word]
+    if "-" in word:
+        return _to_singular_compound(word)
+    if word.endswith(("ois", "ais", "eux", "oux")) and (word[-1] == "x" or word in load_demonyms()):
+        return word
+    if word.endswith("eaux"):
+        return word[:-1]
+    if word.endswith("aux"):
+        return word[:-3] + "al"
+    if word.endswith(("s", "x")) and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _to_singular_compound(word: str) -> str:
+    first, _, rest = word.partition("-")
+    cues = load_quantity_cues()
+    if first in cues["prefix_invariable"]:  # a verb or a number: `porte-avions`, `deux-roues`
+        return word
+    kept = first in cues["prefix_kept"]
+    return f"{first if kept else to_singular(first)}-{to_singular(rest)}"
+
+
+def skip_space(text: str, position: int) -> int:
+    """Return the first position from ``position`` on that holds no space of any width (line ends are none)."""
+    while position < len(text) and text[position] in SPACES:
+        position += 1
+    return position
+
+
+def skip_link(text: str, position: int) -> int:
+    """Return the position behind `de`, `des` or `d'` and its spaces, or ``position`` where none stands there."""
+    link = _LINK.match(text, position)
+    return link.end() if link else position
+
+
+def skip_adjectives(text: str, position: int) -> int:
+    """Return the position behind up to two adjectives that may stand before a noun (`quatre premiers mois`)."""
+    for _ in range(2):
+        word = _WORD.match(text, position)
+        if word is None or word[0].lower() not in load_quantity_cues()["pre_adjective"]:
+            break
+        position = skip_space(text, word.end())
+    return position
+
+
+def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = False) -> tuple[int, int] | None:
+    """Return the (start, end) of the counted noun at ``position``, behind any adjectives and an opening quote.
+
+    Args:
+        text: the text.
+        position: where the noun, an adjective before it or a quote would start.
+        plural: whether the noun must look like a plural.
+        shouted: whether a noun in capitals is taken, as in a headline.
+
+    >>> text = "sept petits satellites"
+    >>> start, end = find_noun_after(text, 5, plural=True)
+    >>> text[start:end]
+    'satellites'
+    >>> find_noun_after("trois ont fui", 6, plural=True) is None
+    True
+    """
+    cues = load_quantity_cues()
+    adjective: tuple[int, int] | None = None
+    for _ in range(3):
+        if text[position : position + 1] in QUOTES:
+            position = skip_space(text, position + 1)
+        word = _WORD.match(text, position)
+        if word is None or not _can_be_noun(word[0], plural, shouted):
+            break
+        if word[0].lower() not in cues["pre_adjective"]:
+            return word.span()
+        adjective = word.span()
+        position = skip_space(text, word.end())
+    if adjective is None or text[slice(*adjective)].lower() in cues["rank"]:
+        return None
+    return adjective
+
+
+def _can_be_noun(word: str, plural: bool, shouted: bool) -> bool:
+    cues = load_quantity_cues()
+    head = re.split(r"['’]", word)[0].lower()
+    if word in cues["proper_noun"]:
+        return True
+    if len(head) == 1 or head in cues["not_noun"]:
+        return False
+    if (
+        not word.islower()
+        and word.lower() not in load_demonyms()
+        and not (shouted and word.isupper() and len(word) > 3)
+    ):
+        return False
+    return not plural or word[-1].lower() in "sxz" or word.lower() in cues["pre_adjective"] | cues["plural_noun"]
+
+
+@cache
+def _fixed_complement() -> re.Pattern[str]:
+    return re.compile(rf"{SPACE}(?:{compile_phrases(load_quantity_cues()['fixed_complement'])})(?!\w)")
+
+
+def find_complement_end(text: str, end: int) -> int:
+    """Return the end of a noun's bare complement (`missiles de croisière`), or ``end`` where it has none."""
+    fixed = _fixed_complement().match(text, end)
+    if fixed:
+        return fixed.end()
+    position = skip_link(text, end + 1) if text[end : end + 1].isspace() else end
+    if position <= end + 1 or text[end + 1 : position].strip().lower() == "des":
+        return end
+    word = _WORD.match(text, position)
+    if word is None or not word[0].islower():
+        return end
+    head = re.split(r"['’]", word[0])[0]
+    if head in load_quantity_cues()["no_complement"] or len(head) == 1:
+        return end
+    return word.end()
+
+
+def find_quoted_end(text: str, start: int, end: int) -> int:
+    """Return where a quote that opens right before the noun closes soon behind it, or ``end``."""
+    before = text[max(start - 2, 0) : start].rstrip(SPACES)[-1:]
+    if before not in QUOTES:
+        return end
+    closing = re.compile(rf"[^,.;:!?\n{''.join(QUOTES)}»”]{{0,30}}{re.escape(QUOTES[before])}").match(text, end)
+    return closing.end() if closing else end
+
+
+def singular_of(phrase: str) -> str:
+    """Return a noun with its adjectives in the singular, up to its complement: `gilets jaunes`, `chefs de parti`.
+
+    >>> singular_of("gilets jaunes"), singular_of("chefs de parti")
+    ('gilet jaune', 'chef de parti')
+    """
+    words = re.split(f"{SPACE}+", phrase)
+    stop = next((i for i, word in enumerate(words) if i and _COMPLEMENT.match(word)), len(words))
+    return " ".join([to_singular(word) for word in words[:stop]] + words[stop:])

@@ -1,0 +1,137 @@
+"""Amounts: one number, or two that make a range, with their signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from newsner.lexicons import compile_words, load_number_words
+from newsner.nouns import skip_link, skip_space
+from newsner.numbers import SPACE, Number
+from newsner.quantities.refusals import is_dated
+from newsner.quantities.surroundings import Surroundings
+from newsner.units import find_unit_after
+
+_SIGN = r"(?:moins +|[-−+])?"
+_RANGE = re.compile(
+    rf"{SPACE}*[-–—]{SPACE}*|(?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}", re.IGNORECASE
+)
+_AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
+_NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
+_PLUS = re.compile(r"(?<![\w)])\+$")
+
+
+@cache
+def _minus() -> re.Pattern[str]:
+    words = compile_words(word for word, entry in load_number_words().items() if entry.role == "minus")
+    return re.compile(rf"(?<![\w)%€])[-−]$|(?<!\w){_NO_SIGN}(?:{words}) +$", re.IGNORECASE)
+
+
+_NAME = re.compile(rf"[A-ZÀ-Þ][\w-]*{SPACE}$")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One number, or a range of two, before its unit is known.
+
+    ``signed_start`` is where the sign of the first number stands; the signs count only where the unit has them.
+    """
+
+    first: Number
+    last: Number
+    signed_start: int
+    negative: tuple[bool, bool] = (False, False)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two numbers bound the amount."""
+        return self.first is not self.last
+
+    @property
+    def values(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest value; `140 ou 150 millions` shares its scale."""
+        low, high = self.first.value, self.last.value
+        scale = self.last.scale if self.is_range and not self.first.scale else None
+        if scale and low is not None and high is not None and low * scale <= high:
+            low *= scale
+        return low, high
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether what is counted stands in the plural."""
+        return self.last.value is None or self.last.value >= 2
+
+    def signed(self) -> Amount:
+        """Return the amount with its signs applied, the lower value first, from the sign on."""
+        first, last = (
+            replace(n, value=-n.value) if minus and n.value is not None else n
+            for n, minus in zip((self.first, self.last), self.negative, strict=True)
+        )
+        if not self.is_range:
+            last = first
+        elif first.value is not None and last.value is not None and first.value > last.value:
+            first, last = replace(first, value=last.value), replace(last, value=first.value)
+        return replace(self, first=first, last=last)
+
+
+def unit_start(text: str, number: Number) -> int:
+    """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
+    position = skip_space(text, number.end)
+    if number.half and text[number.end : number.end + 1] == "-":
+        return number.end + 1
+    million = number.value is not None and number.value >= 1_000_000 and number.value % 1_000_000 == 0
+    return skip_link(text, position) if number.linked or million else position
+
+
+def read_amount(around: Surroundings, numbers: Sequence[Number], index: int) -> Amount:
+    """Return the amount that starts with the number at ``index``: a range with the next number, or it alone."""
+    first = numbers[index]
+    start, negative = _sign(around, first)
+    alone = Amount(first, first, start, (negative, negative))
+    if index + 1 == len(numbers) or first.value is None or is_dated(around, first, first):
+        return alone
+    last = numbers[index + 1]
+    gap = around.text[first.end : last.start]
+    if len(gap) > 40 or not _joins(around, first, last, gap):
+        return alone
+    both = Amount(first, last, start, (negative, bool(re.search(r"(?:moins +|[\s][-−])$", gap, re.IGNORECASE))))
+    low, high = both.values
+    signed = both.signed()
+    if low is None or high is None or first.share != last.share:
+        return alone
+    if any(both.negative):
+        return both if signed.first.value != signed.last.value else alone
+    return both if low < high else alone
+
+
+def _sign(around: Surroundings, number: Number) -> tuple[int, bool]:
+    """Return where the sign of a number stands, and whether it is a minus."""
+    left = around.text[max(number.start - 12, 0) : number.start]
+    minus = _minus().search(left)
+    sign = minus or _PLUS.search(left)
+    return number.start - (len(sign[0]) if sign else 0), minus is not None
+
+
+def _joins(around: Surroundings, first: Number, last: Number, gap: str) -> bool:
+    """Tell whether the text between two numbers makes them a range."""
+    between = around.before(_sign(around, first)[0], "between_before")
+    match = _RANGE.fullmatch(gap)
+    if match:
+        if first.article and not match["word"]:
+            return False
+        if match["percent"] and around.text[last.end : last.end + 3].lstrip()[:1] != "%":
+            return False
+        named = match["word"] and first.digits and _NAME.search(around.left(first.start))
+        return not named
+    if not between:
+        return False
+    if _AND.fullmatch(gap):
+        return True
+    repeated = find_unit_after(around.text, unit_start(around.text, first))
+    unit = find_unit_after(around.text, unit_start(around.text, last))
+    if repeated is None or unit is None or repeated.unit != unit.unit or repeated.end > last.start:
+        return False
+    return bool(re.fullmatch(rf"{SPACE}+(?:et|à){SPACE}+", around.text[repeated.end : last.start]))

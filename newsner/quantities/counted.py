@@ -1,0 +1,121 @@
+"""Counts: a number with the noun that it counts, and shares said as `un élève sur quatre`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from newsner.lexicons import load_quantity_cues
+from newsner.nouns import (
+    find_complement_end,
+    find_noun_after,
+    find_quoted_end,
+    singular_of,
+    skip_space,
+    to_singular,
+)
+from newsner.numbers import SPACE, SPACES, Number
+from newsner.quantities.amounts import Amount, unit_start
+from newsner.quantities.matches import QuantityMatch
+from newsner.quantities.measured import to_match
+from newsner.quantities.refusals import is_dated
+from newsner.quantities.surroundings import Surroundings
+
+_PARTITIVE = re.compile(
+    rf"{SPACE}+(?:des|de{SPACE}+(?:ces|ses|mes|tes|nos|vos|leurs))(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$")
+
+
+def find_counted(around: Surroundings, amount: Amount) -> QuantityMatch | None:
+    """Return an amount with the noun behind it (`trois dépôts de carburant`), or ``None`` where none is counted."""
+    first, last = amount.first, amount.last
+    position = unit_start(around.text, last)
+    if is_dated(around, first, last) or (last.digits and position == last.end) or _is_version(around.text, first):
+        return None
+    shouted = first.digits or around.text[first.start : first.end].isupper()
+    noun = find_noun_after(around.text, position, plural=amount.is_plural, shouted=shouted)
+    if noun is None:
+        return _find_partitive(around, amount)
+    if around.text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
+        return None
+    return _with_noun(around.text, amount, *noun)
+
+
+def _is_version(text: str, number: Number) -> bool:
+    """Tell a decimal point, which counts nothing (`1.8 turbo`), from one that groups (`1.800 postes`)."""
+    written = text[number.start : number.end]
+    return number.value is not None and number.digits and "." in written and number.value != int(number.value)
+
+
+def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch:
+    unit = to_singular(text[start:end]) if amount.is_plural else text[start:end].lower()
+    quoted_end = find_quoted_end(text, start, end)
+    if quoted_end > end:
+        inside = text[start : quoted_end - 1].rstrip()
+        described = singular_of(inside) if amount.is_plural else inside.lower()
+        return replace(to_match(amount, amount.first.start, quoted_end, "count"), unit=unit, noun=described)
+    complement_end = find_complement_end(text, end)
+    described = unit + text[end:complement_end]
+    return replace(to_match(amount, amount.first.start, complement_end, "count"), unit=unit, noun=described)
+
+
+def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | None:
+    """Return some of a known set (`deux des victimes`, `trois des dix suspects`)."""
+    first, last = amount.first, amount.last
+    match = _PARTITIVE.match(around.text, last.end)
+    if match is None or first.article or last.linked or not amount.is_plural:
+        return None
+    link_end = match.start("number") if match["number"] else match.end()
+    noun = find_noun_after(around.text, skip_space(around.text, link_end), plural=True)
+    if noun is not None:
+        end = noun[1]
+    else:
+        noun = (
+            find_noun_after(around.text, skip_space(around.text, match.end()), plural=True) if match["number"] else None
+        )
+        if noun is None:
+            return None
+        end = last.end
+    unit = to_singular(around.text[slice(*noun)])
+    return replace(to_match(amount, first.start, end, "count"), unit=unit, noun=unit)
+
+
+def find_ratio(around: Surroundings, amount: Amount, following: Number | None) -> QuantityMatch | None:
+    """Return the share that `un élève sur quatre` or `neuf sur dix` says, or ``None``."""
+    first, text = amount.first, around.text
+    if following is None or following.value is None or first.value is None or amount.is_range:
+        return None
+    between = text[first.end : following.start]
+    if len(between) > LONGEST_NOUN or not _RATIO.search(between) or not 0 < first.value < following.value:
+        return None
+    noun = between[: _RATIO.search(between).start()].strip()  # type: ignore[union-attr]  # found above
+    if (noun and not _is_noun(noun)) or (first.digits and not _is_digit_ratio(first, following, noun)):
+        return None
+    if following.value > 1000 or find_noun_after(text, skip_space(text, following.end), plural=True):
+        return None
+    unit_end = following.end
+    share = 100 * first.value / following.value
+    described = singular_of(noun) if noun else None
+    return QuantityMatch(first.start, unit_end, "percent", value=share, unit="%", noun=described)
+
+
+LONGEST_NOUN = 40
+
+
+def _is_noun(words: str) -> bool:
+    """Tell one noun, with an adjective or a complement at most, from the words of a clause."""
+    parts = re.split(f"{SPACE}+", words)
+    cues = load_quantity_cues()
+    return (
+        len(parts) <= 4
+        and not any(part.lower() in cues["not_noun"] - {"de"} for part in parts)
+        and parts[0][-1].isalpha()
+    )
+
+
+def _is_digit_ratio(first: Number, following: Number, noun: str) -> bool:
+    """Tell a share in digits (`1 Français sur 5`, `9 cas sur 10`) from a count and its total (`60 emplois sur 240`)."""
+    return bool(noun) and (first.value == 1 or following.value in (Decimal(10), Decimal(100)))

@@ -1,0 +1,171 @@
+"""Numbers whose noun stands elsewhere: `dont 36 ont été hospitalisés`, `contre 237 l'an passé`, `25 et 30 %`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from newsner.numbers import SPACE, SPACES, Number
+from newsner.quantities.ages import is_listed_age
+from newsner.quantities.amounts import Amount
+from newsner.quantities.matches import QuantityMatch
+from newsner.quantities.measured import Measurer, to_match
+from newsner.quantities.refusals import is_year
+from newsner.quantities.surroundings import Surroundings
+
+_GROUPED = re.compile(rf"\d{{1,3}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
+_LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
+_CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
+_CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
+_SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
+_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
+_NEAR = 150  # characters within which what was counted is still in mind
+_ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
+
+
+@dataclass(frozen=True)
+class Antecedent:
+    """What an elliptic number may count: the last count with a noun, and the last quantity of any kind."""
+
+    counted: QuantityMatch | None = None
+    previous: QuantityMatch | None = None
+    changing: bool = False
+
+    def after(self, match: QuantityMatch, *, changing: bool) -> Antecedent:
+        """Return the antecedents of what follows a match."""
+        counted = match if match.kind == "count" and match.unit else self.counted
+        return Antecedent(counted, match, changing)
+
+
+@dataclass(frozen=True)
+class EllipsisReader:
+    """Reads the bare numbers of one text."""
+
+    around: Surroundings
+    measurer: Measurer
+
+    def find(self, amount: Amount, following: Number | None, antecedent: Antecedent) -> QuantityMatch | None:
+        """Return the quantity of a number without a noun of its own, or ``None`` where nothing says that it counts."""
+        first, last = amount.first, amount.last
+        below = self._below_zero(amount)
+        if below is not None:
+            return below
+        if is_year(self.around.text, last) or _touches_digits(self.around.text, first, last):
+            return None
+        if first.article and not amount.negative[0]:
+            return None
+        if first.value is None:
+            return self._vague(amount, antecedent)
+        if is_listed_age(self.around, first, last):
+            return replace(to_match(amount, first.start, last.end, "age"), unit="an")
+        shared = self._shared_unit(amount, following, antecedent)
+        if shared is not None:
+            return shared
+        if self.is_change(amount) or self._is_elliptic(amount, antecedent):
+            return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
+        if self.around.before(self.around.skip_bound(amount.signed_start), "figure_before") or self._is_alone(amount):
+            return to_match(amount.signed(), amount.signed_start, last.end, "other")
+        return None
+
+    def _below_zero(self, amount: Amount) -> QuantityMatch | None:
+        """Return a temperature without its degrees: `10 au-dessous de zéro`."""
+        first, last = amount.first, amount.last
+        below = self.around.after(last.end, "below_zero_after")
+        if below is None or amount.is_range or first.value is None:
+            return None
+        return QuantityMatch(first.start, below.end(), "temperature", value=-first.value, unit="degré")
+
+    def is_change(self, amount: Amount) -> bool:
+        """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
+        start = self.around.skip_bound(amount.first.start)
+        return bool(self.around.before(start, "change_before") and _CHANGE.match(self.around.text, amount.last.end))
+
+    def _vague(self, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+        first, last = amount.first, amount.last
+        counted = self.around.before(first.start, "vague_included") and not first.scale
+        if not counted or not (_ENDED.match(self.around.text, last.end) or self.around.after(last.end, "bare_after")):
+            return None
+        return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
+
+    def _shared_unit(self, amount: Amount, following: Number | None, antecedent: Antecedent) -> QuantityMatch | None:
+        """Return the first of two amounts that share the unit behind the second (`25 et 30 %`)."""
+        last = amount.last
+        if following is None or amount.first.value is None or following.article or following.share:
+            return None
+        if not re.fullmatch(_LISTED, self.around.text[last.end : following.start]):
+            return None
+        unit = self.measurer.unit_after(following)
+        if unit is None or unit.kind == "other" or (unit.kind == "duration" and amount.first.value > 100):
+            return None
+        kind = "age" if antecedent.previous and antecedent.previous.kind == "age" and unit.unit == "an" else unit.kind
+        match = to_match(amount, amount.first.start, last.end, kind, unit.factor)
+        scale = following.scale if not last.scale and following.scale else None
+        if scale and match.value is not None:
+            match = replace(match, value=match.value * scale)
+        return replace(match, unit=unit.unit)
+
+    def _is_elliptic(self, amount: Amount, antecedent: Antecedent) -> bool:
+        first, last = amount.first, amount.last
+        around = self.around
+        written = around.text[first.start : first.end]
+        start = around.skip_bound(first.start)
+        if last.approximate or (last.scale and last.scale >= 100_000 and last.linked and not written[-1:].isupper()):
+            return True
+        if _GROUPED.fullmatch(written) or around.before(start, "bare_before") or _SOME_OF.match(around.text, last.end):
+            return True
+        if around.after(last.end, "bare_after") and not around.before(start, "both_before"):
+            return True
+        if start < first.start or around.after(last.end, "bound_after"):
+            return bool(re.match(r"\s*(?:[,.;:)]|$)", around.text[last.end : last.end + 3])) or start == first.start
+        return self._continues(first, last, start, antecedent)
+
+    def _continues(self, first: Number, last: Number, start: int, antecedent: Antecedent) -> bool:
+        """Tell whether a number goes on from the quantity before it: `60 emplois sur 240`, `contre 237 en 2018`."""
+        previous = antecedent.previous
+        if previous is None or not previous.end <= start < previous.end + _NEAR:
+            return False
+        between = self.around.text[previous.end : start]
+        if _SENTENCE_END.search(between):
+            return False
+        if antecedent.changing and _CHANGED.fullmatch(between):
+            return True
+        ends = _ENDED.match(self.around.text, last.end) or self.around.after(last.end, "contrast_after")
+        if not ends or previous.kind not in ("count", "percent", "other", "money", "length"):
+            return False
+        if re.search(rf"(?<!\w)contre{SPACE}$", between):
+            return True
+        if re.fullmatch(rf"{SPACE}sur{SPACE}", between):
+            return previous.kind in ("count", "length")
+        listed = re.search(rf"(?:,|{SPACE}et){SPACE}$", between) and self.around.after(last.end, "share_after")
+        return bool(listed) and previous.kind == "count"
+
+    def _is_alone(self, amount: Amount) -> bool:
+        """Tell whether a text is nothing but the number, or nothing but digits, as a cell of a table is."""
+        text = self.around.text
+        if amount.first.start < 3 and len(text) - amount.last.end < 3:
+            return not re.search(r"\w", text[: amount.first.start] + text[amount.last.end :])
+        return len(text) < 100 and not re.search(r"[^\W\d_]", text)
+
+    def _with_antecedent(self, match: QuantityMatch, antecedent: Antecedent, number: Number) -> QuantityMatch:
+        """Return the match with the unit of what was counted or paid just before."""
+        previous, counted = antecedent.previous, antecedent.counted
+        text = self.around.text
+        if previous is not None and match.start - previous.end < _NEAR:
+            between = text[previous.end : match.start]
+            opposed = re.search(rf"(?<!\w)(?:contre|sur){SPACE}$", between)
+            paid = previous.kind == "money" and (number.scale or opposed)
+            if not _SENTENCE_END.search(between) and (paid or (previous.kind == "length" and opposed)):
+                return replace(match, kind=previous.kind, unit=previous.unit)
+        if counted is None or match.start - counted.end > 2 * _NEAR:
+            return match
+        if len(_SENTENCE_END.findall(text[counted.end : match.start])) > 1:
+            return match
+        return replace(match, unit=counted.unit, noun=counted.noun)
+
+
+def _touches_digits(text: str, first: Number, last: Number) -> bool:
+    """Tell whether other digits stand beside a number, as in a phone number."""
+    if not (first.digits or last.digits):
+        return False
+    before, after = text[max(first.start - 2, 0) : first.start], text[last.end : last.end + 2]
+    return bool(re.fullmatch(rf"\d{SPACE}", before) or re.fullmatch(rf"{SPACE}\d", after))
