@@ -57,12 +57,9 @@ def _is_owned(around: Surroundings, number: Number, unit: UnitMatch, start: int,
         return False
     if around.before(start, "age_verb_before"):
         return True
-    bounded = start < number.start
-    return (
-        unit.unit == "an"
-        and (ranged or bounded)
-        and bool(re.search(rf"(?<!\w)les{SPACE}$", around.left(start), re.IGNORECASE))
-    )
+    bounded = start < number.start or around.after(end, "bound_after")
+    grouped = re.search(rf"(?<!\w)(?:les|des|aux){SPACE}$", around.left(start), re.IGNORECASE)
+    return unit.unit == "an" and bool(ranged or bounded) and grouped is not None
 
 
 def is_listed_age(around: Surroundings, first: Number, last: Number) -> bool:

@@ -20,6 +20,7 @@ _RANGE = re.compile(
     rf"{SPACE}*[-–—]{SPACE}*|(?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}", re.IGNORECASE
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
+_THOUSAND = Decimal(1000)
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
 
@@ -52,12 +53,18 @@ class Amount:
 
     @property
     def values(self) -> tuple[Decimal | None, Decimal | None]:
-        """The lowest and the highest value; `140 ou 150 millions` shares its scale."""
+        """The lowest and the highest value; `140 ou 150 millions` and `3 à 4.000` share their scale."""
         low, high = self.first.value, self.last.value
-        scale = self.last.scale if self.is_range and not self.first.scale else None
-        if scale and low is not None and high is not None and low * scale <= high:
+        if not self.is_range or low is None or high is None or self.first.scale:
+            return low, high
+        scale = self.last.scale or (_THOUSAND if self._shares_thousand(low, high) else None)
+        if scale and low * scale <= high:
             low *= scale
         return low, high
+
+    def _shares_thousand(self, low: Decimal, high: Decimal) -> bool:
+        """Tell whether a small number before round thousands means thousands too: `3 à 4.000 postes`."""
+        return self.last.digits and high % _THOUSAND == 0 and low < high / _THOUSAND < 10 * low
 
     @property
     def is_plural(self) -> bool:
@@ -111,6 +118,8 @@ def _sign(around: Surroundings, number: Number) -> tuple[int, bool]:
     """Return where the sign of a number stands, and whether it is a minus."""
     left = around.text[max(number.start - 12, 0) : number.start]
     minus = _minus().search(left)
+    if minus and minus[0] in ("-", "−") and not number.digits:
+        minus = None  # a dash before a word is punctuation
     sign = minus or _PLUS.search(left)
     return number.start - (len(sign[0]) if sign else 0), minus is not None
 

@@ -18,12 +18,12 @@ from newsner.nouns import (
 from newsner.numbers import SPACE, SPACES, Number
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import to_match
+from newsner.quantities.measured import to_match, to_plain
 from newsner.quantities.refusals import is_dated
 from newsner.quantities.surroundings import Surroundings
 
 _PARTITIVE = re.compile(
-    rf"{SPACE}+(?:des|de{SPACE}+(?:ces|ses|mes|tes|nos|vos|leurs))(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?",
+    rf"{SPACE}+(?:des|de{SPACE}+(?P<possessive>ces|ses|mes|tes|nos|vos|leurs))(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?",
     re.IGNORECASE,
 )
 _RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$")
@@ -66,7 +66,7 @@ def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | Non
     """Return some of a known set (`deux des victimes`, `trois des dix suspects`)."""
     first, last = amount.first, amount.last
     match = _PARTITIVE.match(around.text, last.end)
-    if match is None or first.article or last.linked or not amount.is_plural:
+    if match is None or first.article or not amount.is_plural or (last.linked and not match["possessive"]):
         return None
     link_end = match.start("number") if match["number"] else match.end()
     noun = find_noun_after(around.text, skip_space(around.text, link_end), plural=True)
@@ -97,7 +97,7 @@ def find_ratio(around: Surroundings, amount: Amount, following: Number | None) -
     if following.value > 1000 or find_noun_after(text, skip_space(text, following.end), plural=True):
         return None
     unit_end = following.end
-    share = 100 * first.value / following.value
+    share = to_plain(100 * first.value / following.value)
     described = singular_of(noun) if noun else None
     return QuantityMatch(first.start, unit_end, "percent", value=share, unit="%", noun=described)
 

@@ -158,9 +158,15 @@ class EllipsisReader:
                 return replace(match, kind=previous.kind, unit=previous.unit)
         if counted is None or match.start - counted.end > 2 * _NEAR:
             return match
-        if len(_SENTENCE_END.findall(text[counted.end : match.start])) > 1:
+        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
+        if ends > bool(self.around.after(number.end, "bare_after")) or (number.scale and not _is_large(counted)):
             return match
         return replace(match, unit=counted.unit, noun=counted.noun)
+
+
+def _is_large(counted: QuantityMatch) -> bool:
+    """Tell whether a count is large enough for bare millions after it to count the same."""
+    return counted.value is not None and counted.value >= 100_000
 
 
 def _touches_digits(text: str, first: Number, last: Number) -> bool:

@@ -28,11 +28,17 @@ _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
 
 def to_match(amount: Amount, start: int, end: int, kind: str, factor: Decimal = Decimal(1)) -> QuantityMatch:
     """Return the match of an amount, its values multiplied with ``factor``."""
-    low, high = amount.values
+    low, high = (None if value is None else to_plain(value * factor) for value in amount.values)
     if amount.is_range and low is not None and high is not None:
-        return QuantityMatch(start, end, kind, low=low * factor, high=high * factor)
+        return QuantityMatch(start, end, kind, low=low, high=high)
     bound = "approx" if amount.first.approximate else None
-    return QuantityMatch(start, end, kind, value=None if low is None else low * factor, bound=bound)
+    return QuantityMatch(start, end, kind, value=low, bound=bound)
+
+
+def to_plain(value: Decimal) -> Decimal:
+    """Return a whole number without decimals: a product of `0.75` and a hundred is `75`, not `75.00`."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class Measurer:
             return None  # `12 points de vente` are counted
         if unit.kind == "duration" and first.digits and re.search(r"[A-Z][a-zé]+$", self.text[amount.last.end : end]):
             return None  # `20 Minutes`, `24 Heures`
-        if unit.kind in _SIGNED:
+        if unit.kind in _SIGNED or unit.unit in load_quantity_cues()["signed_unit"]:
             start, amount = amount.signed_start, amount.signed()
         if unit.unit == "degré" and self.around.before(start, "angle_before"):
             unit = replace(unit, kind="other")

@@ -40,7 +40,9 @@ def _pattern(name: str) -> re.Pattern[str]:
         case "month_after":
             source = rf"{SPACE}*(?:{_cues('month')})(?!\w)"
         case "duration_noun":
-            source = rf"(?<!\w)(?:{_cues('duration_noun')}){SPACE}(?:de{SPACE}|d['’])(?:plus de{SPACE})?$"
+            source = (
+                rf"(?<!\w)(?:{_cues('duration_noun')})(?:{SPACE}\w+)?{SPACE}(?:de{SPACE}|d['’])(?:plus de{SPACE})?$"
+            )
         case "infant_before":
             source = rf"(?<!\w)(?:{_cues('infant')}){SPACE}(?:de{SPACE}|d['’])$"
         case _ if name.endswith("_after"):
