@@ -13,7 +13,7 @@ from newsner.nouns import skip_link, skip_space
 from newsner.numbers import SPACE, Number
 from newsner.quantities.refusals import is_dated
 from newsner.quantities.surroundings import Surroundings
-from newsner.units import find_unit_after
+from newsner.units import find_currency_before, find_unit_after
 
 _SIGN = r"(?:moins +|[-−+])?"
 _RANGE = re.compile(
@@ -134,7 +134,8 @@ def _joins(around: Surroundings, first: Number, last: Number, gap: str) -> bool:
         if match["percent"] and around.text[last.end : last.end + 3].lstrip()[:1] != "%":
             return False
         named = match["word"] and first.digits and _NAME.search(around.left(first.start))
-        return not named
+        changed = match["word"] and around.before(first.start, "change_before")
+        return not changed and not (named and not find_currency_before(around.text, first.start))
     if not between:
         return False
     if _AND.fullmatch(gap):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsner.numbers import SPACE, SPACES, Number
@@ -19,6 +20,7 @@ _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORE
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
+_OPPOSED = re.compile(rf"(?<!\w)(?:contre|sur|au{SPACE}lieu{SPACE}de){SPACE}$")
 _NEAR = 150  # characters within which what was counted is still in mind
 _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
 
@@ -44,7 +46,7 @@ class EllipsisReader:
     around: Surroundings
     measurer: Measurer
 
-    def find(self, amount: Amount, following: Number | None, antecedent: Antecedent) -> QuantityMatch | None:
+    def find(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
         """Return the quantity of a number without a noun of its own, or ``None`` where nothing says that it counts."""
         first, last = amount.first, amount.last
         below = self._below_zero(amount)
@@ -58,14 +60,26 @@ class EllipsisReader:
             return self._vague(amount, antecedent)
         if is_listed_age(self.around, first, last):
             return replace(to_match(amount, first.start, last.end, "age"), unit="an")
-        shared = self._shared_unit(amount, following, antecedent)
+        shared = self._shared_unit(amount, rest, antecedent)
         if shared is not None:
             return shared
+        colder = self._colder(amount, antecedent)
+        if colder is not None:
+            return colder
         if self.is_change(amount) or self._is_elliptic(amount, antecedent):
             return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
         if self.around.before(self.around.skip_bound(amount.signed_start), "figure_before") or self._is_alone(amount):
             return to_match(amount.signed(), amount.signed_start, last.end, "other")
         return None
+
+    def _colder(self, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+        """Return a negative number that goes on from a temperature: `-38 °C, -52 avec le vent`."""
+        previous, start = antecedent.previous, amount.signed_start
+        if previous is None or previous.kind != "temperature" or not any(amount.negative):
+            return None
+        if start - previous.end > _NEAR or _SENTENCE_END.search(self.around.text[previous.end : start]):
+            return None
+        return replace(to_match(amount.signed(), start, amount.last.end, "temperature"), unit=previous.unit)
 
     def _below_zero(self, amount: Amount) -> QuantityMatch | None:
         """Return a temperature without its degrees: `10 au-dessous de zéro`."""
@@ -87,15 +101,22 @@ class EllipsisReader:
             return None
         return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
 
-    def _shared_unit(self, amount: Amount, following: Number | None, antecedent: Antecedent) -> QuantityMatch | None:
-        """Return the first of two amounts that share the unit behind the second (`25 et 30 %`)."""
+    def _shared_unit(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
+        """Return one of several amounts that share the unit behind the last (`25 et 30 %`)."""
         last = amount.last
-        if following is None or amount.first.value is None or following.article or following.share:
-            return None
-        if not re.fullmatch(_LISTED, self.around.text[last.end : following.start]):
-            return None
-        unit = self.measurer.unit_after(following)
-        if unit is None or unit.kind == "other" or (unit.kind == "duration" and amount.first.value > 100):
+        following, unit = last, None
+        for number in rest:
+            if number.article or number.share or not _LISTED.fullmatch(self.around.text[following.end : number.start]):
+                return None
+            following, unit = number, self.measurer.unit_after(number)
+            if unit is not None:
+                break
+        if (
+            unit is None
+            or amount.first.value is None
+            or unit.kind == "other"
+            or (unit.kind == "duration" and amount.first.value > 100)
+        ):
             return None
         kind = "age" if antecedent.previous and antecedent.previous.kind == "age" and unit.unit == "an" else unit.kind
         match = to_match(amount, amount.first.start, last.end, kind, unit.factor)
@@ -130,12 +151,10 @@ class EllipsisReader:
         if antecedent.changing and _CHANGED.fullmatch(between):
             return True
         ends = _ENDED.match(self.around.text, last.end) or self.around.after(last.end, "contrast_after")
-        if not ends or previous.kind not in ("count", "percent", "other", "money", "length"):
+        if not ends or previous.kind in ("duration", "age"):
             return False
-        if re.search(rf"(?<!\w)contre{SPACE}$", between):
-            return True
-        if re.fullmatch(rf"{SPACE}sur{SPACE}", between):
-            return previous.kind in ("count", "length")
+        if _OPPOSED.search(between):
+            return "sur" not in between.split() or bool(re.fullmatch(rf"{SPACE}sur{SPACE}", between))
         listed = re.search(rf"(?:,|{SPACE}et){SPACE}$", between) and self.around.after(last.end, "share_after")
         return bool(listed) and previous.kind == "count"
 
@@ -152,9 +171,9 @@ class EllipsisReader:
         text = self.around.text
         if previous is not None and match.start - previous.end < _NEAR:
             between = text[previous.end : match.start]
-            opposed = re.search(rf"(?<!\w)(?:contre|sur){SPACE}$", between)
-            paid = previous.kind == "money" and (number.scale or opposed)
-            if not _SENTENCE_END.search(between) and (paid or (previous.kind == "length" and opposed)):
+            paid = previous.kind == "money" and number.scale
+            opposed = previous.kind not in ("count", "percent") and _OPPOSED.search(between)
+            if not _SENTENCE_END.search(between) and (paid or opposed):
                 return replace(match, kind=previous.kind, unit=previous.unit)
         if counted is None or match.start - counted.end > 2 * _NEAR:
             return match

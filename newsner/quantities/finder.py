@@ -91,7 +91,9 @@ class QuantityFinder:
         if (
             match is None and not last.share and not (first.half and first.value == _HALF)
         ):  # `demi-finale`, `quart de finale`
-            match = find_counted(self.around, amount) or self.ellipsis.find(amount, following, antecedent)
+            match = find_counted(self.around, amount) or self.ellipsis.find(
+                amount, numbers[index : index + 4], antecedent
+            )
         if match is None or (first.article and not self._is_number_one(amount, match, following, antecedent.previous)):
             return None
         return self._with_modifiers(match)

@@ -155,6 +155,8 @@ class Measurer:
     def _with_parts(self, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
         """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
         for number in rest[:3]:
+            if number.start < match.end:
+                continue
             if not _PART_LINK.fullmatch(self.text[match.end : number.start]) or match.value is None:
                 break
             part = self._part(match, unit, number)
