@@ -11,6 +11,7 @@ from newsner.numbers import SPACE, SPACES
 QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
+_SUPERLATIVE = re.compile(rf"plus{SPACE}+(?P<adjective>{_LETTER}+)")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
 
@@ -90,7 +91,7 @@ def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = F
     for _ in range(3):
         if text[position : position + 1] in QUOTES:
             position = skip_space(text, position + 1)
-        word = _WORD.match(text, position)
+        word = _WORD.match(text, _skip_superlative(text, position))
         if word is None or not _can_be_noun(word[0], plural, shouted):
             break
         if word[0].lower() not in cues["pre_adjective"]:
@@ -100,6 +101,14 @@ def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = F
     if adjective is None or text[slice(*adjective)].lower() in cues["rank"]:
         return None
     return adjective
+
+
+def _skip_superlative(text: str, position: int) -> int:
+    """Return the position behind `plus` before an adjective: `les 14 plus grandes fortunes`."""
+    match = _SUPERLATIVE.match(text, position)
+    return (
+        match.start("adjective") if match and match["adjective"] in load_quantity_cues()["pre_adjective"] else position
+    )
 
 
 def _can_be_noun(word: str, plural: bool, shouted: bool) -> bool:

@@ -13,23 +13,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
 from functools import cache
 
-from newsner.lexicons import NumberWord, compile_words, load_number_words, load_units
+from newsner.lexicons import load_number_words
+from newsner.number_atoms import HYPHEN, SPACE, SPACES, atom_pattern, read_atom, words_pattern
 from newsner.number_grammar import NumberBuilder
 
-SPACES = " \u00a0\u2009\u202f"
-"""The spaces that may stand inside a number or between it and its unit; a line end is none."""
-SPACE = f"[{SPACES}]"
-HYPHEN = "[-\u2010\u2011]"
-_LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
-_DIGITS = (
-    rf"\d{{1,3}}(?:(?P<group>[{SPACES}'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+|\.\d{{1,2}})?(?![.,]?\d)"
-    r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![.,]?\d)"
-    r"|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)(?![.,]?\d)|\d{1,3}(?:,\d{2,3})+,\d{3}(?![.,]?\d)"
-    r"|\d+(?:[.,]\d+)?(?![.,]?\d)"
-)
+__all__ = ["SPACE", "SPACES", "Number", "find_numbers", "parse_number"]
+
 _RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
 _POWER = re.compile(r"(?P<base>\d+(?:[.,]\d+)?)(?P<kind>[eE^])(?P<exponent>[+-]?\d{1,2})")
-_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -59,87 +50,10 @@ class Number:
     lone: Decimal | None = None
 
 
-@cache
-def _words(*roles: str) -> str:
-    return compile_words(w for w, entry in load_number_words().items() if entry.role in roles)
-
-
-@cache
-def _atom_pattern() -> re.Pattern[str]:
-    roles = {entry.role for entry in load_number_words().values()}
-    plain = _words(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
-    codes = sorted({s for s, e in load_units().items() if e.kind == "money" and re.fullmatch("[A-Z]{3}", s)})
-    after_code = "|".join(rf"(?<=\b{code})" for code in codes)
-    cardinal, scale = _words("unit", "teen", "ten", "hundred"), _words("scale")
-    digits = rf"(?=\d)(?:(?<!\w)|{after_code})(?<!\d[.,])(?:{_DIGITS})(?:{SPACE}?(?P<vulgar>{_words('vulgar')}))?"
-    short = rf"(?=[^\W\d_])(?:(?<=\d)|(?<=\d{SPACE}))(?:{_words('abbreviation')})(?![\w.’'])"
-    ranks = rf"(?P<prefix>(?:(?:{cardinal}|et){HYPHEN}){{1,8}})(?P<rank>{_words('ordinal', 'rank')})(?!\w)"
-    return re.compile(
-        rf"(?P<digits>{digits})"
-        rf"|(?<!\w)(?:(?P<lone_vulgar>{_words('vulgar')})|(?i:{ranks}|(?P<word>{plain})(?!\w)))"
-        rf"|(?<=\d)(?P<tight>(?i:{scale}))(?!\w)"
-        rf"|(?P<short>{short})"
-    )
-
-
 _LINK = re.compile(
     rf"(?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))|(?P<de>{SPACE}(?:de{SPACE}|d['’]))|(?P<hyphen>{HYPHEN})|{SPACE}|",
     re.IGNORECASE,
 )
-
-
-def _parse_digits(text: str) -> NumberWord | None:
-    """Return digits, with French grouping and decimal comma or point, as an atom; ``None`` where they are too long."""
-    if len(text) > _LONGEST:
-        return None
-    compact = re.sub(rf"[{SPACES}'’]", "", text)
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", compact):
-        role = "pointed" if _POINTED.fullmatch(compact) else "digits"
-        return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)
-    if compact.count(",") > 1 or re.search(r",\d+\.", compact):  # the English and the Indian press group with commas
-        compact = compact.replace(",", "")
-    return NumberWord(Decimal(compact.replace(",", ".")), "digits")
-
-
-@cache
-def _cardinals() -> dict[Decimal, NumberWord]:
-    words = load_number_words().values()
-    return {word.value: word for word in words if word.role in ("unit", "teen", "ten", "hundred", "thousand", "scale")}
-
-
-def _rank(prefix: str, ordinal: NumberWord) -> Decimal | None:
-    """Return the rank of a compound ordinal (`vingt-cinquième`), or ``None`` where it is none (`cinq-huitièmes`)."""
-    builder, link = NumberBuilder(), ""
-    for part in re.split(HYPHEN, prefix.rstrip("-\u2010\u2011")):
-        if part == "et":
-            link = "et"
-        elif builder.add(load_number_words()[part], link):
-            link = "-"
-        else:
-            return None
-    cardinal = _cardinals().get(ordinal.value)
-    return builder.value if cardinal is not None and builder.add(cardinal, link) else None
-
-
-def _read_atom(match: re.Match[str]) -> list[NumberWord]:
-    """Return the atoms of a match: one as a rule, two for `cinq-huitièmes`, none where it is no number."""
-    words = load_number_words()
-    if match["digits"]:
-        vulgar = match["vulgar"]
-        digits = _parse_digits(match["digits"].removesuffix(vulgar or "").rstrip(SPACES))
-        if digits is None:
-            return []
-        return [replace(digits, value=digits.value + words[vulgar].value)] if vulgar else [digits]
-    if match["lone_vulgar"]:
-        return [replace(words[match["lone_vulgar"]], role="digits")]
-    if match["rank"]:
-        ordinal = words[match["rank"].lower()]
-        rank = _rank(match["prefix"].lower(), ordinal)
-        if rank is not None:
-            return [NumberWord(rank, "ordinal")]
-        parts = re.split(HYPHEN, match["prefix"].lower().rstrip("-\u2010\u2011"))
-        return [words[parts[0]], ordinal] if len(parts) == 1 and parts[0] in words else []
-    return [words[match["short"] or (match["word"] or match["tight"]).lower()]]
 
 
 def _link(gap: str) -> str | None:
@@ -156,8 +70,8 @@ def _link(gap: str) -> str | None:
 
 def _find_runs(text: str) -> Iterator[Number]:
     builder, start, end = NumberBuilder(), 0, 0
-    for match in _atom_pattern().finditer(text):
-        atoms = _read_atom(match)
+    for match in atom_pattern().finditer(text):
+        atoms = read_atom(match)
         link = _link(text[end : match.start()]) if builder.last else ""
         if atoms and builder.last and link is not None and len(atoms) == 1 and builder.add(atoms[0], link):
             end = match.end()
@@ -282,7 +196,7 @@ def _number(builder: NumberBuilder, start: int, end: int) -> Number:
 
 @cache
 def _sign_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<plus>\+)|[\-−]|(?i:{_words('minus')})(?={SPACE})){SPACE}*")
+    return re.compile(rf"(?:(?P<plus>\+)|[\-−]|(?i:{words_pattern('minus')})(?={SPACE})){SPACE}*")
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -12,7 +12,18 @@ PACKAGE = Path(__file__).parent.parent / "newsner"
 MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
 
 BASE = {"errors", "labels"}
-QUANTITIES = {"finder", "amounts", "ages", "counted", "elliptic", "matches", "measured", "refusals", "surroundings"}
+QUANTITIES = {
+    "finder",
+    "amounts",
+    "antecedents",
+    "ages",
+    "counted",
+    "elliptic",
+    "matches",
+    "measured",
+    "refusals",
+    "surroundings",
+}
 TEXT = BASE | {"models", "lexicons", "numbers", "units", "nouns", "currencies", "names", "preprocess", "spans"}
 TEXT |= {"confidence"} | {f"quantities.{module}" for module in QUANTITIES}
 MAY_IMPORT = {
@@ -21,7 +32,8 @@ MAY_IMPORT = {
     "spans": set(),
     "lexicons": BASE | {"models"},
     "number_grammar": BASE | {"lexicons"},
-    "numbers": BASE | {"lexicons", "number_grammar"},
+    "number_atoms": BASE | {"lexicons", "number_grammar"},
+    "numbers": BASE | {"lexicons", "number_atoms", "number_grammar"},
     "units": BASE | {"lexicons", "numbers"},
     "nouns": BASE | {"lexicons", "numbers"},
     "currencies": BASE | {"lexicons", "units"},

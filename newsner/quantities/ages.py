@@ -53,13 +53,15 @@ def _is_apposed(around: Surroundings, number: Number, left: str, start: int, end
 
 def _is_owned(around: Surroundings, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age that someone has (`elle a 52 ans`, `ses 100 ans`) or that makes a group (`les 18-24 ans`)."""
-    if re.match(rf"{SPACE}(?:de|d['’]|pour|à)(?!\w)", around.text[end : end + 6]):
-        return False
-    if around.before(start, "age_verb_before"):
-        return True
     bounded = start < number.start or around.after(end, "bound_after")
     grouped = re.search(rf"(?<!\w)(?:les|des|aux){SPACE}$", around.left(start), re.IGNORECASE)
-    return unit.unit == "an" and bool(ranged or bounded) and grouped is not None
+    if unit.unit == "an" and (ranged or bounded) and grouped:
+        return not re.match(rf"{SPACE}(?:de|d['’])(?!\w)", around.text[end : end + 5])
+    if ranged and re.search(rf",{SPACE}de{SPACE}$", around.left(start)):
+        return True
+    if re.match(rf"{SPACE}(?:de|d['’]|pour|à)(?!\w)", around.text[end : end + 6]):
+        return False
+    return around.before(start, "age_verb_before") is not None
 
 
 def is_listed_age(around: Surroundings, first: Number, last: Number) -> bool:

@@ -21,11 +21,14 @@ from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.measured import to_match, to_plain
 from newsner.quantities.refusals import is_dated
 from newsner.quantities.surroundings import Surroundings
+from newsner.units import find_unit_after
 
 _PARTITIVE = re.compile(
     rf"{SPACE}+(?:des|de{SPACE}+(?P<possessive>ces|ses|mes|tes|nos|vos|leurs))(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?",
     re.IGNORECASE,
 )
+LONGEST_NOUN = 40
+_USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$")
 
 
@@ -94,15 +97,18 @@ def find_ratio(around: Surroundings, amount: Amount, following: Number | None) -
     noun = between[: _RATIO.search(between).start()].strip()  # type: ignore[union-attr]  # found above
     if (noun and not _is_noun(noun)) or (first.digits and not _is_digit_ratio(first, following, noun)):
         return None
-    if following.value > 1000 or find_noun_after(text, skip_space(text, following.end), plural=True):
+    if first.value != 1 and following.value not in _USUAL_WHOLES:
+        return None
+    if (
+        following.value > 1000
+        or find_unit_after(text, skip_space(text, following.end))
+        or find_noun_after(text, skip_space(text, following.end), plural=True)
+    ):
         return None
     unit_end = following.end
     share = to_plain(100 * first.value / following.value)
     described = singular_of(noun) if noun else None
     return QuantityMatch(first.start, unit_end, "percent", value=share, unit="%", noun=described)
-
-
-LONGEST_NOUN = 40
 
 
 def _is_noun(words: str) -> bool:
@@ -112,7 +118,7 @@ def _is_noun(words: str) -> bool:
     return (
         len(parts) <= 4
         and not any(part.lower() in cues["not_noun"] - {"de"} for part in parts)
-        and parts[0][-1].isalpha()
+        and all(part[-1].isalpha() for part in parts)
     )
 
 

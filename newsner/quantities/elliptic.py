@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from newsner.lexicons import load_quantity_cues
 from newsner.numbers import SPACE, SPACES, Number
 from newsner.quantities.ages import is_listed_age
 from newsner.quantities.amounts import Amount
+from newsner.quantities.antecedents import OPPOSED, Antecedent
 from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.measured import Measurer, to_match
 from newsner.quantities.refusals import is_year
@@ -19,24 +22,12 @@ _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
-_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
-_OPPOSED = re.compile(rf"(?<!\w)(?:contre|sur|au{SPACE}lieu{SPACE}de){SPACE}$")
-_NEAR = 150  # characters within which what was counted is still in mind
+_LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
+_IN_PARENTHESES = re.compile(rf"[A-ZÀ-Þ][\w-]+{SPACE}\($")
+_BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
+_OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
+_LARGE = Decimal(100_000)
 _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
-
-
-@dataclass(frozen=True)
-class Antecedent:
-    """What an elliptic number may count: the last count with a noun, and the last quantity of any kind."""
-
-    counted: QuantityMatch | None = None
-    previous: QuantityMatch | None = None
-    changing: bool = False
-
-    def after(self, match: QuantityMatch, *, changing: bool) -> Antecedent:
-        """Return the antecedents of what follows a match."""
-        counted = match if match.kind == "count" and match.unit else self.counted
-        return Antecedent(counted, match, changing)
 
 
 @dataclass(frozen=True)
@@ -66,8 +57,12 @@ class EllipsisReader:
         colder = self._colder(amount, antecedent)
         if colder is not None:
             return colder
-        if self.is_change(amount) or self._is_elliptic(amount, antecedent):
-            return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
+        match = to_match(amount, first.start, last.end, "count")
+        if self._is_anaphoric(amount, antecedent):
+            subject = self.around.after(last.end, "bare_after") is not None
+            return antecedent.resolve(self.around.text, match, last, subject=subject)
+        if self.is_change(amount) or self._is_large(first, last):
+            return match
         if self.around.before(self.around.skip_bound(amount.signed_start), "figure_before") or self._is_alone(amount):
             return to_match(amount.signed(), amount.signed_start, last.end, "other")
         return None
@@ -77,7 +72,7 @@ class EllipsisReader:
         previous, start = antecedent.previous, amount.signed_start
         if previous is None or previous.kind != "temperature" or not any(amount.negative):
             return None
-        if start - previous.end > _NEAR or _SENTENCE_END.search(self.around.text[previous.end : start]):
+        if antecedent.between(self.around.text, start) is None:
             return None
         return replace(to_match(amount.signed(), start, amount.last.end, "temperature"), unit=previous.unit)
 
@@ -99,7 +94,8 @@ class EllipsisReader:
         counted = self.around.before(first.start, "vague_included") and not first.scale
         if not counted or not (_ENDED.match(self.around.text, last.end) or self.around.after(last.end, "bare_after")):
             return None
-        return self._with_antecedent(to_match(amount, first.start, last.end, "count"), antecedent, last)
+        match = to_match(amount, first.start, last.end, "count")
+        return antecedent.resolve(self.around.text, match, last, subject=False)
 
     def _shared_unit(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
         """Return one of several amounts that share the unit behind the last (`25 et 30 %`)."""
@@ -125,38 +121,58 @@ class EllipsisReader:
             match = replace(match, value=match.value * scale)
         return replace(match, unit=unit.unit)
 
-    def _is_elliptic(self, amount: Amount, antecedent: Antecedent) -> bool:
-        first, last = amount.first, amount.last
-        around = self.around
-        written = around.text[first.start : first.end]
+    def _is_anaphoric(self, amount: Amount, antecedent: Antecedent) -> bool:
+        """Tell whether a number counts what was named before: `dont 36`, `trois ont fui`, `contre 237 en 2018`."""
+        first, last, around = amount.first, amount.last, self.around
         start = around.skip_bound(first.start)
-        if last.approximate or (last.scale and last.scale >= 100_000 and last.linked and not written[-1:].isupper()):
+        if around.before(start, "bare_before") or _SOME_OF.match(around.text, last.end):
             return True
-        if _GROUPED.fullmatch(written) or around.before(start, "bare_before") or _SOME_OF.match(around.text, last.end):
+        if first.digits and around.after(last.end, "vote_after"):
             return True
         if around.after(last.end, "bare_after") and not around.before(start, "both_before"):
             return True
-        if start < first.start or around.after(last.end, "bound_after"):
-            return bool(re.match(r"\s*(?:[,.;:)]|$)", around.text[last.end : last.end + 3])) or start == first.start
+        if last.scale and last.scale >= _LARGE and last.linked and antecedent.between(around.text, start):
+            return not self._is_abbreviated(last)
         return self._continues(first, last, start, antecedent)
+
+    def _is_large(self, first: Number, last: Number) -> bool:
+        """Tell a number so written that it counts, whatever it counts: grouped, in millions, bounded, `une dizaine`."""
+        text, around = self.around.text, self.around
+        start = around.skip_bound(first.start)
+        if last.scale and last.scale >= _LARGE and last.linked:
+            return not self._is_abbreviated(last)
+        if last.approximate:
+            return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
+        if _GROUPED.fullmatch(text[first.start : first.end]):
+            return not re.match(rf"{SPACE}[A-ZÀ-Þ]", text[last.end : last.end + 2])
+        if around.after(last.end, "bound_after"):
+            return True
+        return (
+            start < first.start
+            and bool(_BOUNDED_END.match(text, last.end))
+            and not _OF_THE.search(around.left(first.start))
+        )
+
+    def _is_abbreviated(self, number: Number) -> bool:
+        return self.around.text[number.start : number.end][-1:].isupper()
 
     def _continues(self, first: Number, last: Number, start: int, antecedent: Antecedent) -> bool:
         """Tell whether a number goes on from the quantity before it: `60 emplois sur 240`, `contre 237 en 2018`."""
-        previous = antecedent.previous
-        if previous is None or not previous.end <= start < previous.end + _NEAR:
-            return False
-        between = self.around.text[previous.end : start]
-        if _SENTENCE_END.search(between):
+        previous, between = antecedent.previous, antecedent.between(self.around.text, start)
+        if previous is None or between is None:
             return False
         if antecedent.changing and _CHANGED.fullmatch(between):
             return True
         ends = _ENDED.match(self.around.text, last.end) or self.around.after(last.end, "contrast_after")
         if not ends or previous.kind in ("duration", "age"):
             return False
-        if _OPPOSED.search(between):
+        if OPPOSED.search(between):
             return "sur" not in between.split() or bool(re.fullmatch(rf"{SPACE}sur{SPACE}", between))
-        listed = re.search(rf"(?:,|{SPACE}et){SPACE}$", between) and self.around.after(last.end, "share_after")
-        return bool(listed) and previous.kind == "count"
+        if previous.kind != "count":
+            return False
+        if _IN_PARENTHESES.search(between) and self.around.text[last.end : last.end + 1] == ")":
+            return _is_part(last, antecedent.counted)
+        return bool(_LISTED_BEFORE.search(between) and self.around.after(last.end, "share_after"))
 
     def _is_alone(self, amount: Amount) -> bool:
         """Tell whether a text is nothing but the number, or nothing but digits, as a cell of a table is."""
@@ -165,27 +181,12 @@ class EllipsisReader:
             return not re.search(r"\w", text[: amount.first.start] + text[amount.last.end :])
         return len(text) < 100 and not re.search(r"[^\W\d_]", text)
 
-    def _with_antecedent(self, match: QuantityMatch, antecedent: Antecedent, number: Number) -> QuantityMatch:
-        """Return the match with the unit of what was counted or paid just before."""
-        previous, counted = antecedent.previous, antecedent.counted
-        text = self.around.text
-        if previous is not None and match.start - previous.end < _NEAR:
-            between = text[previous.end : match.start]
-            paid = previous.kind == "money" and number.scale
-            opposed = previous.kind not in ("count", "percent") and _OPPOSED.search(between)
-            if not _SENTENCE_END.search(between) and (paid or opposed):
-                return replace(match, kind=previous.kind, unit=previous.unit)
-        if counted is None or match.start - counted.end > 2 * _NEAR:
-            return match
-        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
-        if ends > bool(self.around.after(number.end, "bare_after")) or (number.scale and not _is_large(counted)):
-            return match
-        return replace(match, unit=counted.unit, noun=counted.noun)
 
-
-def _is_large(counted: QuantityMatch) -> bool:
-    """Tell whether a count is large enough for bare millions after it to count the same."""
-    return counted.value is not None and counted.value >= 100_000
+def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
+    """Tell whether a number behind a name may be its part of a large count (`45.000 morts, … le Pérou (812)`)."""
+    if whole is None or whole.value is None or number.value is None:
+        return False
+    return whole.value >= 100 and 10 <= number.value <= whole.value
 
 
 def _touches_digits(text: str, first: Number, last: Number) -> bool:

@@ -13,8 +13,9 @@ from newsner.lexicons import load_quantity_cues
 from newsner.nouns import find_noun_after, skip_space
 from newsner.numbers import SPACE, Number, find_numbers
 from newsner.quantities.amounts import Amount, read_amount
+from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.counted import find_counted, find_ratio
-from newsner.quantities.elliptic import Antecedent, EllipsisReader
+from newsner.quantities.elliptic import EllipsisReader
 from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.measured import Measurer
 from newsner.quantities.refusals import find_addresses, is_label

@@ -106,6 +106,8 @@ class Measurer:
             unit = find_unit_after(self.text, of.end())
             if unit is not None and unit.kind not in ("percent", "money"):
                 return self._with_unit(amount, unit, rest, None)
+        if last.ordinal and re.match(rf"{SPACE}+d['’]une?(?!\w)", self.text[last.end : last.end + 8]):
+            return None
         if last.ordinal and not of and not (self._is_plural(last) and _ENDED.match(self.text, last.end)):
             return None
         if SPACE_IN.search(self.text[start : last.end]) is None:  # a lone fraction: `la moitié`, `le tiers`

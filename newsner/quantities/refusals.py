@@ -110,7 +110,8 @@ def is_clock(around: Surroundings, first: Number, last: Number) -> bool:
         return False
     if text[last.end : unit.end].strip() == "h":
         return bool(around.before(first.start, "clock_before"))
-    if around.before(first.start, "clock_heures_before"):
+    repeated = first is not last and "heure" in text[first.end : last.start]
+    if repeated or around.before(first.start, "clock_heures_before"):
         return True
     return _is_opening(around, first, last)
 

@@ -37,6 +37,8 @@ def _pattern(name: str) -> re.Pattern[str]:
             source = rf"(?<!\w)(?:{_cues('label_before')}){SPACE}?(?:n°|no|numéro)?{SPACE}?$"
         case "year_before":
             source = rf"(?<!\w)(?:{_cues('year_before')}|{_cues('month')}){SPACE}?$"
+        case "vote_after":
+            source = rf"{SPACE}+(?:{_cues('vote')})(?={SPACE}?[,.);–-]|{SPACE}et{SPACE})"
         case "month_after":
             source = rf"{SPACE}*(?:{_cues('month')})(?!\w)"
         case "duration_noun":
