@@ -1,5 +1,6 @@
 """The quantity tagger alone, on marked sentences (``cases/quantities.jsonl``)."""
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,8 @@ import spacy
 from spacy.language import Language
 
 from markup import parse_marked, read_cases
+from newsner.components.quantities import QuantityTagger
+from newsner.models import Quantity
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +34,70 @@ def test_marked_sentence(case: dict[str, Any], tagger: Language) -> None:
                 assert Decimal(actual) == Decimal(str(value)), name
             else:
                 assert actual == value, name
+
+
+HOSTILE = [
+    pytest.param("1", 1_000_000, id="one-run-of-digits"),
+    pytest.param("vingt ", 20_000, id="number-words"),
+    pytest.param("un chat ", 10_000, id="articles"),
+    pytest.param("12 ", 10_000, id="bare-numbers"),
+    pytest.param("3 kg, ", 6_000, id="measures"),
+    pytest.param("dont 36 ont fui, ", 3_000, id="ellipses"),
+    pytest.param("un sur ", 6_000, id="ratios"),
+    pytest.param("entre 3 ", 6_000, id="ranges-never-closed"),
+    pytest.param("2 h 30 ", 6_000, id="hours"),
+    pytest.param("5 euros ", 6_000, id="prices"),
+    pytest.param("Genève 5 francs ", 3_000, id="currencies-by-context"),
+    pytest.param("www.a.fr/1 ", 4_000, id="addresses"),
+]
+
+
+@pytest.mark.parametrize(("piece", "count"), HOSTILE)
+def test_time_is_linear(piece: str, count: int) -> None:
+    """Eight times the text takes about eight times as long (64 times, were it quadratic), whatever it repeats."""
+    tagger = QuantityTagger(spans_key="quantities")
+
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        for _ in tagger.find(text):
+            pass
+        return time.process_time() - start
+
+    seconds(piece)  # compile the patterns first
+    short = piece * (count // 8)
+    rounds = [(seconds(short), seconds(short * 8)) for _ in range(3)]  # in turn, for machines whose speed drifts
+    assert min(long for _, long in rounds) < 32 * max(min(brief for brief, _ in rounds), 0.001)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"value": "2.5", "unit": "tonne", "kind": "mass"}, ("2500", None, None, "kg"), id="value"),
+        pytest.param(
+            {"low": "3", "high": "4", "unit": "km", "kind": "length"}, (None, "3000", "4000", "m"), id="range"
+        ),
+        pytest.param({"value": "-18", "unit": "°C", "kind": "temperature"}, ("255.15", None, None, "K"), id="negative"),
+    ],
+)
+def test_to_base(fields: dict[str, str], expected: tuple[str | None, ...]) -> None:
+    """A measure converts with all its values, and keeps its text and place."""
+    quantity = Quantity.model_validate({"text": "…", "start": 3, "end": 4, **fields})
+    base = quantity.to_base()
+    assert base is not None
+    *numbers, unit = expected
+    assert [base.value, base.low, base.high] == [None if n is None else Decimal(n) for n in numbers]
+    assert (base.unit, base.start, base.kind) == (unit, 3, quantity.kind)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"value": "3", "unit": "missile", "kind": "count"}, id="count"),
+        pytest.param({"value": "3", "unit": "EUR", "kind": "money"}, id="money"),
+        pytest.param({"unit": "km", "kind": "length"}, id="no-value"),
+        pytest.param({"value": "3", "kind": "other"}, id="no-unit"),
+    ],
+)
+def test_to_base_refuses(fields: dict[str, str]) -> None:
+    """What has no value or no SI unit has no base."""
+    assert Quantity.model_validate({"text": "…", "start": 0, "end": 1, **fields}).to_base() is None

@@ -117,7 +117,11 @@ class QuantityFinder:
             self.around.after(match.end, "victim_after") or self.around.before(start, "victim_before")
         ):
             return True
-        if following is not None and not following.article and text[match.end : following.start].strip() == "et":
+        if (
+            following is not None
+            and not (following.article or following.ordinal)
+            and text[match.end : following.start].strip() == "et"
+        ):
             return True
         return previous is not None and previous.noun is not None and self._is_listed(previous.end, start, match.end)
 
