@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from newsner.lexicons import compile_phrases, load_quantity_cues
 from newsner.numbers import SPACE, Number
 from newsner.quantities.matches import QuantityMatch
 
 NEAR = 150
 """Characters within which what was counted is still in mind."""
 SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
-OPPOSED = re.compile(rf"(?<!\w)(?:contre|sur|au{SPACE}lieu{SPACE}de){SPACE}$")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
+
+
+@cache
+def opposed() -> re.Pattern[str]:
+    """Return the pattern of the words that set a number against the one before it, right before the number."""
+    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
 
 
 @dataclass(frozen=True)
@@ -58,4 +65,4 @@ class Antecedent:
             return True
         if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
             return True
-        return self.previous.kind not in ("count", "percent") and bool(OPPOSED.search(between))
+        return self.previous.kind not in ("count", "percent") and bool(opposed().search(between))

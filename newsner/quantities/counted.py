@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from newsner.lexicons import load_quantity_cues
+from newsner.lexicons import compile_phrases, load_quantity_cues
 from newsner.nouns import (
     find_complement_end,
     find_noun_after,
@@ -23,13 +24,16 @@ from newsner.quantities.refusals import is_dated
 from newsner.quantities.surroundings import Surroundings
 from newsner.units import find_unit_after
 
-_PARTITIVE = re.compile(
-    rf"{SPACE}+(?:des|de{SPACE}+(?P<possessive>ces|ses|mes|tes|nos|vos|leurs))(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?",
-    re.IGNORECASE,
-)
 LONGEST_NOUN = 40
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$")
+
+
+@cache
+def _partitive() -> re.Pattern[str]:
+    possessives = compile_phrases(load_quantity_cues()["possessive"])
+    number = rf"(?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?"
+    return re.compile(rf"{SPACE}+(?:des|de{SPACE}+(?P<possessive>{possessives})){number}", re.IGNORECASE)
 
 
 def find_counted(around: Surroundings, amount: Amount) -> QuantityMatch | None:
@@ -42,6 +46,8 @@ def find_counted(around: Surroundings, amount: Amount) -> QuantityMatch | None:
     noun = find_noun_after(around.text, position, plural=amount.is_plural, shouted=shouted)
     if noun is None:
         return _find_partitive(around, amount)
+    if around.before(first.start, "both_before") and amount.last.value == 2:
+        return None  # `tous deux présents`
     if around.text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
     return _with_noun(around.text, amount, *noun)
@@ -68,7 +74,7 @@ def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch
 def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | None:
     """Return some of a known set (`deux des victimes`, `trois des dix suspects`)."""
     first, last = amount.first, amount.last
-    match = _PARTITIVE.match(around.text, last.end)
+    match = _partitive().match(around.text, last.end)
     if match is None or first.article or not amount.is_plural or (last.linked and not match["possessive"]):
         return None
     link_end = match.start("number") if match["number"] else match.end()

@@ -11,13 +11,13 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import SPACE, SPACES, Number
 from newsner.quantities.ages import is_listed_age
 from newsner.quantities.amounts import Amount
-from newsner.quantities.antecedents import OPPOSED, Antecedent
+from newsner.quantities.antecedents import Antecedent, opposed
 from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import Measurer, to_match
+from newsner.quantities.measured import Measurer, to_match, to_plain
 from newsner.quantities.refusals import is_year
 from newsner.quantities.surroundings import Surroundings
 
-_GROUPED = re.compile(rf"\d{{1,3}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
+_GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
@@ -61,7 +61,9 @@ class EllipsisReader:
         if self._is_anaphoric(amount, antecedent):
             subject = self.around.after(last.end, "bare_after") is not None
             return antecedent.resolve(self.around.text, match, last, subject=subject)
-        if self.is_change(amount) or self._is_large(first, last):
+        if self.is_change(amount):
+            return self._with_target_unit(match, rest)
+        if self._is_large(first, last):
             return match
         if self.around.before(self.around.skip_bound(amount.signed_start), "figure_before") or self._is_alone(amount):
             return to_match(amount.signed(), amount.signed_start, last.end, "other")
@@ -88,6 +90,13 @@ class EllipsisReader:
         """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
         start = self.around.skip_bound(amount.first.start)
         return bool(self.around.before(start, "change_before") and _CHANGE.match(self.around.text, amount.last.end))
+
+    def _with_target_unit(self, match: QuantityMatch, rest: Sequence[Number]) -> QuantityMatch:
+        """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
+        unit = self.measurer.unit_after(rest[0]) if rest else None
+        if unit is None or rest[0].start - match.end > 40 or match.value is None:
+            return match
+        return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
 
     def _vague(self, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
         first, last = amount.first, amount.last
@@ -166,7 +175,7 @@ class EllipsisReader:
         ends = _ENDED.match(self.around.text, last.end) or self.around.after(last.end, "contrast_after")
         if not ends or previous.kind in ("duration", "age"):
             return False
-        if OPPOSED.search(between):
+        if opposed().search(between):
             return "sur" not in between.split() or bool(re.fullmatch(rf"{SPACE}sur{SPACE}", between))
         if previous.kind != "count":
             return False

@@ -100,7 +100,7 @@ class Measurer:
         first, last = amount.first, amount.last
         start = first.start
         of = _OF.match(self.text, last.end)
-        if re.match(rf"{SPACE}+de{SPACE}+(?:finale|suite|rang)(?!\w)", self.text[last.end : last.end + 12]):
+        if self.around.after(last.end, "rank_after"):
             return None
         if of and of["de"]:
             unit = find_unit_after(self.text, of.end())
