@@ -5,6 +5,7 @@ from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
 from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
+from newsner.names import Match, match
 from newsner.training import TrainingReport, train
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "GoldError",
     "Label",
     "LexiconError",
+    "Match",
     "Mention",
     "ModelNotFoundError",
     "ModelVersionError",
@@ -26,6 +28,7 @@ __all__ = [
     "extract",
     "extract_many",
     "load",
+    "match",
     "to_frame",
     "to_records",
     "train",

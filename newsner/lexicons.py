@@ -264,6 +264,20 @@ def _by_role(name: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def load_name_variants() -> dict[str, str]:
+    """Return the usual form of words that are written in several ways, by folded variant (`mohamed`: `mohammed`)."""
+    rows = _rows(_DATA / "name_variants.csv", ("variant", "form", "note"))
+    return {row["variant"]: row["form"] for _, row in rows}
+
+
+@cache
+def load_sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what transliterations vary: patterns of folded letters, and what stands for each, in order."""
+    rows = _rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))
+    return tuple((re.compile(row["pattern"]), row["letters"]) for _, row in rows)
+
+
+@cache
 def load_name_heads() -> tuple[NameHead, ...]:
     """Return the common nouns that open names of organisations and places."""
     rows = _rows(_DATA / "name_heads.csv", ("head", "label", "included", "complement", "example"))

@@ -25,7 +25,9 @@ Kind = Literal[
     "other",
 ]
 Source = Literal["model", "gazetteer", "cue", "consistency"]
-Reason = Literal["exact", "gazetteer", "acronym", "surname", "first_name", "initials", "spelling"]
+Reason = Literal[
+    "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "partial", "shortened", "spelling"
+]
 
 
 class _Result(BaseModel):
@@ -72,16 +74,29 @@ class GazetteerEntry(_Result):
         return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
-class AliasReason(NamedTuple):
-    """An alias and why it was merged into its entity.
+EXPLANATIONS: dict[Reason, str] = {
+    "exact": "the same name but for case, accents, hyphens, article or title",
+    "gazetteer": "a gazetteer lists both names for one thing",
+    "acronym": "short for the full name: defined in the text, or made of its initials",
+    "surname": "the surname of the only person it fits",
+    "first_name": "the first name of the only person it fits",
+    "initials": "the full name with a given name abbreviated",
+    "partial": "the full name without a middle name",
+    "shortened": "the full name without its tail, head noun, club letters or qualifier",
+    "spelling": "a close spelling of the only name it fits",
+}
+"""What each reason means, for `Extraction.explain`."""
 
-    The reason is ``exact`` (same name but for case, accents, hyphens, apostrophes, titles), ``gazetteer``
-    (one row of a gazetteer lists both), ``acronym``, ``surname``, ``first_name``, ``initials`` or ``spelling``
-    (a close spelling, by rapidfuzz).
-    """
+
+class AliasReason(NamedTuple):
+    """An alias and why it was merged into its entity: a key of `EXPLANATIONS`."""
 
     alias: str
     reason: Reason
+
+
+def _times(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 class Entity(_Result):
@@ -98,6 +113,15 @@ class Entity(_Result):
     mentions: tuple[Mention, ...]
     kb_id: str | None = None
     reasons: tuple[AliasReason, ...] = ()
+
+    def explain(self) -> list[str]:
+        """Return lines that say what the entity is, and why each alias belongs to it."""
+        surfaces = [" ".join(mention.text.replace("’", "'").split()) for mention in self.mentions]
+        lines = [f"{self.name} ({self.label}), {_times(len(surfaces), 'mention')}"]
+        for alias, reason in self.reasons:
+            count = surfaces.count(alias)
+            lines.append(f'- "{alias}", {"once" if count == 1 else f"{count} times"}: {EXPLANATIONS[reason]}')
+        return lines
 
 
 class Quantity(_Result):
@@ -167,6 +191,26 @@ class Extraction(_Result):
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.label is label)
+
+    def explain(self, name: str) -> str:
+        """Return, for a person to read, what a name refers to in this text and why its aliases belong to it.
+
+        Args:
+            name: a canonical name or an alias.
+
+        Raises:
+            ValueError: no entity of this text is called so.
+
+        >>> from newsner import extract
+        >>> print(extract("Bachar al-Assad a parlé. Assad veut la paix.").explain("Assad"))
+        Bachar al-Assad (PER), 2 mentions
+        - "Assad", once: a gazetteer lists both names for one thing
+        """
+        found = [entity for entity in self.entities if name in (entity.name, *entity.aliases)]
+        if not found:
+            names = sorted(entity.name for entity in self.entities)
+            raise ValueError(f"no entity is called {name!r}; the text has {names}")
+        return "\n".join(line for entity in found for line in entity.explain())
 
     @property
     def people(self) -> tuple[Entity, ...]:

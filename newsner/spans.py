@@ -9,6 +9,9 @@ from spacy.tokens import Doc, Span
 PROBABILITIES_KEY = "newsner_probabilities"
 """Where ``doc.user_data`` holds what the NER thought of each token (`newsner.components.ner`)."""
 
+NEVER_KEY = "newsner_never"
+"""Where ``doc.user_data`` holds, by canonical name, the surfaces that the user says do not name it."""
+
 NEVER = "NEVER"
 """The label of a span that the user says is no name."""
 

@@ -11,7 +11,9 @@ import pytest
 GOLD = Path(__file__).parent / "gold"
 
 
-@pytest.mark.parametrize("name", ["news.jsonl", "silver.jsonl", "written_train.jsonl", "written_test.jsonl", "written_unseen.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["news.jsonl", "silver.jsonl", "written_train.jsonl", "written_test.jsonl", "written_unseen.jsonl"]
+)
 def test_annotations_are_well_formed(name: str) -> None:
     """Ids are unique; mentions are ordered, apart, labelled, and belong to an entity of their label."""
     rows = [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]

@@ -15,7 +15,7 @@ from spacy.util import ensure_path
 from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues, load_user_gazetteer
 from newsner.models import GazetteerEntry
 from newsner.names import find_spellings
-from newsner.spans import NEVER
+from newsner.spans import NEVER, NEVER_KEY
 
 _CONDITIONAL = "?"  # behind the number of an entry, in the matcher's keys
 _NEVER = "!"  # likewise
@@ -32,6 +32,7 @@ class GazetteerTagger:
         self.spans_key = spans_key
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
+        self._never: dict[str, tuple[str, ...]] = {}
         self._matcher = PhraseMatcher(nlp.vocab)
         cues = load_name_cues()
         self._articles, self._prepositions = cues["article"], cues["preposition"]
@@ -43,6 +44,8 @@ class GazetteerTagger:
         for entry in entries:
             key = str(len(self.entries))
             self.entries.append(entry)
+            if entry.never:
+                self._never[entry.name] = entry.never
             groups: list[tuple[Iterable[str], str]] = [(entry.surfaces, "")]
             if isinstance(entry, PackagedEntry):
                 groups.append((entry.conditional, _CONDITIONAL))
@@ -56,6 +59,8 @@ class GazetteerTagger:
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
         doc.spans[self.spans_key] = list(self.find(doc))
+        if self._never:
+            doc.user_data[NEVER_KEY] = self._never
         return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:

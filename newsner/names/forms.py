@@ -39,6 +39,7 @@ def _folded_civilities() -> frozenset[str]:
     return frozenset(fold(title).rstrip(".") for title in load_name_cues()["civility"])
 
 
+@lru_cache(maxsize=1 << 16)
 def comparison_form(name: str) -> str:
     """Return the form under which names are compared: no case, accents, punctuation, article, title or `al-`.
 

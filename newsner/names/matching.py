@@ -1,0 +1,170 @@
+"""Whether two names can name one thing, judged by their forms alone.
+
+Exact and known forms first, structure second (initials, acronym, surname, words left out), rapidfuzz last, word by word
+and never on short words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from newsner.labels import Label
+from newsner.lexicons import load_name_cues, load_name_variants, load_sounds
+from newsner.models import Reason
+from newsner.names.forms import comparison_form, initials, is_acronym
+
+_EXACT, _REORDERED, _GLUED, _ABBREVIATED, _PARTIAL, _SURNAME = 1.0, 0.98, 0.95, 0.9, 0.88, 0.8
+_CLOSE_WORD = 0.75  # rapidfuzz ratio of two words of which all others are equal
+_CLOSE = 0.9  # mean over all words, weighted by their lengths
+_SHORTEST = 4  # characters of a word that may be compared fuzzily
+
+
+class Match(NamedTuple):
+    """How sure it is that two names name one thing (0 to 1), and why; without a reason they do not match.
+
+    >>> bool(Match(0.4, None))
+    False
+    """
+
+    score: float
+    reason: Reason | None
+
+    def __bool__(self) -> bool:
+        return self.reason is not None
+
+
+def match(a: str, b: str, label: Label | str) -> Match:
+    """Return whether two names of one label can name one thing, by their forms alone.
+
+    Without the rest of a text, a bare surname matches every bearer of it, with a lower score.
+
+    Args:
+        a: a name.
+        b: another name.
+        label: ``PER``, ``LOC`` or ``ORG``.
+
+    Raises:
+        ValueError: ``label`` is none of the three.
+
+    >>> match("Bachar al-Assad", "Bachar el Assad", "PER")
+    Match(score=1.0, reason='exact')
+    >>> match("N. Sarkozy", "Nicolas Sarkozy", "PER").reason
+    'initials'
+    >>> match("George Bush", "George W. Bush", "PER").reason is None
+    True
+    >>> match("Armée syrienne", "Armée syrienne libre", "ORG").reason is None
+    True
+    """
+    label = Label(label)
+    first, second = _words(a, label), _words(b, label)
+    if not first or not second:
+        return Match(0.0, None)
+    if first == second:
+        return Match(_EXACT, "exact")
+    if label is Label.PER and sorted(first) == sorted(second):
+        return Match(_REORDERED, "exact")
+    if "".join(first) == "".join(second) or comparison_form(a).replace(" ", "") == comparison_form(b).replace(" ", ""):
+        return Match(_GLUED, "spelling")
+    short, full = (first, second) if len(first) <= len(second) else (second, first)
+    structural = _match_people(short, full) if label is Label.PER else _match_acronym(a, b)
+    return structural or _match_words(short, full, label)
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(name: str, label: Label) -> tuple[str, ...]:
+    """Return the words that count, in their usual transliteration: no legal form, little word or connective."""
+    words = comparison_form(name).split()
+    cues = load_name_cues()
+    if label is Label.ORG:
+        words = [w for w in words if w not in cues["legal_form"] and w not in cues["link_word"]] or words
+    elif label is Label.PER:
+        bare = [word for word in words if word not in cues["connective"]]
+        words = bare if len(bare) > 1 else words
+    variants = load_name_variants()
+    return tuple(variants.get(word, word) for word in words)
+
+
+def _match_people(short: tuple[str, ...], full: tuple[str, ...]) -> Match | None:
+    """Return a match by surname, initials, or middle names left out."""
+    if len(short) == 1:
+        return Match(_SURNAME, "surname") if len(full) > 1 and short[0] == full[-1] and len(short[0]) > 1 else None
+    if short[-1] == full[-1] and _are_initials(short[:-1], full[:-1]):
+        return Match(_ABBREVIATED, "initials")
+    if len(short) < len(full) and short[0] == full[0] and short[-1] == full[-1] and _is_within(short, full):
+        left_out = [word for word in full if word not in short]
+        if all(len(word) > 1 for word in left_out):  # but `George W. Bush` is another
+            return Match(_PARTIAL, "partial")
+    return None
+
+
+def _are_initials(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether given names are short for others: `n` for `nicolas`, `j p` for `jean pierre`."""
+    if len(short) > len(full):
+        short, full = full, short
+    pairs = list(zip(short, full, strict=False))
+    fit = all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in pairs)
+    return fit and any(len(x) != len(y) and min(len(x), len(y)) == 1 for x, y in pairs)
+
+
+def _is_within(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether the words of one name stand in another, in the same order."""
+    remaining = iter(full)
+    return all(word in remaining for word in short)
+
+
+def _match_acronym(a: str, b: str) -> Match | None:
+    short, full = (a, b) if len(a) <= len(b) else (b, a)
+    letters = comparison_form(short).replace(" ", "")
+    if is_acronym(short) and len(letters) > 1 and letters in initials(full):
+        return Match(_ABBREVIATED, "acronym")
+    return None
+
+
+def _match_words(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
+    """Return a match by close spellings: each word of the one beside a word of the other."""
+    if len(short) != len(full) and (label is not Label.PER or len(short) < 2):
+        return Match(0.0, None)
+    if label is Label.PER and (_is_feminine(short[0], full[0]) or _is_feminine(full[0], short[0])):
+        return Match(0.0, None)
+    available = list(full)
+    weights = []
+    changed = 0
+    for word in short:
+        best = max(available, key=lambda other: _similarity(word, other))
+        similarity = _similarity(word, best)
+        if similarity < _CLOSE_WORD:
+            return Match(similarity * 0.5, None)
+        changed += similarity < 1
+        available.remove(best)
+        weights.append((similarity, max(len(word), len(best))))
+    score = sum(s * n for s, n in weights) / sum(n for _, n in weights)
+    left_out = [word for word in available if len(word) == 1]
+    if score < _CLOSE - 0.04 * (len(short) > 1) or left_out or changed > max(1, len(short) // 2):
+        return Match(score * 0.5, None)
+    return Match(round(score * (1 if len(short) == len(full) else _PARTIAL), 3), "spelling")
+
+
+@lru_cache(maxsize=1 << 16)
+def _similarity(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if min(len(a), len(b)) < _SHORTEST or re.search(r"\d", a + b):
+        return 0.0
+    return max(fuzz.ratio(a, b), fuzz.ratio(_sound(a), _sound(b)) * 0.98) / 100
+
+
+def _is_feminine(a: str, b: str) -> bool:
+    """Tell whether one word can be the feminine of another: `françoise` of `françois`, `jeanne` of `jean`."""
+    return b in (a + "e", a + a[-1:] + "e")
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound(word: str) -> str:
+    """Return a word with one letter for those that transliterations vary (`ou` and `u`, `kh` and `k`)."""
+    for pattern, letters in load_sounds():
+        word = pattern.sub(letters, word)
+    return word

@@ -1,0 +1,138 @@
+"""Whether two names can name one thing, by their forms alone."""
+
+import csv
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.linking import make_document
+from newsner import GazetteerEntry, Label, Match, load, match
+from newsner.linking import link_mentions
+from newsner.models import Extraction
+
+PAIRS = Path(__file__).parent / "cases" / "name_pairs.csv"
+
+SAME = [
+    pytest.param("Bachar al-Assad", "Bachar el-Assad", "PER", "exact", id="connective"),
+    pytest.param("Bachar al-Assad", "BASHAR AL ASSAD", "PER", "exact", id="transliteration-and-case"),
+    pytest.param("N. Sarkozy", "Nicolas Sarkozy", "PER", "initials", id="initial"),
+    pytest.param("J.-P. Dupont", "Jean-Pierre Dupont", "PER", "initials", id="two-initials"),
+    pytest.param("Vladimir Poutine", "Vladimir Putin", "PER", "exact", id="poutine"),
+    pytest.param("Poutine, Vladimir", "Vladimir Poutine", "PER", "exact", id="surname-first"),
+    pytest.param("M. Poutine", "Vladimir Poutine", "PER", "surname", id="title-and-surname"),
+    pytest.param("Oussama ben Laden", "Usama bin Ladin", "PER", "exact", id="ben-laden"),
+    pytest.param("Bernard Dadié", "Bernard Binlin Dadié", "PER", "partial", id="middle-name"),
+    pytest.param("Volodymyr Zelensky", "Volodymyr Zelenskyy", "PER", "exact", id="zelensky"),
+    pytest.param("Caroline Darrasse", "Caroline Darasse", "PER", "spelling", id="doubled-letter"),
+    pytest.param("Kiev", "Kyiv", "LOC", "exact", id="kiev"),
+    pytest.param("Rakka", "Raqqa", "LOC", "exact", id="rakka"),
+    pytest.param("États-Unis", "Etats Unis", "LOC", "exact", id="accents-and-hyphen"),
+    pytest.param("Nestlé SA", "Nestlé", "ORG", "exact", id="legal-form"),
+    pytest.param("Siemens Aktiengesellschaft", "Siemens AG", "ORG", "exact", id="legal-forms"),
+    pytest.param("OSDH", "Observatoire syrien des droits de l'homme", "ORG", "acronym", id="acronym"),
+    pytest.param("l'Organisation mondiale de la santé", "OMS", "ORG", "acronym", id="acronym-behind"),
+    pytest.param("van der bilt", "Vanderbilt", "ORG", "spelling", id="glued"),
+]
+OTHER = [
+    pytest.param("George Bush", "George W. Bush", "PER", id="father-and-son"),
+    pytest.param("François Hollande", "François Fillon", "PER", id="first-name-shared"),
+    pytest.param("Mark Zuckermann", "Mark Zuckerberg", "PER", id="surname-begins-alike"),
+    pytest.param("Boris Netanyahou", "Benyamin Netanyahou", "PER", id="surname-shared"),
+    pytest.param("Jean Martin", "Jeanne Martin", "PER", id="brother-and-sister"),
+    pytest.param("Corée du Nord", "Corée du Sud", "LOC", id="north-and-south"),
+    pytest.param("Guinée", "Guinée-Bissau", "LOC", id="two-guineas"),
+    pytest.param("Paris", "Parme", "LOC", id="short-words"),
+    pytest.param("Armée syrienne", "Armée syrienne libre", "ORG", id="qualifier"),
+    pytest.param("ministère de la Défense", "ministère de l'Intérieur", "ORG", id="ministries"),
+    pytest.param("tribunal de Nice", "tribunal de Nancy", "ORG", id="two-tribunals"),
+    pytest.param("BAE Systems", "BWI Systems", "ORG", id="acronyms-inside"),
+    pytest.param("OMS", "OMC", "ORG", id="two-acronyms"),
+    pytest.param("France 2", "France 3", "ORG", id="numbers"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "label", "reason"), SAME)
+def test_names_of_one_thing(a: str, b: str, label: str, reason: str) -> None:
+    """The reason is the surest rule; the order of the names does not matter."""
+    assert match(a, b, label).reason == reason
+    assert match(b, a, label) == match(a, b, label)
+    assert match(a, b, Label(label)).score > 0.75
+
+
+@pytest.mark.parametrize(("a", "b", "label"), OTHER)
+def test_names_of_two_things(a: str, b: str, label: str) -> None:
+    """What differs in a word that counts does not match, however close the whole is."""
+    assert not match(a, b, label)
+    assert not match(b, a, label)
+
+
+@pytest.mark.parametrize(("a", "b"), [pytest.param("", "Assad", id="empty"), pytest.param("…", "?", id="no-word")])
+def test_nothing_matches_nothing(a: str, b: str) -> None:
+    """A name without a word matches no other."""
+    assert match(a, b, "PER") == Match(0.0, None)
+
+
+def test_unknown_label() -> None:
+    """Only the three labels can be compared."""
+    with pytest.raises(ValueError, match="MISC"):
+        match("a", "b", "MISC")
+
+
+def test_pairs_of_real_articles() -> None:
+    """Of pairs from annotated articles, half of them two things with like names, most are told right by form alone.
+
+    Those that only the rest of an article tells (a first name, a family, a shortened name) count as wrong here.
+    """
+    rows = list(csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines()))
+    right = Counter(
+        (row["same"], bool(match(row["a"], row["b"], row["label"])) == (row["same"] == "yes")) for row in rows
+    )
+    assert right["yes", True] + right["yes", False] >= 150
+    assert right["no", True] + right["no", False] >= 150
+    assert right["no", True] / (right["no", True] + right["no", False]) >= 0.9
+    assert right["yes", True] / (right["yes", True] + right["yes", False]) >= 0.7
+
+
+@pytest.fixture(scope="module")
+def council() -> Extraction:
+    return load().extract("Le Conseil national de Vézelin (CNV) a voté. Le CNV siège.")
+
+
+def test_explain_tells_why(council: Extraction) -> None:
+    """The explanation names the entity, and each alias with its count and reason."""
+    lines = council.explain("CNV").splitlines()
+    assert lines[0] == "Conseil national de Vézelin (ORG), 3 mentions"
+    assert '- "CNV", 2 times: short for the full name: defined in the text, or made of its initials' in lines
+    assert council.explain("Conseil national de Vézelin") == council.explain("CNV")
+
+
+def test_explain_of_an_unknown_name(council: Extraction) -> None:
+    """A name that the text does not have is an error that lists those it has."""
+    with pytest.raises(ValueError, match=r"no entity is called 'Paris'; the text has \['Conseil national"):
+        council.explain("Paris")
+
+
+def test_never_is_obeyed() -> None:
+    """A surface that the user says does not name an entity is not linked to it."""
+    text = "Paul Zorglub parle. Zorglub part."
+    linked = load(gazetteer=[GazetteerEntry(name="Paul Zorglub", label=Label.PER)]).extract(text)
+    apart = load(gazetteer=[GazetteerEntry(name="Paul Zorglub", label=Label.PER, never=("Zorglub",))]).extract(text)
+    assert [entity.name for entity in linked.people] == ["Paul Zorglub"]
+    assert [entity.name for entity in apart.people] == ["Paul Zorglub", "Zorglub"]
+
+
+def test_linking_grows_nearly_linearly() -> None:
+    """Twice the mentions take about twice the time; a wide margin, since machines drift."""
+    documents = [make_document(mentions, random.Random(1)) for mentions in (1000, 4000)]
+    times = []
+    for doc in documents:
+        rounds = []
+        for _ in range(3):
+            start = time.process_time()
+            link_mentions(doc)
+            rounds.append(time.process_time() - start)
+        times.append(min(rounds))
+    assert times[1] / times[0] < 10
