@@ -204,7 +204,7 @@ class Extraction(_Result):
         >>> from newsner import extract
         >>> print(extract("Bachar al-Assad a parlé. Assad veut la paix.").explain("Assad"))
         Bachar al-Assad (PER), 2 mentions
-        - "Assad", once: a gazetteer lists both names for one thing
+        - "Assad", once: the surname of the only person it fits
         """
         found = [entity for entity in self.entities if name in (entity.name, *entity.aliases)]
         if not found:
