@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import SPACE, SPACES, Number
-from newsner.quantities.ages import is_listed_age
+from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
 from newsner.quantities.antecedents import Antecedent, opposed
 from newsner.quantities.matches import QuantityMatch
@@ -123,7 +123,10 @@ class EllipsisReader:
             or (unit.kind == "duration" and amount.first.value > 100)
         ):
             return None
-        kind = "age" if antecedent.previous and antecedent.previous.kind == "age" and unit.unit == "an" else unit.kind
+        first = amount.first
+        aged = is_age(self.around, first, unit, first.start, unit.end, ranged=False)
+        listed = antecedent.previous is not None and antecedent.previous.kind == "age" and unit.unit == "an"
+        kind = "age" if listed or (aged and unit.kind == "duration") else unit.kind
         match = to_match(amount, amount.first.start, last.end, kind, unit.factor)
         scale = following.scale if not last.scale and following.scale else None
         if scale and match.value is not None:

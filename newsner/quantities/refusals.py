@@ -47,7 +47,8 @@ def is_label(around: Surroundings, first: Number, last: Number) -> bool:
         return True
     measured = find_unit_after(text, skip_space(text, last.end))
     if around.before(first.start, "label_before"):
-        return measured is None or len(measured.unit) == 1
+        counted = not first.digits and find_noun_after(text, skip_space(text, last.end), plural=True) is not None
+        return not counted and (measured is None or len(measured.unit) == 1)  # `a arrêté deux hommes`
     if last.scale is not None and last.scale > 1000:
         return False
     return first.digits and _is_named(around, first, last, measured is not None)
