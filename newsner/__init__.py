@@ -1,16 +1,20 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
+from newsner.corpus import TaggedCorpus, tag
 from newsner.errors import GoldError, LexiconError, ModelNotFoundError, ModelVersionError, NewsnerError
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
-from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
+from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, GazetteerEntry, Mention, Passage, Quantity
 from newsner.names import Match, match
+from newsner.outputs import Summary
+from newsner.progress import Progress
 from newsner.training import TrainingReport, train
 
 __all__ = [
     "AliasReason",
     "Entity",
+    "ErrorRecord",
     "Extraction",
     "Extractor",
     "GazetteerEntry",
@@ -23,12 +27,16 @@ __all__ = [
     "ModelVersionError",
     "NewsnerError",
     "Passage",
+    "Progress",
     "Quantity",
+    "Summary",
+    "TaggedCorpus",
     "TrainingReport",
     "extract",
     "extract_many",
     "load",
     "match",
+    "tag",
     "to_frame",
     "to_records",
     "train",

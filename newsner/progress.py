@@ -1,0 +1,52 @@
+"""Show how far a run is: documents, words per second, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; ``total`` is ``None`` where the number of documents is not known beforehand."""
+
+    documents: int = 0
+    words: int = 0
+    errors: int = 0
+    total: int | None = None
+
+    def plus(self, documents: int, words: int, errors: int) -> Progress:
+        """Return the progress after some more documents."""
+        return Progress(self.documents + documents, self.words + words, self.errors + errors, self.total)
+
+
+Report = Callable[[Progress], None]
+"""What is told after each batch how far the run is."""
+
+
+@contextmanager
+def reporting(progress: bool | Report, total: int | None) -> Iterator[Report]:
+    """Give the report that ``progress`` asks for: the caller's own, a tqdm bar, or none."""
+    if callable(progress):
+        yield progress
+    elif progress:
+        with _bar(total) as report:
+            yield report
+    else:
+        yield lambda state: None
+
+
+@contextmanager
+def _bar(total: int | None) -> Iterator[Report]:
+    from tqdm.auto import tqdm
+
+    with tqdm(total=total, unit="doc") as bar:
+
+        def report(state: Progress) -> None:
+            seconds = bar.format_dict["elapsed"] or 1e-9
+            postfix = {"words/s": f"{state.words / seconds:,.0f}", "errors": state.errors}
+            bar.set_postfix(postfix, refresh=False)
+            bar.update(state.documents - bar.n)
+
+        yield report

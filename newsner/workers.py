@@ -1,0 +1,222 @@
+"""Tag batches of documents, in this process or in a pool of workers that survives the death of any of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import NamedTuple
+
+from newsner.extractor import Extractor, default_extractor, load
+from newsner.models import ErrorRecord, GazetteerEntry
+from newsner.pipeline import DEFAULT_MODEL
+from newsner.sources import Document
+
+Item = Document | ErrorRecord
+
+_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
+_STARTS = 3  # how often a pool whose workers die before their first document is started
+_WAITING = 2  # batches per worker that wait for their turn, so that none idles
+
+
+class Outcome(NamedTuple):
+    """The JSON of an `Extraction`, or of an `ErrorRecord` where ``failed``."""
+
+    line: str
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How documents are tagged: what a worker needs to know."""
+
+    model: str = DEFAULT_MODEL
+    gazetteer: tuple[GazetteerEntry, ...] = ()
+    min_score: float = 0.0
+
+    def build(self) -> Extractor:
+        """Return the extractor; the default one is shared with `newsner.extract`."""
+        if self.model == DEFAULT_MODEL and not self.gazetteer:
+            return default_extractor()
+        return load(self.model, gazetteer=self.gazetteer)
+
+
+def failure(error: ErrorRecord) -> Outcome:
+    """Return an error record as an outcome."""
+    return Outcome(error.model_dump_json(), failed=True)
+
+
+def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list[Outcome]:
+    """Return one outcome for each item of a batch, in order; error records come back as they are.
+
+    Where a document raises, all are tagged one by one, so that only that one is an error.
+    """
+    documents = [item for item in batch if isinstance(item, Document)]
+    try:
+        tagged = iter(_tag(extractor, documents, min_score))
+    except Exception:  # whatever one document raises, the others are tagged
+        tagged = iter([_tag_alone(extractor, document, min_score) for document in documents])
+    return [next(tagged) if isinstance(item, Document) else failure(item) for item in batch]
+
+
+def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
+    with extractor.nlp.memory_zone():  # the words of these texts are forgotten: memory stays constant
+        articles = list(extractor.extract_many((document.text for document in documents), min_score=min_score))
+    named = (a.model_copy(update={"id": document.id}) for a, document in zip(articles, documents, strict=True))
+    return [Outcome(article.model_dump_json(), failed=False) for article in named]
+
+
+def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Outcome:
+    try:
+        return _tag(extractor, [document], min_score)[0]
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
+        return failure(ErrorRecord(id=document.id, type="failed", reason=reason))
+
+
+class Tagger:
+    """Tags batches in this process."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def map(self, batches: Iterable[list[Item]]) -> Generator[list[Outcome], None, None]:
+        """Yield the outcomes of each batch, in order."""
+        extractor = self._recipe.build()
+        for batch in batches:
+            yield tag_batch(extractor, batch, self._recipe.min_score)
+
+
+class WorkerPool:
+    """Tags batches in worker processes, with a bounded number of them on the way.
+
+    When a worker dies, the batches that were on the way are tagged again one document at a time; a document that
+    ends a worker twice becomes an error record.
+    """
+
+    def __init__(self, recipe: Recipe, workers: int) -> None:
+        self._recipe = recipe
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(self, batches: Iterable[list[Item]]) -> Generator[list[Outcome], None, None]:
+        """Yield the outcomes of each batch, in order."""
+        on_the_way: deque[tuple[list[Item], Future[list[Outcome]]]] = deque()
+        try:
+            for batch in batches:
+                on_the_way.append((batch, self._submit(batch)))
+                if len(on_the_way) > _WAITING * self._workers:
+                    yield self._outcomes(*on_the_way.popleft())
+            while on_the_way:
+                yield self._outcomes(*on_the_way.popleft())
+        finally:
+            self._stop()
+
+    def _submit(self, batch: list[Item]) -> Future[list[Outcome]]:
+        try:
+            return self._running().submit(_tag_in_worker, batch)
+        except BrokenProcessPool:
+            self._stop()
+            return self._running().submit(_tag_in_worker, batch)
+
+    def _outcomes(self, batch: list[Item], future: Future[list[Outcome]]) -> list[Outcome]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return [self._outcome_alone(item) for item in batch]
+
+    def _outcome_alone(self, item: Item) -> Outcome:
+        if isinstance(item, ErrorRecord):
+            return failure(item)
+        for _ in range(2):  # what else was on the way may have ended the first worker, but not the second
+            future = self._submit([item])
+            try:
+                return future.result()[0]
+            except BrokenProcessPool:
+                self._stop()
+        reason = "a worker process that was tagging this document died, twice (killed, or out of memory)"
+        return failure(ErrorRecord(id=item.id, type="worker_died", reason=reason))
+
+    def _running(self) -> ProcessPoolExecutor:
+        """Return the pool, with every worker started and its model loaded."""
+        attempt = 0
+        while self._executor is None:
+            attempt += 1
+            context = multiprocessing.get_context("spawn")
+            executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._recipe,))
+            try:
+                with _environment(_ONE_THREAD):  # one submission starts one worker, which inherits the environment
+                    ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
+                for future in ready:
+                    future.result()
+            except BrokenProcessPool as error:
+                executor.shutdown(cancel_futures=True)
+                if attempt == _STARTS:
+                    raise RuntimeError(
+                        "the worker processes end while they start. If a script starts them, call newsner.tag under "
+                        "`if __name__ == '__main__':`; if memory is short, use fewer workers"
+                    ) from error
+            except BaseException:
+                executor.shutdown(cancel_futures=True)
+                raise
+            else:
+                self._executor = executor
+        return self._executor
+
+    def _stop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+class _Worker:
+    """What a worker process keeps between batches."""
+
+    recipe = Recipe()
+    extractor: Extractor | None = None
+
+
+def _start_worker(recipe: Recipe) -> None:
+    _Worker.recipe = recipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the parent is gone: killed, it could not say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _load_in_worker() -> None:
+    _Worker.extractor = _Worker.extractor or _Worker.recipe.build()
+
+
+def _tag_in_worker(batch: list[Item]) -> list[Outcome]:
+    _load_in_worker()
+    assert _Worker.extractor is not None
+    return tag_batch(_Worker.extractor, batch, _Worker.recipe.min_score)

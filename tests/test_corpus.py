@@ -1,0 +1,113 @@
+"""A tagged corpus: streams, tables, errors, progress; one worker, several, and extract one by one."""
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+import pandas
+import pytest
+
+import newsner
+from fakes import FakeRecipe
+from newsner import Extractor, Progress
+from newsner.corpus import TaggedCorpus
+from newsner.sources import open_source
+
+ARTICLES = [
+    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles."),
+    ("b", None),
+    ("c", "L'OSDH compte entre 3 et 5 morts à Idleb ; =1+1 M€."),
+    ("d", ""),
+]
+
+
+def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
+    """Return a corpus that is tagged without a model."""
+    given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
+    return TaggedCorpus(open_source(source), FakeRecipe(seconds=seconds), workers=workers, **given)
+
+
+def test_results_are_those_of_extract_in_any_number_of_processes(extractor: Extractor, seed_text: str) -> None:
+    """One worker, two, and extract one by one give the same, scores and all."""
+    texts = [text for _, text in ARTICLES if text is not None] + seed_text.split("\n\n") + [seed_text]
+    alone = [extractor.extract(text).model_copy(update={"id": str(i)}) for i, text in enumerate(texts)]
+    assert list(newsner.tag(texts)) == alone
+    assert list(newsner.tag(texts, workers=2, batch_size=5)) == alone
+
+
+def test_errors_and_articles_add_up() -> None:
+    """Each document is an article or an error record."""
+    corpus = newsner.tag(ARTICLES)
+    assert [article.id for article in corpus] == ["a", "c", "d"]
+    assert [(error.id, error.type) for error in corpus.errors] == [("b", "not_text")]
+
+
+def test_errors_can_be_asked_for_first() -> None:
+    """Where nothing was tagged yet, that is done."""
+    assert [error.id for error in fake_corpus([None, "Anne"]).errors] == ["0"]
+
+
+def test_tables() -> None:
+    """The tables join by id and entity_id; values stay exact."""
+    corpus = newsner.tag(ARTICLES)
+    joined = corpus.mentions.merge(corpus.entities, on=["id", "entity_id"])
+    observatory = "Observatoire syrien des droits de l'homme"
+    assert list(joined["name"]) == ["Bachar al-Assad", "Damas", "Bachar al-Assad", observatory, "Idleb"]
+    assert corpus.entities["aliases"].iloc[0] == ("Assad",)
+    assert corpus.entities["reasons"].iloc[0] == ("surname",)
+    assert corpus.quantities["value"].iloc[0] == Decimal("26")
+    assert list(corpus.quantities["low"].dropna()) == [Decimal("3")]
+
+
+def test_tables_have_the_same_types_when_empty() -> None:
+    """No row changes no column and no type."""
+    full, empty = newsner.tag(ARTICLES), newsner.tag([])
+    for name in ("mentions", "entities", "quantities"):
+        pandas.testing.assert_series_equal(getattr(full, name).dtypes, getattr(empty, name).dtypes)
+
+
+def test_a_corpus_is_lazy_and_ordered() -> None:
+    """The first results of an endless source come before the rest is read."""
+    endless = (f"Nom{i} dort" for i in itertools.count())
+    first = list(itertools.islice(fake_corpus(endless), 5))
+    assert [article.id for article in first] == list("01234")
+
+
+def test_an_iterator_is_read_once() -> None:
+    """A second reading would silently be empty; a list can be read again."""
+    corpus = fake_corpus(iter(["Anne"]))
+    assert len(list(corpus)) == 1
+    with pytest.raises(RuntimeError, match="give a list"):
+        list(corpus)
+    again = fake_corpus(["Anne"])
+    assert list(again) == list(again)
+
+
+def test_progress_is_reported() -> None:
+    """After each batch; documents, words and errors add up."""
+    states: list[Progress] = []
+    list(fake_corpus(["Anne dort", None, "FAIL", "Paul ne dort pas"], progress=states.append))
+    assert states == [Progress(3, 3, 2, 4), Progress(4, 7, 2, 4)]
+
+
+def test_a_bar_shows_documents_speed_and_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    """progress=True is a tqdm bar."""
+    list(fake_corpus(["Anne dort", None], progress=True))
+    shown = capsys.readouterr().err
+    assert "2/2" in shown
+    assert "errors=1" in shown
+    assert "words/s" in shown
+
+
+def test_the_users_gazetteer_reaches_the_workers() -> None:
+    """Names of one's own win in worker processes, too."""
+    entry = newsner.GazetteerEntry(name="Zorglub", label=newsner.Label.ORG, kb_id="z1")
+    (article,) = newsner.tag(["Le zorglub Zorglub dort."], gazetteer=[entry], workers=2)
+    assert [(entity.name, entity.kb_id) for entity in article.entities] == [("Zorglub", "z1")]
+
+
+@pytest.mark.parametrize("option", ["workers", "batch_size", "max_length"])
+def test_numbers_are_checked(option: str) -> None:
+    """The message names the argument and the value."""
+    with pytest.raises(ValueError, match=f"{option} must be at least 1, but is 0"):
+        newsner.tag([], **{option: 0})  # type: ignore[arg-type]

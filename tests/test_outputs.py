@@ -1,0 +1,194 @@
+"""Written corpora: formats, resuming, and runs that are killed."""
+
+import csv
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pyarrow.parquet
+import pytest
+
+import newsner
+from newsner import ErrorRecord, Extraction
+from newsner.corpus import TaggedCorpus
+from test_corpus import ARTICLES, fake_corpus
+
+TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
+TARGETS = [
+    pytest.param("x.jsonl", None, id="jsonl-file"),
+    pytest.param("x.csv", None, id="csv-file"),
+    pytest.param("x.parquet", None, id="parquet-file"),
+    pytest.param("x", "jsonl", id="jsonl"),
+    pytest.param("x", "csv", id="csv"),
+    pytest.param("x", "parquet", id="parquet"),
+]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of all files below a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+class BrokenOffError(Exception):
+    """Stands for whatever ends a run from outside."""
+
+
+def broken_off(documents: int) -> TaggedCorpus:
+    def stop(state: newsner.Progress) -> None:
+        if state.documents > documents:
+            raise BrokenOffError
+
+    return fake_corpus(TEXTS, progress=stop)
+
+
+@pytest.mark.parametrize(("name", "format"), TARGETS)
+@pytest.mark.parametrize("documents", [0, 20, 58])
+def test_a_resumed_run_equals_an_unbroken_one(tmp_path: Path, name: str, format: str | None, documents: int) -> None:
+    """Byte for byte, in every format; nothing appears before all is done, and nothing else is left."""
+    whole, resumed = tmp_path / "whole", tmp_path / "resumed"
+    summary = fake_corpus(TEXTS).write(whole / name, format=format, checkpoint=5)
+    assert (summary.documents, summary.articles, summary.errors) == (60, 51, 9)
+    with pytest.raises(BrokenOffError):
+        broken_off(documents).write(resumed / name, format=format, checkpoint=5)
+    assert [path.name for path in resumed.iterdir()] == [f"{name}.partial"]
+    corpus = fake_corpus(TEXTS)
+    assert corpus.write(resumed / name, format=format, resume=True, checkpoint=11) == summary
+    assert contents(whole) == contents(resumed)
+    assert len(corpus.errors) == 9
+
+
+def test_only_what_is_not_done_is_tagged_again(tmp_path: Path) -> None:
+    """A run that was broken off keeps what it did, also of an unfinished part."""
+    with pytest.raises(BrokenOffError):
+        broken_off(40).write(tmp_path / "x.jsonl", checkpoint=16)
+    states: list[newsner.Progress] = []
+    fake_corpus(TEXTS, progress=states.append).write(tmp_path / "x.jsonl", resume=True)
+    assert states[0].documents > 32 + 3
+    assert states[-1].documents == 60
+
+
+def test_a_finished_run_resumes_to_itself(tmp_path: Path) -> None:
+    """Nothing is done again, and another run over it is refused."""
+    summary = fake_corpus(TEXTS).write(tmp_path / "x.jsonl")
+    before = contents(tmp_path)
+    assert fake_corpus(iter([])).write(tmp_path / "x.jsonl", resume=True) == summary
+    assert contents(tmp_path) == before
+    with pytest.raises(FileExistsError, match="overwrite"):
+        fake_corpus(TEXTS).write(tmp_path / "x.jsonl")
+    fake_corpus(["Anne"]).write(tmp_path / "x.jsonl", overwrite=True)
+    assert len((tmp_path / "x.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_a_folder_of_something_else_is_never_overwritten(tmp_path: Path) -> None:
+    """overwrite removes what a run wrote, and nothing else."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.tex").touch()
+    with pytest.raises(FileExistsError, match="something else"):
+        fake_corpus(TEXTS).write(tmp_path / "mine", overwrite=True)
+
+
+def test_another_source_or_setting_is_not_resumed(tmp_path: Path) -> None:
+    """The result would be neither the one run nor the other."""
+    with pytest.raises(BrokenOffError):
+        broken_off(20).write(tmp_path / "x.jsonl", checkpoint=5)
+    with pytest.raises(ValueError, match=r"min_score was None and is 0[.]5"):
+        fake_corpus(TEXTS, settings={"source": "fake", "min_score": 0.5}).write(tmp_path / "x.jsonl", resume=True)
+    with pytest.raises(ValueError, match="source has changed"):
+        fake_corpus(["Autre", *TEXTS]).write(tmp_path / "x.jsonl", resume=True)
+
+
+def test_killed_runs_resume(tmp_path: Path) -> None:
+    """kill -9 at random points, five times; then the result equals the unbroken run's."""
+    script = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from test_outputs import TEXTS, fake_corpus\n"
+        "if __name__ == '__main__':\n"
+        "    corpus = fake_corpus(TEXTS, seconds=0.02)\n"
+        "    corpus.write(sys.argv[1], format='csv', checkpoint=2, resume=True)\n"
+    )
+    draw = random.Random(7)
+    fake_corpus(TEXTS).write(tmp_path / "whole", format="csv")
+    partial = tmp_path / "killed.partial"
+    for wanted in (1, 6, 11, 16, 21):  # parts that are done when the kill comes
+        process = subprocess.Popen([sys.executable, "-c", script, tmp_path / "killed"])
+        limit = time.monotonic() + 60
+        while len(list(partial.glob("*.done.json"))) < wanted and time.monotonic() < limit:
+            time.sleep(0.005)
+        time.sleep(draw.uniform(0, 0.05))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert 21 <= len(list(partial.glob("*.done.json"))) < 30
+    fake_corpus(TEXTS).write(tmp_path / "killed", format="csv", resume=True)
+    assert contents(tmp_path / "whole") == contents(tmp_path / "killed")
+
+
+def write(tmp_path: Path, format: str) -> Path:
+    newsner.tag(ARTICLES).write(tmp_path / format, format=format)
+    return tmp_path / format
+
+
+def test_jsonl_reads_back(tmp_path: Path) -> None:
+    """Each line is an Extraction, or an ErrorRecord in the file of errors."""
+    folder = write(tmp_path, "jsonl")
+    lines = (folder / "articles.jsonl").read_text("utf-8").splitlines()
+    assert [Extraction.model_validate_json(line) for line in lines] == list(newsner.tag(ARTICLES))
+    (error,) = (folder / "errors.jsonl").read_text("utf-8").splitlines()
+    assert ErrorRecord.model_validate_json(error).id == "b"
+    assert json.loads((folder / "summary.json").read_text("utf-8"))["documents"] == 4
+
+
+def test_parquet_reads_back(tmp_path: Path) -> None:
+    """The tables are those of the corpus, with types."""
+    folder = write(tmp_path, "parquet")
+    corpus = newsner.tag(ARTICLES)
+    for name in ("mentions", "entities", "quantities"):
+        frame = pandas.read_parquet(folder / f"{name}.parquet")
+        expected: Any = getattr(corpus, name)
+        assert list(frame.columns) == list(expected.columns)
+        assert len(frame) == len(expected)
+    values = pyarrow.parquet.read_table(folder / "quantities.parquet")
+    assert str(values.schema.field("value").type) == "decimal128(38, 9)"
+    assert values["value"][0].as_py() == 26
+
+
+def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
+    """What a spreadsheet would run has an apostrophe before it; numbers are left alone."""
+    source = [("=cmd|'/c calc'!A0", "Macron dort."), ("n", "Il a fait -12 degrés, soit -12 °C.")]
+    newsner.tag(source).write(tmp_path / "t", format="csv")
+    with (tmp_path / "t" / "mentions.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["id"] == "'=cmd|'/c calc'!A0"
+    assert row["entity"] == "Emmanuel Macron"
+
+
+def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
+    """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
+    from newsner.frames import TABLES
+    from newsner.writers import open_writer
+
+    table = TABLES["quantities"]
+    quantity = newsner.Quantity(text="x", start=0, end=1, value="1e40", low="1.23456789012", kind="other")
+    article = Extraction(text="x", id="a", entities=(), quantities=(quantity,))
+    with open_writer(tmp_path / "q.parquet", table.columns) as writer:
+        writer.write(table.rows(article))
+    (row,) = pyarrow.parquet.read_table(tmp_path / "q.parquet").to_pylist()
+    assert (row["value"], str(row["low"])) == (None, "1.234567890")
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "message"),
+    [
+        pytest.param("x", "xml", "format must be one of", id="unknown"),
+        pytest.param("x.csv", "jsonl", "ends in .csv", id="conflict"),
+    ],
+)
+def test_wrong_formats_are_refused(tmp_path: Path, name: str, format: str, message: str) -> None:
+    """Before anything is tagged."""
+    with pytest.raises(ValueError, match=message):
+        fake_corpus(TEXTS).write(tmp_path / name, format=format)
