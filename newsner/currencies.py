@@ -12,7 +12,10 @@ from newsner.units import UnitMatch
 
 @cache
 def _cue_pattern(family: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    owners = {cue: currency.code for currency in load_currencies()[family] for cue in currency.cues}
+    owners: dict[str, str] = {}
+    for currency in load_currencies()[family]:
+        for cue in currency.cues:
+            owners[cue] = owners[cue[:1].upper() + cue[1:]] = currency.code  # `bernois`, `les Bernois`
     return re.compile(rf"(?<!\w)(?:{compile_phrases(owners)})(?!\w)"), owners
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_demonyms, load_plurals, load_quantity_cues
+from newsner.lexicons import compile_phrases, load_demonyms, load_number_words, load_plurals, load_quantity_cues
 from newsner.numbers import SPACE, SPACES
 
+COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
 QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
@@ -124,7 +125,9 @@ def _can_be_noun(word: str, plural: bool, shouted: bool) -> bool:
         and not (shouted and word.isupper() and len(word) > 3)
     ):
         return False
-    return not plural or word[-1].lower() in "sxz" or word.lower() in cues["pre_adjective"] | cues["plural_noun"]
+    if not plural or word.lower() in cues["pre_adjective"] | cues["plural_noun"]:
+        return True
+    return any(part[-1].lower() in "sxz" for part in (word, word.split("-")[0]))  # `jours-amende`
 
 
 @cache
@@ -144,9 +147,15 @@ def find_complement_end(text: str, end: int) -> int:
     if word is None or not word[0].islower():
         return end
     head = re.split(r"['’]", word[0])[0]
-    if head in load_quantity_cues()["no_complement"] or len(head) == 1:
+    if head in load_quantity_cues()["no_complement"] or len(head) == 1 or _is_counting(head):
         return end
     return word.end()
+
+
+def _is_counting(word: str) -> bool:
+    """Tell a number, which opens a quantity of its own (`deux enfants de onze ans`)."""
+    number = load_number_words().get(word)
+    return number is not None and number.role in COUNTING
 
 
 def find_quoted_end(text: str, start: int, end: int) -> int:

@@ -42,17 +42,19 @@ def _after_pattern() -> re.Pattern[str]:
         f"(?i:(?={re.escape(initial)}))(?:{'|'.join(map(_source, surfaces))})"
         for initial, surfaces in by_initial.items()
     ]
-    return re.compile(rf"(?P<surface>{'|'.join(branches)})(?!(?<=\w)[\w'’])")
+    return re.compile(rf"(?P<surface>{'|'.join(branches)})(?!(?<=\w)(?:[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))")
 
 
 @cache
 def _before_pattern() -> re.Pattern[str]:
     entries = load_units()
     codes = [
-        s for s, e in entries.items() if e.kind == "money" and (not s.isalpha() or s.isupper()) and not s.islower()
+        s
+        for s, e in entries.items()
+        if e.kind == "money" and (not s.isalpha() or s.isupper()) and (s.endswith(".") or not s.islower())
     ]
     alternatives = "|".join(_source(s) for s in sorted(codes, key=lambda s: (-len(s), s)))
-    return re.compile(rf"(?<!\w)(?P<code>{alternatives})[{SPACES}]?\Z")
+    return re.compile(rf"(?<![\w.])(?P<code>{alternatives})[{SPACES}]?\Z")
 
 
 @cache

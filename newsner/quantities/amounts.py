@@ -20,7 +20,7 @@ _RANGE = re.compile(
     rf"{SPACE}*[-–—]{SPACE}*|(?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}", re.IGNORECASE
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
-_THOUSAND = Decimal(1000)
+_HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
 
@@ -57,14 +57,15 @@ class Amount:
         low, high = self.first.value, self.last.value
         if not self.is_range or low is None or high is None or self.first.scale:
             return low, high
-        scale = self.last.scale or (_THOUSAND if self._shares_thousand(low, high) else None)
+        scale = self.last.scale or self._shared_power(low, high)
         if scale and low * scale <= high:
             low *= scale
         return low, high
 
-    def _shares_thousand(self, low: Decimal, high: Decimal) -> bool:
-        """Tell whether a small number before round thousands means thousands too: `3 à 4.000 postes`."""
-        return self.last.digits and high % _THOUSAND == 0 and low < high / _THOUSAND < 10 * low
+    def _shared_power(self, low: Decimal, high: Decimal) -> Decimal | None:
+        """Return what a small number before a round one shares: `3 à 4.000 postes`, `trois ou quatre cents lits`."""
+        power = _THOUSAND if self.last.digits else _HUNDRED
+        return power if high % power == 0 and low < high / power < 10 * low else None
 
     @property
     def is_plural(self) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from newsner.lexicons import compile_phrases, load_quantity_cues
+from newsner.nouns import find_noun_after, to_singular
 from newsner.numbers import SPACE, Number
 from newsner.quantities.matches import QuantityMatch
+from newsner.quantities.surroundings import Surroundings
 
 NEAR = 150
 """Characters within which what was counted is still in mind."""
@@ -20,6 +22,29 @@ _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 def opposed() -> re.Pattern[str]:
     """Return the pattern of the words that set a number against the one before it, right before the number."""
     return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
+
+
+@cache
+def _group_before() -> re.Pattern[str]:
+    cues = compile_phrases(load_quantity_cues()["group_before"])
+    return re.compile(rf"(?<!\w)(?:{cues}){SPACE}+(?P<group>[^,.;:!?\n]{{3,70}}),{SPACE}$", re.IGNORECASE)
+
+
+def find_group(around: Surroundings, start: int, counted: QuantityMatch | None) -> str | None:
+    """Return what the members of a group are called, where the number at ``start`` says how many of them.
+
+    >>> find_group(Surroundings("Parmi les personnes jugées, deux ont fui"), 28, None)
+    'personne'
+    """
+    opening = max(start - NEAR, 0)
+    match = _group_before().search(around.text[opening:start])
+    if match is None:
+        return None
+    position = opening + match.start("group")
+    if counted is not None and counted.start >= position:
+        return counted.unit  # `sur un total de 484 foyers, 208`
+    noun = find_noun_after(around.text, position, plural=True)
+    return to_singular(around.text[slice(*noun)]) if noun else None
 
 
 @dataclass(frozen=True)

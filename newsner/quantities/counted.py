@@ -19,7 +19,7 @@ from newsner.nouns import (
 from newsner.numbers import SPACE, SPACES, Number
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import to_match, to_plain
+from newsner.quantities.measured import to_match, to_plain, with_half
 from newsner.quantities.refusals import is_dated
 from newsner.quantities.surroundings import Surroundings
 from newsner.units import find_unit_after
@@ -68,7 +68,8 @@ def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch
         return replace(to_match(amount, amount.first.start, quoted_end, "count"), unit=unit, noun=described)
     complement_end = find_complement_end(text, end)
     described = unit + text[end:complement_end]
-    return replace(to_match(amount, amount.first.start, complement_end, "count"), unit=unit, noun=described)
+    match = replace(to_match(amount, amount.first.start, complement_end, "count"), unit=unit, noun=described)
+    return with_half(text, match)
 
 
 def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | None:

@@ -11,11 +11,12 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import SPACE, SPACES, Number
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
-from newsner.quantities.antecedents import Antecedent, opposed
+from newsner.quantities.antecedents import Antecedent, find_group, opposed
 from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.measured import Measurer, to_match, to_plain
 from newsner.quantities.refusals import is_year
 from newsner.quantities.surroundings import Surroundings
+from newsner.units import UnitMatch
 
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
@@ -58,6 +59,9 @@ class EllipsisReader:
         if colder is not None:
             return colder
         match = to_match(amount, first.start, last.end, "count")
+        among = find_group(self.around, first.start, antecedent.counted)
+        if among is not None:
+            return replace(match, unit=among, noun=among)
         if self._is_anaphoric(amount, antecedent):
             subject = self.around.after(last.end, "bare_after") is not None
             return antecedent.resolve(self.around.text, match, last, subject=subject)
@@ -123,15 +127,21 @@ class EllipsisReader:
             or (unit.kind == "duration" and amount.first.value > 100)
         ):
             return None
-        first = amount.first
-        aged = is_age(self.around, first, unit, first.start, unit.end, ranged=False)
-        listed = antecedent.previous is not None and antecedent.previous.kind == "age" and unit.unit == "an"
-        kind = "age" if listed or (aged and unit.kind == "duration") else unit.kind
+        kind = "age" if self._lists_ages(amount.first, unit, antecedent) else unit.kind
         match = to_match(amount, amount.first.start, last.end, kind, unit.factor)
         scale = following.scale if not last.scale and following.scale else None
         if scale and match.value is not None:
             match = replace(match, value=match.value * scale)
         return replace(match, unit=unit.unit)
+
+    def _lists_ages(self, first: Number, unit: UnitMatch, antecedent: Antecedent) -> bool:
+        """Tell whether a number among others is an age: `trois enfants de 6, 8 et 11 ans`."""
+        previous = antecedent.previous
+        if previous and previous.kind == "age" and unit.unit == "an":
+            return True
+        if previous and previous.kind == "duration" and _LISTED.fullmatch(self.around.text[previous.end : first.start]):
+            return False
+        return unit.kind == "duration" and is_age(self.around, first, unit, first.start, unit.end, ranged=True)
 
     def _is_anaphoric(self, amount: Amount, antecedent: Antecedent) -> bool:
         """Tell whether a number counts what was named before: `dont 36`, `trois ont fui`, `contre 237 en 2018`."""

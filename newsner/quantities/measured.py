@@ -19,8 +19,10 @@ from newsner.quantities.surroundings import Surroundings
 from newsner.units import UnitMatch, find_currency_before, find_unit_after
 
 _HUNDRED = Decimal(100)
+_WITH_HUNDREDTHS = ("mètre", "m", "seconde")
 _SIGNED = ("percent", "temperature")
 _HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
+_HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
@@ -39,6 +41,14 @@ def to_plain(value: Decimal) -> Decimal:
     """Return a whole number without decimals: a product of `0.75` and a hundred is `75`, not `75.00`."""
     whole = value.to_integral_value()
     return whole if whole == value else value
+
+
+def with_half(text: str, match: QuantityMatch, factor: Decimal = Decimal(1)) -> QuantityMatch:
+    """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `quatre pièces et demie`."""
+    half = _HALF_AFTER.match(text, match.end)
+    if not half or match.value is None or (half["half"] == "quart" and match.unit != "heure"):
+        return match
+    return replace(match, value=match.value + _HALVES[half["half"]] * factor, end=half.end())
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,8 @@ class Measurer:
             return None
         if SPACE_IN.search(self.text[start : last.end]) is None:  # a lone fraction: `la moitié`, `le tiers`
             article = re.search(rf"(?<!\w)(?:la|le|du){SPACE}$", self.text[max(start - 4, 0) : start], re.IGNORECASE)
-            if not article or (not of and article[0].strip().lower() != "la"):
+            bounded = self.around.before(start, "bound_before")
+            if not article or not (of or bounded or article[0].strip().lower() == "la"):
                 return None
             start -= 0 if article[0].strip().lower() == "du" else 3
         return replace(to_match(amount, start, last.end, "percent", _HUNDRED), unit="%")
@@ -134,7 +145,7 @@ class Measurer:
             unit = replace(unit, kind="other")
         match = replace(to_match(amount, start, end, unit.kind, unit.factor), unit=unit.unit)
         if match.value is not None:
-            match = self._with_parts(self._with_half(match, unit), unit, rest)
+            match = self._with_parts(with_half(self.text, match, unit.factor), unit, rest)
         if unit.unit == "degré" and match.value is not None:
             below = self.around.after(end, "below_zero_after")
             match = replace(match, value=-match.value, end=below.end()) if below else match
@@ -146,13 +157,6 @@ class Measurer:
 
     def _is_joined(self, end: int, start: int) -> bool:
         return self.text[end:start].strip() in (",", "et", "ou")
-
-    def _with_half(self, match: QuantityMatch, unit: UnitMatch) -> QuantityMatch:
-        """Return the match with the half behind its unit: `deux ans et demi`, `une heure et quart`."""
-        half = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)").match(self.text, match.end)
-        if not half or match.value is None or (half["half"] == "quart" and unit.unit != "heure"):
-            return match
-        return replace(match, value=match.value + _HALVES[half["half"]] * unit.factor, end=half.end())
 
     def _with_parts(self, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
         """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
@@ -176,9 +180,9 @@ class Measurer:
         if match.unit == "seconde" and number.denominator is not None and number.value < 1:
             return replace(match, value=match.value + number.value, end=number.end)
         times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
-        if smaller and times:
+        if smaller and times and number.value < times and match.value == int(match.value):
             return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
-        if match.unit in ("mètre", "m") and smaller is None and self._is_hundredth(match, number):
+        if match.unit in _WITH_HUNDREDTHS and smaller is None and self._is_hundredth(match, number):
             return replace(match, value=match.value + number.value / _HUNDRED, end=number.end)
         return None
 

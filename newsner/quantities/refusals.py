@@ -37,7 +37,11 @@ def is_label(around: Surroundings, first: Number, last: Number) -> bool:
     """Tell whether a number dates, ranks or names something instead of counting it."""
     text = around.text
     following = text[last.end : last.end + 2]
-    if around.after(last.end, "month_after") or (following[:1].isalpha() and _is_suffixed(text, last)):
+    if (
+        around.after(first.start, "title")
+        or around.after(last.end, "month_after")
+        or (following[:1].isalpha() and _is_suffixed(text, last))
+    ):
         return True
     if text[first.start - 1 : first.start] in ("/", "#", "@") or (
         following[:1] in ("/", "°") and following[1:].isdigit()
@@ -101,7 +105,8 @@ def is_clock(around: Surroundings, first: Number, last: Number) -> bool:
     text = around.text
     hours = CLOCK.match(text, last.end)
     if hours:
-        return not (hours["explicit"] or around.before(around.skip_bound(first.start), "duration_clock_before"))
+        timed = around.before(around.skip_bound(first.start), "duration_clock_before")
+        return not (hours["explicit"] or timed or around.after(hours.end(), "duration_clock_after"))
     unit = find_unit_after(text, skip_space(text, last.end))
     if unit is None or unit.unit != "heure" or last.value is None or last.value > 24 or first.article:
         return False

@@ -38,12 +38,16 @@ def _pattern(name: str) -> re.Pattern[str]:
         case "year_before":
             source = rf"(?<!\w)(?:{_cues('year_before')}|{_cues('month')}){SPACE}?$"
         case "vote_after":
-            source = rf"{SPACE}+(?:{_cues('vote')})(?={SPACE}?[,.);–-]|{SPACE}et{SPACE})"
+            source = rf"{SPACE}+(?:{_cues('vote')})(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})"
+        case "title":
+            source = rf"(?:{_cues('title')})(?!\w)"
         case "month_after":
             source = rf"{SPACE}*(?:{_cues('month')})(?!\w)"
+        case "age_before":
+            source = rf"(?<!\w)(?:{_cues('age_before')})(?:{SPACE}(?:{_cues('focus')}))?{SPACE}?$"
         case "duration_noun":
             source = (
-                rf"(?<!\w)(?:{_cues('duration_noun')})(?:{SPACE}\w+)?{SPACE}(?:de{SPACE}|d['’])(?:plus de{SPACE})?$"
+                rf"(?<!\w)(?:{_cues('duration_noun')})s?(?:{SPACE}\w+)?{SPACE}(?:de{SPACE}|d['’])(?:plus de{SPACE})?$"
             )
         case "infant_before":
             source = rf"(?<!\w)(?:{_cues('infant')}){SPACE}(?:de{SPACE}|d['’])$"
