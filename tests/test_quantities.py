@@ -49,6 +49,8 @@ HOSTILE = [
     pytest.param("5 euros ", 6_000, id="prices"),
     pytest.param("Genève 5 francs ", 3_000, id="currencies-by-context"),
     pytest.param("www.a.fr/1 ", 4_000, id="addresses"),
+    pytest.param("/a-", 16_000, id="one-word-of-hyphens-and-slashes"),
+    pytest.param("a.", 24_000, id="one-word-of-points"),
     pytest.param("Parmi les amis, 3 ", 3_000, id="groups"),
     pytest.param("enfants de 3, ", 4_000, id="lists-never-closed"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import compile_words, load_number_words
+from newsner.lexicons import compile_words, load_number_words, load_quantity_cues
 from newsner.nouns import skip_link, skip_space
 from newsner.numbers import SPACE, Number
 from newsner.quantities.refusals import is_dated
@@ -125,6 +125,12 @@ def _sign(around: Surroundings, number: Number) -> tuple[int, bool]:
     return number.start - (len(sign[0]) if sign else 0), minus is not None
 
 
+def _is_named(left: str) -> bool:
+    """Tell a name before digits (`Lyon 4 à 1`) from a small word that opens a sentence (`De 300 à 350`)."""
+    name = _NAME.search(left)
+    return name is not None and name[0].strip().lower() not in load_quantity_cues()["not_noun"]
+
+
 def _joins(around: Surroundings, first: Number, last: Number, gap: str) -> bool:
     """Tell whether the text between two numbers makes them a range."""
     between = around.before(_sign(around, first)[0], "between_before")
@@ -134,7 +140,7 @@ def _joins(around: Surroundings, first: Number, last: Number, gap: str) -> bool:
             return False
         if match["percent"] and around.text[last.end : last.end + 3].lstrip()[:1] != "%":
             return False
-        named = match["word"] and first.digits and _NAME.search(around.left(first.start))
+        named = match["word"] and first.digits and _is_named(around.left(first.start))
         changed = match["word"] and around.before(first.start, "change_before")
         return not changed and not (named and not find_currency_before(around.text, first.start))
     if not between:

@@ -13,7 +13,9 @@ from newsner.quantities.surroundings import Surroundings
 from newsner.units import find_currency_before, find_unit_after
 
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])[A-ZÀ-Þ][\w-]+{SPACE}$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|fr|ch|be|ca|org|net)/\S+")
+_ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])[\w-]+\.[a-z]{2,4}/\S+"
+)
 TIGHT_METRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 CLOCK = re.compile(
     rf"{SPACE}?h(?:eures?)?{SPACE}?(?P<minutes>[0-5]\d)(?!\d)(?P<explicit>{SPACE}?(?:min|mn|minutes?)(?!\w))?",
