@@ -271,6 +271,13 @@ def load_name_variants() -> dict[str, str]:
 
 
 @cache
+def load_feminines() -> tuple[tuple[str, str], ...]:
+    """Return the folded endings by which a woman's given name differs from a man's, as (his, hers)."""
+    rows = _rows(_DATA / "feminines.csv", ("masculine", "feminine", "example"))
+    return tuple((row["masculine"], row["feminine"]) for _, row in rows)
+
+
+@cache
 def load_sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what transliterations vary: patterns of folded letters, and what stands for each, in order."""
     rows = _rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))

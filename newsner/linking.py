@@ -1,11 +1,10 @@
 """Link the mentions of one document: one entity per thing, under a canonical name.
 
-Which names are one thing is said in `newsner.merging`. The component `newsner_linking` is how a pipeline runs it.
+Which names are one thing is said in `newsner.merging_rules`. The component `newsner_linking` is how a pipeline runs it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import QUANTITY, Label
-from newsner.merging import Group, Merger
+from newsner.merging import Group, Groups
+from newsner.merging_rules import merge_all
 from newsner.models import Reason
 from newsner.names import comparison_form
 from newsner.spans import NEVER_KEY
@@ -43,9 +43,10 @@ def _canonical_name(cluster: list[Group]) -> tuple[str, str | None]:
         surfaces.update(group.surfaces)
 
     def rank(surface: str) -> tuple[bool, bool, int, int]:
+        words = comparison_form(surface).split()
         shouted = surface.isupper() and len(surface) > 1
-        initialled = bool(re.match(r"\w\.", surface))
-        return (not shouted, not initialled, len(comparison_form(surface).split()), surfaces[surface])
+        full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
+        return (not shouted, full, len(words), surfaces[surface])
 
     return max(surfaces, key=rank), None
 
@@ -70,10 +71,10 @@ def link_mentions(doc: Doc) -> tuple[LinkedEntity, ...]:
     """Return the entities of ``doc.ents``, by first mention; quantities are left out."""
     spans = [span for span in doc.ents if span.label_ != QUANTITY]
     index_of = {span.start: i for i, span in enumerate(spans)}
-    merger = Merger(doc, spans, doc.user_data.get(NEVER_KEY, {}))
-    merger.run()
+    groups = Groups(doc, spans, doc.user_data.get(NEVER_KEY, {}))
+    merge_all(groups)
     entities = []
-    for cluster in merger.clusters():
+    for cluster in groups.clusters():
         name, kb_id = _canonical_name(cluster)
         mentions = sorted(index_of[span.start] for group in cluster for span in group.spans)
         reasons = tuple(_alias_reasons(cluster, name))

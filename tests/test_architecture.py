@@ -23,6 +23,7 @@ QUANTITIES = {
     "refusals",
     "surroundings",
 }
+NAMES = {"acronyms", "forms", "matching", "people", "shortening"}
 TEXT = BASE | {"models", "lexicons", "numbers", "units", "nouns", "currencies", "names", "preprocess", "spans"}
 TEXT |= {"confidence"} | {f"quantities.{module}" for module in QUANTITIES}
 MAY_IMPORT = {
@@ -37,15 +38,20 @@ MAY_IMPORT = {
     "nouns": BASE | {"lexicons", "numbers"},
     "currencies": BASE | {"lexicons", "units"},
     "quantities.__init__": set(),
-    "names.__init__": BASE | {"names.forms", "names.matching"},
+    "names.__init__": BASE | {f"names.{module}" for module in NAMES},
     "names.forms": BASE | {"lexicons"},
-    "names.matching": BASE | {"lexicons", "models", "names.forms"},
+    "names.acronyms": BASE | {"lexicons", "names.forms"},
+    "names.people": BASE | {"lexicons"},
+    "names.shortening": BASE | {"lexicons", "names.acronyms", "names.forms", "names.people"},
+    "names.matching": BASE | {"lexicons", "models"} | {f"names.{module}" for module in NAMES},
     "preprocess": BASE | {"lexicons"},
     "confidence": BASE | {"lexicons", "names", "spans"},
     "models": BASE | {"units"},  # for `Quantity.to_base`, inside the method
     "frames": BASE | {"models"},
-    "merging": BASE | {"names", "lexicons", "models"},
-    "linking": BASE | {"merging", "models", "names", "spans"},
+    "name_context": BASE | {"lexicons", "names"},
+    "merging": BASE | {"models", "name_context", "names"},
+    "merging_rules": BASE | {"lexicons", "merging", "models", "name_context", "names"},
+    "linking": BASE | {"merging", "merging_rules", "models", "names", "spans"},
     "progress": set(),
     "readers": {"models"},
     "sources": {"models", "preprocess", "readers"},
@@ -66,7 +72,7 @@ MAY_IMPORT = {
     "components.__init__": set(),
 }
 ONLY_IN = {
-    "rapidfuzz": {"merging", "names.matching"},
+    "rapidfuzz": {"merging_rules", "names.matching"},
     "pandas": {"frames", "corpus"},
     "pyarrow": {"readers", "writers"},
     "pyspark": {"spark"},

@@ -1,24 +1,37 @@
 """Names: the forms under which they are compared, and whether two of them can name one thing."""
 
-from newsner.names.forms import (
-    comparison_form,
-    find_spellings,
-    fold,
-    fold_word,
-    initials,
-    is_acronym,
-    tidy,
+from newsner.names.acronyms import initials, is_acronym, is_blend
+from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy
+from newsner.names.matching import Match, are_spellings, match
+from newsner.names.people import (
+    are_initials,
+    is_first_name,
+    is_initialled,
+    is_inner_surname,
+    is_partial,
+    is_surname,
 )
-from newsner.names.matching import Match, match
+from newsner.names.shortening import is_shortened_organisation, is_shortened_place
 
 __all__ = [
     "Match",
+    "are_initials",
+    "are_spellings",
     "comparison_form",
     "find_spellings",
     "fold",
     "fold_word",
     "initials",
     "is_acronym",
+    "is_blend",
+    "is_first_name",
+    "is_initialled",
+    "is_inner_surname",
+    "is_partial",
+    "is_shortened_organisation",
+    "is_shortened_place",
+    "is_surname",
     "match",
+    "name_parts",
     "tidy",
 ]

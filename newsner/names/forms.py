@@ -1,4 +1,4 @@
-"""Comparison forms of names, acronyms, and the spellings that one name takes in print."""
+"""Comparison forms of names, and the spellings that one name takes in print."""
 
 from __future__ import annotations
 
@@ -56,6 +56,22 @@ def comparison_form(name: str) -> str:
     return re.sub(r"\s+", " ", _CONNECTIVE.sub("", plain)).strip() or plain
 
 
+@lru_cache(maxsize=1 << 16)
+def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of the comparison form, with those together that a hyphen joins.
+
+    >>> name_parts("M. Jean-Luc Godard")
+    (('jean', 'luc'), ('godard',))
+    """
+    words = comparison_form(name).split()
+    parts = [tuple(comparison_form(part).split()) for part in name.split()]
+    while parts and sum(map(len, parts)) > len(words):
+        parts.pop(0)
+    parts = [part for part in parts if part]
+    whole = [word for part in parts for word in part] == words
+    return tuple(parts) if whole else tuple((word,) for word in words)
+
+
 def tidy(surface: str) -> str:
     r"""Return a surface in one line, with straight apostrophes.
 
@@ -63,29 +79,6 @@ def tidy(surface: str) -> str:
     "l'Union européenne"
     """
     return re.sub(r"\s+", " ", surface.replace("’", "'")).strip()
-
-
-def is_acronym(name: str) -> bool:
-    """Tell whether a name is written as an acronym.
-
-    >>> [is_acronym(name) for name in ("OSDH", "P.S.", "Cnaf", "Paris")]
-    [True, True, False, False]
-    """
-    letters = name.replace(".", "").replace("-", "")
-    return letters.isalnum() and 2 <= len(letters) <= 9 and letters.isupper()
-
-
-def initials(name: str) -> frozenset[str]:
-    """Return the acronyms that a full name may have: initials of all words, and of all but the little ones.
-
-    >>> sorted(initials("Observatoire syrien des droits de l'homme"))
-    ['osdddlh', 'osddlh', 'osdh']
-    """
-    words = re.findall(r"\w+", fold(name))
-    little, articles = load_name_cues()["little_word"], load_name_cues()["article"]
-    every = "".join(word[0] for word in words)
-    important = "".join(word[0] for word in words if word not in little)
-    return frozenset({every, important, "".join(w[0] for w in words if w in little - articles or w not in little)})
 
 
 def find_spellings(name: str) -> Iterator[str]:

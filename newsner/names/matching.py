@@ -15,11 +15,15 @@ from rapidfuzz import fuzz
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_name_variants, load_sounds
 from newsner.models import Reason
-from newsner.names.forms import comparison_form, initials, is_acronym
+from newsner.names.acronyms import initials, is_acronym
+from newsner.names.forms import comparison_form
+from newsner.names.people import are_initials, is_feminine_of, is_initialled, is_partial
+from newsner.names.shortening import is_shortened_organisation, is_shortened_place
 
-_EXACT, _REORDERED, _GLUED, _ABBREVIATED, _PARTIAL, _SURNAME = 1.0, 0.98, 0.95, 0.9, 0.88, 0.8
+_EXACT, _REORDERED, _GLUED, _ABBREVIATED, _PARTIAL, _SURNAME, _SHORTENED = 1.0, 0.98, 0.95, 0.9, 0.88, 0.8, 0.7
 _CLOSE_WORD = 0.75  # rapidfuzz ratio of two words of which all others are equal
 _CLOSE = 0.9  # mean over all words, weighted by their lengths
+_CLOSE_SPELLING = 84  # rapidfuzz ratio, in percent, of two words that may be spellings of one in one text
 _SHORTEST = 4  # characters of a word that may be compared fuzzily
 
 
@@ -40,7 +44,8 @@ class Match(NamedTuple):
 def match(a: str, b: str, label: Label | str) -> Match:
     """Return whether two names of one label can name one thing, by their forms alone.
 
-    Without the rest of a text, a bare surname matches every bearer of it, with a lower score.
+    Without the rest of a text, a bare surname matches every bearer of it, and a shortened name (`la Commission`) every
+    name that it may be short for, with a lower score.
 
     Args:
         a: a name.
@@ -70,7 +75,7 @@ def match(a: str, b: str, label: Label | str) -> Match:
     if "".join(first) == "".join(second) or comparison_form(a).replace(" ", "") == comparison_form(b).replace(" ", ""):
         return Match(_GLUED, "spelling")
     short, full = (first, second) if len(first) <= len(second) else (second, first)
-    structural = _match_people(short, full) if label is Label.PER else _match_acronym(a, b)
+    structural = _match_people(short, full) if label is Label.PER else _match_shorter(a, b, label)
     return structural or _match_words(short, full, label)
 
 
@@ -92,43 +97,29 @@ def _match_people(short: tuple[str, ...], full: tuple[str, ...]) -> Match | None
     """Return a match by surname, initials, or middle names left out."""
     if len(short) == 1:
         return Match(_SURNAME, "surname") if len(full) > 1 and short[0] == full[-1] and len(short[0]) > 1 else None
-    if short[-1] == full[-1] and _are_initials(short[:-1], full[:-1]):
+    if is_initialled(short, full) or are_initials(short, full) or are_initials(full, short):
         return Match(_ABBREVIATED, "initials")
-    if len(short) < len(full) and short[0] == full[0] and short[-1] == full[-1] and _is_within(short, full):
-        left_out = [word for word in full if word not in short]
-        if all(len(word) > 1 for word in left_out):  # but `George W. Bush` is another
-            return Match(_PARTIAL, "partial")
-    return None
+    return Match(_PARTIAL, "partial") if is_partial(short, full) else None
 
 
-def _are_initials(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Tell whether given names are short for others: `n` for `nicolas`, `j p` for `jean pierre`."""
-    if len(short) > len(full):
-        short, full = full, short
-    pairs = list(zip(short, full, strict=False))
-    fit = all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in pairs)
-    return fit and any(len(x) != len(y) and min(len(x), len(y)) == 1 for x, y in pairs)
-
-
-def _is_within(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Tell whether the words of one name stand in another, in the same order."""
-    remaining = iter(full)
-    return all(word in remaining for word in short)
-
-
-def _match_acronym(a: str, b: str) -> Match | None:
+def _match_shorter(a: str, b: str, label: Label) -> Match | None:
+    """Return a match by initials, or of a name without tail, head noun or club letters."""
     short, full = (a, b) if len(a) <= len(b) else (b, a)
-    letters = comparison_form(short).replace(" ", "")
+    words, others = comparison_form(short).split(), comparison_form(full).split()
+    letters = "".join(words)
     if is_acronym(short) and len(letters) > 1 and letters in initials(full):
         return Match(_ABBREVIATED, "acronym")
-    return None
+    if not words or len(words) >= len(others) or is_acronym(short):
+        return None
+    fits = is_shortened_place(words, others) if label is Label.LOC else is_shortened_organisation(words, others, full)
+    return Match(_SHORTENED, "shortened") if fits else None
 
 
 def _match_words(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
     """Return a match by close spellings: each word of the one beside a word of the other."""
     if len(short) != len(full) and (label is not Label.PER or len(short) < 2):
         return Match(0.0, None)
-    if label is Label.PER and (_is_feminine(short[0], full[0]) or _is_feminine(full[0], short[0])):
+    if label is Label.PER and is_feminine_of(short[0], full[0]):
         return Match(0.0, None)
     available = list(full)
     weights = []
@@ -157,14 +148,22 @@ def _similarity(a: str, b: str) -> float:
     return max(fuzz.ratio(a, b), fuzz.ratio(_sound(a), _sound(b)) * 0.98) / 100
 
 
-def _is_feminine(a: str, b: str) -> bool:
-    """Tell whether one word can be the feminine of another: `françoise` of `françois`, `jeanne` of `jean`."""
-    return b in (a + "e", a + a[-1:] + "e")
-
-
 @lru_cache(maxsize=1 << 16)
 def _sound(word: str) -> str:
     """Return a word with one letter for those that transliterations vary (`ou` and `u`, `kh` and `k`)."""
     for pattern, letters in load_sounds():
         word = pattern.sub(letters, word)
     return word
+
+
+def are_spellings(a: str, b: str) -> bool:
+    """Tell whether two folded words can be spellings of one: no numbers, and not `nord` and `sud`.
+
+    >>> are_spellings("mouammar", "muammar"), are_spellings("nancy", "nantes"), are_spellings("daniel", "danielle")
+    (True, False, False)
+    """
+    if a == b:
+        return True
+    if a.isdigit() or b.isdigit() or is_feminine_of(a, b):
+        return False
+    return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) >= _CLOSE_SPELLING

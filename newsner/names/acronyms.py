@@ -1,0 +1,70 @@
+"""Acronyms and other short forms that are made of a full name's letters."""
+
+from __future__ import annotations
+
+import re
+
+from newsner.lexicons import load_name_cues
+from newsner.names.forms import fold
+
+_VOWEL = re.compile(r"[aeiouy]")
+_CONSONANT = re.compile(r"[^aeiouy]")
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is written as an acronym.
+
+    >>> [is_acronym(name) for name in ("OSDH", "P.S.", "CFE-CGC", "Cnaf", "Paris", "JEAN-LUC")]
+    [True, True, True, False, False, False]
+    """
+    letters = name.replace(".", "").replace("-", "")
+    if not (letters.isalnum() and 2 <= len(letters) <= 9 and letters.isupper()):
+        return False
+    parts = name.split("-")
+    return len(parts) == 1 or not all(_is_spoken(fold(part)) for part in parts)
+
+
+def _is_spoken(part: str) -> bool:
+    """Tell whether letters read as a word: `jean` and `luc`, but not `cfe`."""
+    return len(part) > 2 and bool(_VOWEL.search(part[1:-1])) and bool(_CONSONANT.search(part))
+
+
+def initials(name: str) -> frozenset[str]:
+    """Return the acronyms that a full name may have: initials of all words, and of all but the little ones.
+
+    >>> sorted(initials("Observatoire syrien des droits de l'homme"))
+    ['osdddlh', 'osddlh', 'osdh']
+    >>> "mob" in initials("MO Béjaïa")
+    True
+    """
+    words = re.findall(r"\w+", fold(name))
+    little, articles = load_name_cues()["little_word"], load_name_cues()["article"]
+    found = {
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in words if word not in little),
+        "".join(w[0] for w in words if w in little - articles or w not in little),
+    }
+    first = name.split(" ")[0]
+    if len(words) > 1 and is_acronym(first):
+        found.add(fold(first).replace(".", "") + "".join(word[0] for word in words[1:] if word not in little))
+    return frozenset(found)
+
+
+def is_blend(letters: str, words: list[str]) -> bool:
+    """Tell whether a short form is made of beginnings of words, in order.
+
+    >>> is_blend("unil", ["universite", "de", "lausanne"])
+    True
+    >>> is_blend("unige", ["universite", "de", "lausanne"])
+    False
+    """
+    reached = {0}
+    for word in words:
+        following = set(reached)
+        for start in reached:
+            length = 0
+            while length < len(word) and start + length < len(letters) and letters[start + length] == word[length]:
+                length += 1
+                following.add(start + length)
+        reached = following
+    return len(letters) > 2 and letters[0] == words[0][0] and len(letters) in reached

@@ -1,0 +1,115 @@
+"""How the names of one person differ: surname alone, given names abbreviated or left out.
+
+Names come as folded words; parts keep together what a hyphen joins (`jean luc`, `delacroix pirmez`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsner.lexicons import load_feminines, load_name_cues
+
+Words = Sequence[str]
+Parts = Sequence[tuple[str, ...]]
+
+
+def is_surname(short: Parts, full: Parts) -> bool:
+    """Tell whether parts of a name end a longer one.
+
+    >>> is_surname([("di",), ("rupo",)], [("elio",), ("di",), ("rupo",)])
+    True
+    """
+    return len(short) < len(full) and list(full[-len(short) :]) == list(short)
+
+
+def is_inner_surname(short: Parts, full: Parts) -> bool:
+    """Tell whether one word is a middle part of a name, or part of its compound surname.
+
+    >>> is_inner_surname([("henin",)], [("justine",), ("henin", "hardenne")])
+    True
+    >>> is_inner_surname([("luc",)], [("jean", "luc"), ("godard",)])
+    False
+    """
+    if len(short) != 1 or len(short[0]) != 1 or len(full) < 2 or len(short[0][0]) < 2:
+        return False
+    word = short[0][0]
+    inner = {part[0] for part in full[1:-1] if len(part) == 1}
+    return word not in load_name_cues()["connective"] and word in inner | {full[-1][0], full[-1][-1]}
+
+
+def is_first_name(short: Parts, full: Parts) -> bool:
+    """Tell whether parts of a name begin a longer one that is no namesake's (`Donald Trump Jr.`).
+
+    >>> is_first_name([("greta",)], [("greta",), ("thunberg",)])
+    True
+    >>> is_first_name([("jean",)], [("jean", "luc"), ("godard",)])
+    False
+    """
+    rest = full[len(short) :]
+    begins = bool(rest) and list(full[: len(short)]) == list(short)
+    return begins and not any(word in load_name_cues()["generation"] for part in rest for word in part)
+
+
+def is_initialled(short: Words, full: Words) -> bool:
+    """Tell whether given names of a name are short for another's: `n` for `nicolas`, `j p` for `jean pierre`.
+
+    >>> is_initialled(["j", "p", "raffarin"], ["jean", "pierre", "raffarin"])
+    True
+    >>> is_initialled(["c", "sarkozy"], ["nicolas", "sarkozy"])
+    False
+    """
+    if short[-1] != full[-1] or len(short[-1]) < 2:
+        return False
+    given, others = sorted((list(short[:-1]), list(full[:-1])), key=len)
+    pairs = list(zip(given, others, strict=False))
+    fit = all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in pairs)
+    return fit and any(len(x) != len(y) and min(len(x), len(y)) == 1 for x, y in pairs)
+
+
+def are_initials(short: Words, full: Words) -> bool:
+    """Tell whether a name is nothing but the initials of another, or a first name and an initial.
+
+    >>> are_initials(["s", "o", "t"], ["salimata", "ouedraogo", "thiry"])
+    True
+    >>> are_initials(["samia", "g"], ["samia", "ghali"])
+    True
+    """
+    if len(short) < 2 or len(short) != len(full) or len(short[-1]) > 1 or len(full[-1]) == 1:
+        return False
+    return all(x == y or (len(x) == 1 and x == y[0]) for x, y in zip(short, full, strict=True))
+
+
+def is_partial(short: Words, full: Words) -> bool:
+    """Tell whether a name is another without middle names; an initial left out makes another man of George Bush.
+
+    >>> is_partial(["bernard", "dadie"], ["bernard", "binlin", "dadie"])
+    True
+    >>> is_partial(["george", "bush"], ["george", "w", "bush"])
+    False
+    """
+    if not 2 <= len(short) < len(full) or short[0] != full[0] or short[-1] != full[-1]:
+        return False
+    return is_within(short, full) and all(len(word) > 1 for word in full if word not in short)
+
+
+def is_within(short: Words, full: Words) -> bool:
+    """Tell whether the words of one name stand in another, in the same order.
+
+    >>> is_within(["hopital", "pompidou"], ["hopital", "georges", "pompidou"])
+    True
+    """
+    remaining = iter(full)
+    return all(word in remaining for word in short)
+
+
+def is_feminine_of(a: str, b: str) -> bool:
+    """Tell whether one folded given name is the feminine of the other, so that they name two people, however close.
+
+    >>> [is_feminine_of(*pair) for pair in (("francoise", "francois"), ("emile", "emilie"), ("mohamed", "mohammed"))]
+    [True, True, False]
+    """
+    return any(
+        x.endswith(masculine) and x[: len(x) - len(masculine)] + feminine == y
+        for x, y in ((a, b), (b, a))
+        for masculine, feminine in load_feminines()
+    )
