@@ -39,7 +39,7 @@ def _canonical_name(cluster: list[Group]) -> tuple[str, str | None]:
     if identity is not None:
         return identity[0], identity[1] or None
     surfaces: Counter[str] = Counter()
-    for group in cluster:
+    for group in [group for group in cluster if not group.is_nickname] or cluster:
         surfaces.update(group.surfaces)
 
     def rank(surface: str) -> tuple[bool, bool, int, int]:

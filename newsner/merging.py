@@ -53,7 +53,7 @@ class Group:
         """The index of the first token of the first mention."""
         return min(span.start for span in self.spans)
 
-    @property
+    @cached_property
     def surfaces(self) -> Counter[str]:
         """How often each written form occurs."""
         return Counter(tidy(span.text) for span in self.spans)
@@ -61,12 +61,17 @@ class Group:
     @cached_property
     def acronym(self) -> bool:
         """Whether the name is written as an acronym."""
-        return any(is_acronym(span.text) for span in self.spans)
+        return any(map(is_acronym, self.surfaces))
 
     @cached_property
     def shouted(self) -> bool:
         """Whether all mentions are in capitals."""
-        return all(is_acronym(span.text) for span in self.spans)
+        return all(map(is_acronym, self.surfaces))
+
+    @property
+    def is_nickname(self) -> bool:
+        """Whether the text says of an earlier name that its bearer is also called this."""
+        return any(reason == "nickname" and other.order < self.order for other, reason in self.merges)
 
     @cached_property
     def gender(self) -> str:

@@ -16,7 +16,7 @@ from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.merging import Group, Groups
 from newsner.models import Reason
-from newsner.name_context import is_mononym
+from newsner.name_context import find_nickname, is_mononym, with_article
 from newsner.names import (
     are_initials,
     are_spellings,
@@ -51,6 +51,7 @@ def merge_all(groups: Groups) -> None:
     overrule_gazetteer(groups)
     merge_known(groups)
     merge_defined(groups)
+    merge_nicknames(groups)
     merge_initials(groups)
     merge_spellings(groups, full_names=True)
     merge_people(groups)
@@ -81,10 +82,10 @@ def merge_known(groups: Groups) -> None:
             groups.merge(by_identity.setdefault((group.label, group.identity[0]), group), group, "gazetteer")
     for (label, name), group in by_identity.items():
         for other in groups.by_form.get((label, comparison_form(name)), ()):
-            if other.kind != "family":
+            if other.kind not in ("family", "articled"):
                 groups.merge(group, other, "gazetteer")
     for namesakes in groups.by_form.values():
-        persons = [group for group in namesakes if group.kind != "family"]
+        persons = [group for group in namesakes if group.label is Label.PER and group.kind != "family"]
         if len(persons) == 2 and any(not group.kind for group in persons):
             groups.merge(persons[0], persons[1], "exact")
 
@@ -122,9 +123,10 @@ def _defined_behind(groups: Groups, span: Span) -> Group | None:
 def _is_made_of(short: Group, full: Group) -> bool:
     """Tell whether a form is made of the initials of a full name, or of beginnings of its words."""
     letters = short.form.replace(" ", "")
-    if len(full.words) < 2 or " " in tidy(short.spans[0].text):
+    if " " in tidy(short.spans[0].text):
         return False
-    return letters in initials(full.spans[0].text) or is_blend(letters, full.words)
+    made = any(letters in initials(with_article(span)) for span in full.spans if len(letters) > 1)
+    return made or (len(full.words) > 1 and is_blend(letters, full.words))
 
 
 def _is_foreign_definition(short: Group, full: Group) -> bool:
@@ -137,6 +139,16 @@ def _is_foreign_definition(short: Group, full: Group) -> bool:
     if is_acronym(opening):
         return True
     return not rest and len(full.words) > 2 and opening[:1].isupper() and short.form not in full.words
+
+
+def merge_nicknames(groups: Groups) -> None:
+    """Merge a name with what the text says that it is also called: `Modou Lô, dit Kharagne Lô`."""
+    for group in groups.all:
+        for span in group.spans:
+            start = find_nickname(span)
+            other = groups.at(start) if start is not None else None
+            if other and other is not group and other.label is group.label:
+                groups.merge(group, other, "nickname")
 
 
 def merge_initials(groups: Groups) -> None:
@@ -187,7 +199,7 @@ def _is_abbreviated(group: Group) -> bool:
 def _bearers(groups: Groups, group: Group, people: list[Group]) -> list[Group]:
     """Return one group of each person that a form fits best: by gender, title, place in the text, and frequency."""
     if group.gender:
-        people = [g for g in people if g.gender in ("", group.gender)] or people
+        people = [g for g in people if {"", group.gender} >= {x.gender for x in groups.cluster(g)}]
     unabbreviated = [g for g in people if not _is_abbreviated(g)]
     bearers = groups.things(unabbreviated or people)
     tests: tuple[Callable[[Group], bool], ...] = (
@@ -225,7 +237,7 @@ def _is_shortened_organisation(short: Group, full: Group) -> bool:
 
 
 def _is_shortened_place(short: Group, full: Group) -> bool:
-    known = short.identity and full.words[: len(short.words)] != short.words  # `Cap Corse` is not Corse
+    known = short.identity is not None  # `Cap Corse` is not Corse
     return not (short.shouted or known) and is_shortened_place(short.words, full.words)
 
 

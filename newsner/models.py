@@ -27,7 +27,7 @@ Kind = Literal[
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Reason = Literal[
-    "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "partial", "shortened", "spelling"
+    "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"
 ]
 
 
@@ -82,6 +82,7 @@ EXPLANATIONS: dict[Reason, str] = {
     "surname": "the surname of the only person it fits",
     "first_name": "the first name of the only person it fits",
     "initials": "the full name with a given name abbreviated",
+    "nickname": "the text says that the one is also called the other",
     "partial": "the full name without a middle name",
     "shortened": "the full name without its tail, head noun, club letters or qualifier",
     "spelling": "a close spelling of the only name it fits",

@@ -13,25 +13,32 @@ from newsner.lexicons import load_name_cues
 from newsner.names import comparison_form, fold_word
 
 _ARTICLE = re.compile(r"L(?:[ae]|es)\s|L['’]")
+_ENDS = frozenset(".!?;:")
+_FURTHEST_NICKNAME = 9  # tokens between a name and what its bearer is also called
 _FURTHEST = 4  # tokens before a name in which its bearer's role is looked for
 _SIGNS = {"feminine_title": "f", "feminine_determiner": "f", "masculine_title": "m", "masculine_determiner": "m"}
 
 
 def find_articled(spans: Iterable[Span]) -> frozenset[str]:
-    """Return the comparison forms of the places whose name has an article of its own: `Le Pertuis`."""
-    named = (span for span in spans if span.label_ == Label.LOC.value and _ARTICLE.match(span.text))
-    return frozenset(comparison_form(span.text) for span in named)
+    """Return the comparison forms of places that stand with an article (`Le Pertuis`) and without (`à Pertuis`)."""
+    places = [(span, comparison_form(span.text)) for span in spans if span.label_ == Label.LOC.value]
+    articled = {form for span, form in places if _ARTICLE.match(span.text)}
+    return frozenset(
+        form
+        for span, form in places
+        if form in articled and not _ARTICLE.match(span.text) and _word_before(span) in _folded_prepositions()
+    )
 
 
 def find_kind(span: Span, form: str, articled: Container[str] = ()) -> tuple[str, str]:
     """Return the comparison form of a mention, and what sets it apart from others of that form.
 
     A family (`la famille Merah`, `les Merah`) is ``family``, without the word for it; a bare name behind a title is
-    ``f`` or ``m``. A place that stands without the article that ``articled`` has for its form is ``bare``: `à Pertuis`
-    is not `Le Pertuis`. The rest has nothing that sets it apart.
+    ``f`` or ``m``; the place `Le Pertuis` is ``articled`` where the text also has one called `Pertuis`. The rest has
+    nothing that sets it apart.
     """
-    if span.label_ == Label.LOC.value and form in articled and not _ARTICLE.match(span.text):
-        return form, "bare" if _word_before(span) in _folded_prepositions() else ""
+    if span.label_ == Label.LOC.value:
+        return form, "articled" if form in articled and _ARTICLE.match(span.text) else ""
     if span.label_ != Label.PER.value:
         return form, ""
     words = form.split()
@@ -77,9 +84,12 @@ def _roles_before(span: Span) -> Iterator[str]:
     """Yield the folded small words right before a mention, nearest first, as far as they may describe its bearer."""
     for distance in range(1, _FURTHEST + 1):
         position = span.start - distance
-        if position < 0 or not (span.doc[position].is_lower or span.doc[position].text == "-"):
+        if position < 0:
             return
-        yield _word_before(span, distance)
+        word = _word_before(span, distance)
+        if not (span.doc[position].is_lower or word == "-" or _sign(word)):
+            return
+        yield word
 
 
 def find_titles(spans: Iterable[Span]) -> frozenset[str]:
@@ -93,10 +103,36 @@ def is_mononym(spans: Iterable[Span]) -> bool:
     return any(_word_before(span) in load_name_cues()["mononym"] for span in spans)
 
 
+def with_article(span: Span) -> str:
+    """Return a mention with the article before it, which its acronym may count: `Le parti des Républicains (LR)`."""
+    return f"le {span.text}" if _word_before(span) in load_name_cues()["article"] else span.text
+
+
+def find_nickname(span: Span) -> int | None:
+    """Return the index of the first token of what a mention is said to be also called: `X, dit « Y »`."""
+    cues = load_name_cues()
+    said = False
+    for position in range(span.end, min(span.end + _FURTHEST_NICKNAME, len(span.doc))):
+        token = span.doc[position]
+        word = _plain(token.text)
+        if word in cues["nickname"]:
+            said = True
+        elif said and token.text[0].isalnum() and not token.is_lower:
+            return position
+        elif (token.text in _ENDS or not token.is_punct) and word not in cues["nickname_opening"]:
+            return None
+    return None
+
+
 def describe_bearer(spans: Iterable[Span]) -> str:
     """Return the gender that titles and described roles before the mentions agree on, or an empty string."""
     found = {gender for span in spans if (gender := _gender_of_title(span) or _gender_of_role(span))}
     return found.pop() if len(found) == 1 else ""
+
+
+def _sign(word: str) -> str:
+    """Return the gender that a title or determiner tells."""
+    return next((gender for role, gender in _SIGNS.items() if word in load_name_cues()[role]), "")
 
 
 def _gender_of_role(span: Span) -> str:
@@ -104,8 +140,7 @@ def _gender_of_role(span: Span) -> str:
     cues = load_name_cues()
     words: list[str] = []
     for word in _roles_before(span):
-        gender = next((sign for role, sign in _SIGNS.items() if word in cues[role]), "")
-        if gender:
+        if gender := _sign(word):
             return gender if _folded_roles() & set(words) else ""
         if word in cues["preposition"] or word in cues["article"]:
             return ""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from newsner.labels import Label
-from newsner.lexicons import load_name_cues, load_name_heads
+from newsner.lexicons import load_gazetteer, load_name_cues, load_name_heads
 from newsner.names.acronyms import is_acronym
 from newsner.names.forms import comparison_form
 from newsner.names.people import is_within
@@ -44,11 +44,14 @@ def is_shortened_organisation(short: Words, full: Words, written: str) -> bool:
     True
     >>> is_shortened_organisation(["sanofi"], ["sanofi", "france"], "Sanofi France")
     False
+    >>> is_shortened_organisation(["ottawa"], ["senateurs", "d", "ottawa"], "Sénateurs d'Ottawa")
+    True
     """
     if list(full[: len(short)]) == list(short):
         return _is_tail(full[len(short) :], len(short), written)
     if list(full[-len(short) :]) == list(short):
-        return _is_opening(full[: -len(short)], written)
+        before = full[: -len(short)]
+        return _is_opening(before, written) or (_is_team(before, written) and " ".join(short) in _load_places())
     qualified = short[0] == full[0] and short[0] in load_name_cues()["qualified_head"]
     return qualified and short[-1] == full[-1] and is_within(short, full)
 
@@ -62,7 +65,7 @@ def _is_tail(tail: Words, kept: int, written: str) -> bool:
         return True
     dropped = cues["company_tail"] | cues["legal_form"] | cues["club_word"]
     if kept > 1:
-        return all(word in cues["legal_form"] for word in tail)
+        return all(word in dropped for word in tail)
     following = re.split(r"[\s-]+", _ARTICLE.sub("", written))[kept : kept + 1]
     return following[0].islower() or all(word in dropped for word in tail) if following else False
 
@@ -70,13 +73,27 @@ def _is_tail(tail: Words, kept: int, written: str) -> bool:
 def _is_opening(before: Words, written: str) -> bool:
     """Tell whether these words only say what an organisation is: head noun, club letters, `ministère de`."""
     cues = load_name_cues()
-    if tuple(before) in _load_heads(Label.ORG, "direct"):
+    if any(tuple(before) in _load_heads(label, "direct") for label in (Label.ORG, Label.LOC)):
         return True
     nouns = tuple(word for word in before if word not in cues["link_word"])
     if len(nouns) < len(before) and nouns in _load_heads(Label.ORG, "portfolio"):
         return True
     letters = len(before) == 1 and is_acronym(written.split()[0]) and len(before[0]) <= _LONGEST_CLUB
     return letters or all(word in cues["club_word"] or word in cues["link_word"] for word in before)
+
+
+def _is_team(before: Words, written: str) -> bool:
+    """Tell whether these words are what a team of a town calls itself: `Sénateurs d'`, no noun for a body of it."""
+    heads = {words[0] for complement in ("direct", "name", "portfolio") for words in _load_heads(Label.ORG, complement)}
+    linked = len(before) > 1 and before[-1] in load_name_cues()["link_word"]
+    opening = written.split()[0]
+    return linked and before[0] not in heads and opening[0].isupper() and not is_acronym(opening)
+
+
+@cache
+def _load_places() -> frozenset[str]:
+    """Return the comparison forms of the places that the gazetteer knows."""
+    return frozenset(comparison_form(entry.name) for entry in load_gazetteer() if entry.label is Label.LOC)
 
 
 def is_shortened_place(short: Words, full: Words) -> bool:
