@@ -5,6 +5,7 @@ import random
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,15 @@ from newsner import GazetteerEntry, Label, Match, load, match
 from newsner.linking import link_mentions
 from newsner.models import Extraction
 
+FALSE_TOLD, TRUE_TOLD = 0.9, 0.7  # shares of the pairs from articles
+KNOWN_GAPS = {
+    ("Luc Martinet", "Luc Martinez"): "one letter at the end of a surname reads as a slip of the pen",
+    (
+        "Front national",
+        "Front national de libération",
+    ): "a complement with a small letter reads as a tail",
+    ("Union africaine", "Union africaine de radiodiffusion"): "a complement with a small letter reads as a tail",
+}
 PAIRS = Path(__file__).parent / "cases" / "name_pairs.csv"
 
 SAME = [
@@ -81,19 +91,45 @@ def test_unknown_label() -> None:
         match("a", "b", "MISC")
 
 
+def read_pairs(*, from_articles: bool) -> list[dict[str, str]]:
+    rows = csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines())
+    return [row for row in rows if (row["phenomenon"] == "from an article") is from_articles]
+
+
+def to_param(row: dict[str, str]) -> Any:
+    """Return a pair as a parameter, a known gap as strict xfail."""
+    name = f"{row['phenomenon']}: {row['a']} / {row['b']}"
+    gap = KNOWN_GAPS.get((row["a"], row["b"]))
+    marks = [pytest.mark.xfail(strict=True, reason=gap)] if gap else []
+    return pytest.param(row["a"], row["b"], row["label"], row["same"], id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("a", "b", "label", "same"), [to_param(row) for row in read_pairs(from_articles=False)])
+def test_pair_by_phenomenon(a: str, b: str, label: str, same: str) -> None:
+    """Each way in which names vary, or are alike and yet two, is told by form alone, whichever name comes first."""
+    assert bool(match(a, b, label)) is (same == "yes")
+    assert match(a, b, label) == match(b, a, label)
+
+
+def test_more_pairs_must_not_match() -> None:
+    """At least 300 pairs, at least half of them two things."""
+    rows = read_pairs(from_articles=False) + read_pairs(from_articles=True)
+    refused = sum(row["same"] == "no" for row in rows)
+    assert len(rows) >= 300
+    assert refused >= len(rows) / 2
+
+
 def test_pairs_of_real_articles() -> None:
     """Of pairs from annotated articles, half of them two things with like names, most are told right by form alone.
 
-    Those that only the rest of an article tells (a first name, a family, a shortened name) count as wrong here.
+    Those that only the rest of an article tells (a first name, a family, a nickname) count as wrong here.
     """
-    rows = list(csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines()))
     right = Counter(
-        (row["same"], bool(match(row["a"], row["b"], row["label"])) == (row["same"] == "yes")) for row in rows
+        (row["same"], bool(match(row["a"], row["b"], row["label"])) == (row["same"] == "yes"))
+        for row in read_pairs(from_articles=True)
     )
-    assert right["yes", True] + right["yes", False] >= 150
-    assert right["no", True] + right["no", False] >= 150
-    assert right["no", True] / (right["no", True] + right["no", False]) >= 0.9
-    assert right["yes", True] / (right["yes", True] + right["yes", False]) >= 0.7
+    assert right["no", True] / (right["no", True] + right["no", False]) >= FALSE_TOLD
+    assert right["yes", True] / (right["yes", True] + right["yes", False]) >= TRUE_TOLD
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,14 @@ from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_name_variants, load_sounds
 from newsner.models import Reason
 from newsner.names.acronyms import initials, is_acronym
-from newsner.names.forms import comparison_form
-from newsner.names.people import are_initials, is_feminine_of, is_initialled, is_partial
+from newsner.names.forms import comparison_form, name_parts
+from newsner.names.people import are_initials, is_feminine_of, is_initialled, is_partial, is_surname
 from newsner.names.shortening import is_shortened_organisation, is_shortened_place
 
 _EXACT, _REORDERED, _GLUED, _ABBREVIATED, _PARTIAL, _SURNAME, _SHORTENED = 1.0, 0.98, 0.95, 0.9, 0.88, 0.8, 0.7
 _CLOSE_WORD = 0.75  # rapidfuzz ratio of two words of which all others are equal
 _CLOSE = 0.9  # mean over all words, weighted by their lengths
+_SHORTEST_RELINKED = 3  # words that count, from which little words may differ
 _CLOSE_SPELLING = 84  # rapidfuzz ratio, in percent, of two words that may be spellings of one in one text
 _SHORTEST = 4  # characters of a word that may be compared fuzzily
 
@@ -74,9 +75,11 @@ def match(a: str, b: str, label: Label | str) -> Match:
         return Match(_REORDERED, "exact")
     if "".join(first) == "".join(second) or comparison_form(a).replace(" ", "") == comparison_form(b).replace(" ", ""):
         return Match(_GLUED, "spelling")
-    short, full = (first, second) if len(first) <= len(second) else (second, first)
+    short, full = sorted((first, second), key=lambda words: (len(words), words))
+    if label is Label.PER and _is_compound_surname(a, b):
+        return Match(_SURNAME, "surname")
     structural = _match_people(short, full) if label is Label.PER else _match_shorter(a, b, label)
-    return structural or _match_words(short, full, label)
+    return structural or _match_words(a, b, short, full, label)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -88,9 +91,15 @@ def _words(name: str, label: Label) -> tuple[str, ...]:
         words = [w for w in words if w not in cues["legal_form"] and w not in cues["link_word"]] or words
     elif label is Label.PER:
         bare = [word for word in words if word not in cues["connective"]]
-        words = bare if len(bare) > 1 else words
+        words = bare or words
     variants = load_name_variants()
     return tuple(variants.get(word, word) for word in words)
+
+
+def _is_compound_surname(a: str, b: str) -> bool:
+    """Tell whether one name is the surname of the other, of words that a hyphen joins: `Calmy-Rey`."""
+    short, full = sorted((name_parts(a), name_parts(b)), key=len)
+    return len(short) == 1 and is_surname(short, full)
 
 
 def _match_people(short: tuple[str, ...], full: tuple[str, ...]) -> Match | None:
@@ -109,17 +118,20 @@ def _match_shorter(a: str, b: str, label: Label) -> Match | None:
     letters = "".join(words)
     if is_acronym(short) and len(letters) > 1 and letters in initials(full):
         return Match(_ABBREVIATED, "acronym")
-    if not words or len(words) >= len(others) or is_acronym(short):
+    shouted = is_acronym(short) and full.split()[:1] != [short]  # `ARS du Grand Est` opens with its own acronym
+    if not words or len(words) >= len(others) or shouted:
         return None
     fits = is_shortened_place(words, others) if label is Label.LOC else is_shortened_organisation(words, others, full)
     return Match(_SHORTENED, "shortened") if fits else None
 
 
-def _match_words(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
+def _match_words(a: str, b: str, short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
     """Return a match by close spellings: each word of the one beside a word of the other."""
     if len(short) != len(full) and (label is not Label.PER or len(short) < 2):
         return Match(0.0, None)
-    if label is Label.PER and is_feminine_of(short[0], full[0]):
+    if is_acronym(a) and is_acronym(b):
+        return Match(0.0, None)
+    if _are_others(short, full, label) or (label is Label.ORG and _is_relinked(a, b, short, full)):
         return Match(0.0, None)
     available = list(full)
     weights = []
@@ -137,6 +149,21 @@ def _match_words(short: tuple[str, ...], full: tuple[str, ...], label: Label) ->
     if score < _CLOSE - 0.04 * (len(short) > 1) or left_out or changed > max(1, len(short) // 2):
         return Match(score * 0.5, None)
     return Match(round(score * (1 if len(short) == len(full) else _PARTIAL), 3), "spelling")
+
+
+def _is_relinked(a: str, b: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether few words are joined by other little ones: `Conseil d'État` and `Conseil des États` are two."""
+    links = load_name_cues()["link_word"]
+    joints, others = ([word for word in comparison_form(name).split() if word in links] for name in (a, b))
+    return len(short) < _SHORTEST_RELINKED and short != full and bool(joints and others) and joints != others
+
+
+def _are_others(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> bool:
+    """Tell whether two names are of two things however close they are: brother and sister, `Onatel` and `Sonatel`."""
+    if label is Label.PER:
+        moved = short[0] not in full and _similarity(short[0], full[0]) < _CLOSE_WORD  # `Marine`, `Jean-Marie`
+        return is_feminine_of(short[0], full[0]) or (len(short) != len(full) and moved)
+    return len(short) == 1 and _sound(short[0])[:1] != _sound(full[0])[:1]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -17,6 +17,7 @@ from newsner.names.people import is_within
 
 Words = Sequence[str]
 _ARTICLE = re.compile(r"^(?:[Ll][ea]s?\s|[Ll]')")
+_COMPLEMENTS = ("direct", "name", "portfolio")
 _DASH = re.compile(r"\s[-–—]\s")
 _LONGEST_CLUB = 4  # letters of an acronym that opens a club's name: `USM Alger`
 
@@ -48,7 +49,7 @@ def is_shortened_organisation(short: Words, full: Words, written: str) -> bool:
     True
     """
     if list(full[: len(short)]) == list(short):
-        return _is_tail(full[len(short) :], len(short), written)
+        return _is_tail(full, len(short), written)
     if list(full[-len(short) :]) == list(short):
         before = full[: -len(short)]
         return _is_opening(before, written) or (_is_team(before, written) and " ".join(short) in _load_places())
@@ -56,9 +57,10 @@ def is_shortened_organisation(short: Words, full: Words, written: str) -> bool:
     return qualified and short[-1] == full[-1] and is_within(short, full)
 
 
-def _is_tail(tail: Words, kept: int, written: str) -> bool:
-    """Tell whether these words only say what kind or whose an organisation is: `Commission` + `européenne`."""
+def _is_tail(full: Words, kept: int, written: str) -> bool:
+    """Tell whether the words behind those kept only say what kind or whose it is: `Commission` + `européenne`."""
     cues = load_name_cues()
+    tail = full[kept:]
     if _DASH.search(written) or tail[0] in cues["foreign_link"]:
         return False
     if tail[0] in cues["link_word"]:
@@ -66,6 +68,9 @@ def _is_tail(tail: Words, kept: int, written: str) -> bool:
     dropped = cues["company_tail"] | cues["legal_form"] | cues["club_word"]
     if kept > 1:
         return all(word in dropped for word in tail)
+    heads = {words for complement in _COMPLEMENTS for words in _load_heads(Label.ORG, complement)}
+    if (full[0],) in heads:
+        return True
     following = re.split(r"[\s-]+", _ARTICLE.sub("", written))[kept : kept + 1]
     return following[0].islower() or all(word in dropped for word in tail) if following else False
 
@@ -84,7 +89,7 @@ def _is_opening(before: Words, written: str) -> bool:
 
 def _is_team(before: Words, written: str) -> bool:
     """Tell whether these words are what a team of a town calls itself: `Sénateurs d'`, no noun for a body of it."""
-    heads = {words[0] for complement in ("direct", "name", "portfolio") for words in _load_heads(Label.ORG, complement)}
+    heads = {words[0] for complement in _COMPLEMENTS for words in _load_heads(Label.ORG, complement)}
     linked = len(before) > 1 and before[-1] in load_name_cues()["link_word"]
     opening = written.split()[0]
     return linked and before[0] not in heads and opening[0].isupper() and not is_acronym(opening)
