@@ -5,10 +5,22 @@ from newsner.errors import GoldError, LexiconError, ModelNotFoundError, ModelVer
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
-from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, GazetteerEntry, Mention, Passage, Quantity
+from newsner.models import (
+    AliasReason,
+    Entity,
+    ErrorRecord,
+    Extraction,
+    GazetteerEntry,
+    Mention,
+    Passage,
+    Quantity,
+    RegistryEntry,
+    Seen,
+)
 from newsner.names import Match, match
 from newsner.outputs import Summary
 from newsner.progress import Progress
+from newsner.registry import Registry
 from newsner.training import TrainingReport, train
 
 __all__ = [
@@ -29,6 +41,9 @@ __all__ = [
     "Passage",
     "Progress",
     "Quantity",
+    "Registry",
+    "RegistryEntry",
+    "Seen",
     "Summary",
     "TaggedCorpus",
     "TrainingReport",

@@ -17,6 +17,7 @@ from newsner.models import ErrorRecord, Extraction, GazetteerEntry
 from newsner.outputs import Parts, Summary, Target, assemble, check_settings, join_digests, read_lines
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report, reporting
+from newsner.registry import Registry
 from newsner.sources import Document, Source, digest, open_source
 from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 
@@ -104,6 +105,10 @@ class TaggedCorpus:
                     rows[table_name].extend(table.rows(article))
             self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in TABLES.items()}
         return self._tables[name]
+
+    def link(self) -> Registry:
+        """Tag the documents and return who is who across them: one registry of entities."""
+        return Registry.build(self)
 
     def write(
         self,

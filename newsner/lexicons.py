@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from newsner.errors import LexiconError
 from newsner.labels import Label
-from newsner.models import GazetteerEntry
+from newsner.models import GazetteerEntry, RegistryEntry
 
 _DATA = Path(__file__).parent / "data"
 
@@ -154,13 +154,15 @@ def _read_gazetteer(
 
 
 def _read_json_gazetteer(path: Path) -> Iterator[GazetteerEntry]:
+    """Yield the entries of a JSON Lines file; one with the field ``seen`` is a `RegistryEntry`."""
     for number, line in enumerate(_read_text(path).split("\n"), start=1):
         if line.strip():
             try:
                 record = json.loads(line)
             except json.JSONDecodeError as error:
                 raise LexiconError(path, number, "", f"not JSON: {error.msg} at character {error.pos}") from None
-            yield _to_entry(path, number, record, GazetteerEntry)
+            is_of_registry = isinstance(record, dict) and "seen" in record
+            yield _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
 
 
 def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
@@ -168,7 +170,8 @@ def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
 
     Args:
         path: a CSV file with the columns ``name,label`` and, if wanted, ``aliases``, ``kb_id`` and ``never`` (aliases
-            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists.
+            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists,
+            also a registry of `newsner.Registry`.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -176,8 +179,24 @@ def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
     """
     path = Path(path)
     if path.suffix.lower() == ".jsonl":
-        return tuple(_read_json_gazetteer(path))
+        entries = _read_json_gazetteer(path)
+        names = (x.to_gazetteer() if isinstance(x, RegistryEntry) else x for x in entries if not _is_of_one_article(x))
+        return tuple(names)
     return tuple(_read_gazetteer(path, _USER, _USER_OPTIONAL, GazetteerEntry))
+
+
+def _is_of_one_article(entry: GazetteerEntry) -> bool:
+    return isinstance(entry, RegistryEntry) and entry.only_in is not None
+
+
+def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
+    """Return the entries of a registry; errors as `load_user_gazetteer`."""
+    path = Path(path)
+    entries = tuple(_read_json_gazetteer(path))
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, RegistryEntry):
+            raise LexiconError(path, number, "seen", f"the entry {entry.name!r} does not say where it was seen")
+    return tuple(entry for entry in entries if isinstance(entry, RegistryEntry))
 
 
 @cache

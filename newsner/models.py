@@ -75,6 +75,36 @@ class GazetteerEntry(_Result):
         return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
+class Seen(_Result):
+    """Where and how often a corpus has an entity; ``aliases`` counts the mentions of each other form.
+
+    ``first`` and ``last`` are its first and last document by id, numbers in ids taken by value.
+    """
+
+    documents: int
+    mentions: int
+    first: str
+    last: str
+    aliases: dict[str, int] = {}
+
+
+class RegistryEntry(GazetteerEntry):
+    """An entity of a corpus: what a `GazetteerEntry` says of it, and where it was ``seen``.
+
+    ``aliases`` are the forms that name it in any article. ``only_in`` is set for an ambiguous surname or acronym: it
+    is then the id of the one article that the entry is about, and the entry is not used as a gazetteer's.
+    """
+
+    seen: Seen
+    only_in: str | None = None
+
+    def to_gazetteer(self) -> GazetteerEntry:
+        """Return what a gazetteer holds of it."""
+        return GazetteerEntry(
+            name=self.name, label=self.label, aliases=self.aliases, kb_id=self.kb_id, never=self.never
+        )
+
+
 EXPLANATIONS: dict[Reason, str] = {
     "exact": "the same name but for case, accents, hyphens, article or title",
     "gazetteer": "a gazetteer lists both names for one thing",

@@ -57,8 +57,11 @@ MAY_IMPORT = {
     "sources": {"models", "preprocess", "readers"},
     "writers": {"frames"},
     "outputs": BASE | {"frames", "models", "writers"},
+    "corpus_linking": BASE | {"models", "names"},
+    "registry": BASE | {"corpus_linking", "lexicons", "models", "names"},
     "workers": BASE | {"extractor", "models", "pipeline", "sources"},
-    "corpus": BASE | {"frames", "lexicons", "models", "outputs", "pipeline", "progress", "sources", "workers"},
+    "corpus": BASE
+    | {"frames", "lexicons", "models", "outputs", "pipeline", "progress", "registry", "sources", "workers"},
     "pipeline": BASE | {"models", "lexicons"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
@@ -68,7 +71,8 @@ MAY_IMPORT = {
     "tables": BASE | {"evaluate", "models", "training"},
     "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
     "cli": BASE | {"evaluate", "extractor", "frames", "gold", "models", "pipeline", "silver", "tables", "training"},
-    "__init__": BASE | {"corpus", "extractor", "frames", "models", "names", "outputs", "progress", "training"},
+    "__init__": BASE
+    | {"corpus", "extractor", "frames", "models", "names", "outputs", "progress", "registry", "training"},
     "components.__init__": set(),
 }
 ONLY_IN = {

@@ -1,0 +1,198 @@
+"""Link the entities of documents across a corpus.
+
+The rules are those within an article, with what the corpus says besides: a definition of an acronym in one article
+holds in the others; a surname alone goes to the one full name of the corpus that it fits, and where it fits several, it
+stays apart in each article. Every decision looks at the whole corpus, so the order of documents changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from newsner.labels import Label
+from newsner.models import Extraction, Reason
+from newsner.names import comparison_form, initials, is_acronym, tidy
+
+EVIDENCE = ("gazetteer", "acronym", "spelling")
+"""Reasons for which an alias of one article names the same thing in the others; a surname need not."""
+
+_SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
+
+
+@dataclass
+class _Sighting:
+    """One entity of one document."""
+
+    document: str
+    number: int
+    label: Label
+    name: str
+    kb_id: str
+    surfaces: Counter[str]
+    aliases: dict[str, Reason] = field(default_factory=dict)
+
+
+class Node:
+    """Document entities that share label, form of their names, and kb_id."""
+
+    def __init__(self, label: Label, form: str, kb_id: str) -> None:
+        self.label, self.form, self.kb_id = label, form, kb_id
+        self.root = self
+        self.size = 1  # of all nodes merged with this one, where it is their root
+        self.identity = kb_id  # of all nodes merged with this one, where it is their root
+        self.is_apart = False
+        self.names: Counter[str] = Counter()  # by documents
+        self.surfaces: Counter[str] = Counter()  # by mentions
+        self.members: list[tuple[str, int]] = []
+        self.aliases: dict[str, Reason] = {}
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the form."""
+        return self.form.split()
+
+    @property
+    def is_full_person(self) -> bool:
+        """Whether this is a person's name with a first name, not just its initial."""
+        return self.label is Label.PER and len(self.words) > 1 and len(self.words[0]) > 1
+
+    def add(self, sighting: _Sighting) -> None:
+        """Take in an entity of a document."""
+        self.names[sighting.name] += 1
+        self.surfaces.update(sighting.surfaces)
+        self.members.append((sighting.document, sighting.number))
+        for alias, reason in sighting.aliases.items():  # of two reasons the first in the alphabet, whatever came first
+            self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
+
+    def find_root(self) -> Node:
+        """Return the node that stands for all nodes merged with this one."""
+        while self.root is not self.root.root:
+            self.root = self.root.root
+        return self.root
+
+    def merge(self, other: Node) -> None:
+        """Say that two nodes name one thing."""
+        first, second = self.find_root(), other.find_root()
+        if first is not second:
+            second.root = first
+            first.size += second.size
+            first.identity = first.identity or second.identity
+
+
+def _sightings(articles: Iterable[Extraction]) -> Iterator[_Sighting]:
+    for position, article in enumerate(articles):
+        document = str(position) if article.id is None else article.id
+        for number, entity in enumerate(article.entities):
+            surfaces = Counter(tidy(mention.text) for mention in entity.mentions)
+            yield _Sighting(
+                document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
+            )
+
+
+class _CorpusLinker:
+    """Merges the nodes of a corpus, rule by rule; each rule decides on what the rules before it left."""
+
+    def __init__(self, sightings: Iterable[_Sighting]) -> None:
+        self._sighted: dict[tuple[Label, str, str], list[_Sighting]] = defaultdict(list)
+        for sighting in sightings:
+            key = (sighting.label, comparison_form(sighting.name), sighting.kb_id)
+            self._sighted[key].append(sighting)
+        self.nodes: dict[tuple[Label, str, str], Node] = {}
+        for key in sorted(self._sighted):
+            node = self.nodes[key] = Node(*key)
+            for sighting in self._sighted[key]:
+                node.add(sighting)
+        self._apart: list[Node] = []
+
+    def link(self) -> list[list[Node]]:
+        """Return the nodes of each entity."""
+        self._link_known()
+        self._link_named()
+        self._link_people()
+        clusters: dict[int, list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            clusters[id(node.find_root())].append(node)
+        return [*clusters.values(), *([node] for node in self._apart)]
+
+    def _link_known(self) -> None:
+        """Merge nodes with one kb_id, and those of the same form without one, where only one fits."""
+        by_kb_id: dict[tuple[Label, str], Node] = {}
+        by_form: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            if node.kb_id:
+                by_kb_id.setdefault((node.label, node.kb_id), node).merge(node)
+                by_form[node.label, node.form].append(node)
+        self._merge_where_one_fits(by_form)
+
+    def _link_named(self) -> None:
+        """Merge names with the one thing that an article says they name too; acronyms also by initials."""
+        named: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            for alias, reason in node.aliases.items():
+                if reason in EVIDENCE:
+                    named[node.label, comparison_form(alias)].append(node)
+        self._merge_where_one_fits(named)
+        spelt: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            if node.label is Label.ORG and len(node.words) > 1:
+                for acronym in initials(max(node.names)):
+                    if len(acronym) >= _SHORTEST_ACRONYM:
+                        spelt[node.label, acronym].append(node)
+        acronyms = {key: nodes for key, nodes in spelt.items() if self._is_free_acronym(*key) and _count(nodes) == 1}
+        self._merge_where_one_fits(acronyms)
+
+    def _is_free_acronym(self, label: Label, form: str) -> bool:
+        node = self.nodes.get((label, form, ""))
+        return node is not None and node.find_root() is node and any(map(is_acronym, node.names))
+
+    def _link_people(self) -> None:
+        """Merge surnames and initialled names with the one full name of the corpus that they fit."""
+        fitting: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            if node.is_full_person:
+                *given, surname = node.words
+                fitting[node.label, " ".join([*(word[0] for word in given), surname])].append(node)
+                for start in range(1, len(node.words)):
+                    fitting[node.label, " ".join(node.words[start:])].append(node)
+        self._merge_where_one_fits(fitting)
+
+    def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[Node]]) -> None:
+        """Merge a form without kb_id with the one thing it fits; a single word that fits several is set apart."""
+        targets: dict[int, list[Node]] = defaultdict(list)
+        roots: dict[int, Node] = {}
+        for (label, form), candidates in fitting.items():
+            node = self.nodes.get((label, form, ""))
+            if node is None or node.find_root().identity:
+                continue
+            root = node.find_root()
+            others = [other for other in candidates if other.find_root() is not root]
+            if _count(others) == 1:
+                roots[id(root)] = root
+                targets[id(root)].append(others[0])
+            elif others and len(node.words) == 1 and root.size == 1:
+                self._set_apart(node)
+        fits = [(others[0], roots[key]) for key, others in targets.items() if _count(others) == 1]
+        for other, root in fits:  # only now, so that every decision was made on the same state
+            other.merge(root)
+
+    def _set_apart(self, node: Node) -> None:
+        """Make a node of each article that has this name."""
+        key = (node.label, node.form, node.kb_id)
+        del self.nodes[key]
+        for sighting in self._sighted[key]:
+            alone = Node(*key)
+            alone.is_apart = True
+            alone.add(sighting)
+            self._apart.append(alone)
+
+
+def _count(nodes: Iterable[Node]) -> int:
+    """Return how many things the nodes name."""
+    return len({id(node.find_root()) for node in nodes})
+
+
+def link_documents(articles: Iterable[Extraction]) -> list[list[Node]]:
+    """Return the entities of a corpus, each as the nodes that name it."""
+    return _CorpusLinker(_sightings(articles)).link()

@@ -1,0 +1,160 @@
+"""Who is who across the documents of a corpus: a registry of entities, which a user may edit and give back."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsner.corpus_linking import EVIDENCE, Node, link_documents
+from newsner.labels import Label
+from newsner.lexicons import load_registry
+from newsner.models import Extraction, GazetteerEntry, RegistryEntry, Seen
+from newsner.names import comparison_form
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The entities of a corpus, the most mentioned first; `TaggedCorpus.link` makes one.
+
+    >>> from newsner import tag
+    >>> registry = tag({"a": "Bachar al-Assad est à Damas.", "b": "Assad est à Moscou."}).link()
+    >>> [(entry.name, entry.seen.documents, entry.seen.aliases) for entry in registry][0]
+    ('Bachar al-Assad', 2, {'Assad': 1})
+    >>> registry.entry_of("b", 0).name
+    'Bachar al-Assad'
+    """
+
+    entries: tuple[RegistryEntry, ...]
+    members: Mapping[tuple[str, int], int] = field(default_factory=dict, repr=False)
+    """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
+
+    @classmethod
+    def build(cls, articles: Iterable[Extraction]) -> Registry:
+        """Return the registry of some articles; their order changes nothing."""
+        clusters = link_documents(articles)
+        drafts = [(_to_entry(cluster), cluster) for cluster in clusters]
+        drafts.sort(key=lambda draft: _rank(draft[0]))
+        forms = Counter(form for entry, _ in drafts for form in _forms(entry))
+        entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
+        members = {
+            member: position
+            for position, (_, cluster) in enumerate(drafts)
+            for node in cluster
+            for member in node.members
+        }
+        return cls(entries, members)
+
+    @classmethod
+    def read(cls, path: str | Path) -> Registry:
+        """Return the registry that `write` wrote, and perhaps a user edited.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            LexiconError: it is malformed; the message names file, line and field.
+        """
+        return cls(load_registry(path))
+
+    def write(self, path: str | Path) -> None:
+        """Write one JSON object a line; the file appears when it is complete, and replaces an old one."""
+        path = Path(path)
+        draft = path.with_name(path.name + ".draft")
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(entry.model_dump_json() + "\n" for entry in self.entries)
+        os.replace(draft, path)
+
+    def gazetteer(self) -> tuple[GazetteerEntry, ...]:
+        """Return the entries as names for `load`, without those that stand for one article only."""
+        return tuple(entry.to_gazetteer() for entry in self.entries if entry.only_in is None)
+
+    def entry_of(self, document: str, number: int) -> RegistryEntry:
+        """Return the entry of an entity: the id of its document, and its number (``entity_id``) in it.
+
+        Raises:
+            KeyError: no such entity was linked, or the registry was read from a file.
+        """
+        return self.entries[self.members[document, number]]
+
+    def __iter__(self) -> Iterator[RegistryEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def _rank(entry: RegistryEntry) -> tuple[object, ...]:
+    return -entry.seen.mentions, entry.label.value, entry.name, entry.kb_id, natural(entry.seen.first)
+
+
+def natural(id_: str) -> tuple[tuple[int, str], ...]:
+    """Return what ids are sorted by, numbers in them by value.
+
+    >>> sorted(["a10", "a9"], key=natural)
+    ['a9', 'a10']
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", id_)
+    return (*((int(p), "") if p.isascii() and p.isdigit() else (-1, p) for p in parts), (-1, id_))
+
+
+def _to_entry(cluster: list[Node]) -> RegistryEntry:
+    """Return the entry of an entity, with every alias that a gazetteer may have if no other entity shares it."""
+    name = _canonical_name(cluster)
+    surfaces: Counter[str] = Counter()
+    reasons: dict[str, set[str]] = {}
+    for node in cluster:
+        surfaces.update(node.surfaces)
+        for alias, reason in node.aliases.items():
+            reasons.setdefault(alias, set()).add(reason)
+    seen = sorted((x for x in surfaces if x != name), key=lambda x: (-surfaces[x], x))
+    documents = {document for node in cluster for document, _ in node.members}
+    return RegistryEntry(
+        name=name,
+        label=cluster[0].label,
+        aliases=tuple(x for x in sorted(seen) if _names_everywhere(x, name, reasons.get(x, set()), cluster[0].label)),
+        kb_id=min((node.kb_id for node in cluster if node.kb_id), default=""),
+        only_in=next(iter(documents)) if cluster[0].is_apart else None,
+        seen=Seen(
+            documents=len(documents),
+            mentions=surfaces.total(),
+            first=min(documents, key=natural),
+            last=max(documents, key=natural),
+            aliases={x: surfaces[x] for x in seen},
+        ),
+    )
+
+
+def _names_everywhere(surface: str, name: str, reasons: set[str], label: Label) -> bool:
+    """Tell whether a surface names the thing in any article, as a surname or a first name does not."""
+    is_single_word = label is Label.PER and " " not in comparison_form(surface)
+    return not is_single_word and (comparison_form(surface) == comparison_form(name) or bool(reasons & {*EVIDENCE}))
+
+
+def _canonical_name(cluster: list[Node]) -> str:
+    """Return the name to show: one that comes with a kb_id, else the full, well-formed one of most documents."""
+    names: Counter[str] = Counter()
+    known: set[str] = set()
+    for node in cluster:
+        names.update(node.names)
+        known.update(node.names if node.kb_id else ())
+
+    def rank(name: str) -> tuple[object, ...]:
+        shouted = name.isupper() and len(name) > 1
+        initialled = bool(re.match(r"\w\.", name))
+        is_full = " " in comparison_form(name)
+        return name not in known, shouted, initialled, not is_full, -names[name], -len(name), name
+
+    return min(names, key=rank)
+
+
+def _forms(entry: RegistryEntry) -> set[str]:
+    return {comparison_form(surface) for surface in (entry.name, *entry.seen.aliases)}
+
+
+def _without_shared_aliases(entry: RegistryEntry, forms: Counter[str]) -> RegistryEntry:
+    """Return the entry without the aliases that another entity has as well."""
+    own = comparison_form(entry.name)
+    kept = tuple(x for x in entry.aliases if (form := comparison_form(x)) == own or forms[form] == 1)
+    return entry.model_copy(update={"aliases": kept})
