@@ -1,7 +1,14 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
 from newsner.corpus import TaggedCorpus, tag
-from newsner.errors import GoldError, LexiconError, ModelNotFoundError, ModelVersionError, NewsnerError
+from newsner.errors import (
+    GoldError,
+    LexiconError,
+    MissingExtraError,
+    ModelNotFoundError,
+    ModelVersionError,
+    NewsnerError,
+)
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
@@ -35,6 +42,7 @@ __all__ = [
     "LexiconError",
     "Match",
     "Mention",
+    "MissingExtraError",
     "ModelNotFoundError",
     "ModelVersionError",
     "NewsnerError",

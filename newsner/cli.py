@@ -6,7 +6,6 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -17,7 +16,8 @@ try:
 except ImportError as error:  # pragma: no cover
     raise SystemExit(f"the newsner command needs {error.name}; install it with: pip install 'newsner[cli]'") from None
 
-from newsner.errors import NewsnerError
+from newsner import cli_corpus
+from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
 from newsner.evaluate import evaluate as evaluate_extractions
 from newsner.extractor import Extractor, load
 from newsner.frames import COLUMNS, to_records
@@ -29,16 +29,10 @@ from newsner.silver import write_gold
 from newsner.tables import entity_table, evaluation_table, quantity_table, training_table
 from newsner.training import train as train_ner
 
-EXIT_SOME_FAILED = 1
-EXIT_UNUSABLE = 3
-
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
-_Gazetteer = Annotated[
-    Path | None, typer.Option(help="Your own names: a CSV or JSONL file with name, label, aliases, kb_id, never.")
-]
-_Model = Annotated[str, typer.Option(help="newsner, an installed spaCy model with an NER, or the folder of one.")]
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.command()(cli_corpus.tag)
+app.command()(cli_corpus.link)
 
 
 class Format(str, Enum):
@@ -59,9 +53,9 @@ def _commands() -> None:
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="UTF-8 text files; - reads standard input.")],
     output: Annotated[Format, typer.Option("--format", help="How to print the results.")] = Format.TABLE,
-    gazetteer: _Gazetteer = None,
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out mentions with a lower score.")] = 0.0,
-    model: _Model = DEFAULT_MODEL,
+    gazetteer: GazetteerOption = None,
+    min_score: MinScoreOption = 0.0,
+    model: ModelOption = DEFAULT_MODEL,
 ) -> None:
     r"""Print the entities and quantities of articles.
 
@@ -73,7 +67,7 @@ def extract(
     Exit codes: 0 all done; 1 a file could not be read (the others are printed); 2 wrong usage; 3 the model or the
     gazetteer is missing or unusable.
     """
-    with _reported():
+    with reported():
         extractor = load(model, gazetteer=gazetteer)
     inputs = _Inputs(files)
     articles = (
@@ -83,16 +77,6 @@ def extract(
     _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Turn the errors that a user can mend into one line on standard error and an exit code."""
-    try:
-        yield
-    except (NewsnerError, OSError, ValueError) as error:
-        print(f"newsner: {error}", file=sys.stderr)
-        raise typer.Exit(EXIT_UNUSABLE) from None
 
 
 class _Inputs:
@@ -153,14 +137,14 @@ _WRITERS = {Format.TABLE: _write_tables, Format.JSON: _write_json, Format.JSONL:
 @app.command()
 def evaluate(
     files: _GoldFiles,
-    model: _Model = DEFAULT_MODEL,
-    gazetteer: _Gazetteer = None,
+    model: ModelOption = DEFAULT_MODEL,
+    gazetteer: GazetteerOption = None,
 ) -> None:
     """Score newsner on gold data, file by file: names, links, quantities.
 
     Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
     """
-    with _reported():
+    with reported():
         extractor: Extractor = load(model, gazetteer=gazetteer)
         for path in files:
             gold = list(read_gold([path]))
@@ -192,7 +176,7 @@ def train(
 
     Exit codes: 0 done; 2 wrong usage; 3 a file or the base model is missing or unusable.
     """
-    with _reported():
+    with reported():
         report = train_ner(
             files,
             out,
@@ -221,7 +205,7 @@ def annotate(
 
     Exit codes: 0 done; 2 wrong usage; 3 a file or a model is missing or unusable.
     """
-    with _reported():
+    with reported():
         count = write_gold(annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL]), out)
     print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)
 

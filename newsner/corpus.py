@@ -11,14 +11,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsner.frames import TABLES, to_typed_frame
+from newsner.frames import TABLES, require_pandas, to_typed_frame
+from newsner.gold import read_models
 from newsner.lexicons import load_user_gazetteer
 from newsner.models import ErrorRecord, Extraction, GazetteerEntry
-from newsner.outputs import Parts, Summary, Target, assemble, check_settings, join_digests, read_lines
+from newsner.outputs import Summary, Target, assemble, refuse_existing
+from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report, reporting
 from newsner.registry import Registry
-from newsner.sources import Document, Source, digest, open_source
+from newsner.sources import Document, Source, open_source
 from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ class TaggedCorpus:
     def errors(self) -> tuple[ErrorRecord, ...]:
         """The documents that were not tagged, and why: those met so far by the last run, which is begun if need be."""
         if self._errors is None:
-            self._table("mentions")
+            for _ in self:
+                pass
         return tuple(self._errors or ())
 
     @property
@@ -99,6 +102,7 @@ class TaggedCorpus:
 
     def _table(self, name: str) -> pandas.DataFrame:
         if not self._tables:
+            require_pandas()
             rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
             for article in self:
                 for table_name, table in TABLES.items():
@@ -148,43 +152,14 @@ class TaggedCorpus:
             check_settings(summary.settings, settings, target.path)
             return summary
         if not (resume and parts.are_there):
-            _refuse_existing(target, overwrite=overwrite)
+            refuse_existing(target, overwrite=overwrite)
             parts.start()
         parts.check_settings()
         documents = self._documents()
-        done = _skip_finished(documents, parts)
-        self._write_parts(documents, parts, done, checkpoint)
+        done = skip_finished(documents, parts)
+        write_parts(documents, lambda rest: self._run(rest, done), parts, checkpoint)
         self._errors = [ErrorRecord.model_validate_json(line) for line in read_lines(parts.paths("errors"))]
         return assemble(parts, target)
-
-    def _write_parts(self, documents: Iterator[Item], parts: Parts, done: Progress, checkpoint: int) -> None:
-        digests: deque[bytes] = deque()
-
-        def noted() -> Iterator[Item]:
-            for item in documents:
-                digests.append(digest(item))
-                yield item
-
-        number = sum(1 for _ in parts)
-        outcomes: list[Outcome] = []
-
-        def save() -> None:
-            lines: dict[bool, list[str]] = {True: [], False: []}
-            for outcome in outcomes:
-                lines[outcome.failed].append(outcome.line)
-            parts.add(number, lines[False], lines[True], [digests.popleft() for _ in outcomes])
-
-        with closing(self._run(noted(), done)) as run:
-            try:
-                for outcome in run:
-                    outcomes.append(outcome)
-                    if len(outcomes) == checkpoint:
-                        save()
-                        outcomes.clear()
-                        number += 1
-            finally:  # also on Ctrl-C, what is done is kept
-                if outcomes:
-                    save()
 
     def _documents(self) -> Iterator[Item]:
         if self._source.once and self._is_read:
@@ -214,26 +189,18 @@ class TaggedCorpus:
                 yield from outcomes
 
 
-def _refuse_existing(target: Target, *, overwrite: bool) -> None:
-    if overwrite and target.is_taken and not target.is_ours:
-        raise FileExistsError(f"{target.path} holds something else than tagged texts; remove it yourself")
-    for path, is_taken in ((target.path, target.is_taken), (target.working_folder, target.working_folder.exists())):
-        if is_taken and not overwrite:
-            raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")
+def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
+    """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
 
+    Args:
+        paths: files, or folders with a file ``articles.jsonl``.
 
-def _skip_finished(documents: Iterator[Item], parts: Parts) -> Progress:
-    """Read past the documents of the finished parts, making sure that they are the same ones."""
-    state = Progress()
-    for part in parts:
-        count = part["articles"] + part["errors"]
-        if join_digests(digest(item) for item in islice(documents, count)) != part["digest"]:
-            raise ValueError(
-                f"the source has changed since the run in {parts.folder} was broken off (within documents "
-                f"{state.documents} to {state.documents + count}); start anew with overwrite"
-            )
-        state = state.plus(count, 0, part["errors"])
-    return state
+    Raises:
+        FileNotFoundError: there is no such file.
+        GoldError: a line is no extraction; the message names file, line and field.
+    """
+    files = [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+    return read_models(Extraction, files)
 
 
 def tag(

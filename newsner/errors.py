@@ -15,6 +15,10 @@ class ModelVersionError(NewsnerError):
     """Raised when newsner's NER does not belong to the version of the base model that is installed."""
 
 
+class MissingExtraError(NewsnerError, ImportError):
+    """Raised when something needs a library that comes with an extra of newsner which is not installed."""
+
+
 class FileFormatError(NewsnerError):
     """Base class of the errors about a malformed file; names file, line and column."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from newsner.extras import require
 from newsner.labels import QUANTITY
 from newsner.models import Extraction
 
@@ -50,6 +51,7 @@ def to_records(articles: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
 
 def to_frame(articles: Iterable[Extraction]) -> pandas.DataFrame:
     """Return the records of `to_records` as a pandas DataFrame, one row each; needs the extra ``notebook``."""
+    require_pandas()
     import pandas
 
     frame: pandas.DataFrame = pandas.DataFrame(to_records(articles), columns=list(COLUMNS))
@@ -124,6 +126,11 @@ RECORDS = Table(_columns(f"{_SPAN} label:string entity:string kb_id:string {_VAL
 ERROR_COLUMNS = _columns("id:string type:string reason:string")
 
 _DTYPES = {"string": "string", "integer": "int64", "number": "float64", "decimal": "object", "strings": "object"}
+
+
+def require_pandas() -> None:
+    """Raise MissingExtraError if pandas is not installed."""
+    require("pandas", "notebook", "a DataFrame")
 
 
 def to_typed_frame(columns: tuple[Column, ...], rows: Iterable[tuple[Any, ...]]) -> pandas.DataFrame:

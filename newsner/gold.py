@@ -81,7 +81,8 @@ class RawText(BaseModel):
 _Item = TypeVar("_Item", bound=BaseModel)
 
 
-def _read_lines(model: type[_Item], paths: Iterable[str | Path]) -> Iterator[_Item]:
+def read_models(model: type[_Item], paths: Iterable[str | Path]) -> Iterator[_Item]:
+    """Yield the objects of JSON Lines files, one a line; errors as `read_gold`."""
     for path in paths:
         with open(path, "rb") as file:
             for number, line in enumerate(file, 1):
@@ -99,9 +100,9 @@ def read_gold(paths: Iterable[str | Path]) -> Iterator[GoldArticle]:
         FileNotFoundError: there is no such file.
         GoldError: a line is no valid article; the message names file, line and field.
     """
-    return _read_lines(GoldArticle, paths)
+    return read_models(GoldArticle, paths)
 
 
 def read_texts(paths: Iterable[str | Path]) -> Iterator[RawText]:
     """Yield the texts of JSON Lines files with ``id`` and ``text``; errors as `read_gold`."""
-    return _read_lines(RawText, paths)
+    return read_models(RawText, paths)

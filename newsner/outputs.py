@@ -1,12 +1,11 @@
-"""Write a tagged corpus so that nothing done is lost: parts first, each safe when it is there, then the whole."""
+"""Join the parts of a finished run into one file or a folder of tables, and put these in place at once."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,10 @@ from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from newsner.extras import require
 from newsner.frames import ERROR_COLUMNS, RECORDS, TABLES, Table
 from newsner.models import ErrorRecord, Extraction
+from newsner.parts import Parts, read_lines, write_safely
 from newsner.writers import open_writer
 
 Format = Literal["jsonl", "csv", "parquet"]
@@ -55,6 +56,8 @@ class Target:
             raise ValueError(f"format must be one of {get_args(Format)}, but is {format!r}")
         if not is_folder and wanted != suffix:
             raise ValueError(f"{path} ends in .{suffix}, but format is {format!r}; give a folder, or leave format out")
+        if wanted == "parquet":
+            require("pyarrow", "notebook", "writing Parquet")
         return cls(path, cast(Format, wanted), is_folder)
 
     @property
@@ -95,94 +98,6 @@ class Target:
         return TABLES if self.is_folder else {"articles": RECORDS}
 
 
-class Parts:
-    """The parts of an unfinished run: numbered files of articles and of errors.
-
-    The marker of a part is written last: a part without it does not exist.
-    """
-
-    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
-        self.folder = folder
-        self._settings = settings
-
-    def start(self) -> None:
-        """Make the folder anew, with the settings of the run."""
-        for folder in (self.folder, self._rest):
-            shutil.rmtree(folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        _write_safely(self.folder / "settings.json", [json.dumps(self._settings, ensure_ascii=False)])
-
-    @property
-    def are_there(self) -> bool:
-        """Whether a run has been started and not finished."""
-        return (self.folder / "settings.json").exists()
-
-    def remove(self) -> None:
-        """Remove the folder: first out of sight, so that half of it is never taken for an unfinished run."""
-        shutil.rmtree(self._rest, ignore_errors=True)
-        os.replace(self.folder, self._rest)
-        shutil.rmtree(self._rest)
-
-    @property
-    def _rest(self) -> Path:
-        return self.folder.with_name(self.folder.name + ".done")
-
-    def check_settings(self) -> None:
-        """Raise ValueError where the run was started with other settings."""
-        check_settings(json.loads((self.folder / "settings.json").read_text("utf-8")), self._settings, self.folder)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield the marker of each finished part, in order."""
-        number = 0
-        while (marker := self._path(number, "done.json")).exists():
-            yield json.loads(marker.read_text("utf-8"))
-            number += 1
-
-    def add(self, number: int, articles: list[str], errors: list[str], digests: Iterable[bytes]) -> None:
-        """Write a part; when this returns, it is safe."""
-        _write_safely(self._path(number, "articles.jsonl"), articles)
-        _write_safely(self._path(number, "errors.jsonl"), errors)
-        marker = {"articles": len(articles), "errors": len(errors), "digest": join_digests(digests)}
-        _write_safely(self._path(number, "done.json"), [json.dumps(marker)])
-
-    def paths(self, kind: Literal["articles", "errors"]) -> list[Path]:
-        """Return the files of all finished parts, in order."""
-        return [self._path(number, f"{kind}.jsonl") for number, _ in enumerate(self)]
-
-    def _path(self, number: int, name: str) -> Path:
-        return self.folder / f"{number:07}.{name}"
-
-
-def check_settings(found: Mapping[str, Any], wanted: Mapping[str, Any], where: Path) -> None:
-    """Raise ValueError naming the settings that differ."""
-    differing = [key for key in sorted({*found, *wanted}) if found.get(key) != wanted.get(key)]
-    if differing:
-        changes = "; ".join(f"{key} was {found.get(key)!r} and is {wanted.get(key)!r}" for key in differing)
-        raise ValueError(f"{where} was started with other settings ({changes}); resume with the same, or start anew")
-
-
-def join_digests(digests: Iterable[bytes]) -> str:
-    """Return one fingerprint of many."""
-    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
-
-
-def _write_safely(path: Path, lines: Iterable[str]) -> None:
-    """Write a file that is there whole or not at all, also after a power cut."""
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
-
-
-def read_lines(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield the lines of files, one file after the other."""
-    for path in paths:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            yield from file
-
-
 def assemble(parts: Parts, target: Target) -> Summary:
     """Join all parts into the finished files, move these into place, and return what was done."""
     built = parts.folder / "built"
@@ -196,7 +111,7 @@ def assemble(parts: Parts, target: Target) -> Summary:
     articles, errors = (sum(part[kind] for part in parts) for kind in ("articles", "errors"))
     settings = json.loads((parts.folder / "settings.json").read_text("utf-8"))
     summary = Summary(documents=articles + errors, articles=articles, errors=errors, settings=settings)
-    _write_safely(built / _SUMMARY, [summary.model_dump_json(indent=2)])
+    write_safely(built / _SUMMARY, [summary.model_dump_json(indent=2)])
     target.publish(built)
     parts.remove()
     return summary
@@ -222,3 +137,12 @@ def _build_tables(parts: Parts, target: Target, built: Path) -> None:
         errors = stack.enter_context(open_writer(built / f"errors.{target.format}", ERROR_COLUMNS))
         records = map(ErrorRecord.model_validate_json, read_lines(parts.paths("errors")))
         errors.write((record.id, record.type, record.reason) for record in records)
+
+
+def refuse_existing(target: Target, *, overwrite: bool) -> None:
+    """Raise FileExistsError where a new run would harm what is there."""
+    if overwrite and target.is_taken and not target.is_ours:
+        raise FileExistsError(f"{target.path} holds something else than tagged texts; remove it yourself")
+    for path, is_taken in ((target.path, target.is_taken), (target.working_folder, target.working_folder.exists())):
+        if is_taken and not overwrite:
+            raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from newsner.extras import require
 from newsner.models import ErrorRecord
 
 _LONGEST_CELL = 2**31 - 1  # characters of a CSV cell; csv's own limit is shorter than many articles
@@ -65,6 +66,8 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
     for path in found:
         if _kind(path) not in _READERS:
             raise ValueError(f"{path} is of no known kind; known are {', '.join(_READERS)}, the first three also .gz")
+        if _kind(path) == ".parquet":
+            require("pyarrow", "notebook", f"reading {path}")
     return found
 
 
