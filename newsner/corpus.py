@@ -189,6 +189,14 @@ class TaggedCorpus:
                 yield from outcomes
 
 
+def make_recipe(model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float) -> Recipe:
+    """Return how documents are tagged; arguments and errors as for `tag`."""
+    if not 0 <= min_score <= 1:
+        raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
+    entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else tuple(gazetteer or ())
+    return Recipe(str(model), entries, min_score)
+
+
 def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
     """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
 
@@ -250,25 +258,23 @@ def tag(
     for name, number in (("workers", workers), ("batch_size", batch_size), ("max_length", max_length)):
         if number < 1:
             raise ValueError(f"{name} must be at least 1, but is {number}")
-    if not 0 <= min_score <= 1:
-        raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
-    entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else tuple(gazetteer or ())
+    recipe = make_recipe(model, gazetteer, min_score)
     opened = open_source(source, text=text, id=id)
     settings = {
         "newsner": importlib.metadata.version("newsner"),
         "source": opened.name,
         "text": text,
         "id": id,
-        "model": str(model),
+        "model": recipe.model,
         "gazetteer": hashlib.blake2b(
-            "\n".join(e.model_dump_json() for e in entries).encode(), digest_size=8
+            "\n".join(e.model_dump_json() for e in recipe.gazetteer).encode(), digest_size=8
         ).hexdigest(),
         "min_score": min_score,
         "max_length": max_length,
     }
     return TaggedCorpus(
         opened,
-        Recipe(str(model), entries, min_score),
+        recipe,
         max_length=max_length,
         workers=workers,
         batch_size=batch_size,

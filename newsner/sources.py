@@ -43,12 +43,16 @@ class Source:
         """Yield every document, or an error record in its place, in order."""
         with closing(_SeenIds()) as seen:
             for position, raw in enumerate(self.read()):
-                item = _clean(raw) if isinstance(raw, ErrorRecord) else _check(raw, position, max_length)
+                item = _clean(raw) if isinstance(raw, ErrorRecord) else check_document(raw, position, max_length)
                 if seen.add(item.id):
                     yield item
                 else:
-                    reason = "another document before it has this id"
-                    yield ErrorRecord(id=item.id, type="duplicate_id", reason=reason)
+                    yield refuse_duplicate(item.id)
+
+
+def refuse_duplicate(id_: str) -> ErrorRecord:
+    """Return the error record of a document whose id is taken."""
+    return ErrorRecord(id=id_, type="duplicate_id", reason="another document before it has this id")
 
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
@@ -56,15 +60,18 @@ def _clean(error: ErrorRecord) -> ErrorRecord:
     return error.model_copy(update={"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)})
 
 
-def _is_missing(id_: object) -> bool:
-    """Tell whether an id is None, NaN, or what pandas has in their place."""
-    return id_ is None or type(id_).__name__ in ("NAType", "NaTType") or (isinstance(id_, float) and id_ != id_)
+def _is_missing(value: object) -> bool:
+    """Tell whether an id or text is None, NaN, or what pandas has in their place."""
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+    )
 
 
-def _check(raw: Raw, position: int, max_length: int) -> Document | ErrorRecord:
+def check_document(raw: Raw, position: int, max_length: int) -> Document | ErrorRecord:
+    """Return a document of what a source holds, or say why it is none; without an id, its position is the id."""
     id_ = replace_surrogates(str(position if _is_missing(raw.id) else raw.id))
     if not isinstance(raw.text, str):
-        what = "missing" if raw.text is None else f"of type {type(raw.text).__name__}, not a string"
+        what = "missing" if _is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
         return ErrorRecord(id=id_, type="not_text", reason=f"the text is {what}")
     if len(raw.text) > max_length:
         reason = f"the text has {len(raw.text)} characters, more than max_length={max_length}"

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
@@ -47,6 +48,12 @@ class Recipe:
         if self.model == DEFAULT_MODEL and not self.gazetteer:
             return default_extractor()
         return load(self.model, gazetteer=self.gazetteer)
+
+
+@cache
+def shared_extractor(recipe: Recipe) -> Extractor:
+    """Return the extractor of a recipe, built once in this process."""
+    return recipe.build()
 
 
 def failure(error: ErrorRecord) -> Outcome:
@@ -195,7 +202,6 @@ class _Worker:
     """What a worker process keeps between batches."""
 
     recipe = Recipe()
-    extractor: Extractor | None = None
 
 
 def _start_worker(recipe: Recipe) -> None:
@@ -213,10 +219,8 @@ def _end_with_parent() -> None:
 
 
 def _load_in_worker() -> None:
-    _Worker.extractor = _Worker.extractor or _Worker.recipe.build()
+    shared_extractor(_Worker.recipe)
 
 
 def _tag_in_worker(batch: list[Item]) -> list[Outcome]:
-    _load_in_worker()
-    assert _Worker.extractor is not None
-    return tag_batch(_Worker.extractor, batch, _Worker.recipe.min_score)
+    return tag_batch(shared_extractor(_Worker.recipe), batch, _Worker.recipe.min_score)

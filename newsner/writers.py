@@ -15,7 +15,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
 
 _ROW_GROUP = 10_000  # rows; fixed, so that the same rows always give the same bytes
-_DIGITS, _DECIMALS = 38, 9  # of a Parquet decimal; Spark, pandas and polars read no wider ones
+DIGITS, DECIMALS = 38, 9
+"""Of a decimal in Parquet and Spark: pandas, polars and Spark read no wider ones."""
 
 
 class Writer(Protocol):
@@ -79,7 +80,7 @@ class _ParquetWriter:
 
         if self._rows:
             values = [
-                list(map(_to_parquet_decimal, cells)) if column.kind == "decimal" else list(cells)
+                list(map(to_wide_decimal, cells)) if column.kind == "decimal" else list(cells)
                 for column, cells in zip(self._columns, zip(*self._rows, strict=True), strict=True)
             ]
             arrays = [pyarrow.array(cells, type=field.type) for cells, field in zip(values, self._schema, strict=True)]
@@ -87,11 +88,15 @@ class _ParquetWriter:
             self._rows.clear()
 
 
-def _to_parquet_decimal(value: Decimal | None) -> Decimal | None:
-    """Return a value rounded to the decimals of the column, or ``None`` where it has too many digits for it."""
-    if value is None or value.adjusted() >= _DIGITS - _DECIMALS - 1:
+def to_wide_decimal(value: Decimal | None) -> Decimal | None:
+    """Return a value rounded to the decimals of a Parquet or Spark column, or ``None`` where it is too big for one.
+
+    >>> to_wide_decimal(Decimal("4.1")), to_wide_decimal(Decimal("1e40"))
+    (Decimal('4.100000000'), None)
+    """
+    if value is None or value.adjusted() >= DIGITS - DECIMALS - 1:
         return None
-    return round(value, _DECIMALS)
+    return round(value, DECIMALS)
 
 
 @contextmanager
@@ -113,7 +118,7 @@ def to_arrow_schema(columns: tuple[Column, ...]) -> Any:
         "string": pyarrow.string(),
         "integer": pyarrow.int64(),
         "number": pyarrow.float64(),
-        "decimal": pyarrow.decimal128(_DIGITS, _DECIMALS),
+        "decimal": pyarrow.decimal128(DIGITS, DECIMALS),
         "strings": pyarrow.list_(pyarrow.string()),
     }
     return pyarrow.schema([(column.name, types[column.kind]) for column in columns])

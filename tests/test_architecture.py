@@ -76,6 +76,7 @@ MAY_IMPORT = {
         "sources",
         "workers",
     },
+    "spark": {"corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
     "pipeline": BASE | {"models", "lexicons"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
@@ -106,7 +107,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "rapidfuzz": {"merging_rules", "names.matching"},
-    "pandas": {"frames", "corpus"},
+    "pandas": {"corpus", "frames", "spark"},
     "pyarrow": {"readers", "writers"},
     "pyspark": {"spark"},
     "sqlite3": {"sources"},

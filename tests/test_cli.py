@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,10 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
     [
         pytest.param(["evaluate", "none.jsonl"], 3, "none.jsonl", id="no-gold"),
         pytest.param(["train", "none.jsonl", "--out", "x"], 3, "none.jsonl", id="nothing-to-train-on"),
+        pytest.param(["tag", "none.jsonl", "-o", "x"], 3, "none.jsonl", id="no-source"),
+        pytest.param(["tag", "none.jsonl", "-o", "x", "--format", "xml"], 2, "xml", id="bad-tag-format"),
+        pytest.param(["tag", __file__, "-o", "x", "-q"], 3, "no known kind", id="bad-source"),
+        pytest.param(["link", "none.jsonl", "-o", "x"], 3, "none.jsonl", id="nothing-to-link"),
         pytest.param(["extract"], 2, "Missing argument", id="no-file"),
         pytest.param(["extract", "x", "--format", "xml"], 2, "xml", id="bad-format"),
         pytest.param(["extract", "-", "--model", "xx_none"], 3, "pip install xx-none", id="no-model"),
@@ -100,3 +107,63 @@ def test_exit_codes(arguments: list[str], code: int, message: str) -> None:
     result = run(*arguments)
     assert (result.returncode, result.stdout) == (code, "")
     assert message in result.stderr
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    path = tmp_path / "texts.jsonl"
+    lines = [
+        {"id": "a", "text": "Bachar al-Assad est à Damas."},
+        {"id": "b"},
+        {"id": "c", "text": "Assad est à Alger."},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
+    """A corpus is tagged, a bad document reported, its entities linked, and the registry given back."""
+    tagged, registry = tmp_path / "tagged.jsonl", tmp_path / "registry.jsonl"
+    result = run("tag", str(texts), "-o", str(tagged))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "3 documents, 2 tagged" in result.stderr
+    assert json.loads((tmp_path / "tagged.errors.jsonl").read_text("utf-8"))["id"] == "b"
+    result = run("link", str(tagged), "-o", str(registry))
+    assert result.returncode == 0, result.stderr
+    first = json.loads(registry.read_text("utf-8").splitlines()[0])
+    assert (first["name"], first["seen"]["documents"]) == ("Bachar al-Assad", 2)
+    registry.write_text(json.dumps(first | {"kb_id": "mine"}) + "\n", encoding="utf-8")
+    result = run("tag", str(texts), "-o", str(tmp_path / "again"), "--gazetteer", str(registry), "--quiet")
+    assert result.stderr.startswith("newsner: 3 documents")
+    (article, _) = (tmp_path / "again" / "articles.jsonl").read_text("utf-8").splitlines()
+    assert Extraction.model_validate_json(article).people[0].kb_id == "mine"
+
+
+def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
+    """Ctrl-C keeps what is done, says so, and --resume brings the result of an unbroken run."""
+    line = texts.read_text("utf-8").splitlines()[0]
+    many = [json.dumps(json.loads(line) | {"id": f"d{i}"}) + "\n" for i in range(1500)]
+    texts.write_text("".join(many), encoding="utf-8")
+    out = tmp_path / "tagged.jsonl"
+    options = ["tag", str(texts), "-o", str(out), "--checkpoint", "50", "--workers", "2"]
+    command = [sys.executable, "-c", "from newsner.cli import main; main()", *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    limit = time.monotonic() + 120
+    while not list(tmp_path.glob("*.partial/*.done.json")) and time.monotonic() < limit:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it, too
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "--resume goes on" in stderr
+    assert "Traceback" not in stderr
+    assert not out.exists()
+    assert run(*options, "--resume").returncode == 0
+    assert [json.loads(x)["id"] for x in out.read_text("utf-8").splitlines()] == [f"d{i}" for i in range(1500)]
+
+
+@pytest.mark.parametrize("command", ["tag", "link"])
+def test_help_has_examples(command: str) -> None:
+    """Each command shows how it is used."""
+    result = run(command, "--help")
+    assert f"newsner {command} " in result.stdout
+    assert "Exit codes" in result.stdout

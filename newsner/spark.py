@@ -1,0 +1,148 @@
+"""Tag a Spark DataFrame: the same results as `newsner.tag`, on as many machines as the cluster has.
+
+The extra ``spark`` installs what this needs; the workers need newsner, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyspark.sql import DataFrame, Row, functions
+
+from newsner.corpus import MAX_LENGTH, make_recipe
+from newsner.models import ErrorRecord, Extraction, GazetteerEntry
+from newsner.pipeline import DEFAULT_MODEL
+from newsner.readers import Raw
+from newsner.sources import check_document, refuse_duplicate
+from newsner.workers import Item, Outcome, Recipe, shared_extractor, tag_batch
+from newsner.writers import DECIMALS, DIGITS, to_wide_decimal
+
+if TYPE_CHECKING:
+    import pandas
+
+_BATCH_SIZE = 32  # documents
+_SPAN = "text: string, start: int, `end`: int"
+_DECIMAL = f"decimal({DIGITS}, {DECIMALS})"
+_MENTION = f"struct<{_SPAN}, label: string, score: double, source: string>"
+_REASON = "struct<alias: string, reason: string>"
+_ENTITY = (
+    f"struct<name: string, label: string, aliases: array<string>, mentions: array<{_MENTION}>, kb_id: string, "
+    f"reasons: array<{_REASON}>>"
+)
+_QUANTITY = (
+    f"struct<{_SPAN}, value: {_DECIMAL}, low: {_DECIMAL}, high: {_DECIMAL}, bound: string, kind: string, "
+    "unit: string, noun: string>"
+)
+SCHEMA = (
+    f"id string, text string, entities array<{_ENTITY}>, quantities array<{_QUANTITY}>, "
+    f"skipped array<struct<{_SPAN}>>, error struct<type: string, reason: string>"
+)
+"""The columns of the result: the fields of `Extraction`, and ``error``, which is null where a document was tagged."""
+
+_EMPTY: dict[str, Any] = {"text": None, "entities": None, "quantities": None, "skipped": None, "error": None}
+
+
+def tag(
+    df: DataFrame,
+    text: str = "text",
+    id: str = "id",
+    *,
+    model: str | Path = DEFAULT_MODEL,
+    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    min_score: float = 0.0,
+    max_length: int = MAX_LENGTH,
+) -> DataFrame:
+    """Return a Spark DataFrame with one row for each of ``df``: an extraction, or an error.
+
+    Each Python worker loads the model once. Nothing runs before Spark needs the rows. Rows whose id another row before
+    them has are errors, which takes one pass over the ids. A row without an id gets a number as its id.
+
+    Args:
+        df: the documents, one a row.
+        text: the column of the text.
+        id: the column of the id.
+        model: as for `newsner.load`; a folder must be there on every machine.
+        gazetteer: as for `newsner.load`; it is read here, and sent to the workers.
+        min_score: as for `newsner.extract`.
+        max_length: characters; a longer text becomes an error.
+
+    Returns:
+        A DataFrame with the columns of `SCHEMA`; `to_result` makes an `Extraction` or `ErrorRecord` of a row.
+
+    Raises:
+        ValueError: a column is missing, or ``min_score`` or ``max_length`` is out of range.
+    """
+    missing = [name for name in (text, id) if name not in df.columns]
+    if missing:
+        raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
+    recipe = make_recipe(model, gazetteer, min_score)
+
+    def tag_frames(frames: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
+        return _tag_frames(frames, recipe, max_length)
+
+    return _numbered(df, text, id).mapInPandas(tag_frames, SCHEMA)
+
+
+def _numbered(df: DataFrame, text: str, id: str) -> DataFrame:
+    """Return id, text, the number of each row, and whether a row before it has its id."""
+    rows = df.select(functions.col(id).cast("string").alias("id"), functions.col(text).alias("text")).withColumn(
+        "number", functions.monotonically_increasing_id()
+    )
+    shared = (
+        rows.groupBy("id")
+        .agg(functions.min("number").alias("first"), functions.count("*").alias("rows"))
+        .where("rows > 1")
+    )
+    joined = rows.join(functions.broadcast(shared.select("id", "first")), "id", "left")
+    return joined.select(
+        "id",
+        "text",
+        "number",
+        functions.coalesce(functions.expr("number > first"), functions.lit(False)).alias("is_repeated"),
+    )
+
+
+def _tag_frames(frames: Iterator[pandas.DataFrame], recipe: Recipe, max_length: int) -> Iterator[pandas.DataFrame]:
+    import pandas
+
+    extractor = shared_extractor(recipe)
+    for frame in frames:
+        items = iter([_to_item(row, max_length) for row in frame.itertuples(index=False)])
+        while batch := list(islice(items, _BATCH_SIZE)):
+            outcomes = tag_batch(extractor, batch, recipe.min_score)
+            yield pandas.DataFrame([_to_row(outcome) for outcome in outcomes], columns=["id", *_EMPTY], dtype=object)
+
+
+def _to_item(row: Any, max_length: int) -> Item:
+    item = check_document(Raw(row.id, row.text), row.number, max_length)
+    return refuse_duplicate(item.id) if row.is_repeated else item
+
+
+def _to_row(outcome: Outcome) -> dict[str, Any]:
+    if outcome.failed:
+        record = ErrorRecord.model_validate_json(outcome.line)
+        return {**_EMPTY, "id": record.id, "error": {"type": record.type, "reason": record.reason}}
+    article = Extraction.model_validate_json(outcome.line)
+    row = {**_EMPTY, **article.model_dump(mode="json")}
+    for plain, quantity in zip(row["quantities"], article.quantities, strict=True):
+        plain.update({name: to_wide_decimal(getattr(quantity, name)) for name in ("value", "low", "high")})
+    for entity in row["entities"]:
+        entity["reasons"] = [{"alias": alias, "reason": reason} for alias, reason in entity["reasons"]]
+    return row
+
+
+def to_result(row: Row) -> Extraction | ErrorRecord:
+    """Return a row of the result as the model that `newsner.tag` gives for the same document.
+
+    Decimals are equal, though written with more zeros (``26.000000000``).
+    """
+    record = row.asDict(recursive=True)
+    error = record.pop("error")
+    if error is not None:
+        return ErrorRecord(id=record["id"], **error)
+    for entity in record["entities"]:
+        entity["reasons"] = [(pair["alias"], pair["reason"]) for pair in entity["reasons"]]
+    return Extraction.model_validate(record)

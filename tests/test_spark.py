@@ -1,0 +1,77 @@
+"""Tagging a Spark DataFrame gives the local results."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+import newsner
+from newsner import Entity, Extraction, Mention, Passage, Quantity
+from newsner.models import ErrorRecord
+
+os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+pytest.importorskip("pyspark")
+
+from pyspark.sql import SparkSession
+from pyspark.sql.types import StructType
+
+import newsner.spark
+
+SOURCE = [
+    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles et entre 3 et 5 roquettes."),
+    ("b", None),
+    ("c", "Publié le 3 mai\n\nL'OSDH compte 4,5 M€ de dégâts à Idleb."),
+    ("a", "Une autre avec le même identifiant."),
+    ("d", ""),
+    ("e", "x" * 2001),
+]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+def test_spark_gives_the_local_results(spark: SparkSession, seed_text: str) -> None:
+    """Extractions, errors and all, in two partitions."""
+    documents = [*SOURCE, *((f"s{i}", part) for i, part in enumerate(seed_text.split("\n\n")))]
+    frame = spark.createDataFrame(documents, "name string, body string")
+    results = [
+        newsner.spark.to_result(row) for row in newsner.spark.tag(frame, "body", "name", max_length=2000).collect()
+    ]
+    corpus = newsner.tag((pair for pair in documents), max_length=2000)
+    assert [result for result in results if isinstance(result, Extraction)] == list(corpus)
+    assert [result for result in results if isinstance(result, ErrorRecord)] == list(corpus.errors)
+    assert {error.type for error in corpus.errors} == {"not_text", "duplicate_id", "too_long"}
+
+
+def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
+    """Whatever a model has, the schema has, in its order."""
+    schema = StructType.fromDDL(newsner.spark.SCHEMA)
+
+    def names(path: str) -> list[str]:
+        part = schema
+        for name in path.split():
+            part = part[name].dataType.elementType  # type: ignore[attr-defined]
+        return part.names
+
+    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Passage}
+    for path, model in expected.items():
+        assert names(path) == list(model.model_fields)
+    assert set(schema.names) == {*Extraction.model_fields, "error"}
+
+
+def test_a_missing_column_is_named(spark: SparkSession) -> None:
+    """Before anything runs."""
+    with pytest.raises(ValueError, match="no column 'text'; its columns are"):
+        newsner.spark.tag(spark.createDataFrame([("a",)], "id string"))
