@@ -9,7 +9,7 @@ import pytest
 
 import newsner
 from fakes import FakeRecipe
-from newsner import Extractor, Progress
+from newsner import Progress
 from newsner.corpus import TaggedCorpus
 from newsner.sources import open_source
 
@@ -27,12 +27,15 @@ def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: 
     return TaggedCorpus(open_source(source), FakeRecipe(seconds=seconds), workers=workers, **given)
 
 
-def test_results_are_those_of_extract_in_any_number_of_processes(extractor: Extractor, seed_text: str) -> None:
-    """One worker, two, and extract one by one give the same, scores and all."""
-    texts = [text for _, text in ARTICLES if text is not None] + seed_text.split("\n\n") + [seed_text]
+def test_results_are_those_of_extract_in_any_number_of_processes(seed_text: str) -> None:
+    """One worker, two, and extract one by one give the same, scores and all; one's own names reach all of them."""
+    texts = [text for _, text in ARTICLES if text is not None] + seed_text.split("\n\n") + [seed_text, "Zorglub dort."]
+    names = [newsner.GazetteerEntry(name="Zorglub", label=newsner.Label.ORG, kb_id="z1")]
+    extractor = newsner.load(gazetteer=names)
     alone = [extractor.extract(text).model_copy(update={"id": str(i)}) for i, text in enumerate(texts)]
-    assert list(newsner.tag(texts)) == alone
-    assert list(newsner.tag(texts, workers=2, batch_size=5)) == alone
+    assert alone[-1].entities[0].kb_id == "z1"
+    assert list(newsner.tag(texts, gazetteer=names)) == alone
+    assert list(newsner.tag(texts, gazetteer=names, workers=2, batch_size=5)) == alone
 
 
 def test_errors_and_articles_add_up() -> None:
@@ -97,13 +100,6 @@ def test_a_bar_shows_documents_speed_and_errors(capsys: pytest.CaptureFixture[st
     assert "2/2" in shown
     assert "errors=1" in shown
     assert "words/s" in shown
-
-
-def test_the_users_gazetteer_reaches_the_workers() -> None:
-    """Names of one's own win in worker processes, too."""
-    entry = newsner.GazetteerEntry(name="Zorglub", label=newsner.Label.ORG, kb_id="z1")
-    (article,) = newsner.tag(["Le zorglub Zorglub dort."], gazetteer=[entry], workers=2)
-    assert [(entity.name, entity.kb_id) for entity in article.entities] == [("Zorglub", "z1")]
 
 
 @pytest.mark.parametrize("option", ["workers", "batch_size", "max_length"])

@@ -17,13 +17,17 @@ def test_extract_article() -> None:
 
 def test_tag_corpus(tmp_path: Path) -> None:
     """One bad file is reported and does not stop the run."""
-    (tmp_path / "a.txt").write_text("Macron est à Alger.", encoding="utf-8")
-    (tmp_path / "b.txt").write_bytes(b"\xff")
-    (tmp_path / "c.txt").write_text("Trois morts à Goma.", encoding="utf-8")
-    out = tmp_path / "out.csv"
-    command = [sys.executable, EXAMPLES / "tag_corpus.py", tmp_path, out]
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Macron est à Alger.", encoding="utf-8")
+    (texts / "b.txt").write_bytes(b"\xff")
+    (texts / "c.txt").write_text("Trois morts à Goma. Macron est à Alger.", encoding="utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, EXAMPLES / "tag_corpus.py", texts, out]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "3 documents: 2 tagged" in result.stdout
+    assert "Emmanuel Macron, in 2 documents" in result.stdout
     assert "b.txt" in result.stderr
-    with out.open(encoding="utf-8", newline="") as file:
-        rows = [(row["id"], row["text"]) for row in csv.DictReader(file)]
-    assert rows == [("a.txt", "Macron"), ("a.txt", "Alger"), ("c.txt", "Trois morts"), ("c.txt", "Goma")]
+    with (out / "mentions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(Path(row["id"]).name, row["text"]) for row in csv.DictReader(file)]
+    assert rows == [("a.txt", "Macron"), ("a.txt", "Alger"), ("c.txt", "Goma"), ("c.txt", "Macron"), ("c.txt", "Alger")]
