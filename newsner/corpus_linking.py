@@ -16,8 +16,7 @@ from newsner.labels import Label
 from newsner.models import Extraction, Reason
 from newsner.names import comparison_form, initials, is_acronym, tidy
 
-EVIDENCE = ("gazetteer", "acronym", "spelling")
-"""Reasons for which an alias of one article names the same thing in the others; a surname need not."""
+_EVIDENCE = ("gazetteer", "acronym", "spelling")  # a surname need not name the same thing in another article
 
 _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
 
@@ -33,6 +32,19 @@ class _Sighting:
     kb_id: str
     surfaces: Counter[str]
     aliases: dict[str, Reason] = field(default_factory=dict)
+
+
+def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
+    """Tell whether an alias that one article has names the same thing in the others.
+
+    >>> names_everywhere("CPI", "acronym", "Cour pénale internationale")
+    True
+    >>> names_everywhere("Pitié-Salpêtrière", "acronym", "Parti socialiste")  # what stood in brackets by chance
+    False
+    """
+    if reason == "acronym":
+        return is_acronym(alias) or is_acronym(name) or comparison_form(alias) in initials(name)
+    return reason in _EVIDENCE
 
 
 class Node:
@@ -132,7 +144,7 @@ class _CorpusLinker:
         named: dict[tuple[Label, str], list[Node]] = defaultdict(list)
         for node in self.nodes.values():
             for alias, reason in node.aliases.items():
-                if reason in EVIDENCE:
+                if names_everywhere(alias, reason, max(node.names)):
                     named[node.label, comparison_form(alias)].append(node)
         self._merge_where_one_fits(named)
         spelt: dict[tuple[Label, str], list[Node]] = defaultdict(list)
@@ -149,14 +161,24 @@ class _CorpusLinker:
         return node is not None and node.find_root() is node and any(map(is_acronym, node.names))
 
     def _link_people(self) -> None:
-        """Merge surnames and initialled names with the one full name of the corpus that they fit."""
+        """Merge surnames and initialled names with the one full name of the corpus that they fit.
+
+        A name that is also somebody's first name stays apart in each article: `Lionel` here and there are two.
+        """
+        given_names: set[str] = set()
         fitting: dict[tuple[Label, str], list[Node]] = defaultdict(list)
         for node in self.nodes.values():
             if node.is_full_person:
                 *given, surname = node.words
+                given_names.update(given)
                 fitting[node.label, " ".join([*(word[0] for word in given), surname])].append(node)
                 for start in range(1, len(node.words)):
                     fitting[node.label, " ".join(node.words[start:])].append(node)
+        for name in sorted(given_names):
+            fitting.pop((Label.PER, name), None)
+            alone = self.nodes.get((Label.PER, name, ""))
+            if alone is not None and alone.find_root() is alone and alone.size == 1:
+                self._set_apart(alone)
         self._merge_where_one_fits(fitting)
 
     def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[Node]]) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsner.corpus_linking import EVIDENCE, Node, link_documents
+from newsner.corpus_linking import Node, link_documents, names_everywhere
 from newsner.labels import Label
 from newsner.lexicons import load_registry
-from newsner.models import Extraction, GazetteerEntry, RegistryEntry, Seen
+from newsner.models import Extraction, GazetteerEntry, Reason, RegistryEntry, Seen
 from newsner.names import comparison_form
 
 
@@ -103,7 +103,7 @@ def _to_entry(cluster: list[Node]) -> RegistryEntry:
     """Return the entry of an entity, with every alias that a gazetteer may have if no other entity shares it."""
     name = _canonical_name(cluster)
     surfaces: Counter[str] = Counter()
-    reasons: dict[str, set[str]] = {}
+    reasons: dict[str, set[Reason]] = {}
     for node in cluster:
         surfaces.update(node.surfaces)
         for alias, reason in node.aliases.items():
@@ -113,7 +113,7 @@ def _to_entry(cluster: list[Node]) -> RegistryEntry:
     return RegistryEntry(
         name=name,
         label=cluster[0].label,
-        aliases=tuple(x for x in sorted(seen) if _names_everywhere(x, name, reasons.get(x, set()), cluster[0].label)),
+        aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), cluster[0].label)),
         kb_id=min((node.kb_id for node in cluster if node.kb_id), default=""),
         only_in=next(iter(documents)) if cluster[0].is_apart else None,
         seen=Seen(
@@ -126,10 +126,12 @@ def _to_entry(cluster: list[Node]) -> RegistryEntry:
     )
 
 
-def _names_everywhere(surface: str, name: str, reasons: set[str], label: Label) -> bool:
+def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> bool:
     """Tell whether a surface names the thing in any article, as a surname or a first name does not."""
-    is_single_word = label is Label.PER and " " not in comparison_form(surface)
-    return not is_single_word and (comparison_form(surface) == comparison_form(name) or bool(reasons & {*EVIDENCE}))
+    if label is Label.PER and " " not in comparison_form(surface):
+        return False
+    is_same = comparison_form(surface) == comparison_form(name)
+    return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
 
 
 def _canonical_name(cluster: list[Node]) -> str:
