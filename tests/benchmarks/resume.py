@@ -1,7 +1,7 @@
 """Kill runs at random points, resume them, and compare: ``python tests/benchmarks/resume.py TEXTS.jsonl``.
 
-The first 150 texts are tagged by two workers, 20 times; each run is killed (kill -9) once, somewhere between its start
-and its end, resumed, and compared with an unbroken run, byte for byte.
+The first 100 texts are tagged by two workers, 20 times; each run is killed (kill -9) once, before its
+first checkpoint or a moment after a random one, resumed, and compared with an unbroken run, byte for byte.
 """
 
 import random
@@ -14,7 +14,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-DOCUMENTS = 150
+DOCUMENTS = 100
 RUNS = 20
 FORMATS = ("jsonl", "csv", "parquet")
 COMMAND = "import sys; from newsner.cli import main; main()"
@@ -31,12 +31,26 @@ def start(source: Path, out: Path, format: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", COMMAND, "tag", str(source), "-o", str(out), *options])
 
 
-def finish(source: Path, out: Path, format: str) -> float:
-    """Run to the end and return the seconds."""
-    begin = time.perf_counter()
+def finish(source: Path, out: Path, format: str) -> None:
+    """Run to the end."""
     if start(source, out, format).wait() != 0:
         raise SystemExit(f"the run into {out} failed")
-    return time.perf_counter() - begin
+
+
+def kill_midway(source: Path, out: Path, format: str, parts: int, moment: float) -> int:
+    """Kill a run some moment after so many parts are done, and return how many are then."""
+    process = start(source, out, format)
+    partial = out.with_name(out.name + ".partial")
+
+    def done() -> int:
+        return len(list(partial.glob("*.done.json")))
+
+    while done() < parts and process.poll() is None:
+        time.sleep(0.002)
+    time.sleep(moment)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return done()
 
 
 def main(path: str) -> None:
@@ -45,16 +59,13 @@ def main(path: str) -> None:
     source = folder / "texts.jsonl"
     with open(path, encoding="utf-8") as texts:
         source.write_text("".join(islice(texts, DOCUMENTS)), "utf-8")
-    seconds = {format: finish(source, folder / f"whole-{format}", format) for format in FORMATS}
+    for format in FORMATS:
+        finish(source, folder / f"whole-{format}", format)
     equal = midway = 0
     for run in range(RUNS):
         format = FORMATS[run % len(FORMATS)]
         out = folder / f"run-{run}"
-        process = start(source, out, format)
-        time.sleep(draw.uniform(0.1, 1) * seconds[format])
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        done = len(list(out.with_name(out.name + ".partial").glob("*.done.json")))
+        done = kill_midway(source, out, format, draw.randrange(10), draw.uniform(0, 0.3))
         midway += done > 0
         finish(source, out, format)
         equal += contents(out) == contents(folder / f"whole-{format}")
