@@ -2,8 +2,8 @@
 
 The rules are those within an article, with what the corpus says besides: a definition of an acronym in one article
 holds in the others; a surname alone goes to the one full name of the corpus that it fits, and where it fits several, it
-stays apart in each article. Close spellings are merged only where an article did so: in a corpus, `Jean Martin` and
-`Jean Martini` are two people. Every decision looks at the whole corpus, so the order of documents changes nothing.
+stays apart in each article. Close spellings are merged where an article did so, or where they also sound alike
+(`Ahmadinejad`, `Ahmadinedjad`): in a corpus, `Jean Martin` and `Jean Martini` are two people. Every decision looks at the whole corpus, so the order of documents changes nothing.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from newsner.labels import Label
 from newsner.models import Extraction, Reason
-from newsner.names import comparison_form, initials, is_acronym, tidy
+from newsner.names import comparison_form, initials, is_acronym, match, sound_form, tidy
 
-_EVIDENCE = ("gazetteer", "acronym", "spelling")  # a surname need not name the same thing in another article
+_EVIDENCE = ("gazetteer", "nickname", "partial", "spelling")  # a surname may name another in another article
 
 _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
 
@@ -123,6 +123,7 @@ class _CorpusLinker:
         """Return the nodes of each entity."""
         self._link_known()
         self._link_named()
+        self._link_spellings()
         self._link_people()
         clusters: dict[int, list[Node]] = defaultdict(list)
         for node in self.nodes.values():
@@ -159,6 +160,19 @@ class _CorpusLinker:
     def _is_free_acronym(self, label: Label, form: str) -> bool:
         node = self.nodes.get((label, form, ""))
         return node is not None and node.find_root() is node and any(map(is_acronym, node.names))
+
+    def _link_spellings(self) -> None:
+        """Merge names of several words with the most frequent of those that sound like them, if `match` agrees."""
+        alike: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            if len(node.words) > 1:
+                alike[node.label, sound_form(max(node.names), node.label)].append(node)
+        for nodes in alike.values():
+            if len(nodes) > 1 and len({node.find_root().identity for node in nodes} - {""}) < 2:
+                common = max(nodes, key=lambda node: (node.names.total(), node.form))
+                for node in nodes:
+                    if match(max(node.names), max(common.names), node.label):
+                        common.merge(node)
 
     def _link_people(self) -> None:
         """Merge surnames and initialled names with the one full name of the corpus that they fit.

@@ -2,7 +2,7 @@
 
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy
-from newsner.names.matching import Match, are_spellings, match
+from newsner.names.matching import Match, are_spellings, match, sound_form
 from newsner.names.people import (
     are_initials,
     is_first_name,
@@ -33,5 +33,6 @@ __all__ = [
     "is_surname",
     "match",
     "name_parts",
+    "sound_form",
     "tidy",
 ]

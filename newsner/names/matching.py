@@ -183,6 +183,18 @@ def _sound(word: str) -> str:
     return word
 
 
+def sound_form(name: str, label: Label) -> str:
+    """Return a form that close spellings of one name share, and few other names: what `match` need be asked about.
+
+    >>> sound_form("Mahmoud Ahmadinejad", Label.PER) == sound_form("Ahmadinedjad, Mahmud", Label.PER)
+    True
+    >>> sound_form("Jean Martin", Label.PER) == sound_form("Jean Martini", Label.PER)
+    False
+    """
+    sounds = [_sound(word) for word in _words(name, label)]
+    return " ".join(sorted(sounds) if label is Label.PER else sounds)
+
+
 def are_spellings(a: str, b: str) -> bool:
     """Tell whether two folded words can be spellings of one: no numbers, and not `nord` and `sud`.
 
