@@ -38,7 +38,7 @@ _CLOSE = 88  # rapidfuzz ratio of two whole forms, from which they may be one na
 _SHORTEST = 6  # characters of a form that may be compared fuzzily
 _SHORTEST_SHORTENED = 3  # characters of a name that may be short for a longer one
 _SHORTEST_RELINKED = 3  # words that count, from which little words may differ (`européenne du`, `européenne des`)
-_SHORTEST_INITIALS = 3  # letters of an acronym that may be a person's or a place's initials
+_SHORTEST_INITIALS = 3  # letters of an acronym that may be a person's, a place's or, if known, another's initials
 _SHORTEST_SPOKEN = 4  # letters of initials that are written as a word: `Cnaf`
 _LONGEST_DEFINED = 2  # words of a short form in brackets: `ASR OI`
 _DOMINANT = 3  # times as often as all others together is a bearer named whom a bare surname means
@@ -155,7 +155,7 @@ def merge_initials(groups: Groups) -> None:
     """Merge acronyms with the one name that has their initials."""
     for group in groups.all:
         letters = group.form.replace(" ", "")
-        enough = len(letters) >= _SHORTEST_INITIALS or group.label is Label.ORG
+        enough = len(letters) >= _SHORTEST_INITIALS or (group.label is Label.ORG and not group.identity)
         spoken = group.label is Label.ORG and len(group.words) == 1 and len(letters) >= _SHORTEST_SPOKEN
         if ((group.acronym and enough) or spoken) and len(groups.cluster(group)) == 1:
             groups.merge_unique(group, groups.by_initials.get((group.label, letters), ()), "acronym")

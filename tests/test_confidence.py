@@ -205,6 +205,9 @@ SPLITS = [
     pytest.param("https://a.fr/b?c=D", ["https://a.fr/b?c=D"], id="address"),
     pytest.param("jean-pierre", ["jean-pierre"], id="no-prefix"),
     pytest.param("U.S.A.", ["U.S.A."], id="acronym"),
+    pytest.param("Anne Buzyn.► Un", ["Anne", "Buzyn", ".", "►", "Un"], id="arrow"),
+    pytest.param("la Cour des comptes- a", ["la", "Cour", "des", "comptes", "-", "a"], id="closing-dash"),
+    pytest.param("Kyra Gaunt.- Elle", ["Kyra", "Gaunt", ".", "-", "Elle"], id="stop-and-dash"),
 ]
 
 

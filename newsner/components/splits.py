@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 from newsner.lexicons import compile_phrases, load_name_cues
 from newsner.spans import to_span
 
-_GLUE = re.compile(r"[()\[\]«»\"?!;:]|\.(?=[\"»])")  # never inside a word, a name or a number
+_GLUE = re.compile(r"[()\[\]«»\"?!;:►]|\.(?=[\"»])|(?<=[^\W\d_]{2})\.(?=[)►–-]|$)|(?<=\.)[–-]$|(?<=[^\W\d_]{3})-$")
+# never inside a word, a name or a number; the last three: a full stop or a closing dash (`-selon Anne Roux-`)
 
 
 class TokenSplitter:
@@ -20,7 +21,7 @@ class TokenSplitter:
     def __init__(self) -> None:
         prefixes = compile_phrases(load_name_cues()["affix"])
         self._prefix = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
-        self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w")
+        self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w|\w\w(?:\.[–►)-]|-(?!\S))")
 
     def __call__(self, doc: Doc) -> Doc:
         """Split the tokens of a document."""
