@@ -139,7 +139,8 @@ class TaggedCorpus:
             checkpoint: documents after which what is done is made safe.
 
         Raises:
-            FileExistsError: there is a run at ``path``, and neither ``resume`` nor ``overwrite`` was asked for.
+            FileExistsError: there is a run at ``path``, and neither ``resume`` nor ``overwrite`` was asked for; or
+                another run is at work there.
             ValueError: the format is unknown, or the run to resume had other settings or other documents.
         """
         if checkpoint < 1:
@@ -147,9 +148,13 @@ class TaggedCorpus:
         target = Target.parse(path, format)
         settings = self._settings | {"format": target.format}
         parts = Parts(target.working_folder, settings)
+        with parts.locked():
+            return self._write(parts, target, resume=resume, overwrite=overwrite, checkpoint=checkpoint)
+
+    def _write(self, parts: Parts, target: Target, *, resume: bool, overwrite: bool, checkpoint: int) -> Summary:
         if resume and not parts.are_there and target.path.exists() and target.summary_path.exists():
             summary = Summary.model_validate_json(target.summary_path.read_text("utf-8"))
-            check_settings(summary.settings, settings, target.path)
+            check_settings(summary.settings, parts.settings, target.path)
             return summary
         if not (resume and parts.are_there):
             refuse_existing(target, overwrite=overwrite)

@@ -3,7 +3,8 @@
 The rules are those within an article, with what the corpus says besides: a definition of an acronym in one article
 holds in the others; a surname alone goes to the one full name of the corpus that it fits, and where it fits several, it
 stays apart in each article. Close spellings are merged where an article did so, or where they also sound alike
-(`Ahmadinejad`, `Ahmadinedjad`): in a corpus, `Jean Martin` and `Jean Martini` are two people. Every decision looks at the whole corpus, so the order of documents changes nothing.
+(`Ahmadinejad`, `Ahmadinedjad`): in a corpus, `Jean Martin` and `Jean Martini` are two people. Every decision looks at
+the whole corpus, so the order of documents changes nothing.
 """
 
 from __future__ import annotations

@@ -8,10 +8,12 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+
+from filelock import FileLock, Timeout
 
 from newsner.progress import Progress
 from newsner.sources import digest
@@ -26,14 +28,29 @@ class Parts:
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
         self.folder = folder
-        self._settings = settings
+        self.settings = settings
 
     def start(self) -> None:
         """Make the folder anew, with the settings of the run."""
         for folder in (self.folder, self._rest):
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        write_safely(self.folder / "settings.json", [json.dumps(self._settings, ensure_ascii=False)])
+        write_safely(self.folder / "settings.json", [json.dumps(self.settings, ensure_ascii=False)])
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs away from the folder; raise FileExistsError where one is at work there."""
+        lock = FileLock(self.folder.with_name(self.folder.name + ".lock"))
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise FileExistsError(f"another run is writing to {self.folder}; wait for it, or end it") from None
+        try:
+            yield
+        finally:
+            Path(lock.lock_file).unlink(missing_ok=True)
+            lock.release()
 
     @property
     def are_there(self) -> bool:
@@ -52,7 +69,7 @@ class Parts:
 
     def check_settings(self) -> None:
         """Raise ValueError where the run was started with other settings."""
-        check_settings(json.loads((self.folder / "settings.json").read_text("utf-8")), self._settings, self.folder)
+        check_settings(json.loads((self.folder / "settings.json").read_text("utf-8")), self.settings, self.folder)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the marker of each finished part, in order."""

@@ -192,3 +192,16 @@ def test_wrong_formats_are_refused(tmp_path: Path, name: str, format: str, messa
     """Before anything is tagged."""
     with pytest.raises(ValueError, match=message):
         fake_corpus(TEXTS).write(tmp_path / name, format=format)
+
+
+def test_two_runs_do_not_write_to_one_place(tmp_path: Path) -> None:
+    """The second is refused, and the first goes on undisturbed."""
+
+    def start_another(state: newsner.Progress) -> None:
+        with pytest.raises(FileExistsError, match="another run is writing"):
+            fake_corpus(TEXTS).write(tmp_path / "x.jsonl", resume=True)
+
+    fake_corpus(TEXTS, progress=start_another).write(tmp_path / "x.jsonl")
+    fake_corpus(TEXTS).write(tmp_path / "y.jsonl")
+    assert (tmp_path / "x.jsonl").read_bytes() == (tmp_path / "y.jsonl").read_bytes()
+    assert not [path.name for path in tmp_path.iterdir() if path.suffix == ".lock"]
