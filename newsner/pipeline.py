@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 
 from newsner.errors import ModelNotFoundError, ModelVersionError
+from newsner.french import French, load_french
 from newsner.lexicons import load_user_gazetteer
 from newsner.models import GazetteerEntry
 
@@ -35,6 +36,7 @@ _BEHIND_NER = (
     "newsner_overlaps",
     "newsner_linking",
 )
+_REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000: no more than the gazetteer has
 _LONGEST_TEXT = 10**9  # characters; spaCy's own limit guards the parser, which is not run
 
 
@@ -56,7 +58,10 @@ def _load_base(model: str | Path) -> Language:
     scored = (
         {"components": {"ner": {"factory": "newsner_ner"}}} if config["components"]["ner"]["factory"] == "ner" else {}
     )
-    return spacy.load(model, exclude=[name for name in components if name not in wanted], config=scored)
+    exclude = [name for name in components if name not in wanted]
+    if config["nlp"]["lang"] == French.lang:
+        return load_french(config_path.parent, exclude=exclude, config=scored)
+    return spacy.load(model, exclude=exclude, config=scored)
 
 
 def _load_shipped() -> Language:
@@ -77,6 +82,7 @@ def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
     """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
     nlp.max_length = _LONGEST_TEXT
+    nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
     if "newsner_splits" not in nlp.component_names:
         nlp.add_pipe("newsner_splits", first=True)
     return nlp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span
 
@@ -14,6 +15,17 @@ NEVER_KEY = "newsner_never"
 
 NEVER = "NEVER"
 """The label of a span that the user says is no name."""
+
+
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def text_of(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy joins anew each time, and which is remembered here."""
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
+    return text
 
 
 def to_span(doc: Doc, start: int, end: int, label: str) -> Span:

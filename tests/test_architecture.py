@@ -25,7 +25,7 @@ QUANTITIES = {
 }
 NAMES = {"acronyms", "forms", "matching", "people", "shortening"}
 TEXT = BASE | {"models", "lexicons", "numbers", "units", "nouns", "currencies", "names", "preprocess", "spans"}
-TEXT |= {"confidence"} | {f"quantities.{module}" for module in QUANTITIES}
+TEXT |= {"confidence", "decoding", "network", "surfaces"} | {f"quantities.{module}" for module in QUANTITIES}
 MAY_IMPORT = {
     "errors": set(),
     "labels": set(),
@@ -45,6 +45,10 @@ MAY_IMPORT = {
     "names.shortening": BASE | {"lexicons", "names.acronyms", "names.forms", "names.people"},
     "names.matching": BASE | {"lexicons", "models"} | {f"names.{module}" for module in NAMES},
     "preprocess": BASE | {"lexicons"},
+    "surfaces": {"spans"},
+    "network": set(),
+    "decoding": {"network"},
+    "french": set(),
     "confidence": BASE | {"lexicons", "names", "spans"},
     "models": BASE | {"units"},  # for `Quantity.to_base`, inside the method
     "frames": BASE | {"extras", "models"},
@@ -77,7 +81,7 @@ MAY_IMPORT = {
         "workers",
     },
     "spark": {"corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
-    "pipeline": BASE | {"models", "lexicons"},
+    "pipeline": BASE | {"french", "models", "lexicons"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
     "augment": BASE | {"models", "names"},

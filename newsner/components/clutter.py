@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsner.preprocess import find_clutter
-from newsner.spans import to_span
+from newsner.spans import text_of, to_span
 
 
 class ClutterMarker:
@@ -17,7 +17,7 @@ class ClutterMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the page furniture of a document in ``doc.spans[spans_key]``."""
-        ranges = find_clutter(doc.text)
+        ranges = find_clutter(text_of(doc))
         doc.spans[self.spans_key] = [to_span(doc, start, end, "CLUTTER") for start, end in ranges]
         return doc
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
@@ -16,8 +15,9 @@ from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues, load
 from newsner.models import GazetteerEntry
 from newsner.names import find_spellings
 from newsner.spans import NEVER, NEVER_KEY
+from newsner.surfaces import SurfaceIndex
 
-_CONDITIONAL = "?"  # behind the number of an entry, in the matcher's keys
+_CONDITIONAL = "?"  # behind the number of an entry, in the index's keys
 _NEVER = "!"  # likewise
 
 
@@ -27,13 +27,12 @@ class GazetteerTagger:
     What an entry says is never tagged comes as a span labelled ``NEVER``.
     """
 
-    def __init__(self, nlp: Language, *, spans_key: str, packaged: bool) -> None:
-        self.nlp = nlp
+    def __init__(self, *, spans_key: str, packaged: bool) -> None:
         self.spans_key = spans_key
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
         self._never: dict[str, tuple[str, ...]] = {}
-        self._matcher = PhraseMatcher(nlp.vocab)
+        self._index = SurfaceIndex()
         cues = load_name_cues()
         self._articles, self._prepositions = cues["article"], cues["preposition"]
         if packaged:
@@ -52,9 +51,9 @@ class GazetteerTagger:
             elif entry.name in entry.never:
                 groups.append(([entry.name], _NEVER))
             for surfaces, suffix in groups:
-                spellings = {spelling for surface in surfaces for spelling in find_spellings(surface)}
-                if spellings:
-                    self._matcher.add(key + suffix, [self.nlp.tokenizer(spelling) for spelling in sorted(spellings)])
+                for surface in surfaces:
+                    for spelling in find_spellings(surface):
+                        self._index.add(spelling, key + suffix)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
@@ -65,7 +64,7 @@ class GazetteerTagger:
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order."""
-        matches = [(self.nlp.vocab.strings[key], start, end) for key, start, end in self._matcher(doc)]
+        matches = list(self._index.find(doc))
         known = {key for key, _, _ in matches if key.isdecimal()}
         modelled = {i for entity in doc.ents for i in range(entity.start, entity.end)}
         for key, start, end in sorted(matches, key=lambda match: (match[1], match[2], -_number(match[0]))):
@@ -124,7 +123,7 @@ def make_gazetteer_tagger(
     nlp: Language, name: str, spans_key: str, packaged: bool, path: str | None
 ) -> GazetteerTagger:
     """Build a `GazetteerTagger` of newsner's own names (``packaged``), of the file at ``path``, or of both."""
-    tagger = GazetteerTagger(nlp, spans_key=spans_key, packaged=packaged)
+    tagger = GazetteerTagger(spans_key=spans_key, packaged=packaged)
     if path is not None:
         tagger.add(load_user_gazetteer(path))
     return tagger

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from spacy.attrs import IS_SPACE  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.pipeline.ner import DEFAULT_NER_MODEL, EntityRecognizer  # type: ignore[import-not-found]  # Cython
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from thinc.api import Model
 
+from newsner.decoding import Name, read_decoder
+from newsner.network import Floats, read_network
 from newsner.spans import PROBABILITIES_KEY
-
-_OUTSIDE = "O"
 
 
 @dataclass(frozen=True)
-class _Parsed:
-    """The final state of a document, and for each token the scores of the actions that could be taken there."""
+class _Decision:
+    """The names of a document, and two probabilities for each token."""
 
-    state: Any
-    scores: NDArray[np.float32]
+    names: list[Name]
+    probabilities: Floats
 
 
 class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
@@ -31,47 +32,53 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
     ``doc.user_data["newsner_probabilities"]`` is an array of two columns, with a row for each token: the probability
     (softmax over the actions) of the action that was taken there, and that of leaving the token outside all names,
-    given the decisions before it. The documents of a batch advance together, with one matrix product for a step of
-    all of them, which is also faster than spaCy's loop over single states.
+    given the decisions before it. The network is computed by `newsner.network` and `newsner.decoding`, several times
+    as fast as by spaCy; where they do not know its layers, or names and sentences are already set, spaCy decides, and
+    there are no probabilities.
     """
 
-    def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[_Parsed]:
-        """Return the final state of each document, with the scores that led to it."""
-        batch = self.moves.init_batch(docs)
-        model = self.model.predict(docs)
-        rows: list[list[NDArray[np.float32]]] = [[] for _ in batch]
-        unfinished = [i for i, state in enumerate(batch) if not state.is_final()]
-        while unfinished:
-            states = [batch[i] for i in unfinished]
-            scores = self.model.ops.to_numpy(model.predict(states))
-            self.transition_states(states, scores)
-            for i, row in zip(unfinished, scores, strict=True):
-                rows[i].append(row)
-            unfinished = [i for i in unfinished if not batch[i].is_final()]
-        model.clear_memory()
-        return [_Parsed(state, np.array(row)) for state, row in zip(batch, rows, strict=True)]
+    def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
+        """Return the names of each document with their probabilities, or spaCy's final state where it must decide."""
+        actions = [self.moves.get_class_name(i) for i in range(self.moves.n_moves)]
+        network = read_network(self.model.get_ref("tok2vec"), self.vocab)
+        decoder = read_decoder(self.model, actions)
+        if network is None or decoder is None:
+            return list(super().greedy_parse(docs, drop))
+        ours = [doc for doc in docs if len(doc) and not _is_annotated(doc)]
+        decisions = {id(doc): _Decision([], np.empty((0, 2), np.float32)) for doc in docs if not len(doc)}
+        if ours:
+            are_spaces = np.concatenate([doc.to_array(IS_SPACE) for doc in ours]) > 0
+            names, probabilities = decoder(network(ours), [len(doc) for doc in ours], are_spaces)
+            decisions.update(zip(map(id, ours), _share_out(names, probabilities, ours), strict=True))
+        return [decisions.get(id(doc)) or super(ScoringNer, self).greedy_parse([doc], drop)[0] for doc in docs]
 
     def set_annotations(self, docs: Sequence[Doc], states_or_beams: Sequence[Any]) -> None:
-        """Set ``doc.ents`` and the probabilities; of a beam, or of documents without tokens, there are none."""
-        super().set_annotations(docs, [getattr(parsed, "state", parsed) for parsed in states_or_beams])
-        actions = {self.moves.get_class_name(i): i for i in range(self.moves.n_moves)}
-        for doc, parsed in zip(docs, states_or_beams, strict=True):
-            if isinstance(parsed, _Parsed) and len(doc):
-                shares = np.exp(parsed.scores - parsed.scores.max(axis=1, keepdims=True))
-                shares /= shares.sum(axis=1, keepdims=True)
-                taken = [actions[action] for action in _actions(doc)]
-                doc.user_data[PROBABILITIES_KEY] = np.column_stack(
-                    [shares[np.arange(len(doc)), taken], shares[:, actions[_OUTSIDE]]]
-                )
+        """Set ``doc.ents``, and the probabilities unless spaCy itself has decided."""
+        for doc, decision in zip(docs, states_or_beams, strict=True):
+            if isinstance(decision, _Decision):
+                doc.set_ents([Span(doc, *name) for name in decision.names], default="outside")
+                doc.user_data[PROBABILITIES_KEY] = decision.probabilities
+            else:
+                super().set_annotations([doc], [decision])
 
 
-def _actions(doc: Doc) -> list[str]:
-    """Return the action that was taken at each token, to give the document its entities."""
-    actions = [_OUTSIDE] * len(doc)
-    for entity in doc.ents:
-        inner = ["U"] if len(entity) == 1 else ["B", *"I" * (len(entity) - 2), "L"]
-        actions[entity.start : entity.end] = [f"{step}-{entity.label_}" for step in inner]
-    return actions
+def _is_annotated(doc: Doc) -> bool:
+    """Tell whether earlier components have said where names are, or where none can be: across sentences."""
+    return bool(doc.has_annotation("ENT_IOB") or doc.has_annotation("SENT_START"))
+
+
+def _share_out(names: list[Name], probabilities: Floats, docs: Sequence[Doc]) -> Iterator[_Decision]:
+    """Yield what was decided about each document."""
+    remaining = deque(names)
+    start = 0
+    for doc in docs:
+        end = start + len(doc)
+        own = []
+        while remaining and remaining[0].start < end:
+            name = remaining.popleft()
+            own.append(Name(name.start - start, name.end - start, name.label))
+        yield _Decision(own, probabilities[start:end])
+        start = end
 
 
 @Language.factory(

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.confidence import Candidate, collect_candidates, score_candidates
 from newsner.lexicons import load_name_cues
+from newsner.numbers import find_numbers
 from newsner.spans import NEVER, PROBABILITIES_KEY
 
 _USER = "user"
@@ -45,10 +46,10 @@ class OverlapResolver:
     def __call__(self, doc: Doc) -> Doc:
         """Settle a document: set ``doc.ents`` and the quantities that stay."""
         names = self._settle_names(doc)
-        quantities = list(doc.spans.get(_QUANTITIES, ()))
-        kept = [span for span in quantities if not self._is_in_name(span, names)]
+        named = _token_indices(names)
+        kept = [span for span in doc.spans.get(_QUANTITIES, ()) if _number_of(span) not in named]
         doc.spans[_QUANTITIES] = kept
-        doc.set_ents(names + _without_overlaps(kept, _token_indices(names)))
+        doc.set_ents(names + _without_overlaps(kept, named))
         return doc
 
     def _settle_names(self, doc: Doc) -> list[Span]:
@@ -102,9 +103,10 @@ class OverlapResolver:
     def _rank(self, candidate: Candidate) -> int:
         return min(self.candidates.index(key) for key in candidate.sources)
 
-    def _is_in_name(self, quantity: Span, names: list[Span]) -> bool:
-        numbers = [token.i for token in quantity if token.like_num] or [quantity.start]
-        return any(name.start <= numbers[0] < name.end for name in names)
+
+def _number_of(quantity: Span) -> int:
+    """Return the index of the first token that holds a number."""
+    return next((token.i for token in quantity if next(find_numbers(token.text), None)), quantity.start)
 
 
 def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import QUANTITY
 from newsner.quantities.finder import QuantityFinder
 from newsner.quantities.matches import QuantityMatch
-from newsner.spans import to_span
+from newsner.spans import text_of, to_span
 
 
 class QuantityTagger:
@@ -28,7 +28,7 @@ class QuantityTagger:
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
         spans = []
-        for match in self.find(doc.text):
+        for match in self.find(text_of(doc)):
             span = to_span(doc, match.start, match.end, QUANTITY)
             span._.quantity = match.to_record()
             spans.append(span)

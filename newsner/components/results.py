@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
+from newsner.spans import text_of
 
 _WORD = r"[A-ZÀ-Þ][\w.'’]*"
 _SIDE = rf"{_WORD}(?:[ -](?:(?:de|du|des|la|le) |d['’])?{_WORD}){{0,3}}?"
@@ -33,7 +34,7 @@ class ResultTagger:
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the sides, in text order; those that do not stand on whole tokens are left out."""
-        for match in _RESULT.finditer(doc.text):
+        for match in _RESULT.finditer(text_of(doc)):
             for side in ("home", "guest", "other"):
                 if match[side]:
                     span = doc.char_span(*match.span(side), label=Label.ORG.value)

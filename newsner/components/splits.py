@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import NORM  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from newsner.lexicons import compile_phrases, load_name_cues
-from newsner.spans import to_span
+from newsner.spans import text_of, to_span
 
 _GLUE = re.compile(r"[()\[\]«»\"?!;:►]|\.(?=[\"»])|(?<=[^\W\d_]{2})\.(?=[)►–-]|$)|(?<=\.)[–-]$|(?<=[^\W\d_]{3})-$")
 # never inside a word, a name or a number; the last three: a full stop or a closing dash (`-selon Anne Roux-`)
@@ -24,19 +26,30 @@ class TokenSplitter:
         self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w|\w\w(?:\.[–►)-]|-(?!\S))")
 
     def __call__(self, doc: Doc) -> Doc:
-        """Split the tokens of a document."""
+        """Return a document with the tokens split, or the same one where none is.
+
+        It is made anew, since spaCy's retokeniser takes time for every token at each split. What earlier components
+        have set is lost, so this one comes first.
+        """
         suspects = {
             token.i: token
-            for match in self._needed.finditer(doc.text)  # spares the tokens of the rest of the text
+            for match in self._needed.finditer(text_of(doc))  # spares the tokens of the rest of the text
             for token in to_span(doc, match.start(), match.end(), "")
         }
-        splits = [(token, cuts) for _, token in sorted(suspects.items()) if (cuts := self._find_cuts(token))]
-        if splits:
-            with doc.retokenize() as retokenizer:
-                for token, cuts in splits:
-                    parts = [token.text[start:end] for start, end in pairwise([0, *cuts, len(token)])]
-                    retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])
-        return doc
+        parts = {i: _cut(token.text, cuts) for i, token in suspects.items() if (cuts := self._find_cuts(token))}
+        if not parts:
+            return doc
+        words: list[str] = []
+        spaces: list[bool] = []
+        norms: list[int] = []
+        for token in doc:
+            own = parts.get(token.i, [token.text])
+            words += own
+            spaces += [False] * (len(own) - 1) + [bool(token.whitespace_)]
+            norms += [token.norm] if len(own) == 1 else [doc.vocab[part].norm for part in own]
+        split = Doc(doc.vocab, words=words, spaces=spaces, user_data=doc.user_data)
+        split._context = doc._context
+        return split.from_array([NORM], np.array(norms, np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
     def _find_cuts(self, token: Token) -> list[int]:
         """Return the offsets at which a token is to be split."""
@@ -47,6 +60,10 @@ class TokenSplitter:
             for glue in _GLUE.finditer(text):
                 cuts |= {glue.start(), glue.end()}
         return sorted(cuts - {0, len(text)})
+
+
+def _cut(text: str, cuts: list[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
 
 
 @Language.factory("newsner_splits", retokenizes=True)

@@ -1,0 +1,207 @@
+"""The network of spaCy's NER, computed for inference with numpy.
+
+Layers and weights are those of spaCy's ``MultiHashEmbed``, ``MaxoutWindowEncoder`` and ``TransitionBasedParser``
+(https://spacy.io/api/architectures). What differs is the way there: each word form of a batch is embedded once, however
+often it occurs, and matrix products are numpy's, on blocks of one size, so that a token's numbers do not depend on what
+else is in the batch, and stay near the processor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from spacy.vectors import Mode  # type: ignore[import-not-found]  # Cython
+from spacy.vocab import Vocab
+from thinc.api import NumpyOps
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.intp]
+
+_BLOCK = 256  # rows of a matrix product
+_CHUNK = 4096  # rows that are encoded together
+_MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying by it keeps different keys different
+_TINY = np.float32(1e-8)  # in thinc's layer norm
+_DENSE = "maxout>>layernorm>>dropout"
+_HASH_EMBED = r"(ints-getitem>>hashembed\|?)+"
+_TOK2VEC = re.compile(
+    rf"extract_features>>list2ragged>>with_array\({_HASH_EMBED}\)(\|static_vectors)?"
+    rf">>with_array\({_DENSE}\)>>ragged2list>>with_array\((residual\(expand_window>>{_DENSE}\)(>>)?)+\)"
+    r">>list2array>>linear"
+)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear layer: weights (inputs, outputs) and bias."""
+
+    weights: Floats
+    bias: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Return the output for each row; it is the same whatever the other rows are."""
+        padded = _pad(rows)
+        out = np.empty((len(padded), self.weights.shape[1]), np.float32)
+        for i in range(0, len(padded), _BLOCK):
+            np.dot(padded[i : i + _BLOCK], self.weights, out=out[i : i + _BLOCK])
+        out += self.bias
+        return out[: len(rows)]
+
+
+def _pad(rows: Floats) -> Floats:
+    """Return the rows with zeros behind, so that they fill whole blocks."""
+    padded = np.zeros((_fill(len(rows)), rows.shape[1]), np.float32)
+    padded[: len(rows)] = rows
+    return padded
+
+
+def _fill(count: int) -> int:
+    """Return how many rows the blocks have that so many rows need."""
+    return -(-count // _BLOCK) * _BLOCK
+
+
+@dataclass(frozen=True)
+class Maxout:
+    """A maxout layer with layer norm: weights (inputs, outputs) and a bias for each piece."""
+
+    pieces: list[Linear]
+    gain: Floats
+    shift: Floats
+
+    @classmethod
+    def read(cls, layer: Any) -> Maxout:
+        """Return the weights of a chain that holds a maxout and a layer norm."""
+        maxout, norm = _find(layer, "maxout"), _find(layer, "layernorm")
+        weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")
+        pieces = [Linear(weights[:, piece].T, bias[:, piece]) for piece in range(weights.shape[1])]
+        return cls(pieces, read_weights(norm, "G"), read_weights(norm, "b"))
+
+    def write(self, block: Floats, out: Floats) -> None:
+        """Write the output for one block of rows."""
+        first, *others = self.pieces
+        np.dot(block, first.weights, out=out)
+        out += first.bias
+        for piece in others:
+            np.maximum(out, np.dot(block, piece.weights) + piece.bias, out=out)
+        width = len(self.gain)
+        out -= np.add.reduce(out, axis=1, keepdims=True) / width
+        variance = np.einsum("ij,ij->i", out, out) / width + _TINY
+        out *= (1 / np.sqrt(variance))[:, None]
+        out *= self.gain
+        out += self.shift
+
+
+@dataclass(frozen=True)
+class Network:
+    """What turns documents into one vector for each token; `read_network` makes one."""
+
+    vocab: Vocab
+    columns: list[str]
+    hash_embed: Any
+    vector_weights: Linear | None
+    mixer: Maxout
+    encoder: list[Maxout]
+    padding: int
+    linear: Linear
+
+    def __call__(self, docs: Sequence[Doc]) -> Floats:
+        """Return the vector of each token of the documents, one document after the other."""
+        lengths = np.array([len(doc) for doc in docs])
+        starts = np.cumsum(lengths + self.padding) - lengths  # rows of zeros before, between and behind
+        places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        embedded, forms = self._embed(docs)
+        vectors = [
+            self._encode(embedded, forms, places, start)
+            for start in range(0, int(places[-1]) + 1, _CHUNK)  # so that a long document needs little more memory
+        ]
+        return np.concatenate(vectors)
+
+    def _encode(self, embedded: Floats, forms: Indices, places: Indices, start: int) -> Floats:
+        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them."""
+        first, begin, end, last = np.searchsorted(
+            places, [start - self.padding, start, start + _CHUNK, start + _CHUNK + self.padding]
+        )
+        inside = places[first:last] - start + self.padding + 1  # behind a row of zeros
+        rows = np.zeros((_fill(int(inside[-1]) + self.padding) + 2, embedded.shape[1]), np.float32)
+        rows[inside] = embedded[forms[first:last]]
+        for layer in self.encoder:
+            rows = _convolve(layer, rows)
+        return self.linear(rows[inside[begin - first : end - first]])
+
+    def _embed(self, docs: Sequence[Doc]) -> tuple[Floats, Indices]:
+        """Return the embedding of each different word form, and which form each token has."""
+        attributes = np.concatenate([doc.to_array(["ORTH", *self.columns]) for doc in docs]).astype(np.uint64)
+        keys = np.zeros(len(attributes), np.uint64)
+        for column in attributes.T:
+            keys *= _MIXER
+            keys += column
+        _, first, forms = np.unique(keys, return_index=True, return_inverse=True)
+        attributes = attributes[first]
+        inputs = self.hash_embed.predict(attributes[:, 1:])
+        if self.vector_weights is not None:
+            found = self.vocab.vectors.find(keys=attributes[:, 0])
+            vectors = self.vector_weights(self.vocab.vectors.data[found])
+            vectors[found < 0] = 0
+            inputs = np.concatenate([inputs, vectors], axis=1)
+        inputs = _pad(inputs)
+        out = np.empty((len(inputs), len(self.mixer.gain)), np.float32)
+        for i in range(0, len(inputs), _BLOCK):
+            self.mixer.write(inputs[i : i + _BLOCK], out[i : i + _BLOCK])
+        return out, forms
+
+
+def _convolve(layer: Maxout, rows: Floats) -> Floats:
+    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros."""
+    width = rows.shape[1]
+    out = np.zeros_like(rows)
+    window = np.empty((_BLOCK, 3 * width), np.float32)
+    for i in range(1, len(rows) - 1, _BLOCK):
+        for offset in range(3):
+            window[:, offset * width : (offset + 1) * width] = rows[i - 1 + offset : i - 1 + offset + _BLOCK]
+        layer.write(window, out[i : i + _BLOCK])
+        out[i : i + _BLOCK] += rows[i : i + _BLOCK]
+    return out
+
+
+def read_network(tok2vec: Any, vocab: Vocab) -> Network | None:
+    """Return the network with the present weights, or ``None`` if it is built of other layers.
+
+    Args:
+        tok2vec: the layer ``tok2vec`` of a `TransitionBasedParser`.
+        vocab: the vocabulary of the documents, with the vectors.
+    """
+    if not _TOK2VEC.fullmatch(tok2vec.name) or not isinstance(tok2vec.ops, NumpyOps):
+        return None
+    if vocab.vectors.mode != Mode.default:
+        return None
+    (embed, encode), linear = tok2vec.layers[0].layers, tok2vec.layers[2]
+    convolutions = [residual.layers[0] for residual in encode.layers[0].layers]
+    if any(layer.layers[0].attrs["window_size"] != 1 for layer in convolutions):
+        return None
+    static = _find(embed, "static_vectors")
+    weights = None if static is None else read_weights(static, "W").T
+    return Network(
+        vocab=vocab,
+        columns=_find(embed, "extract_features").attrs["columns"],
+        hash_embed=_find(embed, _HASH_EMBED),
+        vector_weights=None if weights is None else Linear(weights, np.zeros(weights.shape[1], np.float32)),
+        mixer=Maxout.read(embed),
+        encoder=[Maxout.read(layer) for layer in convolutions],
+        padding=encode.attrs["pad"],
+        linear=Linear(read_weights(linear, "W").T, read_weights(linear, "b")),
+    )
+
+
+def _find(model: Any, pattern: str) -> Any:
+    """Return the outermost layer with such a name, or ``None``."""
+    return next((layer for layer in model.walk() if re.fullmatch(pattern, layer.name)), None)
+
+
+def read_weights(layer: Any, name: str) -> Floats:
+    """Return a parameter of a layer, without copying it."""
+    return np.asarray(layer.get_param(name))
