@@ -1,6 +1,7 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
 from newsner.corpus import TaggedCorpus, tag
+from newsner.display import to_html
 from newsner.errors import (
     GoldError,
     LexiconError,
@@ -61,6 +62,7 @@ __all__ = [
     "match",
     "tag",
     "to_frame",
+    "to_html",
     "to_records",
     "train",
 ]

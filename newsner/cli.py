@@ -18,6 +18,7 @@ except ImportError as error:  # pragma: no cover
 
 from newsner import cli_corpus
 from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
+from newsner.display import build_page
 from newsner.evaluate import evaluate as evaluate_extractions
 from newsner.extractor import Extractor, load
 from newsner.frames import COLUMNS, to_records
@@ -39,6 +40,8 @@ class Format(str, Enum):
     """How results are printed."""
 
     TABLE = "table"
+    TEXT = "text"
+    HTML = "html"
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
@@ -61,6 +64,8 @@ def extract(
 
     \b
     newsner extract article.txt
+    newsner extract article.txt --format text
+    newsner extract *.txt --format html > articles.html
     newsner extract *.txt --format csv > mentions.csv
     curl -s https://example.org/article.txt | newsner extract - --format json
 
@@ -127,11 +132,30 @@ def _write_tables(articles: Iterator[Extraction], out: TextIO) -> None:
         console.print(quantity_table(article))
 
 
+def _write_text(articles: Iterator[Extraction], out: TextIO) -> None:
+    """Write each article with its mentions marked, then its tables."""
+    console = _console(out)
+    for article in articles:
+        console.print(article)
+
+
+def _write_html(articles: Iterator[Extraction], out: TextIO) -> None:
+    """Write one page of all articles."""
+    out.writelines(build_page(articles))
+
+
 def _console(out: TextIO) -> Console:
     return Console(file=out, width=None if out.isatty() else 120)
 
 
-_WRITERS = {Format.TABLE: _write_tables, Format.JSON: _write_json, Format.JSONL: _write_jsonl, Format.CSV: _write_csv}
+_WRITERS = {
+    Format.TABLE: _write_tables,
+    Format.TEXT: _write_text,
+    Format.HTML: _write_html,
+    Format.JSON: _write_json,
+    Format.JSONL: _write_jsonl,
+    Format.CSV: _write_csv,
+}
 
 
 @app.command()

@@ -200,6 +200,12 @@ def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
 
 
 @cache
+def load_stylesheet() -> str:
+    """Return the style of `newsner.display`."""
+    return (_DATA / "display.css").read_text(encoding="utf-8")
+
+
+@cache
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")

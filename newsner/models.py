@@ -244,6 +244,18 @@ class Extraction(_Result):
             raise ValueError(f"no entity is called {name!r}; the text has {names}")
         return "\n".join(line for entity in found for line in entity.explain())
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the text with its mentions marked, and tables."""
+        from newsner.display import to_fragment  # here, since what shows results builds on these models
+
+        return to_fragment(self)
+
+    def __rich__(self) -> object:
+        """Return what `rich.print` shows: the same for a terminal."""
+        from newsner.tables import article_view  # here, since it needs rich, which the extra `cli` installs
+
+        return article_view(self)
+
     @property
     def people(self) -> tuple[Entity, ...]:
         """The entities that are persons."""

@@ -50,7 +50,9 @@ MAY_IMPORT = {
     "decoding": {"network"},
     "french": set(),
     "confidence": BASE | {"lexicons", "names", "spans"},
-    "models": BASE | {"units"},  # for `Quantity.to_base`, inside the method
+    "models": BASE | {"display", "tables", "units"},  # inside methods
+    "pieces": BASE | {"models"},
+    "display": BASE | {"lexicons", "models", "names", "pieces"},
     "frames": BASE | {"extras", "models"},
     "name_context": BASE | {"lexicons", "names"},
     "merging": BASE | {"models", "name_context", "names"},
@@ -87,7 +89,7 @@ MAY_IMPORT = {
     "augment": BASE | {"models", "names"},
     "training": BASE | {"augment", "evaluate", "gold", "lexicons", "pipeline", "preprocess"},
     "silver": BASE | {"extractor", "gold"},
-    "tables": BASE | {"evaluate", "models", "training"},
+    "tables": BASE | {"evaluate", "models", "pieces", "training"},
     "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
     "cli_shared": BASE,
     "cli_corpus": {"cli_shared", "corpus", "pipeline", "progress", "registry"},
@@ -95,6 +97,7 @@ MAY_IMPORT = {
     | {
         "cli_corpus",
         "cli_shared",
+        "display",
         "evaluate",
         "extractor",
         "frames",
@@ -106,7 +109,7 @@ MAY_IMPORT = {
         "training",
     },
     "__init__": BASE
-    | {"corpus", "extractor", "frames", "models", "names", "outputs", "progress", "registry", "training"},
+    | {"corpus", "display", "extractor", "frames", "models", "names", "outputs", "progress", "registry", "training"},
     "components.__init__": set(),
 }
 ONLY_IN = {

@@ -59,6 +59,25 @@ def test_csv_has_a_row_for_each_mention_and_quantity() -> None:
     assert rows[1]["value"] == "12000000"
 
 
+def test_html_is_one_page_of_all_files(tmp_path: Path) -> None:
+    """The page is complete in itself; the files' names are its headings."""
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text("Macron promet 12 M€ à Alger.", encoding="utf-8")
+    result = run("extract", *map(str, paths), "--format", "html")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("<!DOCTYPE html>")
+    assert all(f"<h1><bdi>{path}</bdi></h1>" in result.stdout for path in paths)
+    assert "http" not in result.stdout
+
+
+def test_text_is_marked_and_obeys_nothing() -> None:
+    """The format text shows the article with its labels; commands to the terminal in it are shown, not sent."""
+    result = run("extract", "-", "--format", "text", stdin="Macron est à Alger \x1b[m[/b].")
+    assert "Macron[PER] est à Alger[LOC] ␛[m[/b]." in result.stdout
+    assert "Emmanuel Macron" in result.stdout
+
+
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
     path = tmp_path / "gold.jsonl"

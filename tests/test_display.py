@@ -1,0 +1,216 @@
+"""Extractions as HTML and in a terminal: all of the text, nothing of it obeyed."""
+
+import io
+import re
+import time
+from decimal import Decimal
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from newsner import AliasReason, Entity, Extraction, Extractor, Label, Mention, Quantity, to_html
+from newsner.display import to_fragment
+from newsner.pieces import find_pieces, to_printable, to_value
+
+OURS = {
+    *("a", "article", "bdi", "body", "caption", "div", "h1", "head", "html", "li", "main", "meta", "small", "span"),
+    *("style", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"),
+}
+OUR_ATTRIBUTES = {
+    *("aria-describedby", "charset", "class", "content", "data-tag", "data-tip", "href", "id", "lang", "name"),
+    *("scope", "tabindex"),
+}
+HOSTILE = [
+    pytest.param("<script>alert(1)</script>", id="script"),
+    pytest.param('" onmouseover="alert(1)', id="attribute"),
+    pytest.param("' autofocus onfocus='alert(1)", id="single-quotes"),
+    pytest.param("</style></article></table><img src=x onerror=alert(1)>", id="closing-tags"),
+    pytest.param("<!-- --><![CDATA[ &lt; &amp;quot; &#60;b>", id="comments-and-references"),
+    pytest.param("\x00\x08\x1b[31m\x7f\x9b", id="controls"),
+    pytest.param("\u202eabc\u2066 \ud800 دمشق", id="bidi-and-surrogate"),
+    pytest.param("[red]x[/] [/] \\[b", id="rich-markup"),
+]
+
+
+def article_of(text: str, spans: list[tuple[int, int]], quantities: list[tuple[int, int]]) -> Extraction:
+    """Return an article in which every string that can be shown comes from the text."""
+    entities = tuple(
+        Entity(
+            name=text,
+            label=label,
+            aliases=(text[start:end],),
+            mentions=(Mention(text=text[start:end], start=start, end=end, label=label, score=1, source="cue"),),
+            kb_id=text,
+            reasons=(AliasReason(text[start:end], "exact"),),
+        )
+        for (start, end), label in zip(spans, [*Label] * len(spans), strict=False)
+    )
+    counted = tuple(
+        Quantity(text=text[start:end], start=start, end=end, value=Decimal(3), kind="count", unit=text, noun=text)
+        for start, end in quantities
+    )
+    return Extraction(text=text, id=text, entities=entities, quantities=counted)
+
+
+class _Reader(HTMLParser):
+    """Collects the elements and attributes of a page, and the text of its article."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.attributes: set[str] = set()
+        self.ids: list[str] = []
+        self.references: set[str] = set()
+        self.text = ""
+        self.within = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.within |= tag == "article"
+        for name, value in attrs:
+            self.attributes.add(name)
+            if name == "id":
+                self.ids.append(value or "")
+            elif name == "href":
+                self.references.add((value or "").removeprefix("#"))
+            elif name == "aria-describedby":
+                self.references.update((value or "").split())
+
+    def handle_endtag(self, tag: str) -> None:
+        self.within &= tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        if self.within:
+            self.text += data
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Extraction:
+    text = draw(st.text(st.characters(exclude_characters="\r") | st.sampled_from("<>&\"'\x00/=[]"), max_size=40))
+    cuts = [sorted(draw(st.sets(st.integers(0, len(text)), max_size=7))) for _ in range(2)]
+    return article_of(text, list(pairwise(cuts[0]))[::2], list(pairwise(cuts[1]))[::2])
+
+
+def assert_only_ours(article: Extraction) -> None:
+    page = to_html(article)
+    read = _Reader(page)
+    assert read.text == to_printable(article.text)
+    assert read.elements <= OURS
+    assert read.attributes <= OUR_ATTRIBUTES
+    assert len(read.ids) == len(set(read.ids))
+    assert read.references == set(read.ids)
+
+
+@given(articles())
+def test_page_has_all_of_the_text_and_only_our_markup(article: Extraction) -> None:
+    """Whatever names and quantities overlap, the article's text is whole, and every link leads somewhere."""
+    assert_only_ours(article)
+    html5lib.parse(to_html(article))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_in_an_article_is_obeyed(text: str) -> None:
+    """Names, aliases, ids and units are as untrusted as the text; the page is well-formed."""
+    article = article_of(text, [(0, 2), (2, len(text))], [(1, len(text) - 1)])
+    assert_only_ours(article)
+    html5lib.HTMLParser(strict=True).parse(to_html(article))
+    shown = terminal(article)
+    assert "\x1b[31m" not in shown
+    assert not {*shown} & {"\x00", "\x08", "\x9b", "\u202e"}
+
+
+def terminal(article: Extraction) -> str:
+    out = io.StringIO()
+    Console(file=out, width=200).print(article)
+    return out.getvalue()
+
+
+def test_terminal_shows_text_and_tables(extractor: Extractor) -> None:
+    """The labels stand beside the mentions, so no colour is needed; markup of rich in the text is text."""
+    shown = terminal(extractor.extract("Bachar al-Assad est à Damas [bold]avec 26 missiles. Assad ment."))
+    assert "Bachar al-Assad[PER] est à Damas[LOC] [bold]avec 26 missiles[QTY]. Assad[PER] ment." in shown
+    assert "2 entities" in shown
+    assert "None" not in shown
+
+
+def test_quantity_around_a_name_is_cut_at_its_borders() -> None:
+    """A keyboard stops once at each mention and quantity; each piece leads to the inner of its marks."""
+    article = article_of("10 kg de Brie frais", [(9, 13)], [(0, 19)])
+    pieces = [(article.text[piece.start : piece.end], len(piece.marks)) for piece in find_pieces(article)]
+    assert pieces == [("10 kg de ", 1), ("Brie", 2), (" frais", 1)]
+    html = to_fragment(article)
+    assert html.count('tabindex="-1"') == 1
+    assert [html.count(f'data-tag="{tag}"') for tag in ("PER", "QTY")] == [1, 1]
+
+
+def test_tip_says_who_and_why(extractor: Extractor) -> None:
+    """A mention's tip has the canonical name, the reason of its form and the other forms; a quantity's its value."""
+    html = extractor.extract("Bachar al-Assad a au moins 26 missiles. Assad est en Syrie.")._repr_html_()
+    for tip in (
+        "Bachar al-Assad (PER)\nalso written: Assad",
+        "Bachar al-Assad (PER)\n“Assad”: the surname of the only person it fits",
+        "at least 26 missile (count)",
+        "Syrie (LOC, SY)",
+    ):
+        assert f'data-tip="{tip}"' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        pytest.param({"value": "4.50"}, "4.50", id="decimal"),
+        pytest.param({"value": "31400000", "bound": "approx"}, "about 31\u202f400\u202f000", id="grouped"),
+        pytest.param({"low": "2", "high": "3", "bound": "max"}, "at most 2–3", id="range"),
+        pytest.param({"value": "1e5000"}, "1E+5000", id="too-long-to-write-out"),
+        pytest.param({"bound": "min"}, "", id="none"),
+    ],
+)
+def test_values_in_words(fields: dict[str, str], shown: str) -> None:
+    """Values are exact, and no value fills a page."""
+    assert to_value(Quantity(text="x", start=0, end=1, kind="count", **fields)) == shown
+
+
+def test_page_of_several_articles_has_their_names_as_headings() -> None:
+    """Articles without an id are numbered; a page of nothing and an empty article are pages, too."""
+    empty = Extraction(text="", entities=(), quantities=())
+    page = to_html([empty, empty.model_copy(update={"id": "b"})])
+    assert [page.count(f"<h1><bdi>{title}</bdi></h1>") for title in ("Article 1", "b")] == [1, 1]
+    assert "<table" not in page
+    for whole in (page, to_html([])):
+        html5lib.HTMLParser(strict=True).parse(whole)
+
+
+def test_style_stays_within_its_class_and_calls_nothing() -> None:
+    """Every rule names a class of newsner, so a notebook around keeps its looks; nothing is loaded."""
+    style = to_html([]).partition("<style>")[2].partition("</style>")[0]
+    rules = re.findall(r"[^{}]+(?={)", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    selectors = [selector for rule in rules if not rule.strip().startswith("@") for selector in rule.split(",")]
+    assert len(selectors) > 30
+    assert all(".newsner" in selector for selector in selectors)
+    assert not [word for word in ("url(", "@import", "http") if word in style]
+
+
+def test_long_article_is_shown_in_proportion() -> None:
+    """Ten times the text and the mentions takes about ten times as long, not a hundred times."""
+
+    def seconds(number: int) -> float:
+        text = "Damas est loin. " * number
+        mentions = tuple(
+            Mention(text="Damas", start=16 * i, end=16 * i + 5, label=Label.LOC, score=1, source="model")
+            for i in range(number)
+        )
+        entity = Entity(name="Damas", label=Label.LOC, mentions=mentions)
+        article = Extraction(text=text, entities=(entity,), quantities=())
+        begin = time.perf_counter()
+        to_fragment(article)
+        return time.perf_counter() - begin
+
+    seconds(100)
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
