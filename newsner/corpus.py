@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsner.extras import require
 from newsner.frames import TABLES, require_pandas, to_typed_frame
 from newsner.gold import read_models
 from newsner.lexicons import load_user_gazetteer
@@ -26,6 +27,8 @@ from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 if TYPE_CHECKING:
     import pandas
 
+    from newsner.plots import Plots
+
 MAX_LENGTH = 1_000_000
 """Characters of the longest text that is tagged, unless another limit is given."""
 
@@ -34,7 +37,7 @@ class TaggedCorpus:
     """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
 
     Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
-    Each iteration tags anew: to keep results, `write` them, or take the tables, which are remembered.
+    Each iteration tags anew: to keep results, `write` them, or take the tables or the registry, which are remembered.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class TaggedCorpus:
         self._is_read = False
         self._errors: list[ErrorRecord] | None = None
         self._tables: dict[str, pandas.DataFrame] = {}
+        self._registry: Registry | None = None
 
     def __repr__(self) -> str:
         size = "an unknown number of" if self._source.size is None else str(self._source.size)
@@ -111,8 +115,19 @@ class TaggedCorpus:
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Tag the documents and return who is who across them: one registry of entities."""
-        return Registry.build(self)
+        """Return who is who across the documents: one registry of entities, made at the first call, in one run."""
+        if self._registry is None:
+            self._registry = Registry.build(self)
+        return self._registry
+
+    @property
+    def plot(self) -> Plots:
+        """The plots of the corpus: `entities`, `network`, `quantities`; needs the extra ``notebook``."""
+        for library in ("altair", "networkx", "pandas"):
+            require(library, "notebook", "a plot")
+        from newsner.plots import Plots  # here, since it needs the extra
+
+        return Plots(self)
 
     def write(
         self,

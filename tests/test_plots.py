@@ -1,0 +1,178 @@
+"""Plots of a corpus: what they count, how they are saved; how they look is checked by eye."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+
+import newsner
+from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry
+from newsner.frames import TABLES, to_typed_frame
+from newsner.plots import Plots
+from newsner.steps import growing_ends, linear_ends, to_short
+
+KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
+
+
+class FakeCorpus:
+    """A corpus whose documents hold the words given, each an organisation, and quantities; nothing is tagged."""
+
+    def __init__(self, documents: dict[str, str], quantities: Iterable[dict[str, Any]] = ()) -> None:
+        self.registry = Registry.build(
+            Extraction(text=text, id=id_, entities=tuple(map(organisation, text.split())), quantities=())
+            for id_, text in documents.items()
+        )
+        found = tuple(Quantity(text="x", start=0, end=1, **fields) for fields in quantities)
+        rows = TABLES["quantities"].rows(Extraction(text="x", id="q", entities=(), quantities=found))
+        self.quantities = to_typed_frame(TABLES["quantities"].columns, rows)
+
+    def link(self) -> Registry:
+        return self.registry
+
+
+def organisation(name: str) -> Entity:
+    mention = Mention(text=name, start=0, end=len(name), label=Label.ORG, score=1, source="cue")
+    return Entity(name=name, label=Label.ORG, mentions=(mention,))
+
+
+def rows_of(chart: Any, *columns: str) -> list[tuple[Any, ...]]:
+    return sorted(tuple(row[column] for column in columns) for row in chart.data.values)
+
+
+@pytest.fixture
+def plots() -> Plots:
+    return Plots(FakeCorpus({"a": "Renault Peugeot Engie", "b": "Renault Engie", "c": "Renault"}))
+
+
+def test_entities_by_documents(plots: Plots) -> None:
+    """Without dates or sources, an entity is a bar as long as the number of its documents."""
+    assert rows_of(plots.entities(top=2), "entity", "documents") == [("Engie", 2), ("Renault", 3)]
+    assert rows_of(plots.entities(label="PER"), "entity") == []
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        pytest.param({"a": "Le Temps", "b": "Le Temps", "c": "L'Est"}, [("L'Est", 1), ("Le Temps", 2)], id="source"),
+        pytest.param({"a": 3, "b": 3, "c": None}, [("3", 2)], id="numbers-and-none"),
+        pytest.param({"a": date(2020, 1, 2), "b": "2020-01-02"}, [("2020-01-02", 2)], id="dates"),
+        pytest.param(
+            pandas.Series({"a": pandas.Timestamp(2020, 1, 2), "b": pandas.NaT}), [("2020-01-02", 1)], id="series"
+        ),
+        pytest.param(str.upper, [("A", 1), ("B", 1), ("C", 1)], id="function"),
+    ],
+)
+def test_entities_over_time_or_source(plots: Plots, by: Any, expected: list[tuple[str, int]]) -> None:
+    """Values are dates or sources; a document without one is left out."""
+    assert rows_of(plots.entities(by=by, top=1), "value", "documents") == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "periods"),
+    [
+        pytest.param([f"2020-01-{day:02}" for day in range(1, 31)], 30, id="days"),
+        pytest.param([f"2020-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)], 2, id="months"),
+        pytest.param([f"{year}-{month:02}-01" for year in range(1990, 2000) for month in range(1, 13)], 10, id="years"),
+    ],
+)
+def test_dates_are_counted_by_readable_periods(days: list[str], periods: int) -> None:
+    """Days become months, and months years, where there are more than forty."""
+    chart = Plots(FakeCorpus(dict.fromkeys(days, "Renault"))).entities(by=lambda id_: id_)
+    assert len(chart.data.values) == periods
+
+
+def test_values_that_fit_no_document_are_refused(plots: Plots) -> None:
+    """A mapping from other ids is a mistake, and the message shows an id."""
+    with pytest.raises(ValueError, match="by knows no document of the corpus; one is 'a'"):
+        plots.entities(by={"a.txt": "2020"})
+
+
+def test_network_joins_what_stands_together(plots: Plots) -> None:
+    """A line is as wide as the documents shared; ``together`` asks for more than one; a plot is always the same."""
+    lines, points, *_ = plots.network().layer
+    assert rows_of(lines, "shared") == [(1,), (1,), (2,)]
+    assert rows_of(points, "entity") == [("Engie",), ("Peugeot",), ("Renault",)]
+    assert rows_of(plots.network(together=2).layer[1], "entity") == [("Engie",), ("Renault",)]
+    assert rows_of(plots.network(together=4).layer[1], "entity") == []
+    assert plots.network().to_dict() == plots.network().to_dict()
+
+
+def test_quantities_by_unit() -> None:
+    """Ranges count by their middle; what has no value, another kind or a rarer unit is left out."""
+    found = [
+        EUR | {"value": "12"},
+        EUR | {"low": "10", "high": "18"},
+        EUR | {"value": "7e6"},
+        EUR,
+        EUR | {"value": Decimal("1e999")},
+        KM | {"value": "3"},
+        {"kind": "money", "unit": "CHF", "value": "1"},
+    ]
+    plots = Plots(FakeCorpus({}, found))
+    chart = plots.quantities("money", top=1)
+    assert rows_of(chart, "unit", "from", "to", "quantities") == [("EUR", "10", "20", 2), ("EUR", "5 M", "10 M", 1)]
+    assert rows_of(plots.quantities("money", unit="CHF"), "unit", "from") == [("CHF", "1")]
+    with pytest.raises(ValueError, match="no value of kind 'age'"):
+        plots.quantities("age")
+    with pytest.raises(ValueError, match="kind must be one of"):
+        plots.quantities("price")
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        pytest.param(growing_ends([1, 1]), [1, 2], id="one-value"),
+        pytest.param(growing_ends([-3, 0, 4]), [-5, -2, 0, 2, 5], id="negative-and-zero"),
+        pytest.param(growing_ends([0]), [0, 0.5], id="zero"),
+        pytest.param(growing_ends([0.02, 0.3]), [0.02, 0.05, 0.1, 0.2, 0.5], id="fractions"),
+        pytest.param(linear_ends([7, 7]), [7, 8], id="linear-one-value"),
+        pytest.param(linear_ends([-4, 16], 4), [-5, 0, 5, 10, 15, 20], id="linear"),
+    ],
+)
+def test_steps_hold_all_values(ends: list[float], expected: list[float]) -> None:
+    """The first step begins at or below the least value, the last ends above the greatest."""
+    assert ends == expected
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "0"), (0.5, "0.5"), (999, "999"), (20_000, "20 k"), (-5e6, "-5 M")])
+def test_short_numbers(number: float, shown: str) -> None:
+    """Axes have room for short numbers only."""
+    assert to_short(number) == shown
+
+
+@pytest.mark.parametrize("suffix", ["html", "png", "svg"])
+def test_charts_are_saved_without_a_network(plots: Plots, tmp_path: Path, suffix: str) -> None:
+    """An inlined page carries its scripts along: nothing is loaded from elsewhere."""
+    path = tmp_path / f"chart.{suffix}"
+    plots.entities(by={"a": "2020-01-02"}).save(path, **({"inline": True} if suffix == "html" else {}))
+    assert path.stat().st_size > 1000
+    if suffix == "html":
+        assert "<script src" not in path.read_text("utf-8")
+
+
+def test_network_and_distribution_are_valid_charts(plots: Plots) -> None:
+    """Altair checks a chart against its schema when it is turned into JSON."""
+    corpus = FakeCorpus({}, [EUR | {"value": "12"}])
+    for chart in (plots.network(), plots.entities(), Plots(corpus).network(), Plots(corpus).quantities("money")):
+        assert json.loads(chart.to_json())
+
+
+def test_plots_of_a_tagged_corpus() -> None:
+    """The corpus tags once for the registry, which is remembered, even from an iterator."""
+    corpus = newsner.tag(iter(["Poutine est à Hama.", "Poutine parle."]))
+    assert corpus.plot.entities().data.values[0] == {"entity": "Vladimir Poutine", "label": "PER", "documents": 2}
+    assert corpus.link() is corpus.link()
+
+
+def test_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, the message says how to install it."""
+    monkeypatch.setattr("newsner.extras.find_spec", lambda name: None)
+    with pytest.raises(
+        MissingExtraError, match=r"a plot needs altair; install it with: pip install 'newsner\[notebook\]'"
+    ):
+        _ = newsner.tag(["x"]).plot
