@@ -87,7 +87,7 @@ class Plots:
         points: alt.Chart = shown.encode(
             y=y, x=x.title(None), size=_size(rows), color=_colour(), shape=_shape(), tooltip=_tooltip("value:N")
         )
-        return points
+        return points if is_time else points.properties(width=alt.Step(36))
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
         """Return which entities stand in the same documents: a line joins those that do.

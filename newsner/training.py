@@ -13,7 +13,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
-from tqdm.auto import tqdm
 
 from newsner.augment import AnnotatedText, Augmenter
 from newsner.evaluate import LabelScores, score_names
@@ -200,6 +199,8 @@ def train(
     if not articles:
         raise ValueError("gold holds no article to train on")
     fix_random_seed(seed)
+    from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
+
     nlp = build_ner(base)
     course = _Course(nlp, articles, machine + _rehearse(nlp, remembered), repeat=repeat, augment=augment, seed=seed)
     before = score_ner(nlp, judged) if judged else None

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
@@ -31,3 +35,22 @@ def test_tag_corpus(tmp_path: Path) -> None:
     with (out / "mentions.csv").open(encoding="utf-8", newline="") as file:
         rows = [(Path(row["id"]).name, row["text"]) for row in csv.DictReader(file)]
     assert rows == [("a.txt", "Macron"), ("a.txt", "Alger"), ("c.txt", "Goma"), ("c.txt", "Macron"), ("c.txt", "Alger")]
+
+
+def test_explore(request: pytest.FixtureRequest) -> None:
+    """The notebook runs from a clean kernel, and shows what its kept outputs do; ``--update-golden`` keeps the new."""
+    path = EXAMPLES / "explore.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    kept = [shown(cell) for cell in notebook.cells]
+    client = NotebookClient(notebook, timeout=170, record_timing=False, resources={"metadata": {"path": EXAMPLES}})
+    client.execute()
+    if request.config.getoption("--update-golden"):
+        notebook.metadata.language_info = {"name": "python"}  # without the version that happened to run it
+        nbformat.write(notebook, path)
+    else:
+        assert [shown(cell) for cell in notebook.cells] == kept
+
+
+def shown(cell: nbformat.NotebookNode) -> list[list[str]]:
+    """Return the kinds of a cell's outputs: what they say is the business of other tests."""
+    return [sorted(output.get("data", {})) for output in cell.get("outputs", ())]
