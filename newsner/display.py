@@ -26,6 +26,8 @@ _NUMBER = ' class="newsner-number"'
 def to_html(articles: Extraction | Iterable[Extraction]) -> str:
     """Return one HTML page, complete in itself, that shows articles with their mentions marked.
 
+    The id of each article is its heading. Write the page to a file as UTF-8.
+
     >>> from newsner import extract
     >>> page = to_html(extract("Assad est à Damas."))
     >>> page[:15], "http" in page, "<script" in page
@@ -123,9 +125,7 @@ class _Display:
 
     def tip(self, mark: Mark) -> str:
         if isinstance(mark.item, Quantity):
-            return (
-                f"{to_value(mark.item) or 'no exact value'} {mark.item.noun or mark.item.unit or ''} ({mark.item.kind})"
-            )
+            return _quantity_tip(mark.item)
         entity, surface = self.article.entities[mark.number], tidy(mark.item.text)
         lines = [f"{entity.name} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
         if reason := self.reasons[mark.number].get(surface):
@@ -152,6 +152,11 @@ class _Display:
             for number, quantity in enumerate(self.article.quantities)
         )
         return _table("quantities", ("Quantity", "Value", "Unit", "Kind"), rows)
+
+
+def _quantity_tip(quantity: Quantity) -> str:
+    tip = f"{to_value(quantity) or 'no exact value'} {quantity.unit or ''} ({quantity.kind})"
+    return tip if quantity.noun in (None, quantity.unit) else f"{tip}\nof {quantity.noun}"
 
 
 def _tag(tag: str) -> str:

@@ -152,11 +152,11 @@ def test_quantity_around_a_name_is_cut_at_its_borders() -> None:
 
 def test_tip_says_who_and_why(extractor: Extractor) -> None:
     """A mention's tip has the canonical name, the reason of its form and the other forms; a quantity's its value."""
-    html = extractor.extract("Bachar al-Assad a au moins 26 missiles. Assad est en Syrie.")._repr_html_()
+    html = extractor.extract("Bachar al-Assad a au moins 26 missiles de croisière. Assad est en Syrie.")._repr_html_()
     for tip in (
         "Bachar al-Assad (PER)\nalso written: Assad",
         "Bachar al-Assad (PER)\n“Assad”: the surname of the only person it fits",
-        "at least 26 missile (count)",
+        "at least 26 missile (count)\nof missile de croisière",
         "Syrie (LOC, SY)",
     ):
         assert f'data-tip="{tip}"' in html

@@ -1,6 +1,6 @@
 """Write the pages whose looks are checked by eye: the seed, written articles, hostile ones, and hosts in two themes.
 
-``python tests/benchmarks/screens.py FOLDER``; then open them in a browser at 400, 900 and 1600 pixels, in both themes.
+``python tests/benchmarks/screens.py FOLDER``; ``screens.js`` then photographs them at three widths in both themes.
 """
 
 import json
