@@ -81,6 +81,12 @@ def tidy(surface: str) -> str:
     return re.sub(r"\s+", " ", surface.replace("’", "'")).strip()
 
 
+@lru_cache(maxsize=1 << 10)
+def _bare_capital(letter: str) -> str:
+    folded = fold(letter)
+    return folded.upper() if len(folded) == 1 else letter
+
+
 def find_spellings(name: str) -> Iterator[str]:
     """Yield the spellings of a name in print: accents off, `al-` without hyphen, capitals, apostrophes.
 
@@ -89,9 +95,9 @@ def find_spellings(name: str) -> Iterator[str]:
     >>> sorted(find_spellings("État islamique"))
     ['ETAT ISLAMIQUE', 'Etat islamique', 'ÉTAT ISLAMIQUE', 'État islamique']
     """
-    plain = "".join(fold(c).upper() if c.isupper() and len(fold(c)) == 1 else c for c in name)
+    plain = name if name.isascii() else "".join(_bare_capital(c) if c.isupper() else c for c in name)
     forms = {name, plain} | {re.sub(r"\b([AEae]l)-", r"\1 ", form) for form in (name, plain)}
     if len(name) > 3 and not name.isupper():
-        forms |= {form.upper() for form in forms} | {fold(name).upper()}
+        forms |= {form.upper() for form in forms} | {name.upper() if name.isascii() else fold(name).upper()}
     forms |= {form.replace("'", "’") for form in forms}
     yield from sorted(forms)

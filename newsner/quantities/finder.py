@@ -104,7 +104,11 @@ class QuantityFinder:
     ) -> bool:
         """Tell the number `un` from the article: `un mort et trois blessés`, `un seul élu`, `depuis un an`."""
         start, text = amount.first.start, self.text
-        if amount.is_range or amount.negative[0] or self.around.before(start, "bound_before") or match.unit == "an":
+        before = self.around.before(start, "bound_before")
+        bound = self.around.bound_of(before) if before else None
+        if bound == "approx" and match.kind == "count":
+            return False  # `presque une règle`
+        if amount.is_range or amount.negative[0] or bound or match.unit == "an":
             return True
         if match.kind == "duration":
             return self._is_one_duration(match, start)
