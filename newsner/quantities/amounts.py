@@ -21,6 +21,7 @@ _RANGE = re.compile(
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
 
@@ -112,7 +113,8 @@ def read_amount(around: Surroundings, numbers: Sequence[Number], index: int) -> 
         return alone
     if any(both.negative):
         return both if signed.first.value != signed.last.value else alone
-    return both if low < high else alone
+    year = _YEAR.fullmatch(around.text, first.start, first.end) and high > _THOUSAND * low
+    return both if low < high and not year else alone  # `fixé pour 2019 à 16 milliards`
 
 
 def _sign(around: Surroundings, number: Number) -> tuple[int, bool]:
