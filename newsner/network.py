@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from spacy.tokens import Doc
 from spacy.vectors import Mode  # type: ignore[import-not-found]  # Cython
 from spacy.vocab import Vocab
 from thinc.api import NumpyOps
+from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -34,6 +37,20 @@ _TOK2VEC = re.compile(
     rf">>with_array\({_DENSE}\)>>ragged2list>>with_array\((residual\(expand_window>>{_DENSE}\)(>>)?)+\)"
     r">>list2array>>linear"
 )
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Return a context in which matrix products run in one thread.
+
+    Blocks are too small to share out, and with as many threads on every machine, the numbers are the same on all.
+    """
+    limited: AbstractContextManager[Any] = _libraries().limit(limits=1, user_api="blas")
+    return limited
 
 
 @dataclass(frozen=True)

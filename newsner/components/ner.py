@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from thinc.api import Model
 
 from newsner.decoding import Name, read_decoder
-from newsner.network import Floats, read_network
+from newsner.network import Floats, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
 
 
@@ -48,7 +48,8 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
         decisions = {id(doc): _Decision([], np.empty((0, 2), np.float32)) for doc in docs if not len(doc)}
         if ours:
             are_spaces = np.concatenate([doc.to_array(IS_SPACE) for doc in ours]) > 0
-            names, probabilities = decoder(network(ours), [len(doc) for doc in ours], are_spaces)
+            with one_thread():
+                names, probabilities = decoder(network(ours), [len(doc) for doc in ours], are_spaces)
             decisions.update(zip(map(id, ours), _share_out(names, probabilities, ours), strict=True))
         return [decisions.get(id(doc)) or super(ScoringNer, self).greedy_parse([doc], drop)[0] for doc in docs]
 
