@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.confidence import Candidate, collect_candidates, score_candidates
 from newsner.lexicons import load_name_cues
+from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import NEVER, PROBABILITIES_KEY
 
@@ -110,9 +111,12 @@ def _number_of(quantity: Span) -> int:
 
 
 def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates less the NER's that are part of a longer known name (`Novosti` of `RIA Novosti`)."""
+    """Return the candidates less those that are part of a longer known name: the NER's (`Novosti` of `RIA Novosti`).
+
+    So is what the gazetteer lists without its article (`Havane` of `La Havane`).
+    """
     known: dict[int, Candidate] = {}
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=_by_length, reverse=True):
         if "gazetteer" in candidate.sources and candidate.end - candidate.start > 1:
             known.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
 
@@ -120,13 +124,24 @@ def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate
         longer = known.get(candidate.start)
         return (
             longer is not None
-            and candidate.sources == ("model",)
+            and (candidate.sources == ("model",) or _is_articled(longer, candidate))
             and longer.start <= candidate.start
             and candidate.end <= longer.end
             and candidate.end - candidate.start < longer.end - longer.start
         )
 
     return [candidate for candidate in candidates if not is_part(candidate)]
+
+
+def _is_articled(longer: Candidate, candidate: Candidate) -> bool:
+    """Tell whether a candidate with its article is the name of the gazetteer that it is a form of."""
+    bounds = (candidate.start - 1, candidate.end)
+    articles = load_name_cues()["article"]
+    return (
+        (longer.start, longer.end) == bounds
+        and longer.span.id_ == candidate.span.id_
+        and fold(longer.span[0].text).replace("’", "'") in articles
+    )
 
 
 def _labels_by_form(chosen: Iterable[tuple[Candidate, float]]) -> dict[tuple[str, ...], str]:
