@@ -68,11 +68,12 @@ class Evidence:
         for c in candidates:
             if "gazetteer" in c.sources:
                 self._gazetteer[c.start, c.end].add(c.label)
-        self._forms: dict[tuple[str, ...], list[tuple[Candidate, float]]] = defaultdict(list)
+        self._forms: dict[tuple[str, ...], dict[str, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
         self._words: dict[str, float] = defaultdict(float)
         for c, probability in self._model.items():
             words = c.form
-            self._forms[words].append((c, _logit(probability)))
+            best = self._forms[words][c.label]
+            best[:] = sorted([*best, (_logit(probability), c.start)])[-2:]  # enough to know the best one elsewhere
             if c.label == Label.PER and len(words) > 1:
                 for word in words:
                     self._words[word] = max(self._words[word], _logit(probability))
@@ -123,15 +124,18 @@ class Evidence:
 
     def _form_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
         words = candidate.form
-        elsewhere = [(c, logit) for c, logit in self._forms.get(words, ()) if c.start != candidate.start]
-        same = [logit for c, logit in elsewhere if c.label == candidate.label]
-        other = [logit for c, logit in elsewhere if c.label != candidate.label]
-        if same:
+        elsewhere = {
+            label: logit
+            for label, best in self._forms.get(words, {}).items()
+            for logit in [logit for logit, start in reversed(best) if start != candidate.start][:1]
+        }
+        same = elsewhere.pop(candidate.label, None)
+        if same is not None:
             yield "same_form", 1.0
-            yield "same_form_logit", max(same)
-        if other:
+            yield "same_form_logit", same
+        if elsewhere:
             yield "other_label_form", 1.0
-            yield "other_label_form_logit", max(other)
+            yield "other_label_form_logit", max(elsewhere.values())
         if len(words) == 1 and words[0] in self._words:
             yield ("part_of_person" if candidate.label == Label.PER else "part_of_person_other"), 1.0
 

@@ -3,13 +3,15 @@
 The parser reads a document from left to right and takes an action for each token: begin a name (``B``), go on with it
 (``I``), end it (``L``), take the token as a name of its own (``U``), or leave it outside (``O``). Outside a name, the
 scores of actions depend on the token alone, so they are computed for all tokens at once; then those inside names, step
-by step, for the names of all documents together.
+by step, for the names of all documents together: up to some length, also for those that turn out to begin inside
+another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ from newsner.network import Floats, Indices, Linear, read_weights
 
 Flags = NDArray[np.bool_]
 
+_SPECULATED = 16  # tokens up to which a name is read before it is known whether it begins inside another
 _CHUNK = 4096  # tokens whose scores are computed together
 _FEATURES = 3  # the token itself, the first one of the open name, and the one before the token
 
@@ -71,12 +74,16 @@ class Decoder:
         taken = np.where(forbidden, -np.inf, scores).argmax(axis=1)
         probabilities = self._probabilities(scores, taken)
         begun = np.flatnonzero(kinds[taken] == "B")
-        steps = list(self._walk(vectors, begun, taken[begun], are_final))
-        ends = {s: t + 1 for step in steps for s, t in zip(*_last(step), strict=True)}
+        steps = list(islice(self._walk(vectors, begun, taken[begun], are_final), _SPECULATED))
+        ends = _ends(steps)
         names: list[Name] = []
         free = 0
         for start in np.flatnonzero(np.isin(kinds[taken], ["B", "U"])).tolist():
             if start >= free:
+                if kinds[taken[start]] == "B" and start not in ends:
+                    rest = list(self._walk(vectors, np.array([start]), taken[[start]], are_final))
+                    steps += rest
+                    ends.update(_ends(rest))
                 free = ends.get(start, start + 1)
                 names.append(Name(start, free, self.actions[taken[start]][2:]))
         are_names = np.zeros(len(vectors), bool)
@@ -119,9 +126,13 @@ class Decoder:
         return np.column_stack([shares[np.arange(len(shares)), taken], shares[:, self.actions.index("O")]])
 
 
-def _last(step: _Step) -> tuple[list[int], list[int]]:
-    """Return where the names begin that end in a step, and their last tokens."""
-    return step.starts[step.are_last].tolist(), step.tokens[step.are_last].tolist()
+def _ends(steps: list[_Step]) -> dict[int, int]:
+    """Return the token behind each name that ends in one of the steps, by the name's first token."""
+    return {
+        start: token + 1
+        for step in steps
+        for start, token in zip(step.starts[step.are_last].tolist(), step.tokens[step.are_last].tolist(), strict=True)
+    }
 
 
 def read_decoder(model: Any, actions: list[str]) -> Decoder | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from itertools import islice, pairwise
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from spacy.language import Language
@@ -17,16 +21,18 @@ from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline
 from newsner.preprocess import CleanText, clean, replace_surrogates
 
 _BATCH_SIZE = 32  # documents
+_LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time
 
 
 class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
-    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``.
+    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``. Threads may share an extractor: they take turns.
     """
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
+        self._lock = RLock()
 
     def add_names(self, entries: Iterable[GazetteerEntry]) -> None:
         """Add names of your own; from the next text on they win over all others.
@@ -36,7 +42,8 @@ class Extractor:
         >>> [entity.name for entity in extractor.extract("Le CVF a manifesté.").entities]
         ['Collectif du Val Fleuri']
         """
-        self.nlp.get_pipe(USER_GAZETTEER).add(entries)  # type: ignore[attr-defined]
+        with self._lock:
+            self.nlp.get_pipe(USER_GAZETTEER).add(entries)  # type: ignore[attr-defined]
 
     def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
         """Return what stands in one text; see `newsner.extract`."""
@@ -49,9 +56,31 @@ class Extractor:
         return self._extract_many(texts, min_score)
 
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
-        inputs = ((self.nlp.make_doc(cleaned.text), (text, cleaned)) for text, cleaned in _clean_all(texts))
-        for doc, (text, cleaned) in self.nlp.pipe(inputs, as_tuples=True, batch_size=_BATCH_SIZE):
-            yield _to_extraction(doc, replace_surrogates(text), cleaned, min_score)
+        inputs = _clean_all(texts)
+        while batch := list(islice(inputs, _BATCH_SIZE)):
+            with self._lock:
+                docs = self.nlp.pipe((self._make_doc(cleaned.text) for _, cleaned in batch), batch_size=_BATCH_SIZE)
+                articles = [
+                    _to_extraction(doc, replace_surrogates(text), cleaned, min_score)
+                    for doc, (text, cleaned) in zip(docs, batch, strict=True)
+                ]
+            yield from articles
+
+    def _make_doc(self, text: str) -> Doc:
+        """Return the tokens of a text, of chunks without white space that no prose has piece by piece."""
+        cuts = [0, *(chunk.end() for chunk in _LONG_CHUNK.finditer(text)), len(text)]
+        pieces = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(cuts)]
+        if len(pieces) == 1:
+            return pieces[0]
+        tokens = [token for piece in pieces for token in piece]
+        words, spaces = [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
+        return Doc(self.nlp.vocab, words=words, spaces=spaces)
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Forget the words of the texts that are extracted in this context, so that memory stays constant."""
+        with self._lock, self.nlp.memory_zone():
+            yield
 
 
 def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:

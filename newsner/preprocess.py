@@ -33,17 +33,19 @@ _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 class CleanText:
     """A cleaned text with the way back: ``spans[i]`` is where character ``i`` stands in the caller's text.
 
-    ``spans`` is ``None`` where every character kept its place.
+    Before the text stood ``lead`` characters of white space, which ``spans`` does not count; it is ``None`` where every
+    other character kept its place.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...] | None = None
+    lead: int = 0
 
     def to_caller(self, start: int, end: int) -> tuple[int, int]:
         """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
-        if self.spans is None:
-            return start, end
-        return self.spans[start][0], self.spans[end - 1][1]
+        if self.spans is not None:
+            start, end = self.spans[start][0], self.spans[end - 1][1]
+        return start + self.lead, end + self.lead
 
     def from_caller(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the cleaned text of the caller's characters ``start`` to ``end``.
@@ -51,6 +53,7 @@ class CleanText:
         >>> clean("l’E\u0301lyse\u0301e").from_caller(2, 10)
         (2, 8)
         """
+        start, end = start - self.lead, end - self.lead
         if self.spans is None:
             return start, end
         return bisect_left(self.spans, (start, start)), bisect_left(self.spans, (end, end))
@@ -64,14 +67,17 @@ def replace_surrogates(text: str) -> str:
 def clean(text: str) -> CleanText:
     """Return the text with plain apostrophes, quotes, hyphens and spaces, composed accents and nothing invisible.
 
+    White space around it is left out: it would change what the NER sees.
+
     >>> clean("l’E\u0301lyse\u0301e").text
     "l'Élysée"
     >>> clean("l’E\u0301lyse\u0301e").to_caller(2, 8)
     (2, 10)
     """
-    plain = _SURROGATE.sub("\n", text).translate(_LOOK_ALIKES)  # a line end, which no name and no quantity crosses
+    lead = len(text) - len(text.lstrip())
+    plain = _SURROGATE.sub("\n", text.strip()).translate(_LOOK_ALIKES)  # a line end, which no name or quantity crosses
     if plain.isascii() or not _SHIFTING.search(plain):
-        return CleanText(plain)
+        return CleanText(plain, lead=lead)
     characters: list[str] = []
     spans: list[tuple[int, int]] = []
     for match in _CLUSTER.finditer(plain):
@@ -80,7 +86,7 @@ def clean(text: str) -> CleanText:
         composed = unicodedata.normalize("NFC", match[0])
         characters.append(composed)
         spans.extend([match.span()] * len(composed))
-    return CleanText("".join(characters), tuple(spans))
+    return CleanText("".join(characters), tuple(spans), lead)
 
 
 @cache

@@ -75,7 +75,7 @@ def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list
 
 
 def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
-    with extractor.nlp.memory_zone():  # the words of these texts are forgotten: memory stays constant
+    with extractor.forgetting():
         articles = list(extractor.extract_many((document.text for document in documents), min_score=min_score))
     named = (a.model_copy(update={"id": document.id}) for a, document in zip(articles, documents, strict=True))
     return [Outcome(article.model_dump_json(), failed=False) for article in named]

@@ -12,14 +12,10 @@ from newsner import Entity, Extraction, Label, Mention
 from newsner.workers import Recipe
 
 
-class _Nlp:
-    memory_zone = staticmethod(nullcontext)
-
-
 class FakeExtractor:
     """Takes the first word for a person; `KILL` ends the process, `KILLONCE:path` does so the first time."""
 
-    nlp = _Nlp()
+    forgetting = staticmethod(nullcontext)
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

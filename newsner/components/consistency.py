@@ -13,6 +13,7 @@ from newsner.names import fold_word
 from newsner.spans import model_probability
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
+_LONGEST = 20  # tokens of a name that is looked for elsewhere
 _SHORTEST_PART = 3  # characters of a word that may stand for a person's full name
 
 
@@ -51,7 +52,7 @@ class ConsistencyTagger:
         evidence: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for span in spans:
             probability = model_probability(span)
-            if probability >= _SURE:
+            if probability >= _SURE and len(span) <= _LONGEST:
                 evidence[tuple(fold_word(token.text) for token in span)][span.label_] += probability
                 if span.label_ == Label.PER and len(span) > 1:
                     for token in span:

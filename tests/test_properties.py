@@ -1,0 +1,190 @@
+"""What holds for any text: arbitrary Unicode, and real articles that have been cut, shuffled and spoilt.
+
+``--hypothesis-profile=long`` tries twenty times as many texts.
+"""
+
+import itertools
+import os
+import pickle
+import random
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import newsner
+from newsner import Extraction, Extractor
+
+ARTICLES = [
+    path.read_text("utf-8") for path in sorted((Path(__file__).parent.parent / "examples" / "articles").glob("*.txt"))
+]
+PIECES = [
+    "’",
+    "\u00ad",
+    "\u202f",
+    "\u0301",
+    "\U0001f1eb\U0001f1f7",
+    "İ",
+    "ß",
+    "\x00",
+    "\r\n",
+    "(",
+    "»",
+    "2,5 M€",
+    "d'",
+    "-",
+]
+settings.register_profile(
+    "short", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.register_profile("long", parent=settings.get_profile("short"), max_examples=500)
+if not any("hypothesis-profile" in argument for argument in sys.argv):
+    settings.load_profile("short")
+
+
+@st.composite
+def spoilt_articles(draw: st.DrawFn) -> str:
+    """Return an article from which pieces were cut, and in which pieces were moved, doubled or put in."""
+    text = draw(st.sampled_from(ARTICLES))
+    change = random.Random(draw(st.integers(0, 10**9)))
+    for _ in range(draw(st.integers(0, 8))):
+        start = change.randrange(len(text) + 1)
+        end = min(len(text), start + change.choice([1, 3, 40, 200]))
+        piece, at = text[start:end], change.randrange(len(text) + 1)
+        text = change.choice(
+            [
+                text[:start] + text[end:],
+                text[:at] + piece + text[at:],
+                text[:start] + piece.upper() + text[end:],
+                text[:start] + piece.replace(" ", "") + text[end:],
+                text[:at] + change.choice(PIECES) + text[at:],
+            ]
+        )
+    return text
+
+
+TEXTS = st.one_of(spoilt_articles(), st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+
+
+@given(TEXTS)
+def test_mentions_and_quantities_are_sound(extractor: Extractor, text: str) -> None:
+    """Offsets hold, none overlaps another, every mention has one entity, and all goes to JSON and back."""
+    article = extractor.extract(text)
+    for spans in (article.mentions, article.quantities, article.skipped):
+        assert all(0 <= span.start < span.end and text[span.start : span.end] == span.text for span in spans)
+        assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+    assert len(article.mentions) == sum(len(entity.mentions) for entity in article.entities)
+    assert all(mention.label is entity.label for entity in article.entities for mention in entity.mentions)
+    assert all(0 <= mention.score <= 1 for mention in article.mentions)
+    assert Extraction.model_validate_json(article.model_dump_json()) == article
+    assert pickle.loads(pickle.dumps(article)) == article
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_one_by_one_is_together(extractor: Extractor, texts: list[str]) -> None:
+    """`extract`, `extract_many` and `tag` agree, twice, so no document leaves a trace on another."""
+    alone = [extractor.extract(text) for text in texts]
+    assert list(extractor.extract_many(texts)) == alone
+    assert list(extractor.extract_many(reversed(texts))) == alone[::-1]
+    tagged = [article.model_copy(update={"id": None}) for article in newsner.tag(texts, batch_size=2)]
+    assert tagged == alone
+
+
+@given(spoilt_articles(), st.text("\n\t \u00a0\u2003", max_size=5), st.text("\n\t \u00a0\u2003", max_size=5))
+def test_white_space_around_changes_nothing(extractor: Extractor, text: str, before: str, after: str) -> None:
+    """But the offsets, by as much as stands before."""
+    text = text.strip()
+    plain, padded = extractor.extract(text), extractor.extract(before + text + after)
+    move = len(before)
+    assert [(m.start + move, m.end + move, m.label) for m in plain.mentions] == [
+        (m.start, m.end, m.label) for m in padded.mentions
+    ]
+    assert [(q.start + move, q.end + move, q.value) for q in plain.quantities] == [
+        (q.start, q.end, q.value) for q in padded.quantities
+    ]
+    assert [(e.name, e.aliases) for e in plain.entities] == [(e.name, e.aliases) for e in padded.entities]
+
+
+def test_threads_may_share_an_extractor(extractor: Extractor) -> None:
+    """Extraction and tagging in several threads at once give what they give alone."""
+    expected = [extractor.extract(text) for text in ARTICLES]
+
+    def extract(_: int) -> list[Extraction]:
+        return [extractor.extract(text) for text in ARTICLES]
+
+    def tag(_: int) -> list[Extraction]:
+        return [a.model_copy(update={"id": None}) for a in newsner.tag(ARTICLES, batch_size=3)]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            results = [future.result() for future in [pool.submit(work, 0) for work in (extract, tag, extract, tag)]]
+    finally:
+        sys.setswitchinterval(before)
+    assert results == [expected] * 4
+
+
+def test_hash_seeds_change_nothing() -> None:
+    """Sets of strings have another order in each process; results have not."""
+    code = (
+        "import sys, newsner, pathlib\n"
+        "texts = [path.read_text('utf-8') for path in sorted(pathlib.Path(sys.argv[1]).glob('*.txt'))[:8]]\n"
+        "print(*[article.model_dump_json() for article in newsner.extract_many(texts)], sep='\\n')\n"
+        "print(*[entry.model_dump_json() for entry in newsner.tag(texts).link()], sep='\\n')"
+    )
+    folder = Path(__file__).parent.parent / "examples" / "articles"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code, folder],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop().splitlines()) > 50
+
+
+def cost(extractor: Extractor, text: str) -> float:
+    """Return the seconds of processor time that an extraction takes, the better of two."""
+    seconds = []
+    for _ in range(2):
+        begin = time.process_time()
+        extractor.extract(text)
+        seconds.append(time.process_time() - begin)
+    return min(seconds)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "26 missiles et ",
+        "Jean Petit (JP) à Hama, ",
+        "deux ",
+        "« ( ",
+        "1 ",
+        "A. B. ",
+        "Le maire d'Oran : ",
+        "Le CNV, dit ",
+    ],
+)
+def test_cost_grows_with_length_only(extractor: Extractor, unit: str) -> None:
+    """Four times the text takes some four times as long."""
+    short, long = (unit * (length // len(unit)) for length in (6_000, 24_000))
+    assert cost(extractor, long) < max(8 * cost(extractor, short), 0.2)
+
+
+def test_a_long_chunk_without_white_space_is_read_quickly(extractor: Extractor) -> None:
+    """spaCy's tokeniser alone takes half a minute for this one."""
+    text = "l'" * 12_000
+    begin = time.process_time()
+    article = extractor.extract(text + " Hama est loin.")
+    assert time.process_time() - begin < 3
+    assert [mention.text for mention in article.mentions] == ["Hama"]
