@@ -15,6 +15,10 @@ class ModelVersionError(NewsnerError):
     """Raised when newsner's NER does not belong to the version of the base model that is installed."""
 
 
+class ModelDamagedError(NewsnerError):
+    """Raised when a file of newsner's NER is not the one that was shipped."""
+
+
 class MissingExtraError(NewsnerError, ImportError):
     """Raised when something needs a library that comes with an extra of newsner which is not installed."""
 

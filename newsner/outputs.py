@@ -17,7 +17,7 @@ from newsner.extras import require
 from newsner.frames import ERROR_COLUMNS, RECORDS, TABLES, Table
 from newsner.models import ErrorRecord, Extraction
 from newsner.parts import Parts, read_lines, write_safely
-from newsner.writers import open_writer
+from newsner.writers import SCHEMA_VERSION, open_writer
 
 Format = Literal["jsonl", "csv", "parquet"]
 _SUMMARY = "summary.json"
@@ -26,7 +26,7 @@ _SUMMARY = "summary.json"
 class Summary(BaseModel):
     """What a run did: ``documents`` is always the sum of ``articles`` and ``errors``.
 
-    ``settings`` are those on which the results depend.
+    ``settings`` are those on which the results depend, ``schema_version`` is that of the files.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +35,7 @@ class Summary(BaseModel):
     articles: int
     errors: int
     settings: Mapping[str, Any] = {}
+    schema_version: int = SCHEMA_VERSION
 
 
 @dataclass(frozen=True)

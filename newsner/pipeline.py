@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from newsner.errors import ModelNotFoundError, ModelVersionError
+from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
 from newsner.french import French, load_french
 from newsner.lexicons import load_user_gazetteer
 from newsner.models import GazetteerEntry
@@ -74,6 +75,9 @@ def _load_shipped() -> Language:
             f"newsner's NER belongs to {meta['base']} {meta['base_version']}, but {installed} is installed; "
             f"install it with: python -m pip install {meta['base'].replace('_', '-')}=={meta['base_version']}"
         )
+    for name, digest in meta["sha256"].items():
+        if hashlib.sha256((_SHIPPED / name).read_bytes()).hexdigest() != digest:
+            raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
     nlp.get_pipe("ner").from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
     return nlp
 
@@ -100,6 +104,7 @@ def build_pipeline(
     Raises:
         ModelNotFoundError: the model is not installed, or has no NER.
         ModelVersionError: another version of the base model is installed than newsner's NER was trained on.
+        ModelDamagedError: a file of newsner's NER has been changed.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
     """
     nlp = build_ner(model)

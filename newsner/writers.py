@@ -14,6 +14,9 @@ from newsner.frames import Column
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
 
+SCHEMA_VERSION = 1
+"""Of all written outputs; it changes when a column or field is renamed, removed or means something else."""
+
 _ROW_GROUP = 10_000  # rows; fixed, so that the same rows always give the same bytes
 DIGITS, DECIMALS = 38, 9
 """Of a decimal in Parquet and Spark: pandas, polars and Spark read no wider ones."""
@@ -121,4 +124,5 @@ def to_arrow_schema(columns: tuple[Column, ...]) -> Any:
         "decimal": pyarrow.decimal128(DIGITS, DECIMALS),
         "strings": pyarrow.list_(pyarrow.string()),
     }
-    return pyarrow.schema([(column.name, types[column.kind]) for column in columns])
+    fields = [(column.name, types[column.kind]) for column in columns]
+    return pyarrow.schema(fields, metadata={"newsner.schema_version": str(SCHEMA_VERSION)})

@@ -155,6 +155,17 @@ def test_base_model_that_does_not_fit_is_named(tmp_path: Path, monkeypatch: pyte
         newsner.load()
 
 
+def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One changed byte of the weights is noticed."""
+    shutil.copytree(pipeline._SHIPPED, tmp_path / "ner")
+    weights = bytearray((tmp_path / "ner" / "model").read_bytes())
+    weights[-1] ^= 1
+    (tmp_path / "ner" / "model").write_bytes(weights)
+    monkeypatch.setattr(pipeline, "_SHIPPED", tmp_path / "ner")
+    with pytest.raises(newsner.ModelDamagedError, match="install newsner again"):
+        newsner.load()
+
+
 def test_model_without_ner_is_refused(tmp_path: Path) -> None:
     """A model without an NER is no model to extract with."""
     spacy.blank("fr").to_disk(tmp_path / "blank")

@@ -205,3 +205,11 @@ def test_two_runs_do_not_write_to_one_place(tmp_path: Path) -> None:
     fake_corpus(TEXTS).write(tmp_path / "y.jsonl")
     assert (tmp_path / "x.jsonl").read_bytes() == (tmp_path / "y.jsonl").read_bytes()
     assert not [path.name for path in tmp_path.iterdir() if path.suffix == ".lock"]
+
+
+def test_outputs_name_their_schema(tmp_path: Path) -> None:
+    """The summary, and each Parquet file."""
+    summary = fake_corpus(TEXTS).write(tmp_path / "x", format="parquet")
+    assert summary.schema_version == 1
+    for path in (tmp_path / "x").glob("*.parquet"):
+        assert pyarrow.parquet.read_schema(path).metadata[b"newsner.schema_version"] == b"1"
