@@ -106,11 +106,11 @@ def _read_text(path: Path) -> str:
 def _rows(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line number, row) of a CSV file with these columns, perhaps the optional ones, and no others."""
     reader = csv.DictReader(_read_text(path).splitlines(), strict=True)
-    missing = set(columns) - set(reader.fieldnames or ())
-    unknown = set(reader.fieldnames or ()) - set(columns) - set(optional)
-    if missing or unknown:
-        raise LexiconError(path, 1, "", f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}")
     try:
+        missing = set(columns) - set(reader.fieldnames or ())
+        unknown = set(reader.fieldnames or ()) - set(columns) - set(optional)
+        if missing or unknown:
+            raise LexiconError(path, 1, "", f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}")
         for row in reader:
             if None in row or None in row.values():
                 raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")

@@ -150,6 +150,7 @@ BAD = [
     pytest.param("csv", "name,label,aliases,kb_id\nA,PER\n", "line 2: expected 4 values", id="short-row"),
     pytest.param("csv", "name,label,aliases,kb_id\nA,PER,,,z\n", "line 2: expected 4 values", id="long-row"),
     pytest.param("csv", "", "line 1", id="empty-file"),
+    pytest.param("csv", '"name', "unexpected end of data", id="open-quote"),
     pytest.param("jsonl", '{"name": "A", "label": "PER"}\n\n{"name"}', "line 3: not JSON", id="no-json"),
     pytest.param("jsonl", '{"name": "A"}', "line 1, column 'label': Field required", id="json-without-label"),
     pytest.param("jsonl", '{"name": "A", "label": "PER", "x": 1}', "line 1, column 'x'", id="json-unknown-field"),

@@ -20,7 +20,7 @@ _RANGE = re.compile(
     rf"{SPACE}*[-–—]{SPACE}*|(?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}", re.IGNORECASE
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
-_HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
+_HUNDRED, _THOUSAND, _MILLION = Decimal(100), Decimal(1000), Decimal(1_000_000)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
@@ -66,7 +66,7 @@ class Amount:
     def _shared_power(self, low: Decimal, high: Decimal) -> Decimal | None:
         """Return what a small number before a round one shares: `3 à 4.000 postes`, `trois ou quatre cents lits`."""
         power = _THOUSAND if self.last.digits else _HUNDRED
-        return power if high % power == 0 and low < high / power < 10 * low else None
+        return power if _is_multiple(high, power) and low < high / power < 10 * low else None
 
     @property
     def is_plural(self) -> bool:
@@ -86,12 +86,17 @@ class Amount:
         return replace(self, first=first, last=last)
 
 
+def _is_multiple(value: Decimal, unit: Decimal) -> bool:
+    """Tell whether a value holds a unit a whole number of times; ``%`` fails for numbers of thirty digits."""
+    return value == value.to_integral_value() and int(value) % int(unit) == 0
+
+
 def unit_start(text: str, number: Number) -> int:
     """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
     position = skip_space(text, number.end)
     if number.half and text[number.end : number.end + 1] == "-":
         return number.end + 1
-    million = number.value is not None and number.value >= 1_000_000 and number.value % 1_000_000 == 0
+    million = number.value is not None and number.value >= _MILLION and _is_multiple(number.value, _MILLION)
     return skip_link(text, position) if number.linked or million else position
 
 
