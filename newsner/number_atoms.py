@@ -52,7 +52,7 @@ def atom_pattern() -> re.Pattern[str]:
 
 
 def _parse_digits(text: str) -> NumberWord | None:
-    """Return digits, with French grouping and decimal comma or point, as an atom; ``None`` where they are too long."""
+    """Return digits, with French grouping and decimal comma or point, as an atom; ``None`` where they are no number."""
     if len(text) > _LONGEST:
         return None
     compact = re.sub(rf"[{SPACES}'’]", "", text)
@@ -61,7 +61,8 @@ def _parse_digits(text: str) -> NumberWord | None:
         return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)
     if compact.count(",") > 1 or re.search(r",\d+\.", compact):  # the English and the Indian press group with commas
         compact = compact.replace(",", "")
-    return NumberWord(Decimal(compact.replace(",", ".")), "digits")
+    plain = compact.replace(",", ".")
+    return NumberWord(Decimal(plain), "digits") if plain.count(".") < 2 else None  # `0.144,1`
 
 
 @cache
