@@ -3,10 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import newsner
 
+collect_ignore = ["fuzz/fuzz.py"]  # needs atheris
 SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
+
+
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("long", parent=settings.get_profile("usual"), max_examples=500)
+settings.load_profile("usual")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import newsner
@@ -39,12 +39,6 @@ PIECES = [
     "d'",
     "-",
 ]
-settings.register_profile(
-    "short", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-settings.register_profile("long", parent=settings.get_profile("short"), max_examples=500)
-if not any("hypothesis-profile" in argument for argument in sys.argv):
-    settings.load_profile("short")
 
 
 @st.composite
