@@ -1,8 +1,8 @@
 // Photograph the pages of screens.py at three widths in both themes, and check each with axe-core.
 //
-//     python tests/benchmarks/screens.py /tmp/screens
-//     cd /tmp && npm install puppeteer-core axe-core
-//     NODE_PATH=/tmp/node_modules node …/tests/benchmarks/screens.js /tmp/screens /usr/bin/chromium
+//     python tests/benchmarks/screens.py FOLDER
+//     npm install --prefix MODULES puppeteer-core axe-core
+//     NODE_PATH=MODULES/node_modules node tests/benchmarks/screens.js FOLDER CHROMIUM
 //
 // Prints violations, dialogs, requests to anywhere, and pages wider than the window; nothing but the count is good.
 const fs = require("fs");
