@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import sys
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption
 from newsner.display import build_page
 from newsner.evaluate import evaluate as evaluate_extractions
 from newsner.extractor import Extractor, load
-from newsner.frames import COLUMNS, to_records
+from newsner.frames import RECORDS
 from newsner.gold import read_gold, read_texts
 from newsner.models import Extraction
 from newsner.pipeline import DEFAULT_MODEL
@@ -29,6 +28,7 @@ from newsner.silver import annotate as annotate_texts
 from newsner.silver import write_gold
 from newsner.tables import entity_table, evaluation_table, quantity_table, training_table
 from newsner.training import train as train_ner
+from newsner.writers import write_csv
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -120,9 +120,9 @@ def _write_jsonl(articles: Iterator[Extraction], out: TextIO) -> None:
 
 
 def _write_csv(articles: Iterator[Extraction], out: TextIO) -> None:
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(to_records(articles))
+    writer = write_csv(out, RECORDS.columns)
+    for article in articles:
+        writer.write(RECORDS.rows(article))
 
 
 def _write_tables(articles: Iterator[Extraction], out: TextIO) -> None:

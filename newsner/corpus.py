@@ -11,10 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsner.checks import check_path, check_type, check_whole
 from newsner.extras import require
 from newsner.frames import TABLES, require_pandas, to_typed_frame
 from newsner.gold import read_models
-from newsner.lexicons import load_user_gazetteer
 from newsner.models import ErrorRecord, Extraction, GazetteerEntry
 from newsner.outputs import Summary, Target, assemble, refuse_existing
 from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
@@ -158,8 +158,8 @@ class TaggedCorpus:
                 another run is at work there.
             ValueError: the format is unknown, or the run to resume had other settings or other documents.
         """
-        if checkpoint < 1:
-            raise ValueError(f"checkpoint must be at least 1, but is {checkpoint}")
+        check_path("path", path)
+        check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
         settings = self._settings | {"format": target.format}
         parts = Parts(target.working_folder, settings)
@@ -207,14 +207,6 @@ class TaggedCorpus:
                 state = state.plus(len(outcomes), words.popleft(), sum(outcome.failed for outcome in outcomes))
                 report(state)
                 yield from outcomes
-
-
-def make_recipe(model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float) -> Recipe:
-    """Return how documents are tagged; arguments and errors as for `tag`."""
-    if not 0 <= min_score <= 1:
-        raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
-    entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else tuple(gazetteer or ())
-    return Recipe(str(model), entries, min_score)
 
 
 def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
@@ -268,6 +260,7 @@ def tag(
         ValueError: a column is missing, ids known beforehand are not unique, or a number is out of range.
         FileNotFoundError: no file fits.
         LexiconError: the gazetteer is malformed.
+        ModelNotFoundError: the model is not installed.
 
     >>> corpus = tag([("a", "Poutine est à Hama."), ("b", None)])
     >>> [(article.id, len(article.mentions)) for article in corpus]
@@ -276,9 +269,10 @@ def tag(
     (ErrorRecord(id='b', type='not_text', reason='the text is missing'),)
     """
     for name, number in (("workers", workers), ("batch_size", batch_size), ("max_length", max_length)):
-        if number < 1:
-            raise ValueError(f"{name} must be at least 1, but is {number}")
-    recipe = make_recipe(model, gazetteer, min_score)
+        check_whole(name, number)
+    if not callable(progress):
+        check_type("progress", progress, bool, "a boolean or a function")
+    recipe = Recipe.parse(model, gazetteer, min_score)
     opened = open_source(source, text=text, id=id)
     settings = {
         "newsner": importlib.metadata.version("newsner"),

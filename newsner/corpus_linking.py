@@ -96,8 +96,12 @@ class Node:
 
 
 def _sightings(articles: Iterable[Extraction]) -> Iterator[_Sighting]:
+    seen: set[str] = set()
     for position, article in enumerate(articles):
         document = str(position) if article.id is None else article.id
+        if document in seen:
+            raise ValueError(f"two articles have the id {document!r}; ids must be unique")
+        seen.add(document)
         for number, entity in enumerate(article.entities):
             surfaces = Counter(tidy(mention.text) for mention in entity.mentions)
             yield _Sighting(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from newsner.frames import each_article
 from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
 from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity
@@ -33,7 +34,7 @@ def to_html(articles: Extraction | Iterable[Extraction]) -> str:
     >>> page[:15], "http" in page, "<script" in page
     ('<!DOCTYPE html>', False, False)
     """
-    return "".join(build_page([articles] if isinstance(articles, Extraction) else articles))
+    return "".join(build_page(each_article(articles)))
 
 
 def build_page(articles: Iterable[Extraction]) -> Iterator[str]:

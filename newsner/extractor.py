@@ -14,6 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsner.checks import check_items, check_share, check_type
 from newsner.linking import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
 from newsner.names import tidy
@@ -28,9 +29,16 @@ class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
     ``nlp`` is the spaCy pipeline, for those who want its ``Doc``. Threads may share an extractor: they take turns.
+
+    >>> load().nlp("Poutine est à Hama.").ents
+    (Poutine, Hama)
     """
 
     def __init__(self, nlp: Language) -> None:
+        check_type("nlp", nlp, Language, "a spaCy pipeline")
+        for component in ("newsner_linking", USER_GAZETTEER):
+            if component not in nlp.component_names:
+                raise ValueError(f"nlp has no component {component!r}; newsner.load makes an Extractor that has all")
         self.nlp = nlp
         self._lock = RLock()
 
@@ -42,17 +50,21 @@ class Extractor:
         >>> [entity.name for entity in extractor.extract("Le CVF a manifesté.").entities]
         ['Collectif du Val Fleuri']
         """
+        checked = tuple(check_items("entries", entries, GazetteerEntry))
         with self._lock:
-            self.nlp.get_pipe(USER_GAZETTEER).add(entries)  # type: ignore[attr-defined]
+            self.nlp.get_pipe(USER_GAZETTEER).add(checked)  # type: ignore[attr-defined]
 
     def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
         """Return what stands in one text; see `newsner.extract`."""
+        check_type("text", text, str, "a string")
         return next(self.extract_many([text], min_score=min_score))
 
     def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
         """Yield one extraction for each text, lazily and in order; see `newsner.extract_many`."""
-        if not 0 <= min_score <= 1:
-            raise ValueError(f"min_score must lie between 0 and 1, but is {min_score}")
+        check_share("min_score", min_score)
+        if isinstance(texts, str):
+            raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
+        check_type("texts", texts, Iterable, "an iterable of strings")
         return self._extract_many(texts, min_score)
 
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
@@ -84,11 +96,7 @@ class Extractor:
 
 
 def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:
-    if isinstance(texts, str):
-        raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
-    for index, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"text must be a string, but text {index} is of type {type(text).__name__}")
+    for text in check_items("texts", texts, str):
         yield text, clean(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from newsner.checks import check_items
 from newsner.extras import require
 from newsner.labels import QUANTITY
 from newsner.models import Extraction
@@ -30,7 +31,12 @@ COLUMNS = (
 )
 
 
-def to_records(articles: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
+def each_article(articles: Extraction | Iterable[Extraction]) -> Iterator[Extraction]:
+    """Return the articles of an iterable, or the one that was given; raise TypeError for anything else."""
+    return iter([articles]) if isinstance(articles, Extraction) else check_items("articles", articles, Extraction)
+
+
+def to_records(articles: Extraction | Iterable[Extraction]) -> Iterator[dict[str, Any]]:
     """Yield one record for each mention and each quantity, article by article, in text order.
 
     Every record has the keys of `COLUMNS`: ``entity`` is the canonical name; what does not apply is ``None``.
@@ -39,8 +45,12 @@ def to_records(articles: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
     >>> [(row["text"], row["label"]) for row in to_records([extract("Poutine a tiré 26 missiles.")])]
     [('Poutine', 'PER'), ('26 missiles', 'QUANTITY')]
     """
+    return _records(each_article(articles))
+
+
+def _records(articles: Iterator[Extraction]) -> Iterator[dict[str, Any]]:
     for article in articles:
-        rows = []
+        rows: list[dict[str, Any]] = []
         for entity in article.entities:
             identity = {"entity": entity.name, "kb_id": entity.kb_id}
             rows += [{**mention.model_dump(), "label": mention.label.value, **identity} for mention in entity.mentions]
@@ -49,8 +59,13 @@ def to_records(articles: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
             yield {column: row.get(column) for column in COLUMNS} | {"id": article.id}
 
 
-def to_frame(articles: Iterable[Extraction]) -> pandas.DataFrame:
-    """Return the records of `to_records` as a pandas DataFrame, one row each; needs the extra ``notebook``."""
+def to_frame(articles: Extraction | Iterable[Extraction]) -> pandas.DataFrame:
+    """Return the records of `to_records` as a pandas DataFrame, one row each; needs the extra ``notebook``.
+
+    >>> from newsner import extract
+    >>> list(to_frame(extract("Poutine a tiré 26 missiles.")).text)
+    ['Poutine', '26 missiles']
+    """
     require_pandas()
     import pandas
 
@@ -98,7 +113,7 @@ def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
 
 
 def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    yield from (tuple(record.values()) for record in to_records([article]))
+    yield from (tuple(record.values()) for record in to_records(article))
 
 
 _SPAN = "id:string start:integer end:integer text:string"

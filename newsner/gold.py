@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from newsner.checks import check_type
 from newsner.errors import GoldError
 from newsner.labels import Label
 
@@ -78,12 +80,16 @@ class RawText(BaseModel):
     text: str
 
 
+Paths = str | Path | Iterable[str | Path]
+"""One file, or several."""
+
 _Item = TypeVar("_Item", bound=BaseModel)
 
 
-def read_models(model: type[_Item], paths: Iterable[str | Path]) -> Iterator[_Item]:
-    """Yield the objects of JSON Lines files, one a line; errors as `read_gold`."""
-    for path in paths:
+def read_models(model: type[_Item], paths: Paths) -> Iterator[_Item]:
+    """Yield the objects of JSON Lines files (or of one), one a line; errors as `read_gold`."""
+    check_type("paths", paths, (str, os.PathLike, Iterable), "a path or an iterable of paths")
+    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         with open(path, "rb") as file:
             for number, line in enumerate(file, 1):
                 try:
@@ -93,7 +99,7 @@ def read_models(model: type[_Item], paths: Iterable[str | Path]) -> Iterator[_It
                     raise GoldError(path, number, ".".join(map(str, first["loc"])), first["msg"]) from None
 
 
-def read_gold(paths: Iterable[str | Path]) -> Iterator[GoldArticle]:
+def read_gold(paths: Paths) -> Iterator[GoldArticle]:
     """Yield the articles of JSON Lines files of gold data, one object a line.
 
     Raises:
@@ -103,6 +109,6 @@ def read_gold(paths: Iterable[str | Path]) -> Iterator[GoldArticle]:
     return read_models(GoldArticle, paths)
 
 
-def read_texts(paths: Iterable[str | Path]) -> Iterator[RawText]:
+def read_texts(paths: Paths) -> Iterator[RawText]:
     """Yield the texts of JSON Lines files with ``id`` and ``text``; errors as `read_gold`."""
     return read_models(RawText, paths)

@@ -21,6 +21,10 @@ class Label(str, Enum):
     def __str__(self) -> str:
         return self.value
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        raise ValueError(f"a label must be one of {', '.join(cls)}, but is {value!r}")
+
 
 QUANTITY = "QUANTITY"
 """The label of quantities in ``Doc.ents``; a quantity is no entity, so it is no member of `Label`."""

@@ -1,26 +1,23 @@
-"""Read, check and cache the word lists in ``newsner/data``; the only module that opens them.
+"""Read and cache the word lists in ``newsner/data``; the only module that opens them.
 
 Each file's columns, source and licence stand in ``newsner/data/README.md``.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import ValidationError
-
-from newsner.errors import LexiconError
+from newsner.gazetteers import read_entries
 from newsner.labels import Label
-from newsner.models import GazetteerEntry, RegistryEntry
+from newsner.models import GazetteerEntry
+from newsner.rows import read_rows, split_cell
 
 _DATA = Path(__file__).parent / "data"
 
@@ -96,107 +93,7 @@ class NameHead:
     complement: str
 
 
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LexiconError(path, 1, "", f"not UTF-8 ({error.reason} at byte {error.start})") from None
-
-
-def _rows(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of a CSV file with these columns, perhaps the optional ones, and no others."""
-    reader = csv.DictReader(_read_text(path).splitlines(), strict=True)
-    try:
-        missing = set(columns) - set(reader.fieldnames or ())
-        unknown = set(reader.fieldnames or ()) - set(columns) - set(optional)
-        if missing or unknown:
-            raise LexiconError(path, 1, "", f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            yield reader.line_num, {key: value.strip() for key, value in row.items()}
-    except csv.Error as error:
-        raise LexiconError(path, reader.line_num, "", str(error)) from None
-
-
-def _choice(path: object, line: int, column: str, value: str, accepted: Iterable[str]) -> str:
-    if value not in accepted:
-        raise LexiconError(path, line, column, f"{value!r} is not one of {sorted(accepted)}")
-    return value
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
 _PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "refusal")
-_USER = ("name", "label")
-_USER_OPTIONAL = ("aliases", "kb_id", "never")
-_JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
-
-_Entry = TypeVar("_Entry", bound=GazetteerEntry)
-
-
-def _to_entry(path: Path, line: int, record: object, model: type[_Entry]) -> _Entry:
-    try:
-        return model.model_validate(record)
-    except ValidationError as error:
-        first = error.errors()[0]
-        column = str(first["loc"][0]) if first["loc"] else ""
-        raise LexiconError(path, line, column, f"{first['msg']} (found {first['input']!r})") from None
-
-
-def _read_gazetteer(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...], model: type[_Entry]
-) -> Iterator[_Entry]:
-    for line, row in _rows(path, columns, optional):
-        yield _to_entry(path, line, {k: _split(v) if k in _JOINED else v for k, v in row.items()}, model)
-
-
-def _read_json_gazetteer(path: Path) -> Iterator[GazetteerEntry]:
-    """Yield the entries of a JSON Lines file; one with the field ``seen`` is a `RegistryEntry`."""
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
-        if line.strip():
-            try:
-                record = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise LexiconError(path, number, "", f"not JSON: {error.msg} at character {error.pos}") from None
-            is_of_registry = isinstance(record, dict) and "seen" in record
-            yield _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
-
-
-def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
-    """Return the entries of a user's gazetteer.
-
-    Args:
-        path: a CSV file with the columns ``name,label`` and, if wanted, ``aliases``, ``kb_id`` and ``never`` (aliases
-            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists,
-            also a registry of `newsner.Registry`.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
-    """
-    path = Path(path)
-    if path.suffix.lower() == ".jsonl":
-        entries = _read_json_gazetteer(path)
-        names = (x.to_gazetteer() if isinstance(x, RegistryEntry) else x for x in entries if not _is_of_one_article(x))
-        return tuple(names)
-    return tuple(_read_gazetteer(path, _USER, _USER_OPTIONAL, GazetteerEntry))
-
-
-def _is_of_one_article(entry: GazetteerEntry) -> bool:
-    return isinstance(entry, RegistryEntry) and entry.only_in is not None
-
-
-def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
-    """Return the entries of a registry; errors as `load_user_gazetteer`."""
-    path = Path(path)
-    entries = tuple(_read_json_gazetteer(path))
-    for number, entry in enumerate(entries, 1):
-        if not isinstance(entry, RegistryEntry):
-            raise LexiconError(path, number, "seen", f"the entry {entry.name!r} does not say where it was seen")
-    return tuple(entry for entry in entries if isinstance(entry, RegistryEntry))
 
 
 @cache
@@ -209,7 +106,7 @@ def load_stylesheet() -> str:
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")
-    return tuple(entry for name in names for entry in _read_gazetteer(_DATA / name, _PACKAGED, (), PackagedEntry))
+    return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, (), PackagedEntry))
 
 
 def _ratio(cell: str) -> tuple[Decimal, Decimal]:
@@ -221,7 +118,7 @@ def _ratio(cell: str) -> tuple[Decimal, Decimal]:
 def load_number_words() -> dict[str, NumberWord]:
     """Return the words of French numbers, by lower-case word (abbreviations keep their case)."""
     words = {}
-    for _, row in _rows(_DATA / "number_words.csv", ("word", "value", "role")):
+    for _, row in read_rows(_DATA / "number_words.csv", ("word", "value", "role")):
         numerator, denominator = _ratio(row["value"])
         words[row["word"]] = NumberWord(numerator / denominator, row["role"])
     return words
@@ -230,7 +127,7 @@ def load_number_words() -> dict[str, NumberWord]:
 @cache
 def load_units() -> dict[str, UnitEntry]:
     """Return the units of measure and currencies, by surface."""
-    rows = _rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor", "family"))
+    rows = read_rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor", "family"))
     return {r["surface"]: UnitEntry(r["unit"], r["kind"], Decimal(r["factor"]), r["family"]) for _, r in rows}
 
 
@@ -238,35 +135,35 @@ def load_units() -> dict[str, UnitEntry]:
 def load_currencies() -> dict[str, tuple[Currency, ...]]:
     """Return the currencies that a surface such as `francs` may stand for, by family."""
     families: dict[str, list[Currency]] = defaultdict(list)
-    for _, row in _rows(_DATA / "currencies.csv", ("family", "currency", "factor", "cues")):
-        families[row["family"]].append(Currency(row["currency"], Decimal(row["factor"]), _split(row["cues"])))
+    for _, row in read_rows(_DATA / "currencies.csv", ("family", "currency", "factor", "cues")):
+        families[row["family"]].append(Currency(row["currency"], Decimal(row["factor"]), split_cell(row["cues"])))
     return {family: tuple(currencies) for family, currencies in families.items()}
 
 
 @cache
 def load_dimensions() -> dict[str, Dimension]:
     """Return symbol, SI base unit and factor of the units of measure, by unit."""
-    rows = _rows(_DATA / "dimensions.csv", ("unit", "symbol", "base", "factor", "offset"))
+    rows = read_rows(_DATA / "dimensions.csv", ("unit", "symbol", "base", "factor", "offset"))
     return {r["unit"]: Dimension(r["symbol"], r["base"], *_ratio(r["factor"]), Decimal(r["offset"])) for _, r in rows}
 
 
 @cache
 def load_unit_parts() -> dict[tuple[str, str], Decimal]:
     """Return how many of the smaller unit the larger one holds, by (larger, smaller): `heure`, `minute`: 60."""
-    rows = _rows(_DATA / "unit_parts.csv", ("unit", "part", "number"))
+    rows = read_rows(_DATA / "unit_parts.csv", ("unit", "part", "number"))
     return {(row["unit"], row["part"]): Decimal(row["number"]) for _, row in rows}
 
 
 @cache
 def load_bounds() -> dict[str, str]:
     """Return what a modifier before a number says of it (``min``, ``max``, ``approx``), by phrase."""
-    return {row["phrase"]: row["bound"] for _, row in _rows(_DATA / "bounds.csv", ("phrase", "bound"))}
+    return {row["phrase"]: row["bound"] for _, row in read_rows(_DATA / "bounds.csv", ("phrase", "bound"))}
 
 
 @cache
 def load_plurals() -> dict[str, str]:
     """Return the singulars of the nouns whose plural is not just an added `s`, by plural."""
-    return {row["plural"]: row["singular"] for _, row in _rows(_DATA / "plurals.csv", ("plural", "singular"))}
+    return {row["plural"]: row["singular"] for _, row in read_rows(_DATA / "plurals.csv", ("plural", "singular"))}
 
 
 @cache
@@ -283,7 +180,7 @@ def load_name_cues() -> dict[str, frozenset[str]]:
 
 def _by_role(name: str) -> dict[str, frozenset[str]]:
     roles: dict[str, set[str]] = defaultdict(set)
-    for _, row in _rows(_DATA / name, ("cue", "role", "note")):
+    for _, row in read_rows(_DATA / name, ("cue", "role", "note")):
         roles[row["role"]].add(row["cue"])
     return {role: frozenset(cues) for role, cues in roles.items()}
 
@@ -291,28 +188,28 @@ def _by_role(name: str) -> dict[str, frozenset[str]]:
 @cache
 def load_name_variants() -> dict[str, str]:
     """Return the usual form of words that are written in several ways, by folded variant (`mohamed`: `mohammed`)."""
-    rows = _rows(_DATA / "name_variants.csv", ("variant", "form", "note"))
+    rows = read_rows(_DATA / "name_variants.csv", ("variant", "form", "note"))
     return {row["variant"]: row["form"] for _, row in rows}
 
 
 @cache
 def load_feminines() -> tuple[tuple[str, str], ...]:
     """Return the folded endings by which a woman's given name differs from a man's, as (his, hers)."""
-    rows = _rows(_DATA / "feminines.csv", ("masculine", "feminine", "example"))
+    rows = read_rows(_DATA / "feminines.csv", ("masculine", "feminine", "example"))
     return tuple((row["masculine"], row["feminine"]) for _, row in rows)
 
 
 @cache
 def load_sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what transliterations vary: patterns of folded letters, and what stands for each, in order."""
-    rows = _rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))
+    rows = read_rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))
     return tuple((re.compile(row["pattern"]), row["letters"]) for _, row in rows)
 
 
 @cache
 def load_name_heads() -> tuple[NameHead, ...]:
     """Return the common nouns that open names of organisations and places."""
-    rows = _rows(_DATA / "name_heads.csv", ("head", "label", "included", "complement", "example"))
+    rows = read_rows(_DATA / "name_heads.csv", ("head", "label", "included", "complement", "example"))
     return tuple(
         NameHead(row["head"], Label(row["label"]), row["included"] == "yes", row["complement"]) for _, row in rows
     )
@@ -321,13 +218,13 @@ def load_name_heads() -> tuple[NameHead, ...]:
 @cache
 def load_demonyms() -> dict[str, str]:
     """Return the kb_id (or an empty string) of each demonym and adjective of place, by lower-case form."""
-    return {row["adjective"]: row["kb_id"] for _, row in _rows(_DATA / "demonyms.csv", ("adjective", "kb_id"))}
+    return {row["adjective"]: row["kb_id"] for _, row in read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id"))}
 
 
 @cache
 def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
     """Return the weights of `newsner.confidence`, by feature, for documents that an NER has read, or for others."""
-    rows = _rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
+    rows = read_rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
     return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
 
 

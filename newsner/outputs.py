@@ -14,9 +14,10 @@ from typing import Any, Literal, cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from newsner.extras import require
+from newsner.files import write_safely
 from newsner.frames import ERROR_COLUMNS, RECORDS, TABLES, Table
 from newsner.models import ErrorRecord, Extraction
-from newsner.parts import Parts, read_lines, write_safely
+from newsner.parts import Parts, read_lines
 from newsner.writers import SCHEMA_VERSION, open_writer
 
 Format = Literal["jsonl", "csv", "parquet"]
@@ -52,6 +53,11 @@ class Target:
         path = Path(path)
         suffix = path.suffix.lower().removeprefix(".")
         is_folder = suffix not in get_args(Format)
+        if is_folder and format is None and suffix.isalpha():
+            raise ValueError(
+                f"{path} ends in .{suffix}; wanted is a file that ends in one of {get_args(Format)}, or a folder "
+                "(for a folder of that name, say format as well)"
+            )
         wanted = format or ("jsonl" if is_folder else suffix)
         if wanted not in get_args(Format):
             raise ValueError(f"format must be one of {get_args(Format)}, but is {format!r}")

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
+from newsner.files import write_safely
 from newsner.progress import Progress
 from newsner.sources import digest
 from newsner.workers import Item, Outcome
@@ -104,16 +105,6 @@ def check_settings(found: Mapping[str, Any], wanted: Mapping[str, Any], where: P
 def join_digests(digests: Iterable[bytes]) -> str:
     """Return one fingerprint of many."""
     return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
-
-
-def write_safely(path: Path, lines: Iterable[str]) -> None:
-    """Write a file that is there whole or not at all, also after a power cut."""
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
 
 
 def read_lines(paths: Iterable[Path]) -> Iterator[str]:

@@ -11,9 +11,10 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
+from newsner.checks import check_path
 from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
 from newsner.french import French, load_french
-from newsner.lexicons import load_user_gazetteer
+from newsner.gazetteers import to_entries
 from newsner.models import GazetteerEntry
 
 DEFAULT_MODEL = "newsner"
@@ -41,15 +42,34 @@ _REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000
 _LONGEST_TEXT = 10**9  # characters; spaCy's own limit guards the parser, which is not run
 
 
+def check_model(model: str | Path) -> None:
+    """Raise ModelNotFoundError where a model is not there, before it is loaded; TypeError if it is no name or path."""
+    check_path("model", model)
+    if model != DEFAULT_MODEL:
+        _find_config(model)
+
+
+def _find_config(model: str | Path) -> Path:
+    """Return the configuration of an installed spaCy model, or of the folder of one."""
+    name, folder = str(model), Path(model)
+    if isinstance(model, str) and spacy.util.is_package(name):
+        found = list(spacy.util.get_package_path(name).glob("*/config.cfg"))
+        if not found:
+            raise ModelNotFoundError(f"{name!r} is an installed package, but no spaCy model")
+        return found[0]
+    if folder.exists() and name:
+        if not (folder / "config.cfg").is_file():
+            raise ModelNotFoundError(f"{name!r} is no folder of a spaCy model: it holds no config.cfg")
+        return folder / "config.cfg"
+    if isinstance(model, Path) or "/" in name or "\\" in name:
+        raise ModelNotFoundError(f"there is no folder {name!r}; wanted is the folder of a spaCy model, or its name")
+    hint = f"python -m pip install {name.replace('_', '-')}"
+    raise ModelNotFoundError(f"the spaCy model {name!r} is not installed; install it with: {hint}")
+
+
 def _load_base(model: str | Path) -> Language:
     """Load a model with its NER and what the NER listens to, and nothing else."""
-    if Path(model).exists():
-        config_path = Path(model) / "config.cfg"
-    elif spacy.util.is_package(str(model)):
-        config_path = next(spacy.util.get_package_path(str(model)).glob("*/config.cfg"))
-    else:
-        hint = f"python -m pip install {str(model).replace('_', '-')}"
-        raise ModelNotFoundError(f"the spaCy model {str(model)!r} is not installed; install it with: {hint}")
+    config_path = _find_config(model)
     config = spacy.util.load_config(config_path)
     components: list[str] = config["nlp"]["pipeline"]
     if "ner" not in components:
@@ -84,6 +104,7 @@ def _load_shipped() -> Language:
 
 def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
     """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
+    check_path("model", model)
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
     nlp.max_length = _LONGEST_TEXT
     nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
@@ -116,7 +137,5 @@ def build_pipeline(
         after="newsner_gazetteer",
         config={"spans_key": "user", "packaged": False},
     )
-    if gazetteer is not None:
-        entries = load_user_gazetteer(gazetteer) if isinstance(gazetteer, str | Path) else gazetteer
-        own.add(entries)  # type: ignore[attr-defined]
+    own.add(to_entries(gazetteer))  # type: ignore[attr-defined]
     return nlp

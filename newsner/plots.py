@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
 import altair as alt
 import networkx as nx
 
+from newsner.checks import check_whole
 from newsner.labels import Label
 from newsner.models import Kind
 from newsner.registry import Registry
@@ -71,9 +72,11 @@ class Plots:
             top: how many entities.
 
         Raises:
-            ValueError: ``by`` knows no document of the corpus.
+            ValueError: ``by`` knows no document of the corpus, or ``label`` or ``top`` is out of range.
         """
-        chosen = _Chosen.build(self._corpus.link(), label, top)
+        if by is not None and not callable(by) and not hasattr(by, "get"):
+            raise TypeError(f"by must be a mapping, a Series or a function, but is of type {type(by).__name__}")
+        chosen = _Chosen.build(self._corpus, label, top)
         title = "Entities in most documents"
         y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
         if by is None:
@@ -96,8 +99,12 @@ class Plots:
             label: only ``PER``, ``LOC`` or ``ORG``.
             top: how many entities, taken from those in most documents; those that no line reaches are left out.
             together: how many documents two entities must share for a line.
+
+        Raises:
+            ValueError: ``label``, ``top`` or ``together`` is out of range.
         """
-        chosen = _Chosen.build(self._corpus.link(), label, top)
+        check_whole("together", together)
+        chosen = _Chosen.build(self._corpus, label, top)
         documents = chosen.documents.values()
         pairs = Counter(pair for numbers in documents for pair in combinations(sorted(numbers), 2))
         graph = nx.Graph()
@@ -120,6 +127,7 @@ class Plots:
         Raises:
             ValueError: there is no such kind, or the corpus has no value of it.
         """
+        check_whole("top", top)
         if kind not in get_args(Kind):
             raise ValueError(f"kind must be one of {get_args(Kind)}, but is {kind!r}")
         table = self._corpus.quantities
@@ -141,9 +149,12 @@ class _Chosen(NamedTuple):
     documents: dict[str, set[int]]
 
     @classmethod
-    def build(cls, registry: Registry, label: Label | str | None, top: int) -> _Chosen:
+    def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _Chosen:
+        check_whole("top", top)
+        label = None if label is None else Label(label)
+        registry = corpus.link()
         entries = registry.entries
-        wanted = [i for i, entry in enumerate(entries) if label is None or entry.label is Label(label)]
+        wanted = [i for i, entry in enumerate(entries) if label in (None, entry.label)]
         wanted = sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]
         names = Counter(entries[i].name for i in wanted)
         numbers = {position: number for number, position in enumerate(wanted)}

@@ -37,7 +37,7 @@ class Columns(NamedTuple):
         """Raise ValueError if a column that was asked for is missing."""
         names = list(present)
         for argument, wanted in (("text", self.text), ("id", self.id)):
-            if wanted is not None and wanted not in names:
+            if wanted not in names and not (wanted is None and argument == "id"):
                 raise ValueError(f"{where} has no column {wanted!r}; say {argument}=… with one of {names}")
 
 
@@ -142,7 +142,7 @@ def _read_jsonl(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
             except UnicodeDecodeError as error:
                 yield _undecodable(where, error)
                 continue
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
                 yield ErrorRecord(id=where, type="unreadable", reason=f"not JSON: {error}")
                 continue
             yield _from_record(record, columns, where)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsner.checks import check_items, check_path
 from newsner.corpus_linking import Node, link_documents, names_everywhere
+from newsner.files import write_safely
+from newsner.gazetteers import load_registry
 from newsner.labels import Label
-from newsner.lexicons import load_registry
 from newsner.models import Extraction, GazetteerEntry, Reason, RegistryEntry, Seen
 from newsner.names import comparison_form
 
@@ -34,8 +35,13 @@ class Registry:
 
     @classmethod
     def build(cls, articles: Iterable[Extraction]) -> Registry:
-        """Return the registry of some articles; their order changes nothing."""
-        clusters = link_documents(articles)
+        """Return the registry of some articles; their order changes nothing.
+
+        Raises:
+            TypeError: what is given is no iterable of extractions.
+            ValueError: two articles have one id.
+        """
+        clusters = link_documents(check_items("articles", articles, Extraction))
         drafts = [(_to_entry(cluster), cluster) for cluster in clusters]
         drafts.sort(key=lambda draft: _rank(draft[0]))
         forms = Counter(form for entry, _ in drafts for form in _forms(entry))
@@ -56,15 +62,13 @@ class Registry:
             FileNotFoundError: there is no such file.
             LexiconError: it is malformed; the message names file, line and field.
         """
+        check_path("path", path)
         return cls(load_registry(path))
 
     def write(self, path: str | Path) -> None:
         """Write one JSON object a line; the file appears when it is complete, and replaces an old one."""
-        path = Path(path)
-        draft = path.with_name(path.name + ".draft")
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(entry.model_dump_json() + "\n" for entry in self.entries)
-        os.replace(draft, path)
+        check_path("path", path)
+        write_safely(Path(path), (entry.model_dump_json() for entry in self.entries))
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
         """Return the entries as names for `load`, without those that stand for one article only."""
@@ -76,6 +80,8 @@ class Registry:
         Raises:
             KeyError: no such entity was linked, or the registry was read from a file.
         """
+        if (document, number) not in self.members:
+            raise KeyError(f"the registry has no entity {number!r} of document {document!r}")
         return self.entries[self.members[document, number]]
 
     def __iter__(self) -> Iterator[RegistryEntry]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsner.extractor import load
+from newsner.files import write_safely
 from newsner.gold import GoldArticle, RawText
 from newsner.labels import Label
 
@@ -34,9 +34,6 @@ def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator
 
 def write_gold(articles: Iterable[GoldArticle], path: str | Path) -> int:
     """Write articles as JSON Lines and return how many."""
-    count = 0
-    with open(path, "w", encoding="utf-8") as file:
-        for article in articles:
-            file.write(json.dumps(article.model_dump(mode="json"), ensure_ascii=False) + "\n")
-            count += 1
-    return count
+    lines = [article.model_dump_json() for article in articles]
+    write_safely(Path(path), lines)
+    return len(lines)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame, Row, functions
 
-from newsner.corpus import MAX_LENGTH, make_recipe
+from newsner.checks import check_whole
+from newsner.corpus import MAX_LENGTH
 from newsner.models import ErrorRecord, Extraction, GazetteerEntry
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.readers import Raw
@@ -73,12 +74,18 @@ def tag(
         A DataFrame with the columns of `SCHEMA`; `to_result` makes an `Extraction` or `ErrorRecord` of a row.
 
     Raises:
+        TypeError: ``df`` is no Spark DataFrame.
         ValueError: a column is missing, or ``min_score`` or ``max_length`` is out of range.
+        FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
+        ModelNotFoundError: the model is not installed.
     """
+    if not hasattr(df, "mapInPandas"):  # the two kinds of Spark DataFrames share no class in Spark 3
+        raise TypeError(f"df must be a Spark DataFrame, but is of type {type(df).__name__}")
+    check_whole("max_length", max_length)
     missing = [name for name in (text, id) if name not in df.columns]
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
-    recipe = make_recipe(model, gazetteer, min_score)
+    recipe = Recipe.parse(model, gazetteer, min_score)
 
     def tag_frames(frames: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
         return _tag_frames(frames, recipe, max_length)

@@ -15,8 +15,9 @@ from spacy.training import Example
 from thinc.api import fix_random_seed
 
 from newsner.augment import AnnotatedText, Augmenter
+from newsner.checks import check_path, check_share, check_whole
 from newsner.evaluate import LabelScores, score_names
-from newsner.gold import GoldArticle, RawText, read_gold, read_texts
+from newsner.gold import GoldArticle, Paths, RawText, read_gold, read_texts
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.pipeline import DEFAULT_MODEL, build_ner
@@ -149,14 +150,14 @@ class _Course:
 
 
 def train(
-    gold: Iterable[str | Path],
+    gold: Paths,
     out: str | Path,
     *,
-    dev: Iterable[str | Path] = (),
-    rehearsal: Iterable[str | Path] = (),
+    dev: Paths = (),
+    rehearsal: Paths = (),
     base: str | Path = DEFAULT_MODEL,
     repeat: int = 1,
-    silver: Iterable[str | Path] = (),
+    silver: Paths = (),
     augment: bool = True,
     epochs: int = 10,
     patience: int = 3,
@@ -191,13 +192,23 @@ def train(
 
     Raises:
         FileNotFoundError, GoldError: a file is missing or malformed.
-        ValueError: there is nothing to train on.
+        ValueError: there is nothing to train on, or a number is out of range.
+        FileExistsError: ``out`` is a file.
         ModelNotFoundError: ``base`` is not installed.
     """
+    check_path("out", out)
+    check_path("base", base)
+    for name, number in (("repeat", repeat), ("epochs", epochs)):
+        check_whole(name, number)
+    for name, number in (("patience", patience), ("seed", seed)):
+        check_whole(name, number, least=0)
+    for name, share in (("dropout", dropout), ("learning_rate", learning_rate)):
+        check_share(name, share)
     articles, machine = list(read_gold(gold)), list(read_gold(silver))
     judged, remembered = list(read_gold(dev)), list(read_texts(rehearsal))
     if not articles:
         raise ValueError("gold holds no article to train on")
+    Path(out).mkdir(parents=True, exist_ok=True)  # now, since an hour later would be late
     fix_random_seed(seed)
     from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
 

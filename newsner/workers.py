@@ -14,11 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import NamedTuple
 
+from newsner.checks import check_share
 from newsner.extractor import Extractor, default_extractor, load
+from newsner.gazetteers import to_entries
 from newsner.models import ErrorRecord, GazetteerEntry
-from newsner.pipeline import DEFAULT_MODEL
+from newsner.pipeline import DEFAULT_MODEL, check_model
 from newsner.sources import Document
 
 Item = Document | ErrorRecord
@@ -42,6 +45,15 @@ class Recipe:
     model: str = DEFAULT_MODEL
     gazetteer: tuple[GazetteerEntry, ...] = ()
     min_score: float = 0.0
+
+    @classmethod
+    def parse(
+        cls, model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float
+    ) -> Recipe:
+        """Return the recipe of what a user asked for; arguments and errors as for `newsner.tag`."""
+        check_share("min_score", min_score)
+        check_model(model)
+        return cls(str(model), to_entries(gazetteer), min_score)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from newsner.frames import Column
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
 
 SCHEMA_VERSION = 1
@@ -56,12 +56,17 @@ def guard(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def write_csv(file: TextIO, columns: tuple[Column, ...]) -> Writer:
+    """Write the head of a CSV table, and return the writer of its rows."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(column.name for column in columns)
+    return _CsvWriter(writer)
+
+
 @contextmanager
 def _open_csv(path: Path, columns: tuple[Column, ...]) -> Iterator[Writer]:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(column.name for column in columns)
-        yield _CsvWriter(writer)
+        yield write_csv(file, columns)
 
 
 class _ParquetWriter:

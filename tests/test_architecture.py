@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "newsner"
 MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
 
-BASE = {"errors", "labels"}
+BASE = {"checks", "errors", "labels"}
 QUANTITIES = {
     "finder",
     "amounts",
@@ -24,13 +24,28 @@ QUANTITIES = {
     "surroundings",
 }
 NAMES = {"acronyms", "forms", "matching", "people", "shortening"}
-TEXT = BASE | {"models", "lexicons", "numbers", "units", "nouns", "currencies", "names", "preprocess", "spans"}
+TEXT = BASE | {
+    "models",
+    "gazetteers",
+    "lexicons",
+    "numbers",
+    "units",
+    "nouns",
+    "currencies",
+    "names",
+    "preprocess",
+    "spans",
+}
 TEXT |= {"confidence", "decoding", "network", "surfaces"} | {f"quantities.{module}" for module in QUANTITIES}
 MAY_IMPORT = {
     "errors": set(),
     "labels": set(),
     "spans": set(),
-    "lexicons": BASE | {"models"},
+    "checks": set(),
+    "files": set(),
+    "rows": BASE,
+    "gazetteers": BASE | {"models", "rows"},
+    "lexicons": BASE | {"gazetteers", "models", "rows"},
     "number_grammar": BASE | {"lexicons"},
     "number_atoms": BASE | {"lexicons", "number_grammar"},
     "numbers": BASE | {"lexicons", "number_atoms", "number_grammar"},
@@ -52,7 +67,7 @@ MAY_IMPORT = {
     "confidence": BASE | {"lexicons", "names", "spans"},
     "models": BASE | {"display", "tables", "units"},  # inside methods
     "pieces": BASE | {"models"},
-    "display": BASE | {"lexicons", "models", "names", "pieces"},
+    "display": BASE | {"frames", "lexicons", "models", "names", "pieces"},
     "frames": BASE | {"extras", "models"},
     "name_context": BASE | {"lexicons", "names"},
     "merging": BASE | {"models", "name_context", "names"},
@@ -63,17 +78,16 @@ MAY_IMPORT = {
     "readers": {"extras", "models"},
     "sources": {"models", "preprocess", "readers"},
     "writers": {"frames"},
-    "parts": {"progress", "sources", "workers"},
-    "outputs": BASE | {"extras", "frames", "models", "parts", "writers"},
+    "parts": {"files", "progress", "sources", "workers"},
+    "outputs": BASE | {"extras", "files", "frames", "models", "parts", "writers"},
     "corpus_linking": BASE | {"models", "names"},
-    "registry": BASE | {"corpus_linking", "lexicons", "models", "names"},
-    "workers": BASE | {"extractor", "models", "pipeline", "sources"},
+    "registry": BASE | {"corpus_linking", "files", "gazetteers", "models", "names"},
+    "workers": BASE | {"extractor", "gazetteers", "models", "pipeline", "sources"},
     "corpus": BASE
     | {
         "extras",
         "frames",
         "gold",
-        "lexicons",
         "models",
         "outputs",
         "parts",
@@ -86,13 +100,13 @@ MAY_IMPORT = {
     },
     "steps": set(),
     "plots": BASE | {"models", "registry", "steps"},
-    "spark": {"corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
-    "pipeline": BASE | {"french", "models", "lexicons"},
+    "spark": {"checks", "corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
+    "pipeline": BASE | {"french", "gazetteers", "models"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
     "augment": BASE | {"models", "names"},
     "training": BASE | {"augment", "evaluate", "gold", "lexicons", "pipeline", "preprocess"},
-    "silver": BASE | {"extractor", "gold"},
+    "silver": BASE | {"extractor", "files", "gold"},
     "tables": BASE | {"evaluate", "models", "pieces", "training"},
     "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
     "cli_shared": BASE,
@@ -111,6 +125,7 @@ MAY_IMPORT = {
         "silver",
         "tables",
         "training",
+        "writers",
     },
     "__init__": BASE
     | {"corpus", "display", "extractor", "frames", "models", "names", "outputs", "progress", "registry", "training"},

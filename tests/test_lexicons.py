@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 from newsner.errors import LexiconError
+from newsner.gazetteers import load_user_gazetteer
 from newsner.labels import Label
 from newsner.lexicons import (
     PackagedEntry,
@@ -21,7 +22,6 @@ from newsner.lexicons import (
     load_quantity_cues,
     load_unit_parts,
     load_units,
-    load_user_gazetteer,
 )
 from newsner.models import GazetteerEntry
 from newsner.units import to_base

@@ -129,6 +129,12 @@ BAD_FILES = [
         id="jsonl",
     ),
     pytest.param(
+        "a.jsonl",
+        b'{"id": 1' + b"0" * 5000 + b', "text": "a"}\n' + b"[" * 100_000 + b'\n{"id": "z", "text": "ok"}',
+        [("{path}:1", "unreadable"), ("{path}:2", "unreadable"), ("z", "ok")],
+        id="jsonl-beyond-bounds",
+    ),
+    pytest.param(
         "a.csv",
         b"id,text\nx,ok\ny\nz,\xe9t\xe9\n,ok\nx,ok\n",
         [("x", "ok"), ("y", "not_text"), ("z", "undecodable"), ("{path}:4", "ok"), ("x", "duplicate_id")],

@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Mention, Passage, Quantity
+from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
 from newsner.models import ErrorRecord
 
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
@@ -71,7 +72,27 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
     assert set(schema.names) == {*Extraction.model_fields, "error"}
 
 
-def test_a_missing_column_is_named(spark: SparkSession) -> None:
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        pytest.param({"text": "body"}, ValueError, r"no column 'body'; its columns are \['id', 'text'\]", id="column"),
+        pytest.param({"min_score": 2}, ValueError, "min_score must lie between 0 and 1, but is 2", id="min_score"),
+        pytest.param({"max_length": 0}, ValueError, "max_length must be at least 1, but is 0", id="max_length"),
+        pytest.param({"model": "xx_none"}, ModelNotFoundError, "pip install xx-none", id="model"),
+        pytest.param({"gazetteer": "none.csv"}, FileNotFoundError, "none.csv", id="gazetteer"),
+        pytest.param({"gazetteer": [3]}, TypeError, "gazetteer must hold .* item 0 is of type int", id="entry"),
+    ],
+)
+def test_bad_arguments_are_named(
+    spark: SparkSession, options: dict[str, Any], error: type[Exception], message: str
+) -> None:
     """Before anything runs."""
-    with pytest.raises(ValueError, match="no column 'text'; its columns are"):
-        newsner.spark.tag(spark.createDataFrame([("a",)], "id string"))
+    frame = spark.createDataFrame([("a", "Paris")], "id string, text string")
+    with pytest.raises(error, match=message):
+        newsner.spark.tag(frame, **options)
+
+
+def test_another_kind_of_frame_is_refused() -> None:
+    """A pandas DataFrame is for `newsner.tag`."""
+    with pytest.raises(TypeError, match="df must be a Spark DataFrame, but is of type list"):
+        newsner.spark.tag([("a", "Paris")])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from newsner.checks import check_type
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_name_variants, load_sounds
 from newsner.models import Reason
@@ -54,6 +55,7 @@ def match(a: str, b: str, label: Label | str) -> Match:
         label: ``PER``, ``LOC`` or ``ORG``.
 
     Raises:
+        TypeError: a name is no string.
         ValueError: ``label`` is none of the three.
 
     >>> match("Bachar al-Assad", "Bachar el Assad", "PER")
@@ -65,6 +67,8 @@ def match(a: str, b: str, label: Label | str) -> Match:
     >>> match("Armée syrienne", "Armée syrienne libre", "ORG").reason is None
     True
     """
+    for name, value in (("a", a), ("b", b)):
+        check_type(name, value, str, "a string")
     label = Label(label)
     first, second = _words(a, label), _words(b, label)
     if not first or not second:

@@ -1,0 +1,71 @@
+"""Check the arguments of public functions: messages name the argument, what came, and what was wanted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from numbers import Integral, Real
+from typing import Any, TypeVar
+
+_Item = TypeVar("_Item")
+
+
+def check_type(name: str, value: object, types: type | tuple[type, ...], wanted: str) -> None:
+    """Raise TypeError unless a value is of one of some types.
+
+    >>> check_type("text", None, str, "a string")
+    Traceback (most recent call last):
+    TypeError: text must be a string, but is of type NoneType
+    """
+    if not isinstance(value, types):
+        raise TypeError(f"{name} must be {wanted}, but is of type {type(value).__name__}")
+
+
+def check_path(name: str, value: object) -> None:
+    """Raise TypeError unless a value is a path or a string."""
+    check_type(name, value, (str, os.PathLike), "a string or Path")
+
+
+def check_whole(name: str, number: Any, *, least: int = 1) -> None:
+    """Raise TypeError unless a value is a whole number, and ValueError if it is too small.
+
+    >>> check_whole("workers", 0)
+    Traceback (most recent call last):
+    ValueError: workers must be at least 1, but is 0
+    """
+    check_type(name, number, Integral, "a whole number")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, but is {number}")
+
+
+def check_share(name: str, number: Any) -> None:
+    """Raise TypeError unless a value is a number, and ValueError unless it lies between 0 and 1.
+
+    >>> check_share("min_score", 2)
+    Traceback (most recent call last):
+    ValueError: min_score must lie between 0 and 1, but is 2
+    """
+    check_type(name, number, Real, "a number")
+    if not 0 <= number <= 1:
+        raise ValueError(f"{name} must lie between 0 and 1, but is {number}")
+
+
+def check_items(name: str, items: object, kind: type[_Item]) -> Iterator[_Item]:
+    """Yield items one by one; raise TypeError at once unless they can be iterated, and when one is of another type.
+
+    >>> list(check_items("articles", [1], str))
+    Traceback (most recent call last):
+    TypeError: articles must hold objects of type str, but item 0 is of type int
+    """
+    if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+        raise TypeError(f"{name} must hold objects of type {kind.__name__}, but is of type {type(items).__name__}")
+    return _check_each(name, items, kind)
+
+
+def _check_each(name: str, items: Iterable[object], kind: type[_Item]) -> Iterator[_Item]:
+    for index, item in enumerate(items):
+        if not isinstance(item, kind):
+            raise TypeError(
+                f"{name} must hold objects of type {kind.__name__}, but item {index} is of type {type(item).__name__}"
+            )
+        yield item

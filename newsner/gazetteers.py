@@ -1,0 +1,98 @@
+"""Read gazetteers: CSV and JSON Lines files of names, and the registries of corpora."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from newsner.checks import check_items
+from newsner.errors import LexiconError
+from newsner.models import GazetteerEntry, RegistryEntry
+from newsner.rows import read_rows, read_text, split_cell
+
+_COLUMNS = ("name", "label")
+_OPTIONAL = ("aliases", "kb_id", "never")
+_JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
+
+_Entry = TypeVar("_Entry", bound=GazetteerEntry)
+
+
+def to_entries(gazetteer: str | Path | Iterable[GazetteerEntry] | None) -> tuple[GazetteerEntry, ...]:
+    """Return the entries that a user gave, or those of the file that is named; errors as `load_user_gazetteer`.
+
+    Raises:
+        TypeError: ``gazetteer`` is neither a path nor an iterable of entries.
+    """
+    if gazetteer is None:
+        return ()
+    if isinstance(gazetteer, str | os.PathLike):
+        return load_user_gazetteer(gazetteer)
+    return tuple(check_items("gazetteer", gazetteer, GazetteerEntry))
+
+
+def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
+    """Return the entries of a user's gazetteer.
+
+    Args:
+        path: a CSV file with the columns ``name,label`` and, if wanted, ``aliases``, ``kb_id`` and ``never`` (aliases
+            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists,
+            also a registry of `newsner.Registry`.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".jsonl":
+        entries = _read_json_entries(path)
+        names = (x.to_gazetteer() if isinstance(x, RegistryEntry) else x for x in entries if not _is_of_one_article(x))
+        return tuple(names)
+    return tuple(read_entries(path, _COLUMNS, _OPTIONAL, GazetteerEntry))
+
+
+def _is_of_one_article(entry: GazetteerEntry) -> bool:
+    return isinstance(entry, RegistryEntry) and entry.only_in is not None
+
+
+def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
+    """Return the entries of a registry; errors as `load_user_gazetteer`."""
+    path = Path(path)
+    entries = tuple(_read_json_entries(path))
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, RegistryEntry):
+            raise LexiconError(path, number, "seen", f"the entry {entry.name!r} does not say where it was seen")
+    return tuple(entry for entry in entries if isinstance(entry, RegistryEntry))
+
+
+def read_entries(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...], model: type[_Entry]
+) -> Iterator[_Entry]:
+    """Yield the rows of a CSV file as objects of a model."""
+    for line, row in read_rows(path, columns, optional):
+        yield _to_entry(path, line, {k: split_cell(v) if k in _JOINED else v for k, v in row.items()}, model)
+
+
+def _read_json_entries(path: Path) -> Iterator[GazetteerEntry]:
+    """Yield the entries of a JSON Lines file; one with the field ``seen`` is a `RegistryEntry`."""
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise LexiconError(path, number, "", f"not JSON: {error}") from None
+            is_of_registry = isinstance(record, dict) and "seen" in record
+            yield _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
+
+
+def _to_entry(path: Path, line: int, record: object, model: type[_Entry]) -> _Entry:
+    try:
+        return model.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = str(first["loc"][0]) if first["loc"] else ""
+        raise LexiconError(path, line, column, f"{first['msg']} (found {first['input']!r})") from None

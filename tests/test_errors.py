@@ -1,0 +1,262 @@
+"""What every public function says to bad input: which exception, and that it names what came and what was wanted."""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import spacy
+from pydantic import BaseModel, ValidationError
+
+import newsner
+from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
+
+FILES: dict[str, bytes] = {
+    "latin.csv": "name,label\nZoé,PER\n".encode("latin-1"),
+    "latin.jsonl": '{"name": "Zoé", "label": "PER"}\n'.encode("latin-1"),
+    "columns.csv": b"nom,label\nZ,PER\n",
+    "label.csv": b"name,label\nZ,PERSON\n",
+    "short.csv": b"name,label\nZ\n",
+    "deep.jsonl": b"[" * 100_000 + b"\n",
+    "long.jsonl": b"1" * 5000 + b"\n",
+    "texts.csv": b"id,body\n1,Paris\n",
+    "texts.jsonl": b'{"id": "1", "text": "Paris"}\n',
+    "texts.xml": b"<text/>",
+    "gold.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 5, "LOC", -1]]}\n',
+    "outside.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 50, "LOC", -1]]}\n',
+    "names.jsonl": b'{"name": "Z", "label": "PER"}\n',
+    "folder/page.txt": b"Paris",
+}
+
+
+@pytest.fixture(autouse=True)
+def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "folder").mkdir()
+    for name, data in FILES.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+
+
+def articles() -> list[Extraction]:
+    return [newsner.extract("Assad est à Damas.")]
+
+
+def corpus() -> newsner.TaggedCorpus:
+    return newsner.tag(["Assad est à Damas, avec 3 tonnes de blé."])
+
+
+def read_twice() -> list[Extraction]:
+    once = newsner.tag(iter(["Assad"]))
+    return [*once, *once]
+
+
+def load(**options: Any) -> newsner.Extractor:
+    return newsner.load(**options)
+
+
+def train(gold: Any = "gold.jsonl", out: Any = "ner", **options: Any) -> newsner.TrainingReport:
+    return newsner.train(gold, out, progress=False, **options)
+
+
+def exhaust(items: Iterator[Any]) -> list[Any]:
+    return list(items)
+
+
+# public name: calls, the exception of each, and what its message holds besides
+CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
+    "extract": [
+        (lambda: newsner.extract(None), TypeError, "text must be a string, but is of type NoneType"),
+        (lambda: newsner.extract(b"a"), TypeError, "text must be a string, but is of type bytes"),
+        (lambda: newsner.extract(["a"]), TypeError, "text must be a string, but is of type list"),
+        (lambda: newsner.extract("a", min_score=2), ValueError, "min_score must lie between 0 and 1, but is 2"),
+        (lambda: newsner.extract("a", min_score=float("nan")), ValueError, "min_score .* nan"),
+        (lambda: newsner.extract("a", min_score="1"), TypeError, "min_score must be a number, but is of type str"),
+    ],
+    "extract_many": [
+        (lambda: newsner.extract_many("abc"), TypeError, "texts must be .* not one string; .* call extract"),
+        (lambda: newsner.extract_many(None), TypeError, "texts must be an iterable of strings, .* NoneType"),
+        (lambda: exhaust(newsner.extract_many(["a", 1])), TypeError, "texts must hold .* str, but item 1 is .* int"),
+        (lambda: newsner.extract_many([], min_score=-1), ValueError, "min_score must lie between 0 and 1, but is -1"),
+    ],
+    "load": [
+        (lambda: load(model=3), TypeError, "model must be a string or Path, but is of type int"),
+        (lambda: load(model="xx_none"), ModelNotFoundError, "'xx_none' is not installed; .* pip install xx-none"),
+        (lambda: load(model="spacy"), ModelNotFoundError, "'spacy' is an installed package, but no spaCy model"),
+        (lambda: load(model="no/folder"), ModelNotFoundError, "there is no folder 'no/folder'; wanted"),
+        (lambda: load(model=Path("none")), ModelNotFoundError, "there is no folder 'none'; wanted"),
+        (lambda: load(model="empty"), ModelNotFoundError, "'empty' is no folder of a spaCy model: .* no config.cfg"),
+        (lambda: load(model="texts.csv"), ModelNotFoundError, "'texts.csv' is no folder"),
+        (lambda: load(gazetteer=3), TypeError, "gazetteer must hold objects of type GazetteerEntry, .* int"),
+        (lambda: load(gazetteer=[{"name": "a"}]), TypeError, "GazetteerEntry, but item 0 is of type dict"),
+        (lambda: load(gazetteer="none.csv"), FileNotFoundError, "none.csv"),
+        (lambda: load(gazetteer="folder"), IsADirectoryError, "folder"),
+        (lambda: load(gazetteer="latin.csv"), LexiconError, "latin.csv, line 2: not UTF-8 .* byte 13.* save .* UTF-8"),
+        (lambda: load(gazetteer="latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),
+        (lambda: load(gazetteer="columns.csv"), LexiconError, r"missing columns \['name'\].*\['nom'\]; wanted .*label"),
+        (lambda: load(gazetteer="short.csv"), LexiconError, "short.csv, line 2: expected 2 values"),
+        (lambda: load(gazetteer="label.csv"), LexiconError, "line 2, column 'label': .* 'ORG' .found 'PERSON'"),
+        (lambda: load(gazetteer="texts.jsonl"), LexiconError, "texts.jsonl, line 1, column 'name': Field required"),
+        (lambda: load(gazetteer="deep.jsonl"), LexiconError, "deep.jsonl, line 1: not JSON"),
+        (lambda: load(gazetteer="long.jsonl"), LexiconError, "long.jsonl, line 1"),
+    ],
+    "Extractor": [
+        (lambda: newsner.Extractor(None), TypeError, "nlp must be a spaCy pipeline, but is of type NoneType"),
+        (lambda: newsner.Extractor(spacy.blank("fr")), ValueError, "no component 'newsner_linking'; newsner.load"),
+        (lambda: load().add_names(None), TypeError, "entries must hold .* GazetteerEntry, but is of type NoneType"),
+        (lambda: load().add_names(["Z"]), TypeError, "entries must hold .* but item 0 is of type str"),
+        (lambda: load().extract(1), TypeError, "text must be a string, but is of type int"),
+        (lambda: load().extract_many("abc"), TypeError, "not one string"),
+    ],
+    "match": [
+        (lambda: newsner.match(1, "a", "PER"), TypeError, "a must be a string, but is of type int"),
+        (lambda: newsner.match("a", None, "PER"), TypeError, "b must be a string, but is of type NoneType"),
+        (lambda: newsner.match("a", "b", "PERSON"), ValueError, "one of PER, LOC, ORG, but is 'PERSON'"),
+        (lambda: newsner.match("a", "b", None), ValueError, "one of PER, LOC, ORG, but is None"),
+    ],
+    "tag": [
+        (lambda: newsner.tag(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
+        (lambda: newsner.tag(b"a"), TypeError, "source is of type bytes; wanted"),
+        (lambda: newsner.tag("none.jsonl"), FileNotFoundError, "no file fits 'none.jsonl'; .*newsner.extract"),
+        (lambda: newsner.tag(Path("empty")), FileNotFoundError, "no file fits 'empty'"),
+        (lambda: newsner.tag([Path("texts.jsonl"), Path("no.csv")]), FileNotFoundError, "no file fits 'no.csv'"),
+        (lambda: newsner.tag("texts.xml"), ValueError, "texts.xml is of no known kind; known are .txt"),
+        (lambda: newsner.tag("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
+        (lambda: newsner.tag("texts.csv", text="body", id="nr"), ValueError, "no column 'nr'; say id=… with one of"),
+        (lambda: newsner.tag("texts.csv", text=None), ValueError, "no column None; say text=… with one of"),
+        (lambda: newsner.tag(pd.DataFrame({"a": [1]})), ValueError, r"no column 'text'; .* \['a'\]"),
+        (lambda: newsner.tag([("a", "x"), ("a", "y")]), ValueError, "the id 'a' stands more than once"),
+        (lambda: newsner.tag([], model="xx_none"), ModelNotFoundError, "pip install xx-none"),
+        (lambda: newsner.tag([], model=3), TypeError, "model must be a string or Path"),
+        (lambda: newsner.tag([], gazetteer="none.csv"), FileNotFoundError, "none.csv"),
+        (lambda: newsner.tag([], gazetteer="label.csv"), LexiconError, "line 2, column 'label'"),
+        (lambda: newsner.tag([], gazetteer=[3]), TypeError, "gazetteer must hold .* item 0 is of type int"),
+        (lambda: newsner.tag([], min_score=1.5), ValueError, "min_score must lie between 0 and 1, but is 1.5"),
+        (lambda: newsner.tag([], workers=0), ValueError, "workers must be at least 1, but is 0"),
+        (lambda: newsner.tag([], workers=1.5), TypeError, "workers must be a whole number, but is of type float"),
+        (lambda: newsner.tag([], batch_size=-1), ValueError, "batch_size must be at least 1, but is -1"),
+        (lambda: newsner.tag([], batch_size="2"), TypeError, "batch_size must be a whole number, but is of type str"),
+        (lambda: newsner.tag([], max_length=0), ValueError, "max_length must be at least 1, but is 0"),
+        (lambda: newsner.tag([], max_length=None), TypeError, "max_length must be a whole number, .* NoneType"),
+        (lambda: newsner.tag([], progress="yes"), TypeError, "progress must be a boolean or a function, .* str"),
+    ],
+    "TaggedCorpus": [
+        (lambda: corpus().write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (
+            lambda: corpus().write("x.xml"),
+            ValueError,
+            "x.xml ends in .xml; wanted is a file .*'jsonl', 'csv', 'parquet'",
+        ),
+        (lambda: corpus().write("x.csv", format="jsonl"), ValueError, "x.csv ends in .csv, but format is 'jsonl'"),
+        (lambda: corpus().write("x", format="xml"), ValueError, "format must be one of .*, but is 'xml'"),
+        (lambda: corpus().write("x.csv", checkpoint=0), ValueError, "checkpoint must be at least 1, but is 0"),
+        (lambda: corpus().write("texts.csv"), FileExistsError, "texts.csv exists; ask for resume .* or overwrite"),
+        (lambda: corpus().write("folder"), FileExistsError, "folder exists; ask for resume"),
+        (lambda: corpus().write("folder", overwrite=True), FileExistsError, "folder holds something else"),
+        (lambda: corpus().plot.entities(top=0), ValueError, "top must be at least 1, but is 0"),
+        (lambda: corpus().plot.entities(label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
+        (lambda: corpus().plot.entities(by={}), ValueError, "by knows no document of the corpus; one is '0'"),
+        (lambda: corpus().plot.entities(by=3), TypeError, "by must be a mapping, a Series or a function, .* int"),
+        (lambda: corpus().plot.network(top="x"), TypeError, "top must be a whole number, but is of type str"),
+        (lambda: corpus().plot.network(together=0), ValueError, "together must be at least 1, but is 0"),
+        (lambda: corpus().plot.quantities("x"), ValueError, "kind must be one of .*'money'.* but is 'x'"),
+        (lambda: corpus().plot.quantities("money"), ValueError, "the corpus has no value of kind 'money'"),
+        (lambda: corpus().plot.quantities("mass", top=0), ValueError, "top must be at least 1, but is 0"),
+        (read_twice, RuntimeError, "the source was an iterator, and it has been read; give a list"),
+    ],
+    "Registry": [
+        (lambda: newsner.Registry.build(None), TypeError, "articles must hold .* Extraction, but is .* NoneType"),
+        (lambda: newsner.Registry.build([1]), TypeError, "articles must hold .* but item 0 is of type int"),
+        (
+            lambda: newsner.Registry.build([a.model_copy(update={"id": "a"}) for a in articles() * 2]),
+            ValueError,
+            "two articles have the id 'a'; ids must be unique",
+        ),
+        (lambda: newsner.Registry.read(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.Registry.read("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.Registry.read("latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),
+        (lambda: newsner.Registry.read("texts.csv"), LexiconError, "texts.csv, line 1: not JSON"),
+        (lambda: newsner.Registry.read("names.jsonl"), LexiconError, "line 1, column 'seen': the entry 'Z' does not"),
+        (lambda: corpus().link().write("folder"), IsADirectoryError, "folder is a folder; wanted is a file"),
+        (lambda: corpus().link().write(None), TypeError, "path must be a string or Path, but is of type NoneType"),
+        (lambda: corpus().link().entry_of("zz", 0), KeyError, "no entity 0 of document 'zz'"),
+    ],
+    "to_html": [
+        (lambda: newsner.to_html("abc"), TypeError, "articles must hold .* Extraction, but is of type str"),
+        (lambda: newsner.to_html([1]), TypeError, "articles must hold .* but item 0 is of type int"),
+    ],
+    "to_records": [
+        (lambda: newsner.to_records(None), TypeError, "articles must hold .* Extraction, but is of type NoneType"),
+        (lambda: exhaust(newsner.to_records([1])), TypeError, "articles must hold .* but item 0 is of type int"),
+    ],
+    "to_frame": [
+        (lambda: newsner.to_frame("abc"), TypeError, "articles must hold .* Extraction, but is of type str"),
+        (lambda: newsner.to_frame([1]), TypeError, "articles must hold .* but item 0 is of type int"),
+    ],
+    "train": [
+        (lambda: train("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: train(None), TypeError, "paths must be a path or an iterable of paths, but is of type NoneType"),
+        (lambda: train([]), ValueError, "gold holds no article to train on"),
+        (lambda: train("latin.jsonl"), newsner.GoldError, "latin.jsonl, line 1: Invalid JSON: invalid unicode"),
+        (lambda: train("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'mentions': Field required"),
+        (lambda: train("outside.jsonl"), newsner.GoldError, "mention 0–50 lies outside the text of 5 characters"),
+        (lambda: train(base="xx_none"), ModelNotFoundError, "pip install xx-none"),
+        (lambda: train(base=3), TypeError, "base must be a string or Path, but is of type int"),
+        (lambda: train(out=None), TypeError, "out must be a string or Path, but is of type NoneType"),
+        (lambda: train(out="texts.csv"), FileExistsError, "texts.csv"),
+        (lambda: train(epochs=0), ValueError, "epochs must be at least 1, but is 0"),
+        (lambda: train(repeat=0), ValueError, "repeat must be at least 1, but is 0"),
+        (lambda: train(patience=-1), ValueError, "patience must be at least 0, but is -1"),
+        (lambda: train(seed="x"), TypeError, "seed must be a whole number, but is of type str"),
+        (lambda: train(dropout=2), ValueError, "dropout must lie between 0 and 1, but is 2"),
+        (lambda: train(learning_rate="x"), TypeError, "learning_rate must be a number, but is of type str"),
+    ],
+    "Extraction": [
+        (lambda: articles()[0].explain("Macron"), ValueError, r"no entity is called 'Macron'; .*\['Assad', 'Damas'\]"),
+        (lambda: setattr(articles()[0], "text", "b"), ValidationError, "frozen"),
+        (lambda: Extraction.model_validate_json("{"), ValidationError, "Invalid JSON"),
+    ],
+    "GazetteerEntry": [
+        (lambda: GazetteerEntry(name="", label="PER"), ValidationError, "name\n.*at least 1 character"),
+        (lambda: GazetteerEntry(name="a", label="X"), ValidationError, "label\n.*'PER', 'LOC' or 'ORG'"),
+        (lambda: GazetteerEntry(name="a", label="PER", aliases="bc"), ValidationError, "aliases\n.*tuple"),
+        (lambda: GazetteerEntry(name="a", label="PER", alias="b"), ValidationError, "alias\n.*not permitted"),
+    ],
+    "Label": [(lambda: newsner.Label("X"), ValueError, "a label must be one of PER, LOC, ORG, but is 'X'")],
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        pytest.param(*case, id=f"{name}-{number}")
+        for name, cases in CALLS.items()
+        for number, case in enumerate(cases, 1)
+    ],
+)
+def test_bad_input_is_named(call: Callable[[], Any], error: type[Exception], message: str, tmp_path: Path) -> None:
+    """The exception is of the right type, its message says what came and what was wanted, and no file was touched."""
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    with pytest.raises(error) as caught:
+        call()
+    assert type(caught.value) is error
+    assert re.search(message, str(caught.value)), str(caught.value)
+    made = {path.name for path in tmp_path.rglob("*")} - {path.name for path in before}
+    assert made <= {"ner"}  # the folder of a training that was refused late
+    assert all(path.stat().st_mtime_ns == time for path, time in before.items() if path.is_file())
+
+
+def test_every_public_name_is_covered() -> None:
+    """Each public function and class with methods has its errors in the table; results are pydantic's to check."""
+    public = {name: getattr(newsner, name) for name in newsner.__all__}
+    results = {
+        name
+        for name, value in public.items()
+        if isinstance(value, type) and (issubclass(value, Exception | BaseModel) or issubclass(value, Enum))
+    }
+    plain = {"AliasReason", "Match", "Progress", "TrainingReport"}  # what newsner makes and a user reads
+    assert set(public) - results - plain <= set(CALLS)
+    assert set(CALLS) <= set(public)
