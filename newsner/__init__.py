@@ -2,6 +2,7 @@
 
 from newsner.corpus import TaggedCorpus, tag
 from newsner.display import to_html
+from newsner.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.errors import (
     GoldError,
     LexiconError,
@@ -14,18 +15,7 @@ from newsner.errors import (
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.labels import Label
-from newsner.models import (
-    AliasReason,
-    Entity,
-    ErrorRecord,
-    Extraction,
-    GazetteerEntry,
-    Mention,
-    Passage,
-    Quantity,
-    RegistryEntry,
-    Seen,
-)
+from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.names import Match, match
 from newsner.outputs import Summary
 from newsner.progress import Progress

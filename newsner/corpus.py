@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole
+from newsner.entries import GazetteerEntry
 from newsner.extras import require
 from newsner.frames import TABLES, require_pandas, to_typed_frame
 from newsner.gold import read_models
-from newsner.models import ErrorRecord, Extraction, GazetteerEntry
+from newsner.models import ErrorRecord, Extraction
 from newsner.outputs import Summary, Target, assemble, refuse_existing
 from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.pipeline import DEFAULT_MODEL

@@ -32,7 +32,11 @@ class FileFormatError(NewsnerError):
 
 
 class LexiconError(FileFormatError):
-    """Raised when a word list or gazetteer file is malformed."""
+    """Raised when a word list or gazetteer file is malformed.
+
+    >>> str(LexiconError("names.csv", 3, "label", "'X' is no label"))
+    "names.csv, line 3, column 'label': 'X' is no label"
+    """
 
 
 class GoldError(FileFormatError):

@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
+from newsner.entries import GazetteerEntry
 from newsner.linking import USER_DATA_KEY
-from newsner.models import AliasReason, Entity, Extraction, GazetteerEntry, Mention, Passage, Quantity
+from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline
 from newsner.preprocess import CleanText, clean, replace_surrogates
@@ -150,6 +151,10 @@ def load(
         ModelNotFoundError: the model is not installed; the message says how to install it.
         FileNotFoundError: there is no such gazetteer.
         LexiconError: the gazetteer is malformed; the message names file, line and column.
+
+    >>> own = load(gazetteer=[GazetteerEntry(name="Zorglub", label="ORG", aliases=["Z"])])
+    >>> [(entity.name, entity.aliases) for entity in own.extract("Zorglub grandit. Z embauche à Namur.").organisations]
+    [('Zorglub', ('Z',))]
     """
     return Extractor(build_pipeline(model, gazetteer=gazetteer))
 

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from newsner.entries import GazetteerEntry
 from newsner.gazetteers import read_entries
 from newsner.labels import Label
-from newsner.models import GazetteerEntry
 from newsner.rows import read_rows, split_cell
 
 _DATA = Path(__file__).parent / "data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from newsner.labels import Label
 
@@ -31,11 +31,13 @@ Reason = Literal[
 ]
 
 
-class _Result(BaseModel):
+class Result(BaseModel):
+    """What newsner returns: frozen, and with no fields but its own."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Mention(_Result):
+class Mention(Result):
     """One occurrence of a name.
 
     ``start`` and ``end`` count characters of the caller's text, end excluded:
@@ -43,6 +45,11 @@ class Mention(_Result):
     calibrated on news; it is 1 for your own names. ``source`` says who proposed the name: the ``model`` (the NER,
     whoever else did), a ``gazetteer``, a ``cue`` (a title or a head noun beside it), or ``consistency`` (it stands
     elsewhere in the article).
+
+    >>> from newsner import extract
+    >>> mention = extract("Le Sénégal a élu Bassirou Diomaye Faye.").mentions[0]
+    >>> mention.text, mention.start, mention.end, str(mention.label)
+    ('Sénégal', 3, 10, 'LOC')
     """
 
     text: str
@@ -51,58 +58,6 @@ class Mention(_Result):
     label: Label
     score: float
     source: Source
-
-
-class GazetteerEntry(_Result):
-    """One of your own names, for `newsner.load`: what it is called and what it is.
-
-    ``aliases`` are its other surfaces. ``never`` are surfaces that do not name it: they are not linked to it, and a
-    name that stands in its own ``never`` is not tagged at all.
-
-    >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
-    ('CVF',)
-    """
-
-    name: str = Field(min_length=1)
-    label: Label
-    aliases: tuple[str, ...] = ()
-    kb_id: str = ""
-    never: tuple[str, ...] = ()
-
-    @property
-    def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that name this thing."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
-
-
-class Seen(_Result):
-    """Where and how often a corpus has an entity; ``aliases`` counts the mentions of each other form.
-
-    ``first`` and ``last`` are its first and last document by id, numbers in ids taken by value.
-    """
-
-    documents: int
-    mentions: int
-    first: str
-    last: str
-    aliases: dict[str, int] = {}
-
-
-class RegistryEntry(GazetteerEntry):
-    """An entity of a corpus: what a `GazetteerEntry` says of it, and where it was ``seen``.
-
-    ``aliases`` are the forms that name it in any article. ``only_in`` is set for an ambiguous surname or acronym: it
-    is then the id of the one article that the entry is about, and the entry is not used as a gazetteer's.
-    """
-
-    seen: Seen
-    only_in: str | None = None
-
-    def to_gazetteer(self) -> GazetteerEntry:
-        """Return what a gazetteer holds of it."""
-        return GazetteerEntry(
-            name=self.name, label=self.label, aliases=self.aliases, kb_id=self.kb_id, never=self.never
-        )
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -121,7 +76,11 @@ EXPLANATIONS: dict[Reason, str] = {
 
 
 class AliasReason(NamedTuple):
-    """An alias and why it was merged into its entity: a key of `EXPLANATIONS`."""
+    """An alias and why it was merged into its entity: a key of `EXPLANATIONS`.
+
+    >>> AliasReason("ASL", "acronym").reason
+    'acronym'
+    """
 
     alias: str
     reason: Reason
@@ -131,12 +90,17 @@ def _times(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-class Entity(_Result):
+class Entity(Result):
     """One person, place or organisation, with all its mentions in the article.
 
     ``name`` is the canonical name, the form to show; it need not occur in the text. ``aliases`` are the other
     forms seen, sorted, and ``reasons`` has one pair for each of them: ``dict(entity.reasons)`` maps alias to
     reason. ``kb_id`` is an ISO 3166 code for a country, the id given in the user's gazetteer, or ``None``.
+
+    >>> from newsner import extract
+    >>> entity = extract("Le maire Jean-Luc Dubosson a parlé. Mme Moreau soutient Dubosson.").people[0]
+    >>> entity.name, entity.aliases, len(entity.mentions), dict(entity.reasons)
+    ('Jean-Luc Dubosson', ('Dubosson',), 2, {'Dubosson': 'surname'})
     """
 
     name: str
@@ -156,7 +120,7 @@ class Entity(_Result):
         return lines
 
 
-class Quantity(_Result):
+class Quantity(Result):
     """A number with what it counts or measures.
 
     ``text`` runs from the modifier (`au moins`) to the end of what is counted. ``value`` is exact, or ``None``
@@ -195,15 +159,20 @@ class Quantity(_Result):
         return self.model_copy(update={**values, "unit": next(iter(found.values()))[1]})
 
 
-class Passage(_Result):
-    """A stretch of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
+class Passage(Result):
+    r"""A stretch of the caller's text: ``text[passage.start:passage.end] == passage.text``.
+
+    >>> from newsner import extract
+    >>> [passage.text for passage in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
+    ['Publié le 3 mai à 12:04']
+    """
 
     text: str
     start: int
     end: int
 
 
-class Extraction(_Result):
+class Extraction(Result):
     """Everything found in one text: entities by first mention, quantities in text order.
 
     ``skipped`` holds the page clutter that no name was taken from: publication lines, link markers, share buttons,
@@ -278,7 +247,7 @@ class Extraction(_Result):
         return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-class ErrorRecord(_Result):
+class ErrorRecord(Result):
     """A document of a corpus that was not tagged, and why.
 
     ``type`` is ``not_text`` (no string where a text was wanted), ``too_long``, ``undecodable`` (not UTF-8),

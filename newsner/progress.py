@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; ``total`` is ``None`` where the number of documents is not known beforehand."""
+    """How far a run is; ``total`` is ``None`` where the number of documents is not known beforehand.
+
+    >>> Progress(documents=32, words=12_000, total=100).plus(32, 14_000, 1)
+    Progress(documents=64, words=26000, errors=1, total=100)
+    """
 
     documents: int = 0
     words: int = 0

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from newsner.checks import check_items, check_path
 from newsner.corpus_linking import Node, link_documents, names_everywhere
+from newsner.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.files import write_safely
 from newsner.gazetteers import load_registry
 from newsner.labels import Label
-from newsner.models import Extraction, GazetteerEntry, Reason, RegistryEntry, Seen
+from newsner.models import Extraction, Reason
 from newsner.names import comparison_form
 
 
@@ -101,8 +102,8 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     >>> sorted(["a10", "a9"], key=natural)
     ['a9', 'a10']
     """
-    parts = re.findall(r"[0-9]+|[^0-9]+", id_)
-    return (*((int(p), "") if p.isascii() and p.isdigit() else (-1, p) for p in parts), (-1, id_))
+    parts = re.findall(r"0*([0-9]+)|([^0-9]+)", id_)
+    return (*((len(digits), digits) if digits else (-1, other) for digits, other in parts), (-1, id_))
 
 
 def _to_entry(cluster: list[Node]) -> RegistryEntry:

@@ -14,7 +14,8 @@ from pyspark.sql import DataFrame, Row, functions
 
 from newsner.checks import check_whole
 from newsner.corpus import MAX_LENGTH
-from newsner.models import ErrorRecord, Extraction, GazetteerEntry
+from newsner.entries import GazetteerEntry
+from newsner.models import ErrorRecord, Extraction
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.readers import Raw
 from newsner.sources import check_document, refuse_duplicate

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsner.checks import check_share
+from newsner.entries import GazetteerEntry
 from newsner.extractor import Extractor, default_extractor, load
 from newsner.gazetteers import to_entries
-from newsner.models import ErrorRecord, GazetteerEntry
+from newsner.models import ErrorRecord
 from newsner.pipeline import DEFAULT_MODEL, check_model
 from newsner.sources import Document
 

@@ -1,6 +1,7 @@
 """The import rules of the design: who may import whom, and what importing newsner must not do."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,7 +37,7 @@ TEXT = BASE | {
     "preprocess",
     "spans",
 }
-TEXT |= {"confidence", "decoding", "network", "surfaces"} | {f"quantities.{module}" for module in QUANTITIES}
+TEXT |= {"entries", "confidence", "decoding", "network", "surfaces"} | {f"quantities.{module}" for module in QUANTITIES}
 MAY_IMPORT = {
     "errors": set(),
     "labels": set(),
@@ -44,8 +45,9 @@ MAY_IMPORT = {
     "checks": set(),
     "files": set(),
     "rows": BASE,
-    "gazetteers": BASE | {"models", "rows"},
-    "lexicons": BASE | {"gazetteers", "models", "rows"},
+    "entries": BASE | {"models"},
+    "gazetteers": BASE | {"entries", "rows"},
+    "lexicons": BASE | {"entries", "gazetteers", "models", "rows"},
     "number_grammar": BASE | {"lexicons"},
     "number_atoms": BASE | {"lexicons", "number_grammar"},
     "numbers": BASE | {"lexicons", "number_atoms", "number_grammar"},
@@ -81,10 +83,11 @@ MAY_IMPORT = {
     "parts": {"files", "progress", "sources", "workers"},
     "outputs": BASE | {"extras", "files", "frames", "models", "parts", "writers"},
     "corpus_linking": BASE | {"models", "names"},
-    "registry": BASE | {"corpus_linking", "files", "gazetteers", "models", "names"},
-    "workers": BASE | {"extractor", "gazetteers", "models", "pipeline", "sources"},
+    "registry": BASE | {"entries", "corpus_linking", "files", "gazetteers", "models", "names"},
+    "workers": BASE | {"entries", "extractor", "gazetteers", "models", "pipeline", "sources"},
     "corpus": BASE
     | {
+        "entries",
         "extras",
         "frames",
         "gold",
@@ -100,15 +103,15 @@ MAY_IMPORT = {
     },
     "steps": set(),
     "plots": BASE | {"models", "registry", "steps"},
-    "spark": {"checks", "corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
-    "pipeline": BASE | {"french", "gazetteers", "models"},
+    "spark": {"entries", "checks", "corpus", "models", "pipeline", "readers", "sources", "workers", "writers"},
+    "pipeline": BASE | {"entries", "french", "gazetteers", "models"},
     "gold": BASE,
     "evaluate": BASE | {"gold", "models"},
-    "augment": BASE | {"models", "names"},
+    "augment": BASE | {"entries", "models", "names"},
     "training": BASE | {"augment", "evaluate", "gold", "lexicons", "pipeline", "preprocess"},
     "silver": BASE | {"extractor", "files", "gold"},
     "tables": BASE | {"evaluate", "models", "pieces", "training"},
-    "extractor": BASE | {"preprocess", "pipeline", "linking", "models", "names"},
+    "extractor": BASE | {"entries", "preprocess", "pipeline", "linking", "models", "names"},
     "cli_shared": BASE,
     "cli_corpus": {"cli_shared", "corpus", "pipeline", "progress", "registry"},
     "cli": BASE
@@ -128,7 +131,19 @@ MAY_IMPORT = {
         "writers",
     },
     "__init__": BASE
-    | {"corpus", "display", "extractor", "frames", "models", "names", "outputs", "progress", "registry", "training"},
+    | {
+        "corpus",
+        "display",
+        "entries",
+        "extractor",
+        "frames",
+        "models",
+        "names",
+        "outputs",
+        "progress",
+        "registry",
+        "training",
+    },
     "components.__init__": set(),
 }
 ONLY_IN = {
@@ -200,10 +215,61 @@ def test_no_data_file_is_opened_outside_lexicons() -> None:
     assert users == {"lexicons"}
 
 
-@pytest.mark.parametrize("word", ["eval", "exec", "pickle", "socket", "urllib", "requests"])
+FORBIDDEN = ["eval", "exec", "compile", "__import__", "pickle", "marshal", "shelve", "dill", "joblib", "yaml"]
+FORBIDDEN += [
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "requests",
+    "httpx",
+    "ftplib",
+    "smtplib",
+    "subprocess",
+    "ctypes",
+    "tempfile",
+]
+
+
+@pytest.mark.parametrize("word", FORBIDDEN)
 def test_nothing_evaluates_or_calls_out(word: str) -> None:
-    """No module evaluates text, unpickles, or opens a connection."""
+    """No module evaluates text, unpickles, opens a connection, runs a command or makes files of its own choice."""
     for module in MODULES:
         tree = ast.parse((PACKAGE / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         assert word not in names | {name.split(".")[0] for name, _ in imports_of(module)}, module
+
+
+RUN_OF_ALL_THAT_WRITES = """
+import os, sys
+allowed = sys.argv[1]
+changes = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "shutil.rmtree")
+calls_out = ("socket.connect", "socket.send", "socket.get", "urllib.", "http.", "ftplib.", "subprocess.", "os.")
+def watch(event, arguments):
+    if event == "open":
+        path, _, flags = arguments
+        harmless = not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) or str(path).startswith((allowed, "/dev/"))
+    elif event in changes:
+        in_open_folder = isinstance(arguments[-1], int) and arguments[-1] >= 0  # of a tree that rmtree was given
+        harmless = in_open_folder or str(arguments[0]).startswith(allowed)
+    else:
+        harmless = event in ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv") or not event.startswith(calls_out)
+    if not harmless:
+        raise SystemExit(f"{event}: {arguments}")
+sys.addaudithook(watch)
+import newsner
+corpus = newsner.tag({"a": "Bachar al-Assad est à Damas, avec 26 missiles.", "b": None})
+for name in ("x.jsonl", "x.csv", "x.parquet", "tables"):
+    corpus.write(allowed + "/out/" + name)
+corpus.link().write(allowed + "/registry.jsonl")
+newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Assad")), corpus.mentions
+"""
+
+
+def test_nothing_is_written_but_where_it_is_said(tmp_path: Path) -> None:
+    """An audit hook sees every file that is opened for writing, and every connection and command."""
+    command = [sys.executable, "-c", RUN_OF_ALL_THAT_WRITES, str(tmp_path)]
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    result = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "registry.jsonl"}

@@ -15,8 +15,8 @@ from newsner.augment import (
     without_accented_capitals,
     without_accents,
 )
+from newsner.entries import GazetteerEntry
 from newsner.labels import Label
-from newsner.models import GazetteerEntry
 
 MARKED = "[Élise Ben Ali](PER) est à [Orléans](LOC). [Été](ORG) arrive ! L'[ONU](ORG) part."
 

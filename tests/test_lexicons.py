@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
+from newsner.entries import GazetteerEntry
 from newsner.errors import LexiconError
 from newsner.gazetteers import load_user_gazetteer
 from newsner.labels import Label
@@ -23,7 +24,6 @@ from newsner.lexicons import (
     load_unit_parts,
     load_units,
 )
-from newsner.models import GazetteerEntry
 from newsner.units import to_base
 
 DATA = Path(__file__).parent.parent / "newsner" / "data"

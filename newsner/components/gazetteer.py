@@ -11,9 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
+from newsner.entries import GazetteerEntry
 from newsner.gazetteers import load_user_gazetteer
 from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
-from newsner.models import GazetteerEntry
 from newsner.names import find_spellings
 from newsner.spans import NEVER, NEVER_KEY
 from newsner.surfaces import SurfaceIndex
