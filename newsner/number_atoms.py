@@ -102,5 +102,6 @@ def read_atom(match: re.Match[str]) -> list[NumberWord]:
         if rank is not None:
             return [NumberWord(rank, "ordinal")]
         parts = re.split(HYPHEN, match["prefix"].lower().rstrip("-\u2010\u2011"))
-        return [words[parts[0]], ordinal] if len(parts) == 1 and parts[0] in words else []
+        is_fraction = ordinal.role == "ordinal" and len(parts) == 1 and parts[0] in words  # not `une-unième`
+        return [words[parts[0]], ordinal] if is_fraction else []
     return [words[match["short"] or (match["word"] or match["tight"]).lower()]]

@@ -296,6 +296,7 @@ def test_parse_number_refuses(text: str) -> None:
         pytest.param("L’A320 et le F-16 émettent du CO2", [], id="model-names"),
         pytest.param("Six-Fours, le 11-Septembre, le mille-feuille", [], id="glued-by-hyphen"),
         pytest.param("le cent-dix-huitième", [], id="ordinal-word"),
+        pytest.param("une-unième place, la une-deuxième", [], id="rank-of-one"),
         pytest.param("quelqu’un", [], id="pronoun-quelquun"),
         pytest.param("1" * 41, [], id="too-long"),
     ],
