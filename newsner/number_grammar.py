@@ -8,6 +8,7 @@ from decimal import Decimal
 from newsner.lexicons import NumberWord
 
 MILLION = Decimal(1_000_000)
+_HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
 _CLOSING = ("abbreviation", "zero", "ordinal")
 _COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
 
@@ -86,7 +87,7 @@ class NumberBuilder:
             return True
         if self.group is None or self.last is None or self.last.role in ("digits", "pointed"):
             return False
-        after_ten = self.last.role in ("ten", "hundred") or (self.last.value == 10 and value >= 7)
+        after_ten = self.last.role in ("ten", *_HUNDREDS) or (self.last.value == 10 and value >= 7)
         if after_ten and self.group % 10 == 0:
             self.group += value
             return True
@@ -95,7 +96,7 @@ class NumberBuilder:
     def _add_teen(self, value: Decimal, link: str) -> bool:
         if self._start(value):
             return True
-        if self.group is None or self.last is None or self.last.role not in ("ten", "hundred"):
+        if self.group is None or self.last is None or self.last.role not in ("ten", *_HUNDREDS):
             return False
         if self.last.value in (100, 60) or (self.last.value == 20 and self.group % 100 == 80):
             self.group += value
@@ -105,7 +106,7 @@ class NumberBuilder:
     def _add_ten(self, value: Decimal, link: str) -> bool:
         if self._start(value) or self._add_twenties(value, link):
             return True
-        if self.last is not None and self.group is not None and self.last.role == "hundred":
+        if self.last is not None and self.group is not None and self.last.role in _HUNDREDS:
             self.group += value
             return True
         return False

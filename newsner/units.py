@@ -53,7 +53,7 @@ def _before_pattern() -> re.Pattern[str]:
         for s, e in entries.items()
         if e.kind == "money" and (not s.isalpha() or s.isupper()) and (s.endswith(".") or not s.islower())
     ]
-    alternatives = "|".join(_source(s) for s in sorted(codes, key=lambda s: (-len(s), s)))
+    alternatives = "|".join(map(_source, sorted(codes)))
     return re.compile(rf"(?<![\w.])(?P<code>{alternatives})[{SPACES}]?\Z")
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "newsner"
+import newsner
+
+PACKAGE = Path(newsner.__file__).parent
 MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
 
 BASE = {"checks", "errors", "labels"}
@@ -269,7 +271,8 @@ newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Ass
 def test_nothing_is_written_but_where_it_is_said(tmp_path: Path) -> None:
     """An audit hook sees every file that is opened for writing, and every connection and command."""
     command = [sys.executable, "-c", RUN_OF_ALL_THAT_WRITES, str(tmp_path)]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     result = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (result.returncode, result.stderr) == (0, "")
     assert {path.name for path in tmp_path.iterdir()} == {"out", "registry.jsonl"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
+import newsner
 from newsner.entries import GazetteerEntry
 from newsner.errors import LexiconError
 from newsner.gazetteers import load_user_gazetteer
@@ -26,7 +27,7 @@ from newsner.lexicons import (
 )
 from newsner.units import to_base
 
-DATA = Path(__file__).parent.parent / "newsner" / "data"
+DATA = Path(newsner.__file__).parent / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))
 
 

@@ -135,6 +135,10 @@ MIXED = [
     pytest.param("2 millions et demi", "2500000", id="mixed-scale-and-half"),
     pytest.param("un milliard et demi", "1500000000", id="mixed-word-scale-and-half"),
     pytest.param("deux et demi", "2.5", id="mixed-unit-and-half"),
+    pytest.param("cinq et demi millions", "5500000", id="mixed-half-before-scale"),
+    pytest.param("un milliard et demi million", "1000500000", id="mixed-half-scale-behind-scale"),
+    pytest.param("neuf et six tiers", "5", id="mixed-improper-fraction"),
+    pytest.param("3.260 milliards", "3260000000", id="pointed-decimals-of-milliards"),
     pytest.param("trois virgule cinq", "3.5", id="mixed-spoken-decimal"),
     pytest.param("3 mille 500", "3500", id="mixed-digits-after-thousand"),
     pytest.param("10k", "10000", id="abbreviation-k"),
@@ -296,6 +300,28 @@ def test_parse_number_refuses(text: str) -> None:
         pytest.param("L’A320 et le F-16 émettent du CO2", [], id="model-names"),
         pytest.param("Six-Fours, le 11-Septembre, le mille-feuille", [], id="glued-by-hyphen"),
         pytest.param("le cent-dix-huitième", [], id="ordinal-word"),
+        pytest.param("quatre cents vingt-trois", [("quatre cents vingt-trois", "423")], id="wrong-plural"),
+        pytest.param("deux demi", [("deux", "2"), ("demi", "0.5")], id="half-behind-two"),
+        pytest.param("5 mille 30", [("5 mille", "5000"), ("30", "30")], id="small-digits-behind-thousand"),
+        pytest.param("5 mille 300", [("5 mille 300", "5300")], id="large-digits-behind-thousand"),
+        pytest.param(
+            "2 millions 3 000 000", [("2 millions", "2000000"), ("3 000 000", "3000000")], id="scale-and-larger-digits"
+        ),
+        pytest.param(
+            "mille deux douzaines", [("mille deux", "1002"), ("douzaines", None)], id="dozens-behind-thousand"
+        ),
+        pytest.param("trois de millions", [("trois", "3"), ("millions", None)], id="de-behind-unit"),
+        pytest.param("vingt de trois", [("vingt", "20"), ("trois", "3")], id="de-behind-ten"),
+        pytest.param("EUR12, euros12", [("12", "12")], id="code-before-digits"),
+        pytest.param(
+            "20 trente, 10 sept", [("20", "20"), ("trente", "30"), ("10", "10"), ("sept", "7")], id="digits-words"
+        ),
+        pytest.param("2,5 et un quart", [("2,5", "2.5"), ("un quart", "0.25")], id="decimals-and-fraction"),
+        pytest.param("deux moins cinq", [("deux", "2"), ("cinq", "5")], id="minus-is-no-comma"),
+        pytest.param("un mille", [("un", "1"), ("mille", "1000")], id="no-one-thousand"),
+        pytest.param(
+            "deux virgule zéro et cinq", [("deux virgule zéro", "2"), ("cinq", "5")], id="and-behind-spoken-zero"
+        ),
         pytest.param("une-unième place, la une-deuxième", [], id="rank-of-one"),
         pytest.param("quelqu’un", [], id="pronoun-quelquun"),
         pytest.param("1" * 41, [], id="too-long"),
@@ -326,6 +352,12 @@ def test_find_numbers(text: str, found: list[tuple[str, str | None]]) -> None:
         pytest.param("quatre millions", "digits", False, id="starts-with-words"),
         pytest.param("4 millions", "scale", Decimal(1000000), id="scale-of-millions"),
         pytest.param("quatre", "scale", None, id="no-scale"),
+        pytest.param("douzaines", "lone", Decimal(12), id="lone-collective"),
+        pytest.param("deux douzaines", "lone", None, id="counted-collective"),
+        pytest.param("trois tiers", "denominator", Decimal(3), id="denominator"),
+        pytest.param("trois cinquièmes", "ordinal", True, id="ordinal-fraction"),
+        pytest.param("trois quarts", "ordinal", False, id="noun-fraction"),
+        pytest.param("un demi", "half", True, id="half"),
     ],
 )
 def test_number_fields(text: str, field: str, expected: object) -> None:
