@@ -79,6 +79,28 @@ def test_names_of_two_things(a: str, b: str, label: str) -> None:
     assert not match(b, a, label)
 
 
+SCORES = [
+    pytest.param("Bachar al-Assad", "Bachar el Assad", "PER", 1.0, id="exact"),
+    pytest.param("Poutine, Vladimir", "Vladimir Poutine", "PER", 0.98, id="surname-first"),
+    pytest.param("van der bilt", "Vanderbilt", "ORG", 0.95, id="glued"),
+    pytest.param("N. Sarkozy", "Nicolas Sarkozy", "PER", 0.9, id="initials"),
+    pytest.param("OSDH", "Observatoire syrien des droits de l'homme", "ORG", 0.9, id="acronym"),
+    pytest.param("Bernard Dadié", "Bernard Binlin Dadié", "PER", 0.88, id="partial"),
+    pytest.param("Calmy-Rey", "Micheline Calmy-Rey", "PER", 0.8, id="surname"),
+    pytest.param("la Commission", "Commission européenne", "ORG", 0.7, id="shortened"),
+    pytest.param("Caroline Darrasse", "Caroline Darasse", "PER", 0.99, id="spelling"),
+    pytest.param("Caroline Darasse", "Caroline Anne Darrasse", "PER", 0.871, id="spelling-and-partial"),
+    pytest.param("Corée du Nord", "Corée du Sud", "LOC", 0.0, id="opposites"),
+    pytest.param("Onatel", "Sonatel", "ORG", 0.0, id="another-initial"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "label", "score"), SCORES)
+def test_scores(a: str, b: str, label: str, score: float) -> None:
+    """The surer a rule, the higher its score."""
+    assert match(a, b, label).score == pytest.approx(score, abs=5e-4)
+
+
 @pytest.mark.parametrize(("a", "b"), [pytest.param("", "Assad", id="empty"), pytest.param("…", "?", id="no-word")])
 def test_nothing_matches_nothing(a: str, b: str) -> None:
     """A name without a word matches no other."""

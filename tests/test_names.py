@@ -1,10 +1,29 @@
 """Names on their own: forms for comparing, acronyms, initials, and the spellings of one name in print."""
 
+import csv
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsner.names import comparison_form, find_spellings, fold, initials, is_acronym
+from newsner.names import (
+    are_initials,
+    comparison_form,
+    find_spellings,
+    fold,
+    initials,
+    is_acronym,
+    is_blend,
+    is_first_name,
+    is_initialled,
+    is_inner_surname,
+    is_partial,
+    is_shortened_organisation,
+    is_shortened_place,
+    is_surname,
+    name_parts,
+)
 
 
 def gap(*values: Any, id: str, reason: str) -> Any:
@@ -190,6 +209,8 @@ def test_initials_refuse(name: str, acronym: str) -> None:
         pytest.param("Genève", "GENEVE", id="capitals-plain-inside"),
         pytest.param("Al-Qaïda", "Al Qaïda", id="capital-al"),
         pytest.param("Otan", "OTAN", id="short-acronym"),
+        pytest.param("Nice", "NICE", id="capitals-of-four-letters"),
+        pytest.param("Œuvre", "Œuvre", id="ligature"),
         pytest.param("Côte d'Ivoire", "Côte d’Ivoire", id="typographic-apostrophe"),
     ],
 )
@@ -222,3 +243,56 @@ def test_spellings_compare_equal(name: str) -> None:
     assert spellings == sorted(set(spellings))
     assert name in spellings
     assert {comparison_form(spelling) for spelling in spellings} == {comparison_form(name)}
+
+
+def by_parts(rule: Callable[..., bool]) -> Callable[[str, str], bool]:
+    return lambda short, full: rule(name_parts(short), name_parts(full))
+
+
+def by_words(rule: Callable[..., bool]) -> Callable[[str, str], bool]:
+    return lambda short, full: rule(comparison_form(short).split(), comparison_form(full).split())
+
+
+def is_shortened(short: str, full: str) -> bool:
+    return is_shortened_organisation(comparison_form(short).split(), comparison_form(full).split(), full)
+
+
+RULES = {
+    "surname": by_parts(is_surname),
+    "inner-surname": by_parts(is_inner_surname),
+    "first-name": by_parts(is_first_name),
+    "initialled": by_words(is_initialled),
+    "initials-only": by_words(are_initials),
+    "partial": by_words(is_partial),
+    "organisation": is_shortened,
+    "place": by_words(is_shortened_place),
+}
+
+
+def read_short_names() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "cases" / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", read_short_names(), ids=lambda row: f"{row['rule']}: {row['short']} / {row['full']}")
+def test_short_names(row: dict[str, str]) -> None:
+    """Each way to be called by less than one's full name holds where it should, and nowhere else."""
+    assert RULES[row["rule"]](row["short"], row["full"]) is (row["holds"] == "yes")
+
+
+@pytest.mark.parametrize(
+    ("letters", "name", "expected"),
+    [
+        pytest.param("unil", "Université de Lausanne", True, id="beginnings"),
+        pytest.param("interpol", "International Police", True, id="two-words"),
+        pytest.param("benelux", "Belgique Nederland Luxembourg", True, id="three-words"),
+        pytest.param("unige", "Université de Lausanne", False, id="another-word"),
+        pytest.param("nil", "Université nationale d'Ile", False, id="first-word-left-out"),
+        pytest.param("un", "Université nationale", False, id="two-letters"),
+        pytest.param("unilx", "Université de Lausanne", False, id="a-letter-too-many"),
+        pytest.param("lun", "Université de Lausanne", False, id="order"),
+    ],
+)
+def test_is_blend(letters: str, name: str, expected: bool) -> None:
+    """A blend is made of beginnings of words, in order, the first word among them."""
+    assert is_blend(letters, comparison_form(name).split()) is expected

@@ -28,6 +28,10 @@ DIGITS = [
     pytest.param("1'234'567", "1234567", id="digits-two-apostrophes"),
     pytest.param("1 000 000 000 000", "1000000000000", id="digits-thousand-milliards"),
     pytest.param("１２", "12", id="digits-full-width"),
+    pytest.param("1" * 28, "1" * 28, id="digits-that-decimal-holds"),
+    pytest.param("1" + "0" * 39, "1" + "0" * 39, id="digits-forty"),
+    pytest.param("5 mille 100", "5100", id="mixed-hundred-behind-thousand"),
+    pytest.param("cent quatre-vingt-onze", "191", id="words-191"),
     pytest.param(" 42\n", "42", id="digits-outer-space"),
     pytest.param("3,14", "3.14", id="decimal-comma"),
     pytest.param("3.14", "3.14", id="decimal-point"),
@@ -260,7 +264,10 @@ def test_parse_number(text: str, value: str) -> None:
         pytest.param("NaN", id="not-a-number"),
         pytest.param("Six-Fours", id="place-name"),
         pytest.param("11-Septembre", id="event"),
-        pytest.param("1" * 41, id="longer-than-any-number-in-the-news"),
+        pytest.param("1" * 29, id="more-digits-than-decimal-holds"),
+        pytest.param("1" + "0" * 40, id="longer-than-any-number-in-the-news"),
+        pytest.param("trois sur millions", id="share-of-vague"),
+        pytest.param("1 2 3 4", id="four-numbers"),
     ],
 )
 def test_parse_number_refuses(text: str) -> None:
@@ -318,6 +325,21 @@ def test_parse_number_refuses(text: str) -> None:
         ),
         pytest.param("2,5 et un quart", [("2,5", "2.5"), ("un quart", "0.25")], id="decimals-and-fraction"),
         pytest.param("deux moins cinq", [("deux", "2"), ("cinq", "5")], id="minus-is-no-comma"),
+        pytest.param(
+            "entre un million et deux cent mille",
+            [("un million", "1000000"), ("deux cent mille", "200000")],
+            id="range-is-no-rest",
+        ),
+        pytest.param("un million et 200 000", [("un million", "1000000"), ("200 000", "200000")], id="rest-in-digits"),
+        pytest.param(
+            "trois millions et demi milliard",
+            [("trois millions et demi", "3500000"), ("milliard", None)],
+            id="larger-scale-behind-half",
+        ),
+        pytest.param("60 onze", [("60", "60"), ("onze", "11")], id="digits-and-teen"),
+        pytest.param(
+            "deux millions milliards", [("deux millions", "2000000"), ("milliards", None)], id="scale-behind-scale"
+        ),
         pytest.param("un mille", [("un", "1"), ("mille", "1000")], id="no-one-thousand"),
         pytest.param(
             "deux virgule zéro et cinq", [("deux virgule zéro", "2"), ("cinq", "5")], id="and-behind-spoken-zero"
