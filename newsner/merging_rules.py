@@ -262,7 +262,7 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
 
 def _is_close(a: Group, b: Group) -> bool:
     words, others = _content(a), _content(b)
-    if a.words != words and len(words) < _SHORTEST_RELINKED and len(a.words) + len(b.words) != 2 * len(words):
+    if a.words != words and len(words) < _SHORTEST_RELINKED:
         words, others = a.words, b.words  # `Conseil d'État` and `Conseil des États` are two
     return len(words) == len(others) and all(are_spellings(x, y) for x, y in zip(words, others, strict=True))
 

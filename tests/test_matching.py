@@ -45,6 +45,13 @@ SAME = [
     pytest.param("OSDH", "Observatoire syrien des droits de l'homme", "ORG", "acronym", id="acronym"),
     pytest.param("l'Organisation mondiale de la santé", "OMS", "ORG", "acronym", id="acronym-behind"),
     pytest.param("van der bilt", "Vanderbilt", "ORG", "spelling", id="glued"),
+    pytest.param(
+        "Confédération générale des travailleurs tchadiens",
+        "Confédération générale du travailleur tchadien",
+        "ORG",
+        "spelling",
+        id="two-words-of-four",
+    ),
 ]
 OTHER = [
     pytest.param("George Bush", "George W. Bush", "PER", id="father-and-son"),
@@ -61,6 +68,7 @@ OTHER = [
     pytest.param("BAE Systems", "BWI Systems", "ORG", id="acronyms-inside"),
     pytest.param("OMS", "OMC", "ORG", id="two-acronyms"),
     pytest.param("France 2", "France 3", "ORG", id="numbers"),
+    pytest.param("Claudette Anne Darrasse", "Claudete Anne Darasse", "PER", id="two-words-of-three"),
 ]
 
 

@@ -226,6 +226,7 @@ def test_find_spellings(name: str, spelling: str) -> None:
         pytest.param("Genève", "Geneve", id="accent-of-small-letter"),
         pytest.param("Var", "VAR", id="short-word"),
         pytest.param("Spa", "SPA", id="short-town"),
+        pytest.param("Ay", "AY", id="two-letters"),
         pytest.param("ONU", "Onu", id="acronym"),
         pytest.param("Val-d'Oise", "Val d'Oise", id="other-hyphen"),
         pytest.param("Montréal-Est", "Montréal Est", id="al-inside-a-word"),
