@@ -54,7 +54,7 @@ def _canonical_name(cluster: list[Group]) -> tuple[str, str | None]:
 def _alias_reasons(cluster: list[Group], name: str) -> Iterator[tuple[str, Reason]]:
     """Yield each alias with its reason: the rule that first led from the canonical name's group to it."""
     form = comparison_form(name)
-    reasons: dict[int, Reason] = {id(g): "exact" for g in cluster if g.form == form}
+    reasons: dict[int, Reason] = {id(g): "exact" for g in cluster if g.form == form or name in g.surfaces}
     if not reasons:
         reasons = {id(g): "gazetteer" for g in cluster if g.identity}
     queue = [g for g in cluster if id(g) in reasons]

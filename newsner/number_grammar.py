@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from newsner.lexicons import NumberWord
 
-MILLION = Decimal(1_000_000)
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
 _CLOSING = ("abbreviation", "zero", "ordinal")
 _COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
@@ -145,7 +144,7 @@ class NumberBuilder:
             return True
         if self.last is not None and self.last.role in ("half", "fraction"):
             return self._add_scale_to_half(value)
-        if self.last is not None and self.last.role == "pointed" and self.group is not None and value >= MILLION:
+        if self.last is not None and self.last.role == "pointed" and self.group is not None:
             self.group /= 1000  # `3.260 millions` is no grouping: thousands of millions are milliards
         return self._scale(value, lone=False)
 
@@ -206,7 +205,7 @@ class NumberBuilder:
         if self.last.role in ("scale", "collective"):
             self.total += value * (self.smallest_scale or self.last.value)
             return True
-        if self.group is not None and self.last.role != "hundred":
+        if self.group is not None:
             self.group += value
             return True
         return False

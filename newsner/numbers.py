@@ -38,16 +38,16 @@ class Number:
     start: int
     end: int
     value: Decimal | None
-    approximate: bool = False
-    share: bool = False
-    article: bool = False
-    linked: bool = False
-    digits: bool = False
-    scale: Decimal | None = None
-    denominator: Decimal | None = None
-    ordinal: bool = False
-    half: bool = False
-    lone: Decimal | None = None
+    approximate: bool
+    share: bool
+    article: bool
+    linked: bool
+    digits: bool
+    scale: Decimal | None
+    denominator: Decimal | None
+    ordinal: bool
+    half: bool
+    lone: Decimal | None
 
 
 _LINK = re.compile(
@@ -101,7 +101,7 @@ def find_numbers(text: str) -> Iterator[Number]:
             if gap == "" and zeros and number.value is not None:
                 held, zeros = _with_decimals(held, number, zeros), ""
                 continue
-            if gap in _spoken_commas() and held.value is not None and not held.share:
+            if gap in _spoken_commas() and held.value is not None and number.value is not None and not held.share:
                 if number.value == 0:
                     zeros += "0"
                     held = replace(held, end=number.end)
@@ -130,8 +130,9 @@ def _spoken_commas() -> frozenset[str]:
 def _with_decimals(whole: Number, decimals: Number, zeros: str) -> Number:
     """Return `deux virgule zéro cinq` as one number; a scale after the decimals multiplies the whole."""
     assert whole.value is not None
+    assert decimals.value is not None
     scale = decimals.scale or Decimal(1)
-    digits = f"{zeros}{int((decimals.value or 0) / scale)}"
+    digits = f"{zeros}{int(decimals.value / scale)}"
     value = (whole.value + Decimal(f"0.{digits}")) * scale
     return replace(whole, end=decimals.end, value=value, scale=decimals.scale, linked=decimals.linked, article=False)
 
@@ -155,9 +156,10 @@ def _with_fraction(whole: Number, fraction: Number) -> Number:
     """Return `vingt et trois cinquièmes` as one number; beyond one, the fraction divides all (`cent et dix tiers`)."""
     assert whole.value is not None
     assert fraction.value is not None
-    improper = fraction.denominator is not None and fraction.value >= 1
-    value = whole.value / (fraction.denominator or 1) + fraction.value if improper else whole.value + fraction.value
-    return replace(whole, end=fraction.end, value=value, article=False)
+    value = whole.value
+    if fraction.denominator is not None and fraction.value >= 1:
+        value /= fraction.denominator
+    return replace(whole, end=fraction.end, value=value + fraction.value, article=False)
 
 
 def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:

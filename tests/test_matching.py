@@ -45,6 +45,8 @@ SAME = [
     pytest.param("OSDH", "Observatoire syrien des droits de l'homme", "ORG", "acronym", id="acronym"),
     pytest.param("l'Organisation mondiale de la santé", "OMS", "ORG", "acronym", id="acronym-behind"),
     pytest.param("van der bilt", "Vanderbilt", "ORG", "spelling", id="glued"),
+    pytest.param("Karoline Darrasse", "Caroline Anne Darrasse", "PER", "spelling", id="spelling-without-middle-name"),
+    pytest.param("Fédération nationale de pêche", "Fédération nationale des pêches", "ORG", "spelling", id="relinked"),
     pytest.param(
         "Confédération générale des travailleurs tchadiens",
         "Confédération générale du travailleur tchadien",
@@ -139,6 +141,7 @@ def test_pair_by_phenomenon(a: str, b: str, label: str, same: str) -> None:
     """Each way in which names vary, or are alike and yet two, is told by form alone, whichever name comes first."""
     assert bool(match(a, b, label)) is (same == "yes")
     assert match(a, b, label) == match(b, a, label)
+    assert 0 <= match(a, b, label).score <= 1
 
 
 def test_more_pairs_must_not_match() -> None:

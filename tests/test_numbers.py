@@ -32,6 +32,9 @@ DIGITS = [
     pytest.param("1" + "0" * 39, "1" + "0" * 39, id="digits-forty"),
     pytest.param("5 mille 100", "5100", id="mixed-hundred-behind-thousand"),
     pytest.param("cent quatre-vingt-onze", "191", id="words-191"),
+    pytest.param("cent douze", "112", id="words-112"),
+    pytest.param("cent et demi", "100.5", id="mixed-hundred-and-half"),
+    pytest.param("deux cent et demi millions", "200500000", id="mixed-hundreds-half-before-scale"),
     pytest.param(" 42\n", "42", id="digits-outer-space"),
     pytest.param("3,14", "3.14", id="decimal-comma"),
     pytest.param("3.14", "3.14", id="decimal-point"),
@@ -340,12 +343,31 @@ def test_parse_number_refuses(text: str) -> None:
         pytest.param(
             "deux millions milliards", [("deux millions", "2000000"), ("milliards", None)], id="scale-behind-scale"
         ),
+        pytest.param("un demi mille", [("un demi", "0.5"), ("mille", "1000")], id="thousand-behind-half"),
+        pytest.param(
+            "un million et deux millions", [("un million", "1000000"), ("deux millions", "2000000")], id="two-millions"
+        ),
+        pytest.param(
+            "cinq mille et deux cents", [("cinq mille", "5000"), ("deux cents", "200")], id="thousands-and-hundreds"
+        ),
+        pytest.param(
+            "un million, deux cent mille",
+            [("un million", "1000000"), ("deux cent mille", "200000")],
+            id="comma-before-rest",
+        ),
+        pytest.param(
+            "une dizaine de millions et deux cent mille",
+            [("une dizaine de millions", "10000000"), ("deux cent mille", "200000")],
+            id="rest-of-about",
+        ),
+        pytest.param("deux virgule milliers", [("deux", "2"), ("milliers", None)], id="vague-decimals"),
         pytest.param("un mille", [("un", "1"), ("mille", "1000")], id="no-one-thousand"),
         pytest.param(
             "deux virgule zéro et cinq", [("deux virgule zéro", "2"), ("cinq", "5")], id="and-behind-spoken-zero"
         ),
         pytest.param("une-unième place, la une-deuxième", [], id="rank-of-one"),
         pytest.param("quelqu’un", [], id="pronoun-quelquun"),
+        pytest.param("Il y avait là quelqu'un", [], id="pronoun-further-on"),
         pytest.param("1" * 41, [], id="too-long"),
     ],
 )
@@ -380,6 +402,9 @@ def test_find_numbers(text: str, found: list[tuple[str, str | None]]) -> None:
         pytest.param("trois cinquièmes", "ordinal", True, id="ordinal-fraction"),
         pytest.param("trois quarts", "ordinal", False, id="noun-fraction"),
         pytest.param("un demi", "half", True, id="half"),
+        pytest.param("un million et demi", "linked", True, id="half-of-a-scale-links"),
+        pytest.param("cinq et demi", "linked", False, id="half-of-a-unit-does-not-link"),
+        pytest.param("un virgule cinq", "article", False, id="decimals-of-one-are-no-article"),
     ],
 )
 def test_number_fields(text: str, field: str, expected: object) -> None:
