@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 import spacy
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from markup import parse_marked, read_cases
 from newsner.labels import Label
 from newsner.linking import LinkedEntity, link_mentions
+from newsner.names import tidy
+
+BLANK = spacy.blank("fr")
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +140,39 @@ def test_component_is_idempotent() -> None:
 def test_no_mentions(text: str, nlp: Language) -> None:
     """A text without names has no entities."""
     assert link_mentions(nlp.make_doc(text)) == ()
+
+
+WORDS = sorted(
+    {token.text for case in read_cases("linking") for token in BLANK(parse_marked(case.values[0]["marked"])[0])}
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int, str, str]]]:
+    """Draw words, and mentions of them: start, end, label, and perhaps a gazetteer's name."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+    mentions = []
+    position = 0
+    while position < len(words):
+        start = position + draw(st.integers(0, 2))
+        end = start + draw(st.integers(1, 4))
+        if end <= len(words):
+            label = draw(st.sampled_from(["PER", "LOC", "ORG"]))
+            mentions.append((start, end, label, draw(st.sampled_from(["", "", "", "Bachar al-Assad", "Armée libre"]))))
+        position = end
+    return words, mentions
+
+
+@given(documents())
+def test_any_mentions_are_linked(drawn: tuple[list[str], list[tuple[int, int, str, str]]]) -> None:
+    """Whatever is a mention stands in one entity of its label, and every alias has a reason."""
+    words, mentions = drawn
+    doc = Doc(BLANK.vocab, words=words)
+    doc.ents = [Span(doc, start, end, label, span_id=name) for start, end, label, name in mentions]
+    entities = link_mentions(doc)
+    assert sorted(i for entity in entities for i in entity.mentions) == list(range(len(mentions)))
+    for entity in entities:
+        surfaces = {tidy(doc.ents[i].text) for i in entity.mentions}
+        assert {doc.ents[i].label_ for i in entity.mentions} == {entity.label.value}
+        assert {alias for alias, _ in entity.reasons} == surfaces - {entity.name}
+        assert entity.name in surfaces | {name for *_, name in mentions}
