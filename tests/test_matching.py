@@ -45,6 +45,7 @@ SAME = [
     pytest.param("OSDH", "Observatoire syrien des droits de l'homme", "ORG", "acronym", id="acronym"),
     pytest.param("l'Organisation mondiale de la santé", "OMS", "ORG", "acronym", id="acronym-behind"),
     pytest.param("van der bilt", "Vanderbilt", "ORG", "spelling", id="glued"),
+    pytest.param("Ali ben Salah", "Ali Salah", "PER", "exact", id="connective-left-out"),
     pytest.param("Karoline Darrasse", "Caroline Anne Darrasse", "PER", "spelling", id="spelling-without-middle-name"),
     pytest.param("Fédération nationale de pêche", "Fédération nationale des pêches", "ORG", "spelling", id="relinked"),
     pytest.param(
@@ -70,6 +71,7 @@ OTHER = [
     pytest.param("BAE Systems", "BWI Systems", "ORG", id="acronyms-inside"),
     pytest.param("OMS", "OMC", "ORG", id="two-acronyms"),
     pytest.param("France 2", "France 3", "ORG", id="numbers"),
+    pytest.param("Porte de Namur", "Porte Namur", "LOC", id="little-word-of-a-place"),
     pytest.param("Claudette Anne Darrasse", "Claudete Anne Darasse", "PER", id="two-words-of-three"),
 ]
 

@@ -109,7 +109,7 @@ def _is_compound_surname(a: str, b: str) -> bool:
 def _match_people(short: tuple[str, ...], full: tuple[str, ...]) -> Match | None:
     """Return a match by surname, initials, or middle names left out."""
     if len(short) == 1:
-        return Match(_SURNAME, "surname") if len(full) > 1 and short[0] == full[-1] and len(short[0]) > 1 else None
+        return Match(_SURNAME, "surname") if short[0] == full[-1] else None
     if is_initialled(short, full) or are_initials(short, full) or are_initials(full, short):
         return Match(_ABBREVIATED, "initials")
     return Match(_PARTIAL, "partial") if is_partial(short, full) else None
