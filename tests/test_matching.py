@@ -46,6 +46,7 @@ SAME = [
     pytest.param("l'Organisation mondiale de la santé", "OMS", "ORG", "acronym", id="acronym-behind"),
     pytest.param("van der bilt", "Vanderbilt", "ORG", "spelling", id="glued"),
     pytest.param("Ali ben Salah", "Ali Salah", "PER", "exact", id="connective-left-out"),
+    pytest.param("Chambre de commerse", "Chambre commerce", "ORG", "spelling", id="one-link-left-out"),
     pytest.param("Karoline Darrasse", "Caroline Anne Darrasse", "PER", "spelling", id="spelling-without-middle-name"),
     pytest.param("Fédération nationale de pêche", "Fédération nationale des pêches", "ORG", "spelling", id="relinked"),
     pytest.param(

@@ -28,6 +28,8 @@ DIGITS = [
     pytest.param("1'234'567", "1234567", id="digits-two-apostrophes"),
     pytest.param("1 000 000 000 000", "1000000000000", id="digits-thousand-milliards"),
     pytest.param("１２", "12", id="digits-full-width"),
+    pytest.param("1,234,567", "1234567", id="digits-english-groups"),
+    pytest.param("12,345.67", "12345.67", id="digits-english-group-and-point"),
     pytest.param("1" * 28, "1" * 28, id="digits-that-decimal-holds"),
     pytest.param("1" + "0" * 39, "1" + "0" * 39, id="digits-forty"),
     pytest.param("5 mille 100", "5100", id="mixed-hundred-behind-thousand"),
@@ -361,6 +363,8 @@ def test_parse_number_refuses(text: str) -> None:
             id="rest-of-about",
         ),
         pytest.param("deux virgule milliers", [("deux", "2"), ("milliers", None)], id="vague-decimals"),
+        pytest.param("une demi-heure", [("une demi", "0.5")], id="half-tied-to-a-noun"),
+        pytest.param("dix six", [("dix", "10"), ("six", "6")], id="no-teen"),
         pytest.param("un mille", [("un", "1"), ("mille", "1000")], id="no-one-thousand"),
         pytest.param(
             "deux virgule zéro et cinq", [("deux virgule zéro", "2"), ("cinq", "5")], id="and-behind-spoken-zero"
