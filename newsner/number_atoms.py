@@ -15,7 +15,6 @@ SPACES = " \u00a0\u2009\u202f"
 SPACE = f"[{SPACES}]"
 HYPHEN = "[-\u2010\u2011]"
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
-_MOST_SIGNIFICANT = 28  # digits between leading and trailing zeros, beyond which `decimal` rounds
 _DIGITS = (
     rf"\d{{1,3}}(?:(?P<group>[{SPACES}'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+|\.\d{{1,2}})?(?![.,]?\d)"
     r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![.,]?\d)"
@@ -57,8 +56,6 @@ def _parse_digits(text: str) -> NumberWord | None:
     if len(text) > _LONGEST:
         return None
     compact = re.sub(rf"[{SPACES}'’]", "", text)
-    if len(re.sub(r"[.,]", "", compact).strip("0")) > _MOST_SIGNIFICANT:
-        return None
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", compact):
         role = "pointed" if _POINTED.fullmatch(compact) else "digits"
         return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)

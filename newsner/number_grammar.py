@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 from newsner.lexicons import NumberWord
 
+_EXACT = Context(prec=100)  # digits: more than any number has
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
 _CLOSING = ("abbreviation", "zero", "ordinal")
 _COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
@@ -30,7 +31,10 @@ class NumberBuilder:
         """What the atoms are worth so far, or ``None`` where they name no number (`des milliers`)."""
         if self.vague:
             return None
-        value = (self.total + (self.group or 0)) / (self.denominator or 1)
+        with localcontext(_EXACT):
+            value = self.total + (self.group or 0)
+        if self.denominator is not None:
+            value /= self.denominator
         whole = value.to_integral_value()
         return whole if whole == value else value
 
@@ -39,8 +43,9 @@ class NumberBuilder:
         if not self._may_follow(word, link):
             return False
         rule: Callable[[Decimal, str], bool] = getattr(self, f"_add_{word.role}")
-        if not rule(word.value, link):
-            return False
+        with localcontext(_EXACT):
+            if not rule(word.value, link):
+                return False
         self.last = word
         self.roles.add(word.role)
         return True

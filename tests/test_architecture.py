@@ -272,7 +272,7 @@ def test_nothing_is_written_but_where_it_is_said(tmp_path: Path) -> None:
     """An audit hook sees every file that is opened for writing, and every connection and command."""
     command = [sys.executable, "-c", RUN_OF_ALL_THAT_WRITES, str(tmp_path)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(tmp_path)}  # Python tries whether it can write there
     result = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (result.returncode, result.stderr) == (0, "")
     assert {path.name for path in tmp_path.iterdir()} == {"out", "registry.jsonl"}
