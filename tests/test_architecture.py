@@ -245,7 +245,8 @@ def test_nothing_evaluates_or_calls_out(word: str) -> None:
 RUN_OF_ALL_THAT_WRITES = """
 import os, sys
 allowed = sys.argv[1]
-changes = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "shutil.rmtree")
+changes = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.utime", "shutil.rmtree")
+others = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.truncate")  # the last of a file that is open
 calls_out = ("socket.connect", "socket.send", "socket.get", "urllib.", "http.", "ftplib.", "subprocess.", "os.")
 def watch(event, arguments):
     if event == "open":
@@ -255,7 +256,7 @@ def watch(event, arguments):
         in_open_folder = isinstance(arguments[-1], int) and arguments[-1] >= 0  # of a tree that rmtree was given
         harmless = in_open_folder or str(arguments[0]).startswith(allowed)
     else:
-        harmless = event in ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv") or not event.startswith(calls_out)
+        harmless = event in others or not event.startswith(calls_out)
     if not harmless:
         raise SystemExit(f"{event}: {arguments}")
 sys.addaudithook(watch)
