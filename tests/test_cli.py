@@ -112,6 +112,39 @@ def test_evaluate_prints_a_table_for_each_file(gold: Path) -> None:
     assert "links" not in result.stdout
 
 
+def test_evaluate_shows_links_and_quantities(tmp_path: Path) -> None:
+    """What was annotated is scored, each with a row of its own."""
+    path = tmp_path / "gold.jsonl"
+    article = {
+        "id": "a",
+        "text": "Bachar al-Assad est à Damas. Assad a tiré 26 missiles.",
+        "entities": [{"name": "Bachar al-Assad", "label": "PER"}, {"name": "Damas", "label": "LOC"}],
+        "mentions": [[0, 15, "PER", 0], [22, 27, "LOC", 1], [29, 34, "PER", 0]],
+        "quantities": [
+            {
+                "start": 42,
+                "end": 53,
+                "head_start": 42,
+                "head_end": 53,
+                "value": "26",
+                "kind": "count",
+                "unit": "missile",
+            }
+        ],
+    }
+    path.write_text(json.dumps(article) + "\n", encoding="utf-8")
+    result = run("evaluate", str(path))
+    assert result.exit_code == 0, result.stderr
+    for heading in ("overlap", "b3", "links", "entities whole", "quantities: value, unit", "quantities: unit right"):
+        (line,) = [line for line in result.stdout.splitlines() if f" {heading} " in line]
+        assert "100.00" in line
+
+
+def test_ranges_are_shown() -> None:
+    """A range has two values in its cell."""
+    assert "10–12" in run("extract", "-", stdin="Entre 10 et 12 soldats sont morts.").stdout
+
+
 def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
     """Raw texts are annotated by vote, and train learns from them along with gold data."""
     silver, out = tmp_path / "silver.jsonl", tmp_path / "ner"

@@ -368,6 +368,7 @@ def test_parse_number_refuses(text: str) -> None:
         pytest.param(
             "deux virgule zéro et cinq", [("deux virgule zéro", "2"), ("cinq", "5")], id="and-behind-spoken-zero"
         ),
+        pytest.param("la trente-et-unième, le deux-trois-cinquième", [], id="compound-ranks"),
         pytest.param("une-unième place, la une-deuxième", [], id="rank-of-one"),
         pytest.param("quelqu’un", [], id="pronoun-quelquun"),
         pytest.param("Il y avait là quelqu'un", [], id="pronoun-further-on"),

@@ -5,11 +5,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pandas
 import pytest
 
 import newsner
 from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
 from newsner.models import ErrorRecord
+from newsner.workers import Recipe
 
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
 os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
@@ -96,3 +98,18 @@ def test_another_kind_of_frame_is_refused() -> None:
     """A pandas DataFrame is for `newsner.tag`."""
     with pytest.raises(TypeError, match="df must be a Spark DataFrame, but is of type list"):
         newsner.spark.tag([("a", "Paris")])
+
+
+def test_a_worker_tags_its_frames() -> None:
+    """What runs in Spark's workers, run here: one row for each document, in batches, errors among them."""
+    documents = [*SOURCE[:4], *((f"s{i}", "Assad est à Damas.") for i in range(40))]
+    columns = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
+    columns |= {"number": list(range(len(documents))), "is_repeated": [i == 3 for i in range(len(documents))]}
+    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), Recipe(), 2000)
+    rows = pandas.concat(list(tagged), ignore_index=True)
+    assert list(rows["id"]) == columns["id"]
+    assert [(row.id, row.error["type"]) for row in rows.itertuples() if row.error] == [
+        ("b", "not_text"),
+        ("a", "duplicate_id"),
+    ]
+    assert rows["entities"][0][0]["name"] == "Bachar al-Assad"
