@@ -147,7 +147,7 @@ class TaggedCorpus:
         ``entities`` and ``quantities``, with ``errors`` and ``summary.json``.
 
         Args:
-            path: a file or a folder.
+            path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
             format: ``jsonl`` (the default), ``csv`` or ``parquet``; a file's suffix says it already.
             resume: go on with the unfinished run that is there, if there is one. The result is the same, byte for
                 byte, as that of an unbroken run. Where the run was finished, nothing is done.
