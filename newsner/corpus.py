@@ -280,7 +280,7 @@ def tag(
         "source": opened.name,
         "text": text,
         "id": id,
-        "model": recipe.model,
+        "model": str(recipe.model),
         "gazetteer": hashlib.blake2b(
             "\n".join(e.model_dump_json() for e in recipe.gazetteer).encode(), digest_size=8
         ).hexdigest(),

@@ -65,11 +65,10 @@ class Extractor:
         check_share("min_score", min_score)
         if isinstance(texts, str):
             raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
-        check_type("texts", texts, Iterable, "an iterable of strings")
-        return self._extract_many(texts, min_score)
+        return self._extract_many(check_items("texts", texts, str), min_score)
 
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
-        inputs = _clean_all(texts)
+        inputs = ((text, clean(text)) for text in texts)
         while batch := list(islice(inputs, _BATCH_SIZE)):
             with self._lock:
                 docs = self.nlp.pipe((self._make_doc(cleaned.text) for _, cleaned in batch), batch_size=_BATCH_SIZE)
@@ -94,11 +93,6 @@ class Extractor:
         """Forget the words of the texts that are extracted in this context, so that memory stays constant."""
         with self._lock, self.nlp.memory_zone():
             yield
-
-
-def _clean_all(texts: Iterable[str]) -> Iterator[tuple[str, CleanText]]:
-    for text in check_items("texts", texts, str):
-        yield text, clean(text)
 
 
 def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) -> Extraction:

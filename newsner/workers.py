@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
 class Recipe:
     """How documents are tagged: what a worker needs to know."""
 
-    model: str = DEFAULT_MODEL
+    model: str | Path = DEFAULT_MODEL
     gazetteer: tuple[GazetteerEntry, ...] = ()
     min_score: float = 0.0
 
@@ -54,7 +54,7 @@ class Recipe:
         """Return the recipe of what a user asked for; arguments and errors as for `newsner.tag`."""
         check_share("min_score", min_score)
         check_model(model)
-        return cls(str(model), to_entries(gazetteer), min_score)
+        return cls(model, to_entries(gazetteer), min_score)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""

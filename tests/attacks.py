@@ -70,13 +70,13 @@ def _sample_node(op: Any, argument: Any, turn: int) -> str:
         low, high, body = argument
         return _sample(body, turn) * max(low, min(1, high))
     if op in (_constants.IN, _constants.NOT_LITERAL, _constants.ANY):
-        fitting = _fitting(repr(argument), op, tuple(argument) if isinstance(argument, list) else argument)
+        fitting = _fitting(op, tuple(argument) if isinstance(argument, list) else argument)
         return fitting[turn % len(fitting)]
     return ""  # a place, no character
 
 
 @cache
-def _fitting(key: str, op: Any, argument: Any) -> str:
+def _fitting(op: Any, argument: Any) -> str:
     """Return the characters that a class allows, the usual ones first."""
     parsed = _parser.parse("")
     parsed.append((op, list(argument) if isinstance(argument, tuple) else argument))

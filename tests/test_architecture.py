@@ -245,13 +245,15 @@ def test_nothing_evaluates_or_calls_out(word: str) -> None:
 RUN_OF_ALL_THAT_WRITES = """
 import os, sys
 allowed = sys.argv[1]
-changes = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.utime", "shutil.rmtree")
+changes = ("os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.utime", "shutil.rmtree")
 others = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.truncate")  # the last of a file that is open
 calls_out = ("socket.connect", "socket.send", "socket.get", "urllib.", "http.", "ftplib.", "subprocess.", "os.")
 def watch(event, arguments):
     if event == "open":
         path, _, flags = arguments
         harmless = not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) or str(path).startswith((allowed, "/dev/"))
+    elif event == "os.rename":
+        harmless = all(str(path).startswith(allowed) for path in arguments[:2])
     elif event in changes:
         in_open_folder = isinstance(arguments[-1], int) and arguments[-1] >= 0  # of a tree that rmtree was given
         harmless = in_open_folder or str(arguments[0]).startswith(allowed)

@@ -78,7 +78,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "extract_many": [
         (lambda: newsner.extract_many("abc"), TypeError, "texts must be .* not one string; .* call extract"),
-        (lambda: newsner.extract_many(None), TypeError, "texts must be an iterable of strings, .* NoneType"),
+        (lambda: newsner.extract_many(None), TypeError, "texts must hold objects of type str, .* NoneType"),
         (lambda: exhaust(newsner.extract_many(["a", 1])), TypeError, "texts must hold .* str, but item 1 is .* int"),
         (lambda: newsner.extract_many([], min_score=-1), ValueError, "min_score must lie between 0 and 1, but is -1"),
     ],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fakes import FakeExtractor, FakeRecipe
+from newsner.errors import ModelNotFoundError
 from newsner.models import ErrorRecord
 from newsner.sources import Document
 from newsner.workers import Item, Recipe, Tagger, WorkerPool, tag_batch
@@ -14,6 +15,16 @@ from newsner.workers import Item, Recipe, Tagger, WorkerPool, tag_batch
 def batches(texts: list[str], size: int) -> list[list[Item]]:
     documents: list[Item] = [Document(f"d{i}", text) for i, text in enumerate(texts)]
     return [documents[i : i + size] for i in range(0, len(documents), size)]
+
+
+def test_a_path_is_a_folder_whatever_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where newsner's own NER, or a package, has that name."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("newsner")
+    folder.mkdir()
+    (folder / "config.cfg").write_text('[nlp]\nlang = "fr"\npipeline = []\n\n[components]\n', encoding="utf-8")
+    with pytest.raises(ModelNotFoundError, match="has no NER"):
+        Recipe.parse(folder, None, 0.0).build()
 
 
 def test_a_failing_document_fails_alone() -> None:
