@@ -2,7 +2,6 @@
 
 from newsner.corpus import TaggedCorpus, tag
 from newsner.display import to_html
-from newsner.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.errors import (
     GoldError,
     LexiconError,
@@ -14,6 +13,7 @@ from newsner.errors import (
 )
 from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
+from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.names import Match, match

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from newsner.entries import GazetteerEntry
+from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import Label
 from newsner.names import fold, is_acronym
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole
-from newsner.entries import GazetteerEntry
 from newsner.extras import require
 from newsner.frames import TABLES, require_pandas, to_typed_frame
+from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gold import read_models
 from newsner.models import ErrorRecord, Extraction
 from newsner.outputs import Summary, Target, assemble, refuse_existing

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
-from newsner.entries import GazetteerEntry
+from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from newsner.entries import GazetteerEntry
-from newsner.gazetteers import read_entries
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import read_entries
 from newsner.labels import Label
 from newsner.rows import read_rows, split_cell
 

@@ -12,10 +12,10 @@ import spacy
 from spacy.language import Language
 
 from newsner.checks import check_path
-from newsner.entries import GazetteerEntry
 from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
 from newsner.french import French, load_french
-from newsner.gazetteers import to_entries
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import to_entries
 
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""

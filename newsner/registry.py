@@ -10,9 +10,9 @@ from pathlib import Path
 
 from newsner.checks import check_items, check_path
 from newsner.corpus_linking import Node, link_documents, names_everywhere
-from newsner.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.files import write_safely
-from newsner.gazetteers import load_registry
+from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
+from newsner.gazetteer.reader import load_registry
 from newsner.labels import Label
 from newsner.models import Extraction, Reason
 from newsner.names import comparison_form

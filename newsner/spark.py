@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame, Row, functions
 
 from newsner.checks import check_whole
 from newsner.corpus import MAX_LENGTH
-from newsner.entries import GazetteerEntry
+from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import ErrorRecord, Extraction
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.readers import Raw

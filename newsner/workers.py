@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsner.checks import check_share
-from newsner.entries import GazetteerEntry
 from newsner.extractor import Extractor, default_extractor, load
-from newsner.gazetteers import to_entries
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import to_entries
 from newsner.models import ErrorRecord
 from newsner.pipeline import DEFAULT_MODEL, check_model
 from newsner.sources import Document

@@ -15,7 +15,7 @@ from newsner.augment import (
     without_accented_capitals,
     without_accents,
 )
-from newsner.entries import GazetteerEntry
+from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import Label
 
 MARKED = "[Élise Ben Ali](PER) est à [Orléans](LOC). [Été](ORG) arrive ! L'[ONU](ORG) part."

@@ -9,9 +9,9 @@ import pytest
 import spacy
 
 import newsner
-from newsner.entries import GazetteerEntry
 from newsner.errors import LexiconError
-from newsner.gazetteers import load_user_gazetteer
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.labels import Label
 from newsner.lexicons import (
     PackagedEntry,

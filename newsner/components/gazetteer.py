@@ -11,12 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
-from newsner.entries import GazetteerEntry
-from newsner.gazetteers import load_user_gazetteer
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.index import SurfaceIndex
+from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
 from newsner.names import find_spellings
 from newsner.spans import NEVER, NEVER_KEY
-from newsner.surfaces import SurfaceIndex
 
 _CONDITIONAL = "?"  # behind the number of an entry, in the index's keys
 _NEVER = "!"  # likewise

@@ -14,7 +14,7 @@ import atheris
 
 with atheris.instrument_imports(include=["newsner"]):
     import newsner
-    from newsner.gazetteers import load_user_gazetteer
+    from newsner.gazetteer.reader import load_user_gazetteer
     from newsner.numbers import find_numbers, parse_number
     from newsner.quantities.finder import QuantityFinder
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from newsner.checks import check_items
-from newsner.entries import GazetteerEntry, RegistryEntry
 from newsner.errors import LexiconError
+from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
 from newsner.rows import read_rows, read_text, split_cell
 
 _COLUMNS = ("name", "label")
