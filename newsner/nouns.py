@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from newsner.lexicons import compile_phrases, load_demonyms, load_number_words, load_plurals, load_quantity_cues
-from newsner.numbers import SPACE, SPACES
+from newsner.numbers.tokens import SPACE, SPACES
 
 COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
 QUOTES = {'"': '"', "«": "»", "“": "”"}

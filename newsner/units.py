@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import UnitEntry, compile_phrases, load_dimensions, load_units
-from newsner.numbers import SPACES
+from newsner.numbers.tokens import SPACES
 
 
 @dataclass(frozen=True)

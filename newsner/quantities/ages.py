@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsner.numbers import SPACE, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE
 from newsner.quantities.surroundings import Surroundings
 from newsner.units import UnitMatch
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from newsner.lexicons import compile_phrases, load_quantity_cues
 from newsner.nouns import find_noun_after, to_singular
-from newsner.numbers import SPACE, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE
 from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.surroundings import Surroundings
 

@@ -16,7 +16,8 @@ from newsner.nouns import (
     skip_space,
     to_singular,
 )
-from newsner.numbers import SPACE, SPACES, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE, SPACES
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.matches import QuantityMatch
 from newsner.quantities.measured import to_match, to_plain, with_half

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues
-from newsner.numbers import SPACE, SPACES, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE, SPACES
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
 from newsner.quantities.antecedents import Antecedent, find_group, opposed

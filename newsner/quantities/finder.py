@@ -11,7 +11,8 @@ from decimal import Decimal
 from newsner.currencies import CurrencyContext
 from newsner.lexicons import load_quantity_cues
 from newsner.nouns import find_noun_after, skip_space
-from newsner.numbers import SPACE, Number, find_numbers
+from newsner.numbers import Number, find_numbers
+from newsner.numbers.tokens import SPACE
 from newsner.quantities.amounts import Amount, read_amount
 from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.counted import find_counted, find_ratio

@@ -10,7 +10,8 @@ from decimal import Decimal
 from newsner.currencies import CurrencyContext
 from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
-from newsner.numbers import SPACE, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.matches import QuantityMatch

@@ -8,7 +8,8 @@ from functools import cache
 
 from newsner.lexicons import compile_phrases, load_quantity_cues
 from newsner.nouns import find_noun_after, skip_space
-from newsner.numbers import SPACE, Number
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE
 from newsner.quantities.surroundings import Surroundings
 from newsner.units import find_currency_before, find_unit_after
 

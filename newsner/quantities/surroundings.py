@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from newsner.lexicons import compile_phrases, load_bounds, load_quantity_cues
-from newsner.numbers import SPACE
+from newsner.numbers.tokens import SPACE
 
 LEFT = 40
 """Characters before a number that can hold what is said of it."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import NumberWord, compile_words, load_number_words, load_units
-from newsner.number_grammar import NumberBuilder
+from newsner.numbers.grammar import NumberBuilder
 
 SPACES = " \u00a0\u2009\u202f"
 """The spaces that may stand inside a number or between it and its unit; a line end is none."""

@@ -1,6 +1,6 @@
 """French numbers: from text to exact ``Decimal`` values.
 
-Numbers are read as runs of *atoms*: digits with French grouping, and number words. `newsner.number_grammar` says which
+Numbers are read as runs of *atoms*: digits with French grouping, and number words. `newsner.numbers.grammar` says which
 atom may follow which; a run ends where the grammar does, so the cost is linear in the text.
 """
 
@@ -14,8 +14,8 @@ from decimal import Decimal, Inexact, localcontext
 from functools import cache
 
 from newsner.lexicons import load_number_words
-from newsner.number_atoms import HYPHEN, SPACE, SPACES, atom_pattern, read_atom, words_pattern
-from newsner.number_grammar import NumberBuilder
+from newsner.numbers.grammar import NumberBuilder
+from newsner.numbers.tokens import HYPHEN, SPACE, SPACES, atom_pattern, read_atom, words_pattern
 
 __all__ = ["SPACE", "SPACES", "Number", "find_numbers", "parse_number"]
 
