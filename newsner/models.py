@@ -148,7 +148,9 @@ class Quantity(Result):
         >>> base.value, base.unit
         (Decimal('2500'), 'kg')
         """
-        from newsner.units import to_base  # here, since the word lists that units need are read into these models
+        from newsner.quantities.units import (
+            to_base,  # here, since the word lists that units need are read into these models
+        )
 
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
         measures = {name: to_base(number, self.unit or "") for name, number in numbers.items() if number is not None}

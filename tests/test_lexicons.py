@@ -25,7 +25,7 @@ from newsner.lexicons import (
     load_unit_parts,
     load_units,
 )
-from newsner.units import to_base
+from newsner.quantities.units import to_base
 
 DATA = Path(newsner.__file__).parent / "data"
 FILES = sorted(path.name for path in DATA.glob("*.csv"))

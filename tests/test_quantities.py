@@ -9,8 +9,8 @@ import spacy
 from spacy.language import Language
 
 from markup import parse_marked, read_cases
-from newsner.components.quantities import QuantityTagger
 from newsner.models import Quantity
+from newsner.quantities.component import QuantityTagger
 
 
 @pytest.fixture(scope="module")

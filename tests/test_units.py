@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from newsner.nouns import to_singular
-from newsner.units import find_currency_before, find_unit_after, to_base
+from newsner.quantities.nouns import to_singular
+from newsner.quantities.units import find_currency_before, find_unit_after, to_base
 
 REGULAR = "cibles:cible personnes:personne élèves:élève otages:otage alliés:allié taxis:taxi cible:cible"
 IN_AUX = (

@@ -6,8 +6,8 @@ import re
 
 from newsner.numbers import Number
 from newsner.numbers.tokens import SPACE
-from newsner.quantities.surroundings import Surroundings
-from newsner.units import UnitMatch
+from newsner.quantities.context import Surroundings
+from newsner.quantities.units import UnitMatch
 
 _YEARS = ("an", "année")
 _SHORT = ("mois", "semaine", "jour")

@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import compile_words, load_number_words, load_quantity_cues
-from newsner.nouns import skip_link, skip_space
 from newsner.numbers import Number
 from newsner.numbers.tokens import SPACE
-from newsner.quantities.refusals import is_dated
-from newsner.quantities.surroundings import Surroundings
-from newsner.units import find_currency_before, find_unit_after
+from newsner.quantities.context import Surroundings
+from newsner.quantities.exclusions import is_dated
+from newsner.quantities.nouns import skip_link, skip_space
+from newsner.quantities.units import find_currency_before, find_unit_after
 
 _SIGN = r"(?:moins +|[-−+])?"
 _RANGE = re.compile(

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from newsner.currencies import CurrencyContext
 from newsner.lexicons import load_quantity_cues
-from newsner.nouns import find_noun_after, skip_space
 from newsner.numbers import Number, find_numbers
 from newsner.numbers.tokens import SPACE
 from newsner.quantities.amounts import Amount, read_amount
 from newsner.quantities.antecedents import Antecedent
-from newsner.quantities.counted import find_counted, find_ratio
-from newsner.quantities.elliptic import EllipsisReader
-from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import Measurer
-from newsner.quantities.refusals import find_addresses, is_label
-from newsner.quantities.surroundings import Surroundings
+from newsner.quantities.context import Surroundings
+from newsner.quantities.counts import find_counted, find_ratio
+from newsner.quantities.currencies import CurrencyContext
+from newsner.quantities.ellipsis import EllipsisReader
+from newsner.quantities.exclusions import find_addresses, is_label
+from newsner.quantities.match import QuantityMatch
+from newsner.quantities.measures import Measurer
+from newsner.quantities.nouns import find_noun_after, skip_space
 
 _HALF = Decimal("0.5")
 

@@ -8,7 +8,14 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import compile_phrases, load_quantity_cues
-from newsner.nouns import (
+from newsner.numbers import Number
+from newsner.numbers.tokens import SPACE, SPACES
+from newsner.quantities.amounts import Amount, unit_start
+from newsner.quantities.context import Surroundings
+from newsner.quantities.exclusions import is_dated
+from newsner.quantities.match import QuantityMatch
+from newsner.quantities.measures import to_match, to_plain, with_half
+from newsner.quantities.nouns import (
     find_complement_end,
     find_noun_after,
     find_quoted_end,
@@ -16,14 +23,7 @@ from newsner.nouns import (
     skip_space,
     to_singular,
 )
-from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE, SPACES
-from newsner.quantities.amounts import Amount, unit_start
-from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import to_match, to_plain, with_half
-from newsner.quantities.refusals import is_dated
-from newsner.quantities.surroundings import Surroundings
-from newsner.units import find_unit_after
+from newsner.quantities.units import find_unit_after
 
 LONGEST_NOUN = 40
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}

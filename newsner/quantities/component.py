@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import QUANTITY
 from newsner.quantities.finder import QuantityFinder
-from newsner.quantities.matches import QuantityMatch
+from newsner.quantities.match import QuantityMatch
 from newsner.spans import text_of, to_span
 
 

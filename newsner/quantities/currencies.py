@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from newsner.lexicons import compile_phrases, load_currencies
-from newsner.units import UnitMatch
+from newsner.quantities.units import UnitMatch
 
 
 @cache
@@ -22,7 +22,7 @@ def _cue_pattern(family: str) -> tuple[re.Pattern[str], dict[str, str]]:
 class CurrencyContext:
     """Tells which currency of its family a surface stands for, by the places that one text names.
 
-    >>> from newsner.units import find_unit_after
+    >>> from newsner.quantities.units import find_unit_after
     >>> text = "Lausanne débloque 3 millions de francs."
     >>> CurrencyContext(text).resolve(find_unit_after(text, 32)).unit
     'CHF'

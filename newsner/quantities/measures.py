@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from newsner.currencies import CurrencyContext
 from newsner.lexicons import load_quantity_cues, load_unit_parts
-from newsner.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
 from newsner.numbers import Number
 from newsner.numbers.tokens import SPACE
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
-from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.refusals import CLOCK, TIGHT_METRES
-from newsner.quantities.surroundings import Surroundings
-from newsner.units import UnitMatch, find_currency_before, find_unit_after
+from newsner.quantities.context import Surroundings
+from newsner.quantities.currencies import CurrencyContext
+from newsner.quantities.exclusions import CLOCK, TIGHT_METRES
+from newsner.quantities.match import QuantityMatch
+from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
+from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
 
 _HUNDRED = Decimal(100)
 _WITH_HUNDREDTHS = ("mètre", "m", "seconde")

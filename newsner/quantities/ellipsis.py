@@ -13,11 +13,11 @@ from newsner.numbers.tokens import SPACE, SPACES
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
 from newsner.quantities.antecedents import Antecedent, find_group, opposed
-from newsner.quantities.matches import QuantityMatch
-from newsner.quantities.measured import Measurer, to_match, to_plain
-from newsner.quantities.refusals import is_year
-from newsner.quantities.surroundings import Surroundings
-from newsner.units import UnitMatch
+from newsner.quantities.context import Surroundings
+from newsner.quantities.exclusions import is_year
+from newsner.quantities.match import QuantityMatch
+from newsner.quantities.measures import Measurer, to_match, to_plain
+from newsner.quantities.units import UnitMatch
 
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
