@@ -20,7 +20,7 @@ from newsner.linking import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline
-from newsner.preprocess import CleanText, clean, replace_surrogates
+from newsner.preprocessing.cleaning import CleanText, clean, replace_surrogates
 
 _BATCH_SIZE = 32  # documents
 _LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time

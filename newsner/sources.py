@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsner.models import ErrorRecord
-from newsner.preprocess import replace_surrogates
+from newsner.preprocessing.cleaning import replace_surrogates
 from newsner.readers import Columns, Raw, check_columns, find_paths, read_file
 
 

@@ -21,7 +21,7 @@ from newsner.gold import GoldArticle, Paths, RawText, read_gold, read_texts
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.pipeline import DEFAULT_MODEL, build_ner
-from newsner.preprocess import clean
+from newsner.preprocessing.cleaning import clean
 
 _BATCH_WORDS = 1500  # tokens an update sees
 _PASSAGE = 3  # paragraphs an example holds: names must also be told apart across line ends

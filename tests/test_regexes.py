@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from attacks import attacks_on
 from newsner import match
-from newsner.preprocess import clean
+from newsner.preprocessing.cleaning import clean
 from newsner.quantities.finder import QuantityFinder
 
 ROOT = Path(__file__).parent.parent

@@ -19,7 +19,7 @@ from newsner.components.overlaps import OverlapResolver
 from newsner.confidence import Evidence
 from newsner.extractor import Extractor
 from newsner.gold import GoldArticle, read_gold
-from newsner.preprocess import clean
+from newsner.preprocessing.cleaning import clean
 from newsner.spans import PROBABILITIES_KEY
 
 WEIGHTS = Path(newsner.__file__).parent / "data" / "confidence.csv"

@@ -19,7 +19,7 @@ import newsner
 from newsner.evaluate import evaluate
 from newsner.gold import GoldArticle, read_gold
 from newsner.labels import Label
-from newsner.preprocess import clean
+from newsner.preprocessing.cleaning import clean
 
 PARTS = (
     "newsner_splits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.preprocess import find_clutter
+from newsner.preprocessing.cleaning import find_clutter
 from newsner.spans import text_of, to_span
 
 

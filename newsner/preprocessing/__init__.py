@@ -1,0 +1,1 @@
+"""Before names are looked for: text cleaned, clutter marked, glued tokens split."""
