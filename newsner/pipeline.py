@@ -13,9 +13,9 @@ from spacy.language import Language
 
 from newsner.checks import check_path
 from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
-from newsner.french import French, load_french
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
+from newsner.ner.fast_french import French, load_french
 
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from spacy.tokens import Doc, Span
 
 PROBABILITIES_KEY = "newsner_probabilities"
-"""Where ``doc.user_data`` holds what the NER thought of each token (`newsner.components.ner`)."""
+"""Where ``doc.user_data`` holds what the NER thought of each token (`newsner.ner.component`)."""
 
 NEVER_KEY = "newsner_never"
 """Where ``doc.user_data`` holds, by canonical name, the surfaces that the user says do not name it."""

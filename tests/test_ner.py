@@ -10,8 +10,8 @@ from spacy.pipeline.ner import EntityRecognizer
 from spacy.tokens import Doc, Span
 
 from newsner import Extractor
-from newsner.components.ner import ScoringNer
-from newsner.network import read_network
+from newsner.ner.component import ScoringNer
+from newsner.ner.network import read_network
 from newsner.spans import PROBABILITIES_KEY
 
 WORDS = ["Macron", "est", "à", "Alger", ",", "l'", "OTAN", "\n", " ", "2015", "Jean-Pierre", "x", "(", "—", "É"]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsner.network import Floats, Indices, Linear, read_weights
+from newsner.ner.network import Floats, Indices, Linear, read_weights
 
 Flags = NDArray[np.bool_]
 

@@ -14,8 +14,8 @@ from spacy.pipeline.ner import DEFAULT_NER_MODEL, EntityRecognizer  # type: igno
 from spacy.tokens import Doc, Span
 from thinc.api import Model
 
-from newsner.decoding import Name, read_decoder
-from newsner.network import Floats, one_thread, read_network
+from newsner.ner.decoder import Name, read_decoder
+from newsner.ner.network import Floats, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
 
 
@@ -32,9 +32,9 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
     ``doc.user_data["newsner_probabilities"]`` is an array of two columns, with a row for each token: the probability
     (softmax over the actions) of the action that was taken there, and that of leaving the token outside all names,
-    given the decisions before it. The network is computed by `newsner.network` and `newsner.decoding`, several times
-    as fast as by spaCy; where they do not know its layers, or names and sentences are already set, spaCy decides, and
-    there are no probabilities.
+    given the decisions before it. The network is computed by `newsner.ner.network` and `newsner.ner.decoder`, several
+    times as fast as by spaCy; where they do not know its layers, or names and sentences are already set, spaCy decides,
+    and there are no probabilities.
     """
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
