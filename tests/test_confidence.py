@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Span
 
 import newsner
 from newsner import Extractor, GazetteerEntry, Label
-from newsner.components.consistency import ConsistencyTagger
-from newsner.confidence import Candidate, collect_candidates, score_candidates
+from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
+from newsner.mentions.consistency import ConsistencyTagger
 from newsner.pipeline import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
 

@@ -1,4 +1,4 @@
-"""Fit the weights of `newsner.confidence` on gold data, and show how far its scores can be trusted.
+"""Fit the weights of `newsner.mentions.confidence` on gold data, and show how far its scores can be trusted.
 
 ``python tests/benchmarks/calibration.py fit GOLD.jsonl…`` writes newsner/data/confidence.csv; the gold articles must
 be ones that the NER was not trained on. Before, it prints what five-fold cross-validation by article says of the fit.
@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 import newsner
-from newsner.components.overlaps import OverlapResolver
-from newsner.confidence import Evidence
 from newsner.extractor import Extractor
 from newsner.gold import GoldArticle, read_gold
+from newsner.mentions.confidence import Evidence
+from newsner.mentions.overlaps import OverlapResolver
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import PROBABILITIES_KEY
 

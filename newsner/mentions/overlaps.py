@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from newsner.confidence import Candidate, collect_candidates, score_candidates
 from newsner.lexicons import load_name_cues
+from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
 from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import NEVER, PROBABILITIES_KEY
@@ -26,7 +26,7 @@ _CUE = "cue"  # the source of names that titles and head nouns give
 class OverlapResolver:
     """Choose among candidates, and say how sure the choice is.
 
-    The user's names stand. Of the others the most probable wins (`newsner.confidence`), down to ``threshold``; where
+    The user's names stand. Of the others the most probable wins (`newsner.mentions.confidence`), down to ``threshold``; where
     no NER said what it thought, the longest, and of equals the one whose key stands first in ``candidates``. Candidates
     that touch page clutter are dropped. A form that was chosen with several labels gets the one with most evidence.
     ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``, ``gazetteer``,

@@ -1,1 +1,0 @@
-"""The spaCy components of newsner, one module each, registered by entry point."""
