@@ -15,11 +15,11 @@ from newsner.extractor import Extractor, extract, extract_many, load
 from newsner.frames import to_frame, to_records
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
+from newsner.linking.registry import Registry
 from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.names import Match, match
 from newsner.outputs import Summary
 from newsner.progress import Progress
-from newsner.registry import Registry
 from newsner.training import TrainingReport, train
 
 __all__ = [

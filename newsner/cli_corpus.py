@@ -24,9 +24,9 @@ from newsner.cli_shared import (
 )
 from newsner.corpus import MAX_LENGTH, read_tagged
 from newsner.corpus import tag as tag_corpus
+from newsner.linking.registry import Registry
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report
-from newsner.registry import Registry
 
 
 class OutputFormat(str, Enum):

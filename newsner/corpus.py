@@ -16,12 +16,12 @@ from newsner.extras import require
 from newsner.frames import TABLES, require_pandas, to_typed_frame
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gold import read_models
+from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.outputs import Summary, Target, assemble, refuse_existing
 from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report, reporting
-from newsner.registry import Registry
 from newsner.sources import Document, Source, open_source
 from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.linking import USER_DATA_KEY
+from newsner.linking.component import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline

@@ -17,8 +17,8 @@ import networkx as nx
 
 from newsner.checks import check_whole
 from newsner.labels import Label
+from newsner.linking.registry import Registry
 from newsner.models import Kind
-from newsner.registry import Registry
 from newsner.steps import growing_ends, linear_ends, round_numbers, to_short
 
 if TYPE_CHECKING:

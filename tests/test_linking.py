@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from markup import parse_marked, read_cases
 from newsner.labels import Label
-from newsner.linking import LinkedEntity, link_mentions
+from newsner.linking.component import LinkedEntity, link_mentions
 from newsner.names import tidy
 
 BLANK = spacy.blank("fr")

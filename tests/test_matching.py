@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.linking import make_document
 from newsner import GazetteerEntry, Label, Match, load, match
-from newsner.linking import link_mentions
+from newsner.linking.component import link_mentions
 from newsner.models import Extraction
 
 FALSE_TOLD, TRUE_TOLD = 0.9, 0.7  # shares of the pairs from articles

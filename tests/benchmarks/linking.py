@@ -11,7 +11,7 @@ from statistics import median
 import spacy
 from spacy.tokens import Doc, Span
 
-from newsner.linking import link_mentions
+from newsner.linking.component import link_mentions
 
 SYLLABLES = ("ba", "co", "di", "fa", "gue", "ko", "la", "mo", "ni", "rou", "sa", "ti", "va", "zem", "ber", "tran")
 PER_NAME = 8  # mentions of one thing, as in a long report

@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterator
 
 from newsner import Entity, Extraction, Label, Mention
+from newsner.linking.registry import Registry
 from newsner.models import AliasReason, Reason
-from newsner.registry import Registry
 
 SIZES = (1_000, 10_000, 100_000)
 PER_ARTICLE = 10

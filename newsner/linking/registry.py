@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
-from newsner.corpus_linking import Node, link_documents, names_everywhere
 from newsner.files import write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import load_registry
 from newsner.labels import Label
+from newsner.linking.corpus import Node, link_documents, names_everywhere
 from newsner.models import Extraction, Reason
 from newsner.names import comparison_form
 

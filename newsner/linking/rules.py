@@ -14,9 +14,9 @@ from spacy.tokens import Span
 
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
-from newsner.merging import Group, Groups
+from newsner.linking.context import find_nickname, is_mononym, with_article
+from newsner.linking.groups import Group, Groups
 from newsner.models import Reason
-from newsner.name_context import find_nickname, is_mononym, with_article
 from newsner.names import (
     are_initials,
     are_spellings,

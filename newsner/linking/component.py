@@ -1,6 +1,6 @@
 """Link the mentions of one document: one entity per thing, under a canonical name.
 
-Which names are one thing is said in `newsner.merging_rules`. The component `newsner_linking` is how a pipeline runs it.
+Which names are one thing is said in `newsner.linking.rules`. The component `newsner_linking` is how a pipeline runs it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import QUANTITY, Label
-from newsner.merging import Group, Groups
-from newsner.merging_rules import merge_all
+from newsner.linking.groups import Group, Groups
+from newsner.linking.rules import merge_all
 from newsner.models import Reason
 from newsner.names import comparison_form
 from newsner.spans import NEVER_KEY
