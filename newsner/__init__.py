@@ -1,7 +1,6 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
 from newsner.corpus import TaggedCorpus, tag
-from newsner.display import to_html
 from newsner.errors import (
     GoldError,
     LexiconError,
@@ -12,7 +11,6 @@ from newsner.errors import (
     NewsnerError,
 )
 from newsner.extractor import Extractor, extract, extract_many, load
-from newsner.frames import to_frame, to_records
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -20,7 +18,9 @@ from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention
 from newsner.names import Match, match
 from newsner.outputs import Summary
 from newsner.progress import Progress
+from newsner.records import to_frame, to_records
 from newsner.training import TrainingReport, train
+from newsner.views.html import to_html
 
 __all__ = [
     "AliasReason",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole
 from newsner.extras import require
-from newsner.frames import TABLES, require_pandas, to_typed_frame
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gold import read_models
 from newsner.linking.registry import Registry
@@ -22,13 +21,14 @@ from newsner.outputs import Summary, Target, assemble, refuse_existing
 from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report, reporting
+from newsner.records import TABLES, require_pandas, to_typed_frame
 from newsner.sources import Document, Source, open_source
 from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 
 if TYPE_CHECKING:
     import pandas
 
-    from newsner.plots import Plots
+    from newsner.views.plots import Plots
 
 MAX_LENGTH = 1_000_000
 """Characters of the longest text that is tagged, unless another limit is given."""
@@ -126,7 +126,7 @@ class TaggedCorpus:
         """The plots of the corpus: `entities`, `network`, `quantities`; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
-        from newsner.plots import Plots  # here, since it needs the extra
+        from newsner.views.plots import Plots  # here, since it needs the extra
 
         return Plots(self)
 

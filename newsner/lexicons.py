@@ -98,7 +98,7 @@ _PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "r
 
 @cache
 def load_stylesheet() -> str:
-    """Return the style of `newsner.display`."""
+    """Return the style of `newsner.views.html`."""
     return (_DATA / "display.css").read_text(encoding="utf-8")
 
 

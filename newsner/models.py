@@ -217,13 +217,13 @@ class Extraction(Result):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the text with its mentions marked, and tables."""
-        from newsner.display import to_fragment  # here, since what shows results builds on these models
+        from newsner.views.html import to_fragment  # here, since what shows results builds on these models
 
         return to_fragment(self)
 
     def __rich__(self) -> object:
         """Return what `rich.print` shows: the same for a terminal."""
-        from newsner.tables import article_view  # here, since it needs rich, which the extra `cli` installs
+        from newsner.views.terminal import article_view  # here, since it needs rich, which the extra `cli` installs
 
         return article_view(self)
 

@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from newsner.extras import require
 from newsner.files import write_safely
-from newsner.frames import ERROR_COLUMNS, RECORDS, TABLES, Table
 from newsner.models import ErrorRecord, Extraction
 from newsner.parts import Parts, read_lines
+from newsner.records import ERROR_COLUMNS, RECORDS, TABLES, Table
 from newsner.writers import SCHEMA_VERSION, open_writer
 
 Format = Literal["jsonl", "csv", "parquet"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from newsner.frames import Column
+from newsner.records import Column
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""

@@ -107,8 +107,8 @@ def collect_patterns(paths: list[str]) -> list[tuple[str, int]]:
     import newsner
     import newsner.augment
     import newsner.evaluate
-    import newsner.plots
-    import newsner.tables
+    import newsner.views.plots
+    import newsner.views.terminal
 
     for article in newsner.extract_many(Path(path).read_text("utf-8") for path in paths):
         newsner.to_html(article)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from newsner import AliasReason, Entity, Extraction, Extractor, Label, Mention, Quantity, to_html
-from newsner.display import to_fragment
-from newsner.pieces import find_pieces, to_printable, to_value
+from newsner.views.html import to_fragment
+from newsner.views.segments import find_pieces, to_printable, to_value
 
 OURS = {
     *("a", "article", "bdi", "body", "caption", "div", "h1", "head", "html", "li", "main", "meta", "small", "span"),

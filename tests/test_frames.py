@@ -1,7 +1,7 @@
 """Records and DataFrames of results."""
 
 from newsner import Extraction, Extractor, to_frame, to_records
-from newsner.frames import COLUMNS
+from newsner.records import COLUMNS
 
 
 def test_records_are_rows_in_text_order(extractor: Extractor) -> None:

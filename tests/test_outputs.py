@@ -169,7 +169,7 @@ def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
     """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
-    from newsner.frames import TABLES
+    from newsner.records import TABLES
     from newsner.writers import open_writer
 
     table = TABLES["quantities"]

@@ -12,9 +12,9 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry
-from newsner.frames import TABLES, to_typed_frame
-from newsner.plots import Plots
-from newsner.steps import growing_ends, linear_ends, to_short
+from newsner.records import TABLES, to_typed_frame
+from newsner.views.bins import growing_ends, linear_ends, to_short
+from newsner.views.plots import Plots
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from newsner import Extraction, extract, to_html
-from newsner.display import to_fragment
+from newsner.views.html import to_fragment
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLES = {"af-006", "be-036", "ft-012", "dz-024", "qc-024"}

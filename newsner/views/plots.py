@@ -19,7 +19,7 @@ from newsner.checks import check_whole
 from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.models import Kind
-from newsner.steps import growing_ends, linear_ends, round_numbers, to_short
+from newsner.views.bins import growing_ends, linear_ends, round_numbers, to_short
 
 if TYPE_CHECKING:
     import pandas

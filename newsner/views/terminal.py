@@ -12,8 +12,8 @@ from rich.text import Text
 from newsner.evaluate import Evaluation, LabelScores, Score
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity
-from newsner.pieces import TAGS, by_count, find_pieces, to_printable
 from newsner.training import TrainingReport
+from newsner.views.segments import TAGS, by_count, find_pieces, to_printable
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")

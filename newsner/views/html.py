@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from newsner.frames import each_article
 from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
 from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity
 from newsner.names import tidy
-from newsner.pieces import TAGS, Mark, Piece, by_count, find_pieces, to_printable, to_value
+from newsner.records import each_article
+from newsner.views.segments import TAGS, Mark, Piece, by_count, find_pieces, to_printable, to_value
 
 _NOUNS = {"PER": "people", "LOC": "places", "ORG": "organisations", "QTY": "quantities"}
 _ALIASES_IN_TIP = 4

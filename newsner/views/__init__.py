@@ -1,0 +1,1 @@
+"""Results shown: in notebooks, pages, terminals and plots."""
