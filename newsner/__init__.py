@@ -19,7 +19,7 @@ from newsner.names import Match, match
 from newsner.outputs import Summary
 from newsner.progress import Progress
 from newsner.records import to_frame, to_records
-from newsner.training import TrainingReport, train
+from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html
 
 __all__ = [

@@ -17,15 +17,15 @@ except ImportError as error:  # pragma: no cover
 
 from newsner import cli_corpus
 from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
-from newsner.evaluate import evaluate as evaluate_extractions
 from newsner.extractor import Extractor, load
-from newsner.gold import read_gold, read_texts
 from newsner.models import Extraction
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.records import RECORDS
-from newsner.silver import annotate as annotate_texts
-from newsner.silver import write_gold
-from newsner.training import train as train_ner
+from newsner.training.annotate import annotate as annotate_texts
+from newsner.training.annotate import write_gold
+from newsner.training.evaluation import evaluate as evaluate_extractions
+from newsner.training.gold import read_gold, read_texts
+from newsner.training.train import train as train_ner
 from newsner.views.html import build_page
 from newsner.views.terminal import entity_table, evaluation_table, quantity_table, training_table
 from newsner.writers import write_csv

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from newsner.checks import check_path, check_type, check_whole
 from newsner.extras import require
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gold import read_models
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.outputs import Summary, Target, assemble, refuse_existing
@@ -23,6 +22,7 @@ from newsner.pipeline import DEFAULT_MODEL
 from newsner.progress import Progress, Report, reporting
 from newsner.records import TABLES, require_pandas, to_typed_frame
 from newsner.sources import Document, Source, open_source
+from newsner.training.gold import read_models
 from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 
 if TYPE_CHECKING:

@@ -105,8 +105,8 @@ def collect_patterns(paths: list[str]) -> list[tuple[str, int]]:
     for name in ("compile", "match", "search", "fullmatch", "sub", "split", "findall", "finditer"):
         watch(name)
     import newsner
-    import newsner.augment
-    import newsner.evaluate
+    import newsner.training.augmentation
+    import newsner.training.evaluation
     import newsner.views.plots
     import newsner.views.terminal
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from markup import parse_marked
-from newsner.augment import (
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.labels import Label
+from newsner.training.augmentation import (
     AnnotatedText,
     Augmenter,
     NameSwapper,
@@ -15,8 +17,6 @@ from newsner.augment import (
     without_accented_capitals,
     without_accents,
 )
-from newsner.gazetteer.entries import GazetteerEntry
-from newsner.labels import Label
 
 MARKED = "[Élise Ben Ali](PER) est à [Orléans](LOC). [Été](ORG) arrive ! L'[ONU](ORG) part."
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from newsner import Entity, Extraction, Label, Mention, Quantity
-from newsner.evaluate import Evaluation, evaluate
-from newsner.gold import GoldArticle, GoldEntity, GoldQuantity
+from newsner.training.evaluation import Evaluation, evaluate
+from newsner.training.gold import GoldArticle, GoldEntity, GoldQuantity
 
 TEXT = "Bachar Assad (Assad) est à Homs. Assad compte au moins 26 missiles de croisière."
 PEOPLE = ((0, 12), (14, 19), (33, 38))

@@ -8,8 +8,8 @@ import pytest
 import newsner
 from markup import parse_marked
 from newsner.errors import GoldError
-from newsner.gold import read_gold
-from newsner.training import train
+from newsner.training.gold import read_gold
+from newsner.training.train import train
 
 SENTENCES = [
     "Le [Zorblax](ORG) a nommé [Quentine Brafol](PER) à [Vouzilly](LOC).",

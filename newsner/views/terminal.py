@@ -9,10 +9,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from newsner.evaluate import Evaluation, LabelScores, Score
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity
-from newsner.training import TrainingReport
+from newsner.training.evaluation import Evaluation, LabelScores, Score
+from newsner.training.train import TrainingReport
 from newsner.views.segments import TAGS, by_count, find_pieces, to_printable
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}

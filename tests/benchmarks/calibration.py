@@ -16,11 +16,11 @@ import numpy as np
 
 import newsner
 from newsner.extractor import Extractor
-from newsner.gold import GoldArticle, read_gold
 from newsner.mentions.confidence import Evidence
 from newsner.mentions.overlaps import OverlapResolver
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import PROBABILITIES_KEY
+from newsner.training.gold import GoldArticle, read_gold
 
 WEIGHTS = Path(newsner.__file__).parent / "data" / "confidence.csv"
 _PENALTY = 1.0  # of the squared weights

@@ -16,10 +16,10 @@ from rich.table import Table
 from spacy.language import Language
 
 import newsner
-from newsner.evaluate import evaluate
-from newsner.gold import GoldArticle, read_gold
 from newsner.labels import Label
 from newsner.preprocessing.cleaning import clean
+from newsner.training.evaluation import evaluate
+from newsner.training.gold import GoldArticle, read_gold
 
 PARTS = (
     "newsner_splits",

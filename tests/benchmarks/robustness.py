@@ -7,10 +7,10 @@ import sys
 import unicodedata
 from collections.abc import Callable
 
-from newsner.augment import AnnotatedText, glue_sentences, to_headline, without_accented_capitals
-from newsner.gold import GoldArticle, read_gold
 from newsner.pipeline import DEFAULT_MODEL, build_ner
-from newsner.training import score_ner
+from newsner.training.augmentation import AnnotatedText, glue_sentences, to_headline, without_accented_capitals
+from newsner.training.gold import GoldArticle, read_gold
+from newsner.training.train import score_ner
 
 
 def decompose(item: AnnotatedText) -> AnnotatedText:

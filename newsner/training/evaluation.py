@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from newsner.gold import GoldArticle, GoldQuantity
 from newsner.labels import Label
 from newsner.models import Extraction, Quantity
+from newsner.training.gold import GoldArticle, GoldQuantity
 
 Span = tuple[int, int]
 Name = tuple[int, int, Label]

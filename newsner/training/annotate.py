@@ -8,8 +8,8 @@ from pathlib import Path
 
 from newsner.extractor import load
 from newsner.files import write_safely
-from newsner.gold import GoldArticle, RawText
 from newsner.labels import Label
+from newsner.training.gold import GoldArticle, RawText
 
 
 def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator[GoldArticle]:

@@ -14,14 +14,14 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from newsner.augment import AnnotatedText, Augmenter
 from newsner.checks import check_path, check_share, check_whole
-from newsner.evaluate import LabelScores, score_names
-from newsner.gold import GoldArticle, Paths, RawText, read_gold, read_texts
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.pipeline import DEFAULT_MODEL, build_ner
 from newsner.preprocessing.cleaning import clean
+from newsner.training.augmentation import AnnotatedText, Augmenter
+from newsner.training.evaluation import LabelScores, score_names
+from newsner.training.gold import GoldArticle, Paths, RawText, read_gold, read_texts
 
 _BATCH_WORDS = 1500  # tokens an update sees
 _PASSAGE = 3  # paragraphs an example holds: names must also be told apart across line ends
@@ -173,7 +173,7 @@ def train(
     epoch is kept. The same arguments give the same result on the same machine.
 
     Args:
-        gold: JSON Lines files of gold data (`newsner.gold.GoldArticle` a line).
+        gold: JSON Lines files of gold data (`newsner.training.gold.GoldArticle` a line).
         out: the folder to write.
         dev: gold files to score on after each epoch; without them all epochs are run and the last is kept.
         rehearsal: JSON Lines files with ``id`` and ``text``, annotated by the model itself before training and
