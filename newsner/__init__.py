@@ -1,6 +1,8 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
-from newsner.corpus import TaggedCorpus, tag
+from newsner.corpus.outputs import Summary
+from newsner.corpus.progress import Progress
+from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (
     GoldError,
     LexiconError,
@@ -16,8 +18,6 @@ from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.names import Match, match
-from newsner.outputs import Summary
-from newsner.progress import Progress
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html

@@ -17,6 +17,7 @@ except ImportError as error:  # pragma: no cover
 
 from newsner import cli_corpus
 from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
+from newsner.corpus.writers import write_csv
 from newsner.extractor import Extractor, load
 from newsner.models import Extraction
 from newsner.pipeline import DEFAULT_MODEL
@@ -28,7 +29,6 @@ from newsner.training.gold import read_gold, read_texts
 from newsner.training.train import train as train_ner
 from newsner.views.html import build_page
 from newsner.views.terminal import entity_table, evaluation_table, quantity_table, training_table
-from newsner.writers import write_csv
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)

@@ -22,11 +22,11 @@ from newsner.cli_shared import (
     ModelOption,
     reported,
 )
-from newsner.corpus import MAX_LENGTH, read_tagged
-from newsner.corpus import tag as tag_corpus
+from newsner.corpus.progress import Progress, Report
+from newsner.corpus.tagged import MAX_LENGTH, read_tagged
+from newsner.corpus.tagged import tag as tag_corpus
 from newsner.linking.registry import Registry
 from newsner.pipeline import DEFAULT_MODEL
-from newsner.progress import Progress, Report
 
 
 class OutputFormat(str, Enum):

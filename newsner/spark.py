@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import DataFrame, Row, functions
 
 from newsner.checks import check_whole
-from newsner.corpus import MAX_LENGTH
+from newsner.corpus.readers import Raw
+from newsner.corpus.sources import check_document, refuse_duplicate
+from newsner.corpus.tagged import MAX_LENGTH
+from newsner.corpus.workers import Item, Outcome, Recipe, shared_extractor, tag_batch
+from newsner.corpus.writers import DECIMALS, DIGITS, to_wide_decimal
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import ErrorRecord, Extraction
 from newsner.pipeline import DEFAULT_MODEL
-from newsner.readers import Raw
-from newsner.sources import check_document, refuse_duplicate
-from newsner.workers import Item, Outcome, Recipe, shared_extractor, tag_batch
-from newsner.writers import DECIMALS, DIGITS, to_wide_decimal
 
 if TYPE_CHECKING:
     import pandas

@@ -10,8 +10,8 @@ import pytest
 import newsner
 from fakes import FakeRecipe
 from newsner import Progress
-from newsner.corpus import TaggedCorpus
-from newsner.sources import open_source
+from newsner.corpus.sources import open_source
+from newsner.corpus.tagged import TaggedCorpus
 
 ARTICLES = [
     ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles."),

@@ -16,7 +16,7 @@ import pytest
 
 import newsner
 from newsner import ErrorRecord, Extraction
-from newsner.corpus import TaggedCorpus
+from newsner.corpus.tagged import TaggedCorpus
 from test_corpus import ARTICLES, fake_corpus
 
 TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
@@ -169,8 +169,8 @@ def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
     """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
+    from newsner.corpus.writers import open_writer
     from newsner.records import TABLES
-    from newsner.writers import open_writer
 
     table = TABLES["quantities"]
     quantity = newsner.Quantity(text="x", start=0, end=1, value="1e40", low="1.23456789012", kind="other")

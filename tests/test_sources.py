@@ -12,7 +12,7 @@ import polars
 import pytest
 
 from newsner import ErrorRecord
-from newsner.sources import Document, open_source
+from newsner.corpus.sources import Document, open_source
 
 A, B = "Anne dort.", "Paul dort."
 

@@ -10,8 +10,8 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
+from newsner.corpus.workers import Recipe
 from newsner.models import ErrorRecord
-from newsner.workers import Recipe
 
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
 os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from fakes import FakeExtractor, FakeRecipe
+from newsner.corpus.sources import Document
+from newsner.corpus.workers import Item, Recipe, Tagger, WorkerPool, tag_batch
 from newsner.errors import ModelNotFoundError
 from newsner.models import ErrorRecord
-from newsner.sources import Document
-from newsner.workers import Item, Recipe, Tagger, WorkerPool, tag_batch
 
 
 def batches(texts: list[str], size: int) -> list[list[Item]]:

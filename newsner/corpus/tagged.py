@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole
+from newsner.corpus.checkpoints import Parts, check_settings, read_lines, skip_finished, write_parts
+from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
+from newsner.corpus.progress import Progress, Report, reporting
+from newsner.corpus.sources import Document, Source, open_source
+from newsner.corpus.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 from newsner.extras import require
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
-from newsner.outputs import Summary, Target, assemble, refuse_existing
-from newsner.parts import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.pipeline import DEFAULT_MODEL
-from newsner.progress import Progress, Report, reporting
 from newsner.records import TABLES, require_pandas, to_typed_frame
-from newsner.sources import Document, Source, open_source
 from newsner.training.gold import read_models
-from newsner.workers import Item, Outcome, Recipe, Tagger, WorkerPool
 
 if TYPE_CHECKING:
     import pandas

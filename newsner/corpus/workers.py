@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsner.checks import check_share
+from newsner.corpus.sources import Document
 from newsner.extractor import Extractor, default_extractor, load
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.models import ErrorRecord
 from newsner.pipeline import DEFAULT_MODEL, check_model
-from newsner.sources import Document
 
 Item = Document | ErrorRecord
 

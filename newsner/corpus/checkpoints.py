@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
+from newsner.corpus.progress import Progress
+from newsner.corpus.sources import digest
+from newsner.corpus.workers import Item, Outcome
 from newsner.files import write_safely
-from newsner.progress import Progress
-from newsner.sources import digest
-from newsner.workers import Item, Outcome
 
 
 class Parts:

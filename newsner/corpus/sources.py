@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsner.corpus.readers import Columns, Raw, check_columns, find_paths, read_file
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
-from newsner.readers import Columns, Raw, check_columns, find_paths, read_file
 
 
 class Document(NamedTuple):
