@@ -15,7 +15,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from newsner import Extraction
-from newsner.cli import app
+from newsner.cli.main import app
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
 
@@ -26,7 +26,7 @@ def run(*arguments: str, stdin: str | bytes = "") -> Result:
 
 def test_command_is_installed(tmp_path: Path) -> None:
     """The command that pip installs runs, in a process of its own, and writes UTF-8 whatever the locale says."""
-    command = [sys.executable, "-c", "from newsner.cli import main; main()", "extract", "-", "--format", "jsonl"]
+    command = [sys.executable, "-c", "from newsner.cli.main import main; main()", "extract", "-", "--format", "jsonl"]
     locale = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
     result = subprocess.run(command, input="Cet été à Orléans.".encode(), capture_output=True, env=locale)
     assert result.stderr == b""
@@ -239,7 +239,7 @@ def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
     texts.write_text("".join(many), encoding="utf-8")
     out = tmp_path / "tagged.jsonl"
     options = ["tag", str(texts), "-o", str(out), "--checkpoint", "50", "--workers", "2"]
-    command = [sys.executable, "-c", "from newsner.cli import main; main()", *options]
+    command = [sys.executable, "-c", "from newsner.cli.main import main; main()", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     limit = time.monotonic() + 120
     while not list(tmp_path.glob("*.partial/*.done.json")) and time.monotonic() < limit:

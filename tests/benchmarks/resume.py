@@ -17,7 +17,7 @@ from pathlib import Path
 DOCUMENTS = 100
 RUNS = 20
 FORMATS = ("jsonl", "csv", "parquet")
-COMMAND = "import sys; from newsner.cli import main; main()"
+COMMAND = "import sys; from newsner.cli.main import main; main()"
 
 
 def contents(folder: Path) -> dict[str, bytes]:

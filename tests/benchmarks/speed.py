@@ -103,7 +103,7 @@ def compare_start(texts: list[str], rounds: int) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write(texts[0])
         file.flush()
-        ours_command = [sys.executable, "-c", "from newsner.cli import main; main()", "extract", file.name]
+        ours_command = [sys.executable, "-c", "from newsner.cli.main import main; main()", "extract", file.name]
         pairs = [(measure(ours_command), measure([sys.executable, "-c", LOAD_BASE])) for _ in range(rounds)]
     seconds = statistics.median(ours[0] for ours, _ in pairs)
     print(f"(e) cold start {seconds:.1f} s, {describe(ours[0] / base[0] for ours, base in pairs)} of the base model's")

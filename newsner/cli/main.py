@@ -15,8 +15,8 @@ try:
 except ImportError as error:  # pragma: no cover
     raise SystemExit(f"the newsner command needs {error.name}; install it with: pip install 'newsner[cli]'") from None
 
-from newsner import cli_corpus
-from newsner.cli_shared import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
+from newsner.cli import corpus as corpus_commands
+from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
 from newsner.corpus.writers import write_csv
 from newsner.extractor import Extractor, load
 from newsner.models import Extraction
@@ -32,8 +32,8 @@ from newsner.views.terminal import entity_table, evaluation_table, quantity_tabl
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-app.command()(cli_corpus.tag)
-app.command()(cli_corpus.link)
+app.command()(corpus_commands.tag)
+app.command()(corpus_commands.link)
 
 
 class Format(str, Enum):

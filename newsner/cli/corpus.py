@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from newsner.cli_shared import (
+from newsner.cli.options import (
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
     GazetteerOption,
