@@ -1,8 +1,9 @@
-"""The entity labels of newsner, and how a model's labels map to them."""
+"""The closed sets of values in results: labels of names, kinds and bounds of quantities, reasons of links, sources."""
 
 from __future__ import annotations
 
 from enum import Enum
+from typing import Literal
 
 
 class Label(str, Enum):
@@ -48,3 +49,25 @@ def parse_model_label(label: str) -> Label | None:
     True
     """
     return _MODEL_LABELS.get(label)
+
+
+Bound = Literal["min", "max", "approx"]
+Kind = Literal[
+    "count",
+    "money",
+    "percent",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "temperature",
+    "duration",
+    "age",
+    "speed",
+    "other",
+]
+Source = Literal["model", "gazetteer", "cue", "consistency"]
+ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
+Reason = Literal[
+    "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"
+]

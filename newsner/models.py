@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from newsner.labels import Label
-
-Bound = Literal["min", "max", "approx"]
-Kind = Literal[
-    "count",
-    "money",
-    "percent",
-    "length",
-    "area",
-    "volume",
-    "mass",
-    "temperature",
-    "duration",
-    "age",
-    "speed",
-    "other",
-]
-Source = Literal["model", "gazetteer", "cue", "consistency"]
-ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
-Reason = Literal[
-    "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"
-]
+from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
 
 
 class Result(BaseModel):

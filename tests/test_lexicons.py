@@ -112,7 +112,7 @@ def test_units_have_positive_factors_and_known_kinds() -> None:
     """A unit's kind is one that `Quantity` accepts, and its factor positive."""
     from typing import get_args
 
-    from newsner.models import Kind
+    from newsner.labels import Kind
 
     assert {unit.kind for unit in load_units().values()} <= set(get_args(Kind))
     assert all(unit.factor > 0 for unit in load_units().values())

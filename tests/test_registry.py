@@ -8,7 +8,8 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Label, LexiconError, Mention, Registry
-from newsner.models import AliasReason, Reason
+from newsner.labels import Reason
+from newsner.models import AliasReason
 
 Named = tuple[str, str, dict[str, Reason]]
 

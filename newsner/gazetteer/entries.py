@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from newsner.labels import Label
-from newsner.models import Result
 
 
-class GazetteerEntry(Result):
+class _Entry(BaseModel):
+    """Frozen, and with no fields but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GazetteerEntry(_Entry):
     """One of your own names, for `newsner.load`: what it is called and what it is.
 
     ``aliases`` are its other surfaces. ``never`` are surfaces that do not name it: they are not linked to it, and a
@@ -30,7 +35,7 @@ class GazetteerEntry(Result):
         return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
-class Seen(Result):
+class Seen(_Entry):
     """Where and how often a corpus has an entity; ``aliases`` counts the mentions of each other form.
 
     ``first`` and ``last`` are its first and last document by id, numbers in ids taken by value.

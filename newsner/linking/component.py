@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from newsner.labels import QUANTITY, Label
+from newsner.labels import QUANTITY, Label, Reason
 from newsner.linking.groups import Group, Groups
 from newsner.linking.rules import merge_all
-from newsner.models import Reason
 from newsner.names import comparison_form
 from newsner.spans import NEVER_KEY
 

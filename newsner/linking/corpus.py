@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from newsner.labels import Label
-from newsner.models import Extraction, Reason
+from newsner.labels import Label, Reason
+from newsner.models import Extraction
 from newsner.names import comparison_form, initials, is_acronym, match, sound_form, tidy
 
 _EVIDENCE = ("gazetteer", "nickname", "partial", "spelling")  # a surname may name another in another article

@@ -13,9 +13,8 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
-from newsner.labels import Label
+from newsner.labels import Label, Reason
 from newsner.linking.context import describe_bearer, find_articled, find_kind, find_titles
-from newsner.models import Reason
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
 
 Key = tuple[Label, str]

@@ -12,9 +12,9 @@ from newsner.checks import check_items, check_path
 from newsner.files import write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import load_registry
-from newsner.labels import Label
+from newsner.labels import Label, Reason
 from newsner.linking.corpus import Node, link_documents, names_everywhere
-from newsner.models import Extraction, Reason
+from newsner.models import Extraction
 from newsner.names import comparison_form
 
 

@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable
 from rapidfuzz import fuzz, process
 from spacy.tokens import Span
 
-from newsner.labels import Label
+from newsner.labels import Label, Reason
 from newsner.lexicons import load_name_cues
 from newsner.linking.context import find_nickname, is_mononym, with_article
 from newsner.linking.groups import Group, Groups
-from newsner.models import Reason
 from newsner.names import (
     are_initials,
     are_spellings,

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from newsner.checks import check_type
-from newsner.labels import Label
+from newsner.labels import Label, Reason
 from newsner.lexicons import load_name_cues, load_name_variants, load_sounds
-from newsner.models import Reason
 from newsner.names.acronyms import initials, is_acronym
 from newsner.names.forms import comparison_form, name_parts
 from newsner.names.people import are_initials, is_feminine_of, is_initialled, is_partial, is_surname

@@ -16,9 +16,8 @@ import altair as alt
 import networkx as nx
 
 from newsner.checks import check_whole
-from newsner.labels import Label
+from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
-from newsner.models import Kind
 from newsner.views.bins import growing_ends, linear_ends, round_numbers, to_short
 
 if TYPE_CHECKING:

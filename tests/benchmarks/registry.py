@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterator
 
 from newsner import Entity, Extraction, Label, Mention
+from newsner.labels import Reason
 from newsner.linking.registry import Registry
-from newsner.models import AliasReason, Reason
+from newsner.models import AliasReason
 
 SIZES = (1_000, 10_000, 100_000)
 PER_ARTICLE = 10
