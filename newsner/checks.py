@@ -1,11 +1,17 @@
-"""Check the arguments of public functions: messages name the argument, what came, and what was wanted."""
+"""Check the arguments of public functions, and the libraries of extras, before work begins.
+
+Messages name the argument, what came, and what was wanted.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from numbers import Integral, Real
 from typing import Any, TypeVar
+
+from newsner.errors import MissingExtraError
 
 _Item = TypeVar("_Item")
 
@@ -69,3 +75,9 @@ def _check_each(name: str, items: Iterable[object], kind: type[_Item]) -> Iterat
                 f"{name} must hold objects of type {kind.__name__}, but item {index} is of type {type(item).__name__}"
             )
         yield item
+
+
+def require(library: str, extra: str, purpose: str) -> None:
+    """Raise MissingExtraError if a library is not installed; called before work begins, not when it is done."""
+    if find_spec(library) is None:
+        raise MissingExtraError(f"{purpose} needs {library}; install it with: pip install 'newsner[{extra}]'")

@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import read_entries
 from newsner.labels import Label
-from newsner.rows import read_rows, split_cell
 
 _DATA = Path(__file__).parent / "data"
 

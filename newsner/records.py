@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from newsner.checks import check_items
-from newsner.extras import require
+from newsner.checks import check_items, require
 from newsner.labels import QUANTITY
 from newsner.models import Extraction
 

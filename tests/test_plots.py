@@ -171,7 +171,7 @@ def test_plots_of_a_tagged_corpus() -> None:
 
 def test_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, the message says how to install it."""
-    monkeypatch.setattr("newsner.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("newsner.checks.find_spec", lambda name: None)
     with pytest.raises(
         MissingExtraError, match=r"a plot needs altair; install it with: pip install 'newsner\[notebook\]'"
     ):

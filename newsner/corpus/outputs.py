@@ -13,9 +13,9 @@ from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from newsner.checks import require
 from newsner.corpus.checkpoints import Parts, read_lines
 from newsner.corpus.writers import SCHEMA_VERSION, open_writer
-from newsner.extras import require
 from newsner.files import write_safely
 from newsner.models import ErrorRecord, Extraction
 from newsner.records import ERROR_COLUMNS, RECORDS, TABLES, Table

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from newsner.extras import require
+from newsner.checks import require
 from newsner.models import ErrorRecord
 
 _LONGEST_CELL = 2**31 - 1  # characters of a CSV cell; csv's own limit is shorter than many articles

@@ -11,19 +11,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsner.checks import check_path, check_type, check_whole
+from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import Parts, check_settings, read_lines, skip_finished, write_parts
 from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, Source, open_source
 from newsner.corpus.workers import Item, Outcome, Recipe, Tagger, WorkerPool
-from newsner.extras import require
+from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.pipeline import DEFAULT_MODEL
 from newsner.records import TABLES, require_pandas, to_typed_frame
-from newsner.training.gold import read_models
 
 if TYPE_CHECKING:
     import pandas

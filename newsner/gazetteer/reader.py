@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from newsner.checks import check_items
 from newsner.errors import LexiconError
+from newsner.files import read_rows, read_text, split_cell
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
-from newsner.rows import read_rows, read_text, split_cell
 
 _COLUMNS = ("name", "label")
 _OPTIONAL = ("aliases", "kb_id", "never")

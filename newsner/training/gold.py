@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from newsner.checks import check_type
-from newsner.errors import GoldError
+from newsner.files import Paths, read_models
 from newsner.labels import Label
 
 
@@ -78,25 +74,6 @@ class RawText(BaseModel):
 
     id: str
     text: str
-
-
-Paths = str | Path | Iterable[str | Path]
-"""One file, or several."""
-
-_Item = TypeVar("_Item", bound=BaseModel)
-
-
-def read_models(model: type[_Item], paths: Paths) -> Iterator[_Item]:
-    """Yield the objects of JSON Lines files (or of one), one a line; errors as `read_gold`."""
-    check_type("paths", paths, (str, os.PathLike, Iterable), "a path or an iterable of paths")
-    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
-        with open(path, "rb") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    yield model.model_validate_json(line)
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    raise GoldError(path, number, ".".join(map(str, first["loc"])), first["msg"]) from None
 
 
 def read_gold(paths: Paths) -> Iterator[GoldArticle]:

@@ -15,13 +15,14 @@ from spacy.training import Example
 from thinc.api import fix_random_seed
 
 from newsner.checks import check_path, check_share, check_whole
+from newsner.files import Paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.pipeline import DEFAULT_MODEL, build_ner
 from newsner.preprocessing.cleaning import clean
 from newsner.training.augmentation import AnnotatedText, Augmenter
 from newsner.training.evaluation import LabelScores, score_names
-from newsner.training.gold import GoldArticle, Paths, RawText, read_gold, read_texts
+from newsner.training.gold import GoldArticle, RawText, read_gold, read_texts
 
 _BATCH_WORDS = 1500  # tokens an update sees
 _PASSAGE = 3  # paragraphs an example holds: names must also be told apart across line ends
