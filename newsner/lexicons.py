@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -232,31 +231,3 @@ def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
 def load_clutter() -> dict[str, frozenset[str]]:
     """Return the phrases of page furniture, by the role they play in a line."""
     return _by_role("clutter.csv")
-
-
-def compile_phrases(phrases: Iterable[str]) -> str:
-    r"""Return a regex alternation of phrases, longest first; spaces match any white space, apostrophes any form.
-
-    >>> compile_phrases(["au", "au moins"])
-    'au\\s+moins|au'
-    """
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in ordered)
-
-
-def compile_words(words: Iterable[str]) -> str:
-    r"""Return a regex of words that share their beginnings, longest first; it fails fast where none stands.
-
-    >>> compile_words(["cent", "cents", "cinq"])
-    'c(?:ent(?:s)?|inq)'
-    """
-    tails: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        tails[word[:1]].append(word[1:])
-    optional = tails.pop("", None) is not None
-    if not tails:
-        return ""
-    branches = [re.escape(first) + compile_words(rest) for first, rest in sorted(tails.items())]
-    if optional:
-        return f"(?:{'|'.join(branches)})?"
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

@@ -15,7 +15,8 @@ from functools import cache
 
 from newsner.lexicons import load_number_words
 from newsner.numbers.grammar import NumberBuilder
-from newsner.numbers.tokens import HYPHEN, SPACE, SPACES, atom_pattern, read_atom, words_pattern
+from newsner.numbers.tokens import atom_pattern, read_atom, words_pattern
+from newsner.regexes import HYPHEN, SPACE, SPACES
 
 __all__ = ["SPACE", "SPACES", "Number", "find_numbers", "parse_number"]
 

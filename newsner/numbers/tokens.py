@@ -7,13 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import NumberWord, compile_words, load_number_words, load_units
+from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
+from newsner.regexes import HYPHEN, SPACE, SPACES, compile_words
 
-SPACES = " \u00a0\u2009\u202f"
-"""The spaces that may stand inside a number or between it and its unit; a line end is none."""
-SPACE = f"[{SPACES}]"
-HYPHEN = "[-\u2010\u2011]"
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
 _DIGITS = (
     rf"\d{{1,3}}(?:(?P<group>[{SPACES}'’])\d{{3}})(?:(?P=group)\d{{3}})*(?:,\d+|\.\d{{1,2}})?(?![.,]?\d)"

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_clutter, load_quantity_cues
+from newsner.lexicons import load_clutter, load_quantity_cues
+from newsner.regexes import compile_phrases
 
 _LOOK_ALIKES = str.maketrans(
     {

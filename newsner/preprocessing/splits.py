@@ -10,7 +10,8 @@ from spacy.attrs import NORM  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from newsner.lexicons import compile_phrases, load_name_cues
+from newsner.lexicons import load_name_cues
+from newsner.regexes import compile_phrases
 from newsner.spans import text_of, to_span
 
 _GLUE = re.compile(r"[()\[\]«»\"?!;:►]|\.(?=[\"»])|(?<=[^\W\d_]{2})\.(?=[)►–-]|$)|(?<=\.)[–-]$|(?<=[^\W\d_]{3})-$")

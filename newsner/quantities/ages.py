@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.context import Surroundings
 from newsner.quantities.units import UnitMatch
+from newsner.regexes import SPACE
 
 _YEARS = ("an", "année")
 _SHORT = ("mois", "semaine", "jour")

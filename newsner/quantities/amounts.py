@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import compile_words, load_number_words, load_quantity_cues
+from newsner.lexicons import load_number_words, load_quantity_cues
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.context import Surroundings
 from newsner.quantities.exclusions import is_dated
 from newsner.quantities.nouns import skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
+from newsner.regexes import SPACE, compile_words
 
 _SIGN = r"(?:moins +|[-−+])?"
 _RANGE = re.compile(

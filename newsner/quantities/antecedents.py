@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_quantity_cues
+from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.context import Surroundings
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_noun_after, to_singular
+from newsner.regexes import SPACE, compile_phrases
 
 NEAR = 150
 """Characters within which what was counted is still in mind."""

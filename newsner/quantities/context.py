@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_bounds, load_quantity_cues
-from newsner.numbers.tokens import SPACE
+from newsner.lexicons import load_bounds, load_quantity_cues
+from newsner.regexes import SPACE, compile_phrases
 
 LEFT = 40
 """Characters before a number that can hold what is said of it."""

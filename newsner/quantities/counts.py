@@ -7,9 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_quantity_cues
+from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE, SPACES
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.context import Surroundings
 from newsner.quantities.exclusions import is_dated
@@ -24,6 +23,7 @@ from newsner.quantities.nouns import (
     to_singular,
 )
 from newsner.quantities.units import find_unit_after
+from newsner.regexes import SPACE, SPACES, compile_phrases
 
 LONGEST_NOUN = 40
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_currencies
+from newsner.lexicons import load_currencies
 from newsner.quantities.units import UnitMatch
+from newsner.regexes import compile_phrases
 
 
 @cache

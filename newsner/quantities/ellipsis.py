@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE, SPACES
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
 from newsner.quantities.antecedents import Antecedent, find_group, opposed
@@ -18,6 +17,7 @@ from newsner.quantities.exclusions import is_year
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import Measurer, to_match, to_plain
 from newsner.quantities.units import UnitMatch
+from newsner.regexes import SPACE, SPACES
 
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_quantity_cues
+from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.context import Surroundings
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
+from newsner.regexes import SPACE, compile_phrases
 
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])[A-ZÀ-Þ][\w-]+{SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, find_numbers
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.amounts import Amount, read_amount
 from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.context import Surroundings
@@ -21,6 +20,7 @@ from newsner.quantities.exclusions import find_addresses, is_label
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import Measurer
 from newsner.quantities.nouns import find_noun_after, skip_space
+from newsner.regexes import SPACE
 
 _HALF = Decimal("0.5")
 

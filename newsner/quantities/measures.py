@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
-from newsner.numbers.tokens import SPACE
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.context import Surroundings
@@ -18,6 +17,7 @@ from newsner.quantities.exclusions import CLOCK, TIGHT_METRES
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
 from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
+from newsner.regexes import SPACE
 
 _HUNDRED = Decimal(100)
 _WITH_HUNDREDTHS = ("mètre", "m", "seconde")

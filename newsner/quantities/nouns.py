@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsner.lexicons import compile_phrases, load_demonyms, load_number_words, load_plurals, load_quantity_cues
-from newsner.numbers.tokens import SPACE, SPACES
+from newsner.lexicons import load_demonyms, load_number_words, load_plurals, load_quantity_cues
+from newsner.regexes import SPACE, SPACES, compile_phrases
 
 COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
 QUOTES = {'"': '"', "«": "»", "“": "”"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import UnitEntry, compile_phrases, load_dimensions, load_units
-from newsner.numbers.tokens import SPACES
+from newsner.lexicons import UnitEntry, load_dimensions, load_units
+from newsner.regexes import SPACES, compile_phrases
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""Build regular expressions of word lists, and name the spaces and hyphens of French print."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+SPACES = " \u00a0\u2009\u202f"
+"""The spaces that may stand inside a number or between it and its unit; a line end is none."""
+SPACE = f"[{SPACES}]"
+HYPHEN = "[-\u2010\u2011]"
+
+
+def compile_phrases(phrases: Iterable[str]) -> str:
+    r"""Return a regex alternation of phrases, longest first; spaces match any white space, apostrophes any form.
+
+    >>> compile_phrases(["au", "au moins"])
+    'au\\s+moins|au'
+    """
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in ordered)
+
+
+def compile_words(words: Iterable[str]) -> str:
+    r"""Return a regex of words that share their beginnings, longest first; it fails fast where none stands.
+
+    >>> compile_words(["cent", "cents", "cinq"])
+    'c(?:ent(?:s)?|inq)'
+    """
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[:1]].append(word[1:])
+    optional = tails.pop("", None) is not None
+    if not tails:
+        return ""
+    branches = [re.escape(first) + compile_words(rest) for first, rest in sorted(tails.items())]
+    if optional:
+        return f"(?:{'|'.join(branches)})?"
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
