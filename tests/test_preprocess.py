@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsner.preprocessing.cleaning import clean, find_clutter, replace_surrogates
+from newsner.preprocessing.cleaning import clean, replace_surrogates
+from newsner.preprocessing.clutter import find_clutter
 
 INVISIBLE = "\u00ad\u200b\u200d\u200e\u202c\u2060\ufeff"
 LOOK_ALIKES = "‘’“”„\u00a0\u202f\u2011"

@@ -1,4 +1,4 @@
-"""Clean-up before tagging: look-alike characters made one, and ranges of page clutter found.
+"""Clean-up before tagging: look-alike characters made one, accents composed, invisible characters left out.
 
 Clean-up keeps a way back to the caller's offsets. Most texts need only one-to-one replacements; only where
 accents are written apart (NFD) or invisible characters stand inside words do offsets shift, and are mapped.
@@ -9,12 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-from newsner.lexicons import load_clutter, load_quantity_cues
-from newsner.regexes import compile_phrases
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -88,40 +83,3 @@ def clean(text: str) -> CleanText:
         characters.append(composed)
         spans.extend([match.span()] * len(composed))
     return CleanText("".join(characters), tuple(spans), lead)
-
-
-@cache
-def _clutter_pattern() -> re.Pattern[str]:
-    cues = load_clutter()
-    furniture, filler, marker, line = (
-        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line")
-    )
-    months = compile_phrases(load_quantity_cues()["month"])
-    date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
-    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
-    return re.compile(
-        rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
-        rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
-        rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
-        r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
-        r"|(?P<signature>(?<=[.!?»\"])[ \t]?\(?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}\)?[ \t]*$)",
-        re.IGNORECASE | re.MULTILINE,
-    )
-
-
-def find_clutter(text: str) -> Iterator[tuple[int, int]]:
-    r"""Yield the (start, end) ranges of page furniture: publication lines, link markers, agency signatures.
-
-    >>> text = "agences/jvia\n\nPublié Modifié\n\n>> Lire : Genève vote"
-    >>> [text[start:end] for start, end in find_clutter(text)]
-    ['agences/jvia', 'Publié Modifié', '>> Lire :']
-    """
-    agencies = load_clutter()["agency"]
-    for match in _clutter_pattern().finditer(text):
-        signed = match["credit"] or match["signature"]
-        if signed and not signed.rsplit("/")[-1].islower():
-            continue  # the initials in a signature are lower case (`ATS/jvia`); `AFP/Reuters` is read as names
-        if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed.lower())):
-            continue  # `pour/contre`
-        if match[0].strip():
-            yield match.span()

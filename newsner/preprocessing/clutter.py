@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.preprocessing.cleaning import find_clutter
+from newsner.lexicons import load_clutter, load_quantity_cues
+from newsner.regexes import compile_phrases
 from newsner.spans import text_of, to_span
+
+
+@cache
+def _clutter_pattern() -> re.Pattern[str]:
+    cues = load_clutter()
+    furniture, filler, marker, line = (
+        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line")
+    )
+    months = compile_phrases(load_quantity_cues()["month"])
+    date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
+    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
+    return re.compile(
+        rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
+        rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
+        rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
+        r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
+        r"|(?P<signature>(?<=[.!?»\"])[ \t]?\(?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}\)?[ \t]*$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def find_clutter(text: str) -> Iterator[tuple[int, int]]:
+    r"""Yield the (start, end) ranges of page furniture: publication lines, link markers, agency signatures.
+
+    >>> text = "agences/jvia\n\nPublié Modifié\n\n>> Lire : Genève vote"
+    >>> [text[start:end] for start, end in find_clutter(text)]
+    ['agences/jvia', 'Publié Modifié', '>> Lire :']
+    """
+    agencies = load_clutter()["agency"]
+    for match in _clutter_pattern().finditer(text):
+        signed = match["credit"] or match["signature"]
+        if signed and not signed.rsplit("/")[-1].islower():
+            continue  # the initials in a signature are lower case (`ATS/jvia`); `AFP/Reuters` is read as names
+        if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed.lower())):
+            continue  # `pour/contre`
+        if match[0].strip():
+            yield match.span()
 
 
 class ClutterMarker:
