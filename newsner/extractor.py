@@ -19,7 +19,8 @@ from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.component import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
-from newsner.pipeline import DEFAULT_MODEL, USER_GAZETTEER, build_pipeline
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.pipeline import USER_GAZETTEER, build_pipeline
 from newsner.preprocessing.cleaning import CleanText, clean, replace_surrogates
 
 _BATCH_SIZE = 32  # documents

@@ -20,7 +20,7 @@ from newsner.corpus.workers import Item, Outcome, Recipe, shared_extractor, tag_
 from newsner.corpus.writers import DECIMALS, DIGITS, to_wide_decimal
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import ErrorRecord, Extraction
-from newsner.pipeline import DEFAULT_MODEL
+from newsner.ner.loading import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     import pandas

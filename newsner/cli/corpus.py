@@ -26,7 +26,7 @@ from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import MAX_LENGTH, read_tagged
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.linking.registry import Registry
-from newsner.pipeline import DEFAULT_MODEL
+from newsner.ner.loading import DEFAULT_MODEL
 
 
 class OutputFormat(str, Enum):

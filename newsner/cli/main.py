@@ -20,7 +20,7 @@ from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOptio
 from newsner.corpus.writers import write_csv
 from newsner.extractor import Extractor, load
 from newsner.models import Extraction
-from newsner.pipeline import DEFAULT_MODEL
+from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import RECORDS
 from newsner.training.annotate import annotate as annotate_texts
 from newsner.training.annotate import write_gold

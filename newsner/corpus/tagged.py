@@ -21,7 +21,7 @@ from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
-from newsner.pipeline import DEFAULT_MODEL
+from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import TABLES, require_pandas, to_typed_frame
 
 if TYPE_CHECKING:

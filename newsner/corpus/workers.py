@@ -23,7 +23,7 @@ from newsner.extractor import Extractor, default_extractor, load
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.models import ErrorRecord
-from newsner.pipeline import DEFAULT_MODEL, check_model
+from newsner.ner.loading import DEFAULT_MODEL, check_model
 
 Item = Document | ErrorRecord
 

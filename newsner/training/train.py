@@ -18,7 +18,7 @@ from newsner.checks import check_path, check_share, check_whole
 from newsner.files import Paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
-from newsner.pipeline import DEFAULT_MODEL, build_ner
+from newsner.ner.loading import DEFAULT_MODEL, build_ner
 from newsner.preprocessing.cleaning import clean
 from newsner.training.augmentation import AnnotatedText, Augmenter
 from newsner.training.evaluation import LabelScores, score_names
