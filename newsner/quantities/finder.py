@@ -11,11 +11,10 @@ from decimal import Decimal
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, find_numbers
 from newsner.quantities.amounts import Amount, read_amount
-from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.context import Surroundings
 from newsner.quantities.counts import find_counted, find_ratio
 from newsner.quantities.currencies import CurrencyContext
-from newsner.quantities.ellipsis import EllipsisReader
+from newsner.quantities.ellipsis import Antecedent, EllipsisReader
 from newsner.quantities.exclusions import find_addresses, is_label
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import Measurer
