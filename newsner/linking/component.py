@@ -5,7 +5,6 @@ Which names are one thing is said in `newsner.linking.rules`. The component `new
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import QUANTITY, Label, Reason
+from newsner.linking.canonical import name_in_document
 from newsner.linking.groups import Group, Groups
 from newsner.linking.rules import merge_all
 from newsner.names import comparison_form
@@ -30,24 +30,6 @@ class LinkedEntity:
     kb_id: str | None
     mentions: tuple[int, ...]
     reasons: tuple[tuple[str, Reason], ...]
-
-
-def _canonical_name(cluster: list[Group]) -> tuple[str, str | None]:
-    """Return the name to show and the kb_id: the gazetteer's where known, else the fullest well-formed form."""
-    identity = next((group.identity for group in cluster if group.identity), None)
-    if identity is not None:
-        return identity[0], identity[1] or None
-    surfaces: Counter[str] = Counter()
-    for group in [group for group in cluster if not group.is_nickname] or cluster:
-        surfaces.update(group.surfaces)
-
-    def rank(surface: str) -> tuple[bool, bool, int, int]:
-        words = comparison_form(surface).split()
-        shouted = surface.isupper() and len(surface) > 1
-        full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
-        return (not shouted, full, len(words), surfaces[surface])
-
-    return max(surfaces, key=rank), None
 
 
 def _alias_reasons(cluster: list[Group], name: str) -> Iterator[tuple[str, Reason]]:
@@ -74,7 +56,7 @@ def link_mentions(doc: Doc) -> tuple[LinkedEntity, ...]:
     merge_all(groups)
     entities = []
     for cluster in groups.clusters():
-        name, kb_id = _canonical_name(cluster)
+        name, kb_id = name_in_document(cluster)
         mentions = sorted(index_of[span.start] for group in cluster for span in group.spans)
         reasons = tuple(_alias_reasons(cluster, name))
         entities.append(LinkedEntity(name, cluster[0].label, kb_id, tuple(mentions), reasons))

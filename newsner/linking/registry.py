@@ -13,6 +13,7 @@ from newsner.files import write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import load_registry
 from newsner.labels import Label, Reason
+from newsner.linking.canonical import name_in_corpus
 from newsner.linking.corpus import Node, link_documents, names_everywhere
 from newsner.models import Extraction
 from newsner.names import comparison_form
@@ -108,7 +109,7 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
 
 def _to_entry(cluster: list[Node]) -> RegistryEntry:
     """Return the entry of an entity, with every alias that a gazetteer may have if no other entity shares it."""
-    name = _canonical_name(cluster)
+    name = name_in_corpus(cluster)
     surfaces: Counter[str] = Counter()
     reasons: dict[str, set[Reason]] = {}
     for node in cluster:
@@ -139,23 +140,6 @@ def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> boo
         return False
     is_same = comparison_form(surface) == comparison_form(name)
     return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
-
-
-def _canonical_name(cluster: list[Node]) -> str:
-    """Return the name to show: one that comes with a kb_id, else the full, well-formed one of most documents."""
-    names: Counter[str] = Counter()
-    known: set[str] = set()
-    for node in cluster:
-        names.update(node.names)
-        known.update(node.names if node.kb_id else ())
-
-    def rank(name: str) -> tuple[object, ...]:
-        shouted = name.isupper() and len(name) > 1
-        initialled = bool(re.match(r"\w\.", name))
-        is_full = " " in comparison_form(name)
-        return name not in known, shouted, initialled, not is_full, -names[name], -len(name), name
-
-    return min(names, key=rank)
 
 
 def _forms(entry: RegistryEntry) -> set[str]:
