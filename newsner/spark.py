@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import DataFrame, Row, functions
 
 from newsner.checks import check_whole
+from newsner.corpus.config import Recipe, shared_extractor
 from newsner.corpus.readers import Raw
 from newsner.corpus.sources import check_document, refuse_duplicate
 from newsner.corpus.tagged import MAX_LENGTH
-from newsner.corpus.workers import Item, Outcome, Recipe, shared_extractor, tag_batch
+from newsner.corpus.workers import Item, Outcome, tag_batch
 from newsner.corpus.writers import DECIMALS, DIGITS, to_wide_decimal
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import ErrorRecord, Extraction

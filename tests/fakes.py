@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsner import Entity, Extraction, Label, Mention
-from newsner.corpus.workers import Recipe
+from newsner.corpus.config import Recipe
 
 
 class FakeExtractor:

@@ -10,7 +10,7 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
-from newsner.corpus.workers import Recipe
+from newsner.corpus.config import Recipe
 from newsner.models import ErrorRecord
 
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from fakes import FakeExtractor, FakeRecipe
+from newsner.corpus.config import Recipe
 from newsner.corpus.sources import Document
-from newsner.corpus.workers import Item, Recipe, Tagger, WorkerPool, tag_batch
+from newsner.corpus.workers import Item, Tagger, WorkerPool, tag_batch
 from newsner.errors import ModelNotFoundError
 from newsner.models import ErrorRecord
 

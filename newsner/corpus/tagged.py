@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import Parts, check_settings, read_lines, skip_finished, write_parts
+from newsner.corpus.config import Recipe
 from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, Source, open_source
-from newsner.corpus.workers import Item, Outcome, Recipe, Tagger, WorkerPool
+from newsner.corpus.workers import Item, Outcome, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry

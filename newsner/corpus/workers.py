@@ -11,19 +11,13 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
 from multiprocessing.connection import wait
-from pathlib import Path
 from typing import NamedTuple
 
-from newsner.checks import check_share
+from newsner.corpus.config import Recipe, shared_extractor
 from newsner.corpus.sources import Document
-from newsner.extractor import Extractor, default_extractor, load
-from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import to_entries
+from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
-from newsner.ner.loading import DEFAULT_MODEL, check_model
 
 Item = Document | ErrorRecord
 
@@ -37,36 +31,6 @@ class Outcome(NamedTuple):
 
     line: str
     failed: bool
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How documents are tagged: what a worker needs to know."""
-
-    model: str | Path = DEFAULT_MODEL
-    gazetteer: tuple[GazetteerEntry, ...] = ()
-    min_score: float = 0.0
-
-    @classmethod
-    def parse(
-        cls, model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float
-    ) -> Recipe:
-        """Return the recipe of what a user asked for; arguments and errors as for `newsner.tag`."""
-        check_share("min_score", min_score)
-        check_model(model)
-        return cls(model, to_entries(gazetteer), min_score)
-
-    def build(self) -> Extractor:
-        """Return the extractor; the default one is shared with `newsner.extract`."""
-        if self.model == DEFAULT_MODEL and not self.gazetteer:
-            return default_extractor()
-        return load(self.model, gazetteer=self.gazetteer)
-
-
-@cache
-def shared_extractor(recipe: Recipe) -> Extractor:
-    """Return the extractor of a recipe, built once in this process."""
-    return recipe.build()
 
 
 def failure(error: ErrorRecord) -> Outcome:
