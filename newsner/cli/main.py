@@ -17,6 +17,7 @@ except ImportError as error:  # pragma: no cover
 
 from newsner.cli import corpus as corpus_commands
 from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
+from newsner.cli.reports import evaluation_table, training_table
 from newsner.corpus.writers import write_csv
 from newsner.extractor import Extractor, load
 from newsner.models import Extraction
@@ -28,7 +29,7 @@ from newsner.training.evaluation import evaluate as evaluate_extractions
 from newsner.training.gold import read_gold, read_texts
 from newsner.training.train import train as train_ner
 from newsner.views.html import build_page
-from newsner.views.terminal import entity_table, evaluation_table, quantity_table, training_table
+from newsner.views.terminal import entity_table, quantity_table
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
