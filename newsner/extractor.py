@@ -90,7 +90,7 @@ class Extractor:
         return Doc(self.nlp.vocab, words=words, spaces=spaces)
 
     @contextmanager
-    def forgetting(self) -> Iterator[None]:
+    def memory_zone(self) -> Iterator[None]:
         """Forget the words of the texts that are extracted in this context, so that memory stays constant."""
         with self._lock, self.nlp.memory_zone():
             yield
@@ -98,7 +98,7 @@ class Extractor:
 
 def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) -> Extraction:
     def place(start: int, end: int) -> dict[str, Any]:
-        start, end = cleaned.to_caller(start, end)
+        start, end = cleaned.to_original(start, end)
         return {"text": text[start:end], "start": start, "end": end}
 
     names = [span for span in doc.ents if span.id_]

@@ -222,7 +222,7 @@ def load_demonyms() -> dict[str, str]:
 
 @cache
 def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
-    """Return the weights of `newsner.mentions.confidence`, by feature, for documents that an NER has read, or for others."""
+    """Return the weights of `newsner.mentions.confidence`, by feature, for documents that an NER has read or not."""
     rows = read_rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
     return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
 

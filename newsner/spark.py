@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import DataFrame, Row, functions
 
 from newsner.checks import check_whole
-from newsner.corpus.config import Recipe, shared_extractor
-from newsner.corpus.readers import Raw
+from newsner.corpus.config import TaggingConfig, shared_extractor
+from newsner.corpus.readers import RawDocument
 from newsner.corpus.sources import check_document, refuse_duplicate
 from newsner.corpus.tagged import MAX_LENGTH
 from newsner.corpus.workers import Item, Outcome, tag_batch
@@ -87,7 +87,7 @@ def tag(
     missing = [name for name in (text, id) if name not in df.columns]
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
-    recipe = Recipe.parse(model, gazetteer, min_score)
+    recipe = TaggingConfig.parse(model, gazetteer, min_score)
 
     def tag_frames(frames: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
         return _tag_frames(frames, recipe, max_length)
@@ -114,7 +114,9 @@ def _numbered(df: DataFrame, text: str, id: str) -> DataFrame:
     )
 
 
-def _tag_frames(frames: Iterator[pandas.DataFrame], recipe: Recipe, max_length: int) -> Iterator[pandas.DataFrame]:
+def _tag_frames(
+    frames: Iterator[pandas.DataFrame], recipe: TaggingConfig, max_length: int
+) -> Iterator[pandas.DataFrame]:
     import pandas
 
     extractor = shared_extractor(recipe)
@@ -126,7 +128,7 @@ def _tag_frames(frames: Iterator[pandas.DataFrame], recipe: Recipe, max_length: 
 
 
 def _to_item(row: Any, max_length: int) -> Item:
-    item = check_document(Raw(row.id, row.text), row.number, max_length)
+    item = check_document(RawDocument(row.id, row.text), row.number, max_length)
     return refuse_duplicate(item.id) if row.is_repeated else item
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from newsner import Entity, Extraction, Label, Mention
-from newsner.corpus.config import Recipe
+from newsner.corpus.config import TaggingConfig
 
 
 class FakeExtractor:
     """Takes the first word for a person; `KILL` ends the process, `KILLONCE:path` does so the first time."""
 
-    forgetting = staticmethod(nullcontext)
+    memory_zone = staticmethod(nullcontext)
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -41,7 +41,7 @@ class FakeExtractor:
 
 
 @dataclass(frozen=True)
-class FakeRecipe(Recipe):
+class FakeConfig(TaggingConfig):
     seconds: float = 0.0
 
     def build(self) -> Any:

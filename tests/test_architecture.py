@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,37 @@ import newsner
 PACKAGE = Path(newsner.__file__).parent
 MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for p in PACKAGE.rglob("*.py"))
 
+LAYERS: list[set[str]] = [
+    {"errors", "labels"},
+    {"checks", "french_words", "regexes", "spans"},
+    {"files"},
+    {"gazetteer"},
+    {"lexicons"},
+    {"names", "ner", "numbers", "preprocessing"},
+    {"mentions", "quantities"},
+    {"models"},
+    {"linking"},
+    {"records"},
+    {"pipeline"},
+    {"extractor"},
+    {"views"},
+    {"corpus", "training"},
+    {"cli", "spark"},
+    {"__init__", "__main__"},
+]
+"""The rooms of the house from the ground up; a module imports only lower layers, or its own package."""
+EXCEPTIONS = {("models", "views.html"), ("models", "views.terminal")}  # inside the methods that show an extraction
+
 ONLY_IN = {
-    "rapidfuzz": {"merging_rules", "names.matching"},
-    "altair": {"plots"},
-    "networkx": {"plots"},
-    "pandas": {"corpus", "frames", "plots", "spark"},
-    "pyarrow": {"readers", "writers"},
+    "rapidfuzz": {"linking.rules", "names.matching"},
+    "altair": {"views.plots"},
+    "networkx": {"views.plots"},
+    "pandas": {"corpus.tagged", "records", "spark", "views.plots"},
+    "pyarrow": {"corpus.readers", "corpus.writers"},
     "pyspark": {"spark"},
-    "sqlite3": {"sources"},
-    "typer": {"cli", "cli_corpus", "cli_shared"},
-    "rich": {"cli", "cli_corpus", "tables"},
+    "sqlite3": {"corpus.sources"},
+    "typer": {"cli.corpus", "cli.main", "cli.options"},
+    "rich": {"cli.corpus", "cli.main", "cli.reports", "views.terminal"},
 }
 
 
@@ -39,6 +61,47 @@ def imports_of(module: str) -> list[tuple[str, bool]]:
             names = [node.module or ""]
         found += [(name, node in tree.body) for name in names]
     return found
+
+
+def modules_in(module: str) -> set[str]:
+    """Return the modules of newsner that a module imports; a package stands for its ``__init__``."""
+    tree = ast.parse((PACKAGE / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = {name for name, _ in imports_of(module)} | {f"{x.module}.{a.name}" for x in froms for a in x.names}
+    inside = {name.removeprefix("newsner.") for name in names if name.startswith("newsner.")}
+    return {found for name in inside for found in (name, f"{name}.__init__") if found in MODULES}
+
+
+def layer_of(module: str) -> int:
+    room = module.split(".")[0]
+    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_only_lower_layers(module: str) -> None:
+    """A module imports lower layers or its own package, never another package of its layer."""
+    room = module.split(".")[0]
+    wrong = {
+        other
+        for other in modules_in(module)
+        if other.split(".")[0] != room and layer_of(other) >= layer_of(module) and (module, other) not in EXCEPTIONS
+    }
+    assert not wrong
+
+
+def test_no_circle_of_imports() -> None:
+    """Also inside a package, no module imports itself by way of others."""
+    arrows = {module: {x for x in modules_in(module) if (module, x) not in EXCEPTIONS} for module in MODULES}
+    TopologicalSorter(arrows).prepare()
+
+
+def test_components_never_import_one_another() -> None:
+    """Modules that register a spaCy factory meet in the ``Doc`` alone."""
+    sources = {module: (PACKAGE / (module.replace(".", "/") + ".py")).read_text("utf-8") for module in MODULES}
+    components = {module for module, source in sources.items() if "@Language.factory" in source}
+    assert len(components) > 10
+    for module in components:
+        assert not modules_in(module) & components, module
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

@@ -21,7 +21,7 @@ from newsner.corpus.workers import Item, Outcome
 from newsner.files import write_safely
 
 
-class Parts:
+class CheckpointStore:
     """The parts of an unfinished run: numbered files of articles and of errors.
 
     The marker of a part is written last: a part without it does not exist.
@@ -117,7 +117,7 @@ def read_lines(paths: Iterable[Path]) -> Iterator[str]:
 def write_parts(
     documents: Iterator[Item],
     run: Callable[[Iterator[Item]], Generator[Outcome, None, None]],
-    parts: Parts,
+    parts: CheckpointStore,
     checkpoint: int,
 ) -> None:
     """Run over the documents, and make what is done safe after every ``checkpoint`` of them, and at the end."""
@@ -150,7 +150,7 @@ def write_parts(
                 save()
 
 
-def skip_finished(documents: Iterator[Item], parts: Parts) -> Progress:
+def skip_finished(documents: Iterator[Item], parts: CheckpointStore) -> Progress:
     """Read past the documents of the finished parts, making sure that they are the same ones."""
     state = Progress()
     for part in parts:

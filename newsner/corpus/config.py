@@ -15,7 +15,7 @@ from newsner.ner.loading import DEFAULT_MODEL, check_model
 
 
 @dataclass(frozen=True)
-class Recipe:
+class TaggingConfig:
     """How documents are tagged: what a worker needs to know."""
 
     model: str | Path = DEFAULT_MODEL
@@ -25,7 +25,7 @@ class Recipe:
     @classmethod
     def parse(
         cls, model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float
-    ) -> Recipe:
+    ) -> TaggingConfig:
         """Return the recipe of what a user asked for; arguments and errors as for `newsner.tag`."""
         check_share("min_score", min_score)
         check_model(model)
@@ -39,6 +39,6 @@ class Recipe:
 
 
 @cache
-def shared_extractor(recipe: Recipe) -> Extractor:
+def shared_extractor(recipe: TaggingConfig) -> Extractor:
     """Return the extractor of a recipe, built once in this process."""
     return recipe.build()

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from newsner.checks import require
-from newsner.corpus.checkpoints import Parts, read_lines
+from newsner.corpus.checkpoints import CheckpointStore, read_lines
 from newsner.corpus.writers import SCHEMA_VERSION, open_writer
 from newsner.files import write_safely
 from newsner.models import ErrorRecord, Extraction
@@ -108,7 +108,7 @@ class Target:
         return TABLES if self.is_folder else {"articles": RECORDS}
 
 
-def assemble(parts: Parts, target: Target) -> Summary:
+def assemble(parts: CheckpointStore, target: Target) -> Summary:
     """Join all parts into the finished files, move these into place, and return what was done."""
     built = parts.folder / "built"
     shutil.rmtree(built, ignore_errors=True)
@@ -134,7 +134,7 @@ def _join(paths: Iterable[Path], out: Path) -> None:
                 shutil.copyfileobj(part, joined)
 
 
-def _build_tables(parts: Parts, target: Target, built: Path) -> None:
+def _build_tables(parts: CheckpointStore, target: Target, built: Path) -> None:
     with ExitStack() as stack:
         tables = [
             (table, stack.enter_context(open_writer(built / f"{name}.{target.format}", table.columns)))

@@ -20,7 +20,7 @@ _BAD_FILE = (OSError, EOFError, zlib.error)  # OSError covers gzip.BadGzipFile
 _PARQUET_ROWS = 256  # read at a time
 
 
-class Raw(NamedTuple):
+class RawDocument(NamedTuple):
     """What stands in a source for one document, not yet checked."""
 
     id: object
@@ -76,7 +76,7 @@ def _kind(path: Path) -> str:
     return suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
 
 
-def read_file(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
+def read_file(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
     """Yield the documents of one file; what cannot be read becomes an error record."""
     try:
         yield from _READERS[_kind(path)](path, columns)
@@ -122,16 +122,16 @@ def _undecodable(id_: object, error: UnicodeError) -> ErrorRecord:
     return ErrorRecord(id=str(id_), type="undecodable", reason=f"not UTF-8: {error}")
 
 
-def _read_text(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
+def _read_text(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
     with _open(path) as file:
         data = file.read()
     try:
-        yield Raw(str(path), data.decode("utf-8-sig"))
+        yield RawDocument(str(path), data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         yield _undecodable(path, error)
 
 
-def _read_jsonl(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
+def _read_jsonl(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
     with _open(path) as file:
         for number, line in enumerate(file, 1):
             where = f"{path}:{number}"
@@ -148,7 +148,7 @@ def _read_jsonl(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
             yield _from_record(record, columns, where)
 
 
-def _from_record(record: object, columns: Columns, where: str) -> Raw | ErrorRecord:
+def _from_record(record: object, columns: Columns, where: str) -> RawDocument | ErrorRecord:
     if not isinstance(record, dict):
         return ErrorRecord(id=where, type="unreadable", reason=f"not an object, but of type {type(record).__name__}")
     id_ = record.get(columns.id or "id")
@@ -156,10 +156,10 @@ def _from_record(record: object, columns: Columns, where: str) -> Raw | ErrorRec
     if columns.text not in record:
         reason = f"there is no field {columns.text!r}; the fields are {sorted(record)}"
         return ErrorRecord(id=str(id_), type="not_text", reason=reason)
-    return Raw(id_, record[columns.text])
+    return RawDocument(id_, record[columns.text])
 
 
-def _read_csv(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
+def _read_csv(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
     csv.field_size_limit(_LONGEST_CELL)
     with _open(path) as file:
         reader = csv.DictReader(_decoded(file))
@@ -182,10 +182,10 @@ def _read_csv(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
             except UnicodeEncodeError as error:
                 yield _undecodable(id_, error)
             else:
-                yield Raw(id_, text)
+                yield RawDocument(id_, text)
 
 
-def _read_parquet(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
+def _read_parquet(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
     import pyarrow.parquet
 
     with pyarrow.parquet.ParquetFile(path) as file:
@@ -197,10 +197,10 @@ def _read_parquet(path: Path, columns: Columns) -> Iterator[Raw | ErrorRecord]:
             for row in batch.to_pylist():
                 number += 1
                 id_ = row[id_column] if id_column else None
-                yield Raw(f"{path}:{number}" if id_ is None else id_, row[columns.text])
+                yield RawDocument(f"{path}:{number}" if id_ is None else id_, row[columns.text])
 
 
-_READERS: dict[str, Callable[[Path, Columns], Iterator[Raw | ErrorRecord]]] = {
+_READERS: dict[str, Callable[[Path, Columns], Iterator[RawDocument | ErrorRecord]]] = {
     ".txt": _read_text,
     ".jsonl": _read_jsonl,
     ".csv": _read_csv,

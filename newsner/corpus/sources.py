@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsner.corpus.readers import Columns, Raw, check_columns, find_paths, read_file
+from newsner.corpus.readers import Columns, RawDocument, check_columns, find_paths, read_file
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
@@ -34,7 +34,7 @@ def digest(item: Document | ErrorRecord) -> bytes:
 class Source:
     """A source whose kind is known: how to read it, how many documents it has (``None``: unknown), and what it is."""
 
-    read: Callable[[], Iterator[Raw | ErrorRecord]]
+    read: Callable[[], Iterator[RawDocument | ErrorRecord]]
     size: int | None
     name: str
     once: bool = False
@@ -67,7 +67,7 @@ def _is_missing(value: object) -> bool:
     )
 
 
-def check_document(raw: Raw, position: int, max_length: int) -> Document | ErrorRecord:
+def check_document(raw: RawDocument, position: int, max_length: int) -> Document | ErrorRecord:
     """Return a document of what a source holds, or say why it is none; without an id, its position is the id."""
     id_ = replace_surrogates(str(position if _is_missing(raw.id) else raw.id))
     if not isinstance(raw.text, str):
@@ -141,7 +141,7 @@ def _is_pandas_series(source: object) -> bool:
 
 def _of_pairs(ids: Any, texts: Any, name: str) -> Source:
     _refuse_duplicates(ids)
-    return Source(lambda: (Raw(*pair) for pair in zip(ids, texts, strict=True)), len(ids), name)
+    return Source(lambda: (RawDocument(*pair) for pair in zip(ids, texts, strict=True)), len(ids), name)
 
 
 def _refuse_duplicates(ids: Iterable[object]) -> None:
@@ -160,5 +160,5 @@ def _of_iterable(source: Iterable[object]) -> Source:
     return Source(lambda: map(_to_raw, source), size, f"an iterable ({type(source).__name__})", once)
 
 
-def _to_raw(item: object) -> Raw:
-    return Raw(*item) if isinstance(item, tuple) and len(item) == 2 else Raw(None, item)
+def _to_raw(item: object) -> RawDocument:
+    return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

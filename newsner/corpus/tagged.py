@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
-from newsner.corpus.checkpoints import Parts, check_settings, read_lines, skip_finished, write_parts
-from newsner.corpus.config import Recipe
+from newsner.corpus.checkpoints import CheckpointStore, check_settings, read_lines, skip_finished, write_parts
+from newsner.corpus.config import TaggingConfig
 from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, Source, open_source
@@ -44,7 +44,7 @@ class TaggedCorpus:
     def __init__(
         self,
         source: Source,
-        recipe: Recipe,
+        recipe: TaggingConfig,
         *,
         max_length: int,
         workers: int,
@@ -163,11 +163,13 @@ class TaggedCorpus:
         check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
         settings = self._settings | {"format": target.format}
-        parts = Parts(target.working_folder, settings)
+        parts = CheckpointStore(target.working_folder, settings)
         with parts.locked():
             return self._write(parts, target, resume=resume, overwrite=overwrite, checkpoint=checkpoint)
 
-    def _write(self, parts: Parts, target: Target, *, resume: bool, overwrite: bool, checkpoint: int) -> Summary:
+    def _write(
+        self, parts: CheckpointStore, target: Target, *, resume: bool, overwrite: bool, checkpoint: int
+    ) -> Summary:
         if resume and not parts.are_there and target.path.exists() and target.summary_path.exists():
             summary = Summary.model_validate_json(target.summary_path.read_text("utf-8"))
             check_settings(summary.settings, parts.settings, target.path)
@@ -273,7 +275,7 @@ def tag(
         check_whole(name, number)
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
-    recipe = Recipe.parse(model, gazetteer, min_score)
+    recipe = TaggingConfig.parse(model, gazetteer, min_score)
     opened = open_source(source, text=text, id=id)
     settings = {
         "newsner": importlib.metadata.version("newsner"),

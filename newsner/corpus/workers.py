@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
-from newsner.corpus.config import Recipe, shared_extractor
+from newsner.corpus.config import TaggingConfig, shared_extractor
 from newsner.corpus.sources import Document
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
@@ -52,7 +52,7 @@ def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list
 
 
 def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
-    with extractor.forgetting():
+    with extractor.memory_zone():
         articles = list(extractor.extract_many((document.text for document in documents), min_score=min_score))
     named = (a.model_copy(update={"id": document.id}) for a, document in zip(articles, documents, strict=True))
     return [Outcome(article.model_dump_json(), failed=False) for article in named]
@@ -69,7 +69,7 @@ def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Ou
 class Tagger:
     """Tags batches in this process."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: TaggingConfig) -> None:
         self._recipe = recipe
 
     def map(self, batches: Iterable[list[Item]]) -> Generator[list[Outcome], None, None]:
@@ -86,7 +86,7 @@ class WorkerPool:
     ends a worker twice becomes an error record.
     """
 
-    def __init__(self, recipe: Recipe, workers: int) -> None:
+    def __init__(self, recipe: TaggingConfig, workers: int) -> None:
         self._recipe = recipe
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
@@ -178,10 +178,10 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 class _Worker:
     """What a worker process keeps between batches."""
 
-    recipe = Recipe()
+    recipe = TaggingConfig()
 
 
-def _start_worker(recipe: Recipe) -> None:
+def _start_worker(recipe: TaggingConfig) -> None:
     _Worker.recipe = recipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsner.linking.corpus import Node
+from newsner.linking.corpus import EntityNode
 from newsner.linking.groups import Group
 from newsner.names import comparison_form
 
@@ -28,7 +28,7 @@ def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
     return max(surfaces, key=rank), None
 
 
-def name_in_corpus(cluster: list[Node]) -> str:
+def name_in_corpus(cluster: list[EntityNode]) -> str:
     """Return the name to show: one that comes with a kb_id, else the full, well-formed one of most documents."""
     names: Counter[str] = Counter()
     known: set[str] = set()

@@ -23,7 +23,7 @@ _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: 
 
 
 @dataclass
-class _Sighting:
+class DocumentEntity:
     """One entity of one document."""
 
     document: str
@@ -48,7 +48,7 @@ def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
     return reason in _EVIDENCE
 
 
-class Node:
+class EntityNode:
     """Document entities that share label, form of their names, and kb_id."""
 
     def __init__(self, label: Label, form: str, kb_id: str) -> None:
@@ -72,7 +72,7 @@ class Node:
         """Whether this is a person's name with a first name, not just its initial."""
         return self.label is Label.PER and len(self.words) > 1 and len(self.words[0]) > 1
 
-    def add(self, sighting: _Sighting) -> None:
+    def add(self, sighting: DocumentEntity) -> None:
         """Take in an entity of a document."""
         self.names[sighting.name] += 1
         self.surfaces.update(sighting.surfaces)
@@ -80,13 +80,13 @@ class Node:
         for alias, reason in sighting.aliases.items():  # of two reasons the first in the alphabet, whatever came first
             self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
 
-    def find_root(self) -> Node:
+    def find_root(self) -> EntityNode:
         """Return the node that stands for all nodes merged with this one."""
         while self.root is not self.root.root:
             self.root = self.root.root
         return self.root
 
-    def merge(self, other: Node) -> None:
+    def merge(self, other: EntityNode) -> None:
         """Say that two nodes name one thing."""
         first, second = self.find_root(), other.find_root()
         if first is not second:
@@ -95,7 +95,7 @@ class Node:
             first.identity = first.identity or second.identity
 
 
-def _sightings(articles: Iterable[Extraction]) -> Iterator[_Sighting]:
+def _document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
     seen: set[str] = set()
     for position, article in enumerate(articles):
         document = str(position) if article.id is None else article.id
@@ -104,7 +104,7 @@ def _sightings(articles: Iterable[Extraction]) -> Iterator[_Sighting]:
         seen.add(document)
         for number, entity in enumerate(article.entities):
             surfaces = Counter(tidy(mention.text) for mention in entity.mentions)
-            yield _Sighting(
+            yield DocumentEntity(
                 document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
             )
 
@@ -112,33 +112,33 @@ def _sightings(articles: Iterable[Extraction]) -> Iterator[_Sighting]:
 class _CorpusLinker:
     """Merges the nodes of a corpus, rule by rule; each rule decides on what the rules before it left."""
 
-    def __init__(self, sightings: Iterable[_Sighting]) -> None:
-        self._sighted: dict[tuple[Label, str, str], list[_Sighting]] = defaultdict(list)
+    def __init__(self, sightings: Iterable[DocumentEntity]) -> None:
+        self._sighted: dict[tuple[Label, str, str], list[DocumentEntity]] = defaultdict(list)
         for sighting in sightings:
             key = (sighting.label, comparison_form(sighting.name), sighting.kb_id)
             self._sighted[key].append(sighting)
-        self.nodes: dict[tuple[Label, str, str], Node] = {}
+        self.nodes: dict[tuple[Label, str, str], EntityNode] = {}
         for key in sorted(self._sighted):
-            node = self.nodes[key] = Node(*key)
+            node = self.nodes[key] = EntityNode(*key)
             for sighting in self._sighted[key]:
                 node.add(sighting)
-        self._apart: list[Node] = []
+        self._apart: list[EntityNode] = []
 
-    def link(self) -> list[list[Node]]:
+    def link(self) -> list[list[EntityNode]]:
         """Return the nodes of each entity."""
         self._link_known()
         self._link_named()
         self._link_spellings()
         self._link_people()
-        clusters: dict[int, list[Node]] = defaultdict(list)
+        clusters: dict[int, list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             clusters[id(node.find_root())].append(node)
         return [*clusters.values(), *([node] for node in self._apart)]
 
     def _link_known(self) -> None:
         """Merge nodes with one kb_id, and those of the same form without one, where only one fits."""
-        by_kb_id: dict[tuple[Label, str], Node] = {}
-        by_form: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        by_kb_id: dict[tuple[Label, str], EntityNode] = {}
+        by_form: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if node.kb_id:
                 by_kb_id.setdefault((node.label, node.kb_id), node).merge(node)
@@ -147,13 +147,13 @@ class _CorpusLinker:
 
     def _link_named(self) -> None:
         """Merge names with the one thing that an article says they name too; acronyms also by initials."""
-        named: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        named: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             for alias, reason in node.aliases.items():
                 if names_everywhere(alias, reason, max(node.names)):
                     named[node.label, comparison_form(alias)].append(node)
         self._merge_where_one_fits(named)
-        spelt: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        spelt: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if node.label is Label.ORG and len(node.words) > 1:
                 for acronym in initials(max(node.names)):
@@ -168,7 +168,7 @@ class _CorpusLinker:
 
     def _link_spellings(self) -> None:
         """Merge names of several words with the most frequent of those that sound like them, if `match` agrees."""
-        alike: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        alike: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if len(node.words) > 1:
                 alike[node.label, sound_form(max(node.names), node.label)].append(node)
@@ -185,7 +185,7 @@ class _CorpusLinker:
         A name that is also somebody's first name stays apart in each article: `Lionel` here and there are two.
         """
         given_names: set[str] = set()
-        fitting: dict[tuple[Label, str], list[Node]] = defaultdict(list)
+        fitting: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if node.is_full_person:
                 *given, surname = node.words
@@ -200,10 +200,10 @@ class _CorpusLinker:
                 self._set_apart(alone)
         self._merge_where_one_fits(fitting)
 
-    def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[Node]]) -> None:
+    def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[EntityNode]]) -> None:
         """Merge a form without kb_id with the one thing it fits; a single word that fits several is set apart."""
-        targets: dict[int, list[Node]] = defaultdict(list)
-        roots: dict[int, Node] = {}
+        targets: dict[int, list[EntityNode]] = defaultdict(list)
+        roots: dict[int, EntityNode] = {}
         for (label, form), candidates in fitting.items():
             node = self.nodes.get((label, form, ""))
             if node is None or node.find_root().identity:
@@ -219,22 +219,22 @@ class _CorpusLinker:
         for other, root in fits:  # only now, so that every decision was made on the same state
             other.merge(root)
 
-    def _set_apart(self, node: Node) -> None:
+    def _set_apart(self, node: EntityNode) -> None:
         """Make a node of each article that has this name."""
         key = (node.label, node.form, node.kb_id)
         del self.nodes[key]
         for sighting in self._sighted[key]:
-            alone = Node(*key)
+            alone = EntityNode(*key)
             alone.is_apart = True
             alone.add(sighting)
             self._apart.append(alone)
 
 
-def _count(nodes: Iterable[Node]) -> int:
+def _count(nodes: Iterable[EntityNode]) -> int:
     """Return how many things the nodes name."""
     return len({id(node.find_root()) for node in nodes})
 
 
-def link_documents(articles: Iterable[Extraction]) -> list[list[Node]]:
+def link_documents(articles: Iterable[Extraction]) -> list[list[EntityNode]]:
     """Return the entities of a corpus, each as the nodes that name it."""
-    return _CorpusLinker(_sightings(articles)).link()
+    return _CorpusLinker(_document_entities(articles)).link()

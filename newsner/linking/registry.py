@@ -14,7 +14,7 @@ from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import load_registry
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_corpus
-from newsner.linking.corpus import Node, link_documents, names_everywhere
+from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
 from newsner.models import Extraction
 from newsner.names import comparison_form
 
@@ -107,7 +107,7 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     return (*((len(digits), digits) if digits else (-1, other) for digits, other in parts), (-1, id_))
 
 
-def _to_entry(cluster: list[Node]) -> RegistryEntry:
+def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
     """Return the entry of an entity, with every alias that a gazetteer may have if no other entity shares it."""
     name = name_in_corpus(cluster)
     surfaces: Counter[str] = Counter()

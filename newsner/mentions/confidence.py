@@ -56,7 +56,7 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-class Evidence:
+class CandidateFeatures:
     """What is known of the candidates of one document."""
 
     def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
@@ -161,7 +161,7 @@ class Evidence:
 
 def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
     """Return the probability of each candidate to be a name of its label."""
-    evidence = Evidence(doc, candidates)
+    evidence = CandidateFeatures(doc, candidates)
     weights = load_confidence_weights(modelled=evidence.modelled)
     sums = (
         sum(weights.get(name, 0.0) * value for name, value in evidence.features(candidate).items())

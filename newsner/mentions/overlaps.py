@@ -26,11 +26,11 @@ _CUE = "cue"  # the source of names that titles and head nouns give
 class OverlapResolver:
     """Choose among candidates, and say how sure the choice is.
 
-    The user's names stand. Of the others the most probable wins (`newsner.mentions.confidence`), down to ``threshold``; where
-    no NER said what it thought, the longest, and of equals the one whose key stands first in ``candidates``. Candidates
-    that touch page clutter are dropped. A form that was chosen with several labels gets the one with most evidence.
-    ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``, ``gazetteer``,
-    ``cue`` or ``consistency``.
+    The user's names stand. Of the others the most probable wins (`newsner.mentions.confidence`), down to ``threshold``;
+    where no NER said what it thought, the longest, and of equals the one whose key stands first in ``candidates``.
+    Candidates that touch page clutter are dropped. A form that was chosen with several labels gets the one with most
+    evidence. ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``,
+    ``gazetteer``, ``cue`` or ``consistency``.
 
     Quantities stay in ``doc.spans["quantities"]`` unless their number is part of a name (`France 2`, `20 Minutes`);
     those that overlap no name also stand in ``doc.ents``.

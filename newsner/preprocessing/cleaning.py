@@ -37,16 +37,16 @@ class CleanText:
     spans: tuple[tuple[int, int], ...] | None = None
     lead: int = 0
 
-    def to_caller(self, start: int, end: int) -> tuple[int, int]:
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
         if self.spans is not None:
             start, end = self.spans[start][0], self.spans[end - 1][1]
         return start + self.lead, end + self.lead
 
-    def from_caller(self, start: int, end: int) -> tuple[int, int]:
+    def from_original(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the cleaned text of the caller's characters ``start`` to ``end``.
 
-        >>> clean("l’E\u0301lyse\u0301e").from_caller(2, 10)
+        >>> clean("l’E\u0301lyse\u0301e").from_original(2, 10)
         (2, 8)
         """
         start, end = start - self.lead, end - self.lead
@@ -67,7 +67,7 @@ def clean(text: str) -> CleanText:
 
     >>> clean("l’E\u0301lyse\u0301e").text
     "l'Élysée"
-    >>> clean("l’E\u0301lyse\u0301e").to_caller(2, 8)
+    >>> clean("l’E\u0301lyse\u0301e").to_original(2, 8)
     (2, 10)
     """
     lead = len(text) - len(text.lstrip())

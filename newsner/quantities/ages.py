@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsner.numbers import Number
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import SPACE
 
@@ -19,7 +19,7 @@ _NAMED = re.compile(rf"[A-ZÀ-Þ][\w-]+{SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?(?:[,.;)]|-,|et{SPACE}|$)")
 
 
-def is_age(around: Surroundings, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
+def is_age(around: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age from a duration, by what stands around the number and its unit."""
     if around.before(start, "age_before"):
         return True
@@ -38,7 +38,7 @@ def is_age(around: Surroundings, number: Number, unit: UnitMatch, start: int, en
     return _is_apposed(around, number, left, start, end) or _is_owned(around, number, unit, start, end, ranged=ranged)
 
 
-def _is_apposed(around: Surroundings, number: Number, left: str, start: int, end: int) -> bool:
+def _is_apposed(around: NumberContext, number: Number, left: str, start: int, end: int) -> bool:
     """Tell an age beside a name or at the head of a clause: `Enzo, 12 ans,`, `À 11 ans, il nage`."""
     if _APPOSED.search(left):
         if left.endswith(("d'", "d’")):
@@ -52,7 +52,7 @@ def _is_apposed(around: Surroundings, number: Number, left: str, start: int, end
     return bool(_NAMED.search(left) and re.match(rf"{SPACE}?[,.)]", around.text[end : end + 2]))
 
 
-def _is_owned(around: Surroundings, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
+def _is_owned(around: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age that someone has (`elle a 52 ans`, `ses 100 ans`) or that makes a group (`les 18-24 ans`)."""
     bounded = start < number.start or around.after(end, "bound_after")
     grouped = re.search(rf"(?<!\w)(?:les|des|aux){SPACE}$", around.left(start), re.IGNORECASE)
@@ -65,7 +65,7 @@ def _is_owned(around: Surroundings, number: Number, unit: UnitMatch, start: int,
     return around.before(start, "age_verb_before") is not None
 
 
-def is_listed_age(around: Surroundings, first: Number, last: Number) -> bool:
+def is_listed_age(around: NumberContext, first: Number, last: Number) -> bool:
     """Tell whether a bare number is the first of several ages (`âgés de 27 et 28 ans`)."""
     listed = re.match(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}", around.text[last.end : last.end + 4])
     return bool(listed and around.before(first.start, "age_before"))

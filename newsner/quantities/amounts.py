@@ -10,7 +10,7 @@ from functools import cache
 
 from newsner.lexicons import load_number_words, load_quantity_cues
 from newsner.numbers import Number
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import is_dated
 from newsner.quantities.nouns import skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
@@ -101,7 +101,7 @@ def unit_start(text: str, number: Number) -> int:
     return skip_link(text, position) if number.linked or million else position
 
 
-def read_amount(around: Surroundings, numbers: Sequence[Number], index: int) -> Amount:
+def read_amount(around: NumberContext, numbers: Sequence[Number], index: int) -> Amount:
     """Return the amount that starts with the number at ``index``: a range with the next number, or it alone."""
     first = numbers[index]
     start, negative = _sign(around, first)
@@ -123,7 +123,7 @@ def read_amount(around: Surroundings, numbers: Sequence[Number], index: int) -> 
     return both if low < high and not year else alone  # `fixé pour 2019 à 16 milliards`
 
 
-def _sign(around: Surroundings, number: Number) -> tuple[int, bool]:
+def _sign(around: NumberContext, number: Number) -> tuple[int, bool]:
     """Return where the sign of a number stands, and whether it is a minus."""
     left = around.text[max(number.start - 12, 0) : number.start]
     minus = _minus().search(left)
@@ -139,7 +139,7 @@ def _is_named(left: str) -> bool:
     return name is not None and name[0].strip().lower() not in load_quantity_cues()["not_noun"]
 
 
-def _joins(around: Surroundings, first: Number, last: Number, gap: str) -> bool:
+def _joins(around: NumberContext, first: Number, last: Number, gap: str) -> bool:
     """Tell whether the text between two numbers makes them a range."""
     between = around.before(_sign(around, first)[0], "between_before")
     match = _RANGE.fullmatch(gap)

@@ -58,7 +58,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE)
 
 
-class Surroundings:
+class NumberContext:
     """Looks around the numbers of one text."""
 
     def __init__(self, text: str) -> None:

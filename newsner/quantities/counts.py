@@ -10,7 +10,7 @@ from functools import cache
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
 from newsner.quantities.amounts import Amount, unit_start
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import is_dated
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import to_match, to_plain, with_half
@@ -37,7 +37,7 @@ def _partitive() -> re.Pattern[str]:
     return re.compile(rf"{SPACE}+(?:des|de{SPACE}+(?P<possessive>{possessives})){number}", re.IGNORECASE)
 
 
-def find_counted(around: Surroundings, amount: Amount) -> QuantityMatch | None:
+def find_counted(around: NumberContext, amount: Amount) -> QuantityMatch | None:
     """Return an amount with the noun behind it (`trois dépôts de carburant`), or ``None`` where none is counted."""
     first, last = amount.first, amount.last
     position = unit_start(around.text, last)
@@ -73,7 +73,7 @@ def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch
     return with_half(text, match)
 
 
-def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | None:
+def _find_partitive(around: NumberContext, amount: Amount) -> QuantityMatch | None:
     """Return some of a known set (`deux des victimes`, `trois des dix suspects`)."""
     first, last = amount.first, amount.last
     match = _partitive().match(around.text, last.end)
@@ -94,7 +94,7 @@ def _find_partitive(around: Surroundings, amount: Amount) -> QuantityMatch | Non
     return replace(to_match(amount, first.start, end, "count"), unit=unit, noun=unit)
 
 
-def find_ratio(around: Surroundings, amount: Amount, following: Number | None) -> QuantityMatch | None:
+def find_ratio(around: NumberContext, amount: Amount, following: Number | None) -> QuantityMatch | None:
     """Return the share that `un élève sur quatre` or `neuf sur dix` says, or ``None``."""
     first, text = amount.first, around.text
     if following is None or following.value is None or first.value is None or amount.is_range:

@@ -12,10 +12,10 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import is_year
 from newsner.quantities.match import QuantityMatch
-from newsner.quantities.measures import Measurer, to_match, to_plain
+from newsner.quantities.measures import MeasureReader, to_match, to_plain
 from newsner.quantities.nouns import find_noun_after, to_singular
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import SPACE, SPACES, compile_phrases
@@ -51,10 +51,10 @@ def _group_before() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{cues}){SPACE}+(?P<group>[^,.;:!?\n]{{3,70}}),{SPACE}$", re.IGNORECASE)
 
 
-def find_group(around: Surroundings, start: int, counted: QuantityMatch | None) -> str | None:
+def find_group(around: NumberContext, start: int, counted: QuantityMatch | None) -> str | None:
     """Return what the members of a group are called, where the number at ``start`` says how many of them.
 
-    >>> find_group(Surroundings("Parmi les personnes jugées, deux ont fui"), 28, None)
+    >>> find_group(NumberContext("Parmi les personnes jugées, deux ont fui"), 28, None)
     'personne'
     """
     opening = max(start - NEAR, 0)
@@ -118,8 +118,8 @@ class Antecedent:
 class EllipsisReader:
     """Reads the bare numbers of one text."""
 
-    around: Surroundings
-    measurer: Measurer
+    around: NumberContext
+    measurer: MeasureReader
 
     def find(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
         """Return the quantity of a number without a noun of its own, or ``None`` where nothing says that it counts."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
 from newsner.regexes import SPACE, compile_phrases
@@ -36,7 +36,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def is_label(around: Surroundings, first: Number, last: Number) -> bool:
+def is_label(around: NumberContext, first: Number, last: Number) -> bool:
     """Tell whether a number dates, ranks or names something instead of counting it."""
     text = around.text
     following = text[last.end : last.end + 2]
@@ -61,7 +61,7 @@ def is_label(around: Surroundings, first: Number, last: Number) -> bool:
     return first.digits and _is_named(around, first, last, measured is not None)
 
 
-def _is_named(around: Surroundings, first: Number, last: Number, measured: bool) -> bool:
+def _is_named(around: NumberContext, first: Number, last: Number, measured: bool) -> bool:
     """Tell whether digits belong to the name before them (`Boeing 737`, `France 2`)."""
     if around.before(first.start, "model_before"):
         return not measured
@@ -103,7 +103,7 @@ def _is_address(text: str, number: Number) -> bool:
     )
 
 
-def is_clock(around: Surroundings, first: Number, last: Number) -> bool:
+def is_clock(around: NumberContext, first: Number, last: Number) -> bool:
     """Tell a clock time (`à 18 heures`, `18 h 30`) from a duration (`pendant 18 heures`)."""
     text = around.text
     hours = CLOCK.match(text, last.end)
@@ -125,7 +125,7 @@ def is_clock(around: Surroundings, first: Number, last: Number) -> bool:
     return _is_opening(around, first, last)
 
 
-def _is_opening(around: Surroundings, first: Number, last: Number) -> bool:
+def _is_opening(around: NumberContext, first: Number, last: Number) -> bool:
     """Tell opening hours (`de 9 à 17 heures`), which lie further apart than an estimate (`de 2 à 3 heures`)."""
     if first is last or first.value is None or last.value is None:
         return False
@@ -140,6 +140,6 @@ def is_year(text: str, number: Number) -> bool:
     return digits.isdigit() and len(digits) == 4 and "1700" <= digits <= "2100"
 
 
-def is_dated(around: Surroundings, first: Number, last: Number) -> bool:
+def is_dated(around: NumberContext, first: Number, last: Number) -> bool:
     """Tell whether a number is a year, by the word before it."""
     return is_year(around.text, last) and bool(around.before(first.start, "year_before"))

@@ -11,13 +11,13 @@ from decimal import Decimal
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, find_numbers
 from newsner.quantities.amounts import Amount, read_amount
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
 from newsner.quantities.currencies import CurrencyContext
 from newsner.quantities.ellipsis import Antecedent, EllipsisReader
 from newsner.quantities.exclusions import find_addresses, is_label
 from newsner.quantities.match import QuantityMatch
-from newsner.quantities.measures import Measurer
+from newsner.quantities.measures import MeasureReader
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.regexes import SPACE
 
@@ -33,8 +33,8 @@ class QuantityFinder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.around = Surroundings(text)
-        self.measurer = Measurer(self.around, CurrencyContext(text))
+        self.around = NumberContext(text)
+        self.measurer = MeasureReader(self.around, CurrencyContext(text))
         self.ellipsis = EllipsisReader(self.around, self.measurer)
 
     def find(self) -> Iterator[QuantityMatch]:

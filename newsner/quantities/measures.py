@@ -11,7 +11,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
-from newsner.quantities.context import Surroundings
+from newsner.quantities.context import NumberContext
 from newsner.quantities.currencies import CurrencyContext
 from newsner.quantities.exclusions import CLOCK, TIGHT_METRES
 from newsner.quantities.match import QuantityMatch
@@ -53,10 +53,10 @@ def with_half(text: str, match: QuantityMatch, factor: Decimal = Decimal(1)) -> 
 
 
 @dataclass(frozen=True)
-class Measurer:
+class MeasureReader:
     """Reads the measured quantities of one text, whose numbers it knows."""
 
-    around: Surroundings
+    around: NumberContext
     currencies: CurrencyContext
 
     @property

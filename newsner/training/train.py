@@ -68,7 +68,7 @@ class _Examples:
         reference = self.make_doc(cleaned.text)
         spans = []
         for start, end, label in item.mentions:
-            span = reference.char_span(*cleaned.from_caller(start, end), label=label.value)
+            span = reference.char_span(*cleaned.from_original(start, end), label=label.value)
             if not span:
                 self.left_out += 1  # glued to another word
             else:
@@ -96,7 +96,7 @@ def _predict(nlp: Language, articles: Iterable[GoldArticle | RawText]) -> Iterat
         cleaned = clean(article.text)
         doc = nlp(nlp.make_doc(cleaned.text))
         known = [e for e in doc.ents if e.label_ in Label.__members__]
-        yield {(*cleaned.to_caller(e.start_char, e.end_char), Label(e.label_)) for e in known}
+        yield {(*cleaned.to_original(e.start_char, e.end_char), Label(e.label_)) for e in known}
 
 
 def score_ner(nlp: Language, articles: Sequence[GoldArticle]) -> LabelScores:
@@ -113,7 +113,7 @@ def _rehearse(nlp: Language, texts: Sequence[RawText]) -> list[GoldArticle]:
     ]
 
 
-class _Course:
+class _EpochSampler:
     """The examples of each epoch: gold and machine-made passages, and changed copies of their paragraphs."""
 
     def __init__(
@@ -214,7 +214,9 @@ def train(
     from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
 
     nlp = build_ner(base)
-    course = _Course(nlp, articles, machine + _rehearse(nlp, remembered), repeat=repeat, augment=augment, seed=seed)
+    course = _EpochSampler(
+        nlp, articles, machine + _rehearse(nlp, remembered), repeat=repeat, augment=augment, seed=seed
+    )
     before = score_ner(nlp, judged) if judged else None
     ner: Any = nlp.get_pipe("ner")
     optimizer = nlp.resume_training()

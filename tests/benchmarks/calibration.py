@@ -16,7 +16,7 @@ import numpy as np
 
 import newsner
 from newsner.extractor import Extractor
-from newsner.mentions.confidence import Evidence
+from newsner.mentions.confidence import CandidateFeatures
 from newsner.mentions.overlaps import OverlapResolver
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import PROBABILITIES_KEY
@@ -32,12 +32,12 @@ def candidates_of(extractor: Extractor, article: GoldArticle, *, modelled: bool)
     cleaned = clean(article.text)
     doc = extractor.nlp(extractor.nlp.make_doc(cleaned.text))
     resolver: OverlapResolver = extractor.nlp.get_pipe("newsner_overlaps")
-    gold = {(*cleaned.from_caller(start, end), label.value) for start, end, label, _ in article.mentions}
+    gold = {(*cleaned.from_original(start, end), label.value) for start, end, label, _ in article.mentions}
     if not modelled:  # as if no NER had been there, so that rules alone propose
         del doc.user_data[PROBABILITIES_KEY]
         doc.spans["model"] = doc.spans["consistency"] = []
     candidates = resolver.admitted(doc)
-    evidence = Evidence(doc, candidates)
+    evidence = CandidateFeatures(doc, candidates)
     return [(evidence.features(c), (c.span.start_char, c.span.end_char, c.label) in gold) for c in candidates]
 
 

@@ -99,7 +99,7 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ner = nlp.get_pipe("ner")
     words = random.Random(4).choices(WORDS, k=2000)
     whole = ner(Doc(nlp.vocab, words=words))
-    for module in ("network", "decoding"):
+    for module in ("ner.network", "ner.decoder"):
         monkeypatch.setattr(f"newsner.{module}._CHUNK", 64)
     cut = ner(Doc(nlp.vocab, words=words))
     assert [(s.start, s.end, s.label) for s in cut.ents] == [(s.start, s.end, s.label) for s in whole.ents]

@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from markup import CASES
 from newsner.names import (
     are_initials,
     comparison_form,
@@ -271,7 +271,7 @@ RULES = {
 
 
 def read_short_names() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "cases" / "short_names.csv").open(encoding="utf-8", newline="") as file:
+    with (CASES / "short_names.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -8,7 +8,7 @@ import pandas
 import pytest
 
 import newsner
-from fakes import FakeRecipe
+from fakes import FakeConfig
 from newsner import Progress
 from newsner.corpus.sources import open_source
 from newsner.corpus.tagged import TaggedCorpus
@@ -24,7 +24,7 @@ ARTICLES = [
 def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
     """Return a corpus that is tagged without a model."""
     given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
-    return TaggedCorpus(open_source(source), FakeRecipe(seconds=seconds), workers=workers, **given)
+    return TaggedCorpus(open_source(source), FakeConfig(seconds=seconds), workers=workers, **given)
 
 
 def test_results_are_those_of_extract_in_any_number_of_processes(seed_text: str) -> None:

@@ -65,7 +65,7 @@ def test_way_back(text: str, name: str, expected: str) -> None:
     """What is found in the cleaned text is cut out of the caller's text."""
     cleaned = clean(text)
     start = cleaned.text.index(name)
-    first, last = cleaned.to_caller(start, start + len(name))
+    first, last = cleaned.to_original(start, start + len(name))
     assert text[first:last] == expected
 
 
@@ -76,7 +76,7 @@ def test_way_back(text: str, name: str, expected: str) -> None:
 def test_every_character_has_a_place(text: str) -> None:
     """Each cleaned character maps to a non-empty range of the caller's text, and the ranges are in order."""
     cleaned = clean(text)
-    ranges = [cleaned.to_caller(i, i + 1) for i in range(len(cleaned.text))]
+    ranges = [cleaned.to_original(i, i + 1) for i in range(len(cleaned.text))]
     for start, end in ranges:
         assert 0 <= start < end <= len(text)
     for (start, end), (next_start, next_end) in itertools.pairwise(ranges):
@@ -88,7 +88,7 @@ def test_place_holds_the_character(text: str) -> None:
     """The caller's characters behind a cleaned character are that character, cleaned."""
     cleaned = clean(text)
     for i, character in enumerate(cleaned.text):
-        start, end = cleaned.to_caller(i, i + 1)
+        start, end = cleaned.to_original(i, i + 1)
         piece = clean(f"|{text[start:end]}|").text  # so that white space does not stand at an edge
         assert character in piece or character in unicodedata.normalize("NFC", piece)
 

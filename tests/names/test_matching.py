@@ -4,12 +4,12 @@ import csv
 import random
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.linking import make_document
+from markup import CASES
 from newsner import GazetteerEntry, Label, Match, load, match
 from newsner.linking.component import link_mentions
 from newsner.models import Extraction
@@ -23,7 +23,7 @@ KNOWN_GAPS = {
     ): "a complement with a small letter reads as a tail",
     ("Union africaine", "Union africaine de radiodiffusion"): "a complement with a small letter reads as a tail",
 }
-PAIRS = Path(__file__).parent / "cases" / "name_pairs.csv"
+PAIRS = CASES / "name_pairs.csv"
 
 SAME = [
     pytest.param("Bachar al-Assad", "Bachar el-Assad", "PER", "exact", id="connective"),

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from newsner import Extraction
 from newsner.cli.main import app
 
-SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
+SEED = Path(__file__).parent.parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
 
 
 def run(*arguments: str, stdin: str | bytes = "") -> Result:

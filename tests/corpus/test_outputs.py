@@ -13,11 +13,11 @@ from typing import Any
 import pandas
 import pyarrow.parquet
 import pytest
+from test_corpus import ARTICLES, fake_corpus
 
 import newsner
 from newsner import ErrorRecord, Extraction
 from newsner.corpus.tagged import TaggedCorpus
-from test_corpus import ARTICLES, fake_corpus
 
 TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
 TARGETS = [
@@ -106,7 +106,7 @@ def test_another_source_or_setting_is_not_resumed(tmp_path: Path) -> None:
 def test_killed_runs_resume(tmp_path: Path) -> None:
     """kill -9 at random points, five times; then the result equals the unbroken run's."""
     script = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
         "from test_outputs import TEXTS, fake_corpus\n"
         "if __name__ == '__main__':\n"
         "    corpus = fake_corpus(TEXTS, seconds=0.02)\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parent.parent / "gold"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes import FakeExtractor, FakeRecipe
-from newsner.corpus.config import Recipe
+from fakes import FakeConfig, FakeExtractor
+from newsner.corpus.config import TaggingConfig
 from newsner.corpus.sources import Document
 from newsner.corpus.workers import Item, Tagger, WorkerPool, tag_batch
 from newsner.errors import ModelNotFoundError
@@ -25,7 +25,7 @@ def test_a_path_is_a_folder_whatever_it_is_called(tmp_path: Path, monkeypatch: p
     folder.mkdir()
     (folder / "config.cfg").write_text('[nlp]\nlang = "fr"\npipeline = []\n\n[components]\n', encoding="utf-8")
     with pytest.raises(ModelNotFoundError, match="has no NER"):
-        Recipe.parse(folder, None, 0.0).build()
+        TaggingConfig.parse(folder, None, 0.0).build()
 
 
 def test_a_failing_document_fails_alone() -> None:
@@ -40,14 +40,14 @@ def test_a_failing_document_fails_alone() -> None:
 def test_workers_give_what_one_process_gives() -> None:
     """Same outcomes, same order."""
     work = batches([f"Nom{i} dort" for i in range(40)] + ["FAIL"], 4)
-    assert list(WorkerPool(FakeRecipe(), 2).map(work)) == list(Tagger(FakeRecipe()).map(work))
+    assert list(WorkerPool(FakeConfig(), 2).map(work)) == list(Tagger(FakeConfig()).map(work))
 
 
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     """A worker that dies once costs nothing; a document that kills twice becomes an error record."""
     texts = [f"Nom{i} dort" for i in range(12)]
     texts[3], texts[7] = f"KILLONCE:{tmp_path / 'once'}", "KILL"
-    outcomes = [outcome for batch in WorkerPool(FakeRecipe(), 2).map(batches(texts, 2)) for outcome in batch]
+    outcomes = [outcome for batch in WorkerPool(FakeConfig(), 2).map(batches(texts, 2)) for outcome in batch]
     assert (tmp_path / "once").exists()
     assert [i for i, outcome in enumerate(outcomes) if outcome.failed] == [7]
     record = ErrorRecord.model_validate_json(outcomes[7].line)
@@ -58,7 +58,7 @@ def test_few_batches_are_read_ahead() -> None:
     """An endless source is read only as far as workers need it."""
     read = count()
     endless = ([Document(str(next(read)), "Anne dort")] for _ in count())
-    results = WorkerPool(FakeRecipe(), 2).map(endless)  # type: ignore[arg-type]
+    results = WorkerPool(FakeConfig(), 2).map(endless)  # type: ignore[arg-type]
     next(results)
     results.close()
     assert next(read) <= 5
@@ -67,4 +67,4 @@ def test_few_batches_are_read_ahead() -> None:
 def test_the_error_of_a_worker_is_the_callers() -> None:
     """What a worker raises while it loads comes to the caller as it is."""
     with pytest.raises(Exception, match="pip install xx-none"):
-        next(WorkerPool(Recipe(model="xx_none"), 2).map(batches(["Anne"], 1)))
+        next(WorkerPool(TaggingConfig(model="xx_none"), 2).map(batches(["Anne"], 1)))
