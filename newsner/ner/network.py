@@ -2,14 +2,14 @@
 
 Layers and weights are those of spaCy's ``MultiHashEmbed``, ``MaxoutWindowEncoder`` and ``TransitionBasedParser``
 (https://spacy.io/api/architectures). What differs is the way there: each word form of a batch is embedded once, however
-often it occurs, and matrix products are numpy's, on blocks of one size, so that a token's numbers do not depend on what
-else is in the batch, and stay near the processor.
+often it occurs, and matrix products are taken on blocks of one size, in a way by which a row's numbers do not depend on
+where in a block it stands. So a token's numbers do not depend on what else is in the batch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -25,8 +25,12 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
+Product = Callable[[Floats, Floats], Floats]
+"""Multiplies a block of rows (`_BLOCK`, inputs) with weights (inputs, outputs)."""
 
 _BLOCK = 256  # rows of a matrix product
+_FRAME = 8  # rows of zeros at each end of a block
+_SHAPES = ((480, 96), (300, 96), (288, 96), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying by it keeps different keys different
 _TINY = np.float32(1e-8)  # in thinc's layer norm
@@ -53,6 +57,47 @@ def one_thread() -> AbstractContextManager[Any]:
     return limited
 
 
+def _multiply_rows(block: Floats, weights: Floats) -> Floats:
+    product: Floats = np.dot(block, weights)
+    return product
+
+
+def _multiply_columns(block: Floats, weights: Floats) -> Floats:
+    """Return the product, computed the other way round, with rows of zeros at both ends: rows there may differ."""
+    framed = np.zeros((len(block) + 2 * _FRAME, block.shape[1]), np.float32)
+    framed[_FRAME:-_FRAME] = block
+    out = np.empty((len(framed), weights.shape[1]), np.float32, order="F")
+    np.matmul(framed, weights, out=out)
+    return np.ascontiguousarray(out[_FRAME:-_FRAME])
+
+
+def _multiply_by_blis(block: Floats, weights: Floats) -> Floats:
+    product: Floats = NumpyOps().gemm(block, weights)
+    return product
+
+
+def _gives_equal_rows(multiply: Product) -> bool:
+    """Tell whether equal rows have equal products, to the last bit, wherever in a block they stand."""
+    for inputs, outputs in _SHAPES:
+        values = np.sin(np.arange(inputs * (outputs + 1), dtype=np.float32)).reshape(outputs + 1, inputs)
+        products = multiply(np.tile(values[0], (_BLOCK, 1)), np.ascontiguousarray(values[1:].T))
+        if (products != products[0]).any():
+            return False
+    return True
+
+
+@cache
+def _find_product() -> Product:
+    """Return the fastest way to multiply a block with weights on this processor that gives equal rows for equal rows.
+
+    OpenBLAS multiplies some rows of a block in another order than others on some processors (Haswell's kernels, which
+    most without AVX-512 get); BLIS does not, but takes three times as long.
+    """
+    with one_thread():
+        ways = (_multiply_rows, _multiply_columns)
+        return next((way for way in ways if _gives_equal_rows(way)), _multiply_by_blis)
+
+
 @dataclass(frozen=True)
 class Linear:
     """A linear layer: weights (inputs, outputs) and bias."""
@@ -64,8 +109,9 @@ class Linear:
         """Return the output for each row; it is the same whatever the other rows are."""
         padded = _pad(rows)
         out = np.empty((len(padded), self.weights.shape[1]), np.float32)
+        multiply = _find_product()
         for i in range(0, len(padded), _BLOCK):
-            np.dot(padded[i : i + _BLOCK], self.weights, out=out[i : i + _BLOCK])
+            out[i : i + _BLOCK] = multiply(padded[i : i + _BLOCK], self.weights)
         out += self.bias
         return out[: len(rows)]
 
@@ -101,10 +147,11 @@ class Maxout:
     def write(self, block: Floats, out: Floats) -> None:
         """Write the output for one block of rows."""
         first, *others = self.pieces
-        np.dot(block, first.weights, out=out)
+        multiply = _find_product()
+        out[:] = multiply(block, first.weights)
         out += first.bias
         for piece in others:
-            np.maximum(out, np.dot(block, piece.weights) + piece.bias, out=out)
+            np.maximum(out, multiply(block, piece.weights) + piece.bias, out=out)
         width = len(self.gain)
         out -= np.add.reduce(out, axis=1, keepdims=True) / width
         variance = np.einsum("ij,ij->i", out, out) / width + _TINY

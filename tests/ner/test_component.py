@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from newsner import Extractor
 from newsner.ner.component import ScoringNer
-from newsner.ner.network import read_network
+from newsner.ner.network import Linear, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
 
 WORDS = ["Macron", "est", "à", "Alger", ",", "l'", "OTAN", "\n", " ", "2015", "Jean-Pierre", "x", "(", "—", "É"]
@@ -173,3 +173,16 @@ def test_tokens_are_those_of_spacy(extractor: Extractor, seed_text: str) -> None
     for text in texts:
         expected = [(token.text, token.norm, token.shape) for token in theirs.make_doc(text)]
         assert [(token.text, token.norm, token.shape) for token in extractor.nlp.make_doc(text)] == expected
+
+
+@pytest.mark.parametrize("shape", [(288, 96), (64, 18), (96, 64)], ids=str)
+def test_equal_rows_have_equal_products(shape: tuple[int, int]) -> None:
+    """Wherever a row stands in a block, its product is the same to the last bit, on whatever processor this runs."""
+    rng = np.random.default_rng(0)
+    weights = rng.standard_normal(shape).astype(np.float32)
+    row = rng.standard_normal(shape[0]).astype(np.float32)
+    layer = Linear(weights, np.zeros(shape[1], np.float32))
+    with one_thread():
+        products = layer(np.tile(row, (600, 1)))
+        np.testing.assert_array_equal(products, np.tile(products[0], (600, 1)))
+        np.testing.assert_allclose(products[0], row @ weights, rtol=1e-4, atol=1e-4)
