@@ -174,7 +174,17 @@ class Network:
     linear: Linear
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
-        """Return the vector of each token of the documents, one document after the other."""
+        """Return the vector of each token of the documents, one document after the other.
+
+        A convolution sees the neighbours of a token, but not those in another document, so documents stand apart by
+        rows of zeros. Two documents of 3 and 1 tokens (`a b c`, `d`), with a ``padding`` of 2::
+
+            row      0  1  2  3  4  5  6  7  8  9
+            token    .  .  a  b  c  .  .  d  .  .      lengths [3, 1]   starts [2, 7]   places [2, 3, 4, 7]
+
+        Returns:
+            An array of shape (tokens, outputs of ``linear``), here (4, 64).
+        """
         lengths = np.array([len(doc) for doc in docs])
         starts = np.cumsum(lengths + self.padding) - lengths  # rows of zeros before, between and behind
         places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
@@ -186,7 +196,20 @@ class Network:
         return np.concatenate(vectors)
 
     def _encode(self, embedded: Floats, forms: Indices, places: Indices, start: int) -> Floats:
-        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them."""
+        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them.
+
+        Each layer looks one row to the left and to the right, so ``padding`` layers look as many rows far. With chunks
+        of 4 rows and the rows of `__call__`, the chunk of rows 4 to 7 reads rows 2 to 9, and gives vectors for c and d::
+
+            read     2  3 [4  5  6  7] 8  9      first 0   begin 2   end 4   last 4
+            token    a  b  c  .  .  d  .  .      inside [1, 2, 3, 6], that is places - 4 + 2 + 1
+
+        Args:
+            embedded: (forms, width), a row for each different word form.
+            forms: (tokens,), the form of each token.
+            places: (tokens,), the row of each token.
+            start: the first row of the chunk.
+        """
         first, begin, end, last = np.searchsorted(
             places, [start - self.padding, start, start + _CHUNK, start + _CHUNK + self.padding]
         )
@@ -198,7 +221,13 @@ class Network:
         return self.linear(rows[inside[begin - first : end - first]])
 
     def _embed(self, docs: Sequence[Doc]) -> tuple[Floats, Indices]:
-        """Return the embedding of each different word form, and which form each token has."""
+        """Return the embedding of each different word form, and which form each token has.
+
+        The tokens `Hama tombe , Hama` have three forms, so three rows are computed instead of four. A key is made of
+        all attributes of a token (``ORTH``, ``NORM``, ``SHAPE`` …), and forms are sorted by key::
+
+            attributes (4, 1 + columns)   keys [7, 2, 5, 7]   forms [2, 0, 1, 2]   embedding (3, width)
+        """
         attributes = np.concatenate([doc.to_array(["ORTH", *self.columns]) for doc in docs]).astype(np.uint64)
         keys = np.zeros(len(attributes), np.uint64)
         for column in attributes.T:
@@ -220,7 +249,14 @@ class Network:
 
 
 def _convolve(layer: Maxout, rows: Floats) -> Floats:
-    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros."""
+    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros.
+
+    Of rows 0 a b c 0, of ``width`` numbers each, a window is three rows side by side, (rows, 3 * width)::
+
+        0 a b
+        a b c      the layer makes a row of each, which is added to a, b and c
+        b c 0
+    """
     width = rows.shape[1]
     out = np.zeros_like(rows)
     window = np.empty((_BLOCK, 3 * width), np.float32)
