@@ -25,8 +25,8 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
-Product = Callable[[Floats, Floats], Floats]
-"""Multiplies a block of rows (`_BLOCK`, inputs) with weights (inputs, outputs)."""
+Product = Callable[[Floats, Floats, Floats], None]
+"""Multiplies a block of rows (`_BLOCK`, inputs) with weights (inputs, outputs), into an array (`_BLOCK`, outputs)."""
 
 _BLOCK = 256  # rows of a matrix product
 _FRAME = 8  # rows of zeros at each end of a block
@@ -57,30 +57,29 @@ def one_thread() -> AbstractContextManager[Any]:
     return limited
 
 
-def _multiply_rows(block: Floats, weights: Floats) -> Floats:
-    product: Floats = np.dot(block, weights)
-    return product
+def _multiply_rows(block: Floats, weights: Floats, out: Floats) -> None:
+    np.dot(block, weights, out=out)
 
 
-def _multiply_columns(block: Floats, weights: Floats) -> Floats:
-    """Return the product, computed the other way round, with rows of zeros at both ends: rows there may differ."""
+def _multiply_columns(block: Floats, weights: Floats, out: Floats) -> None:
+    """Compute the product the other way round, with rows of zeros at both ends: rows there may differ."""
     framed = np.zeros((len(block) + 2 * _FRAME, block.shape[1]), np.float32)
     framed[_FRAME:-_FRAME] = block
-    out = np.empty((len(framed), weights.shape[1]), np.float32, order="F")
-    np.matmul(framed, weights, out=out)
-    return np.ascontiguousarray(out[_FRAME:-_FRAME])
+    product = np.empty((len(framed), weights.shape[1]), np.float32, order="F")
+    np.matmul(framed, weights, out=product)
+    out[:] = product[_FRAME:-_FRAME]
 
 
-def _multiply_by_blis(block: Floats, weights: Floats) -> Floats:
-    product: Floats = NumpyOps().gemm(block, weights)
-    return product
+def _multiply_by_blis(block: Floats, weights: Floats, out: Floats) -> None:
+    NumpyOps().gemm(block, weights, out=out)
 
 
 def _gives_equal_rows(multiply: Product) -> bool:
     """Tell whether equal rows have equal products, to the last bit, wherever in a block they stand."""
     for inputs, outputs in _SHAPES:
         values = np.sin(np.arange(inputs * (outputs + 1), dtype=np.float32)).reshape(outputs + 1, inputs)
-        products = multiply(np.tile(values[0], (_BLOCK, 1)), np.ascontiguousarray(values[1:].T))
+        products = np.empty((_BLOCK, outputs), np.float32)
+        multiply(np.tile(values[0], (_BLOCK, 1)), values[1:].T, products)
         if (products != products[0]).any():
             return False
     return True
@@ -111,7 +110,7 @@ class Linear:
         out = np.empty((len(padded), self.weights.shape[1]), np.float32)
         multiply = _find_product()
         for i in range(0, len(padded), _BLOCK):
-            out[i : i + _BLOCK] = multiply(padded[i : i + _BLOCK], self.weights)
+            multiply(padded[i : i + _BLOCK], self.weights, out[i : i + _BLOCK])
         out += self.bias
         return out[: len(rows)]
 
@@ -148,10 +147,13 @@ class Maxout:
         """Write the output for one block of rows."""
         first, *others = self.pieces
         multiply = _find_product()
-        out[:] = multiply(block, first.weights)
+        multiply(block, first.weights, out)
         out += first.bias
+        other = np.empty_like(out)
         for piece in others:
-            np.maximum(out, multiply(block, piece.weights) + piece.bias, out=out)
+            multiply(block, piece.weights, other)
+            other += piece.bias
+            np.maximum(out, other, out=out)
         width = len(self.gain)
         out -= np.add.reduce(out, axis=1, keepdims=True) / width
         variance = np.einsum("ij,ij->i", out, out) / width + _TINY
@@ -199,7 +201,7 @@ class Network:
         """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them.
 
         Each layer looks one row to the left and to the right, so ``padding`` layers look as many rows far. With chunks
-        of 4 rows and the rows of `__call__`, the chunk of rows 4 to 7 reads rows 2 to 9, and gives vectors for c and d::
+        of 4 rows and the rows of `__call__`, rows 4 to 7 need rows 2 to 9, and give vectors for c and d::
 
             read     2  3 [4  5  6  7] 8  9      first 0   begin 2   end 4   last 4
             token    a  b  c  .  .  d  .  .      inside [1, 2, 3, 6], that is places - 4 + 2 + 1
