@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from newsner.ner.fast_french import French, load_french
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""
 
+_logger = logging.getLogger(__name__)
 _SHIPPED = Path(__file__).parent.parent / "data" / "ner"
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
 _REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000: no more than the gazetteer has
@@ -86,9 +89,11 @@ def _load_shipped() -> Language:
 def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
     """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
     check_path("model", model)
+    start = time.perf_counter()
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
     nlp.max_length = _LONGEST_TEXT
     nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
     if "newsner_splits" not in nlp.component_names:
         nlp.add_pipe("newsner_splits", first=True)
+    _logger.info("loaded the model %s in %.1f s", model, time.perf_counter() - start)
     return nlp
