@@ -43,7 +43,7 @@ ONLY_IN = {
     "pyarrow": {"corpus.readers", "corpus.writers"},
     "pyspark": {"spark"},
     "sqlite3": {"corpus.sources"},
-    "typer": {"cli.corpus", "cli.main", "cli.options"},
+    "typer": {"cli.corpus", "cli.extract", "cli.main", "cli.options", "cli.training"},
     "rich": {"cli.corpus", "cli.main", "cli.reports", "views.terminal"},
 }
 

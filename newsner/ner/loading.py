@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from newsner.ner.fast_french import French, load_french
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""
 
+_logger = logging.getLogger(__name__)
 _SHIPPED = Path(__file__).parent.parent / "data" / "ner"
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
 _REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000: no more than the gazetteer has
@@ -100,9 +103,11 @@ def load_ner(model: str | Path) -> Language:
         ModelVersionError, ModelDamagedError: newsner's own NER does not fit what is installed, or has been changed.
     """
     check_path("model", model)
+    start = time.perf_counter()
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
     nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
     _warn_of_unknown_layers(nlp, str(model))
+    _logger.info("loaded the model %s in %.1f s", model, time.perf_counter() - start)
     return nlp
 
 
