@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.linking.component import USER_DATA_KEY
-from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
+from newsner.linking.component import linked_entities
+from newsner.models import Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
@@ -97,42 +97,39 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     """
     check_type("doc", doc, Doc, "a spaCy Doc")
     check_share("min_score", min_score)
-    if USER_DATA_KEY not in doc.user_data:
-        raise ValueError("doc was not made by newsner's pipeline: its component newsner_linking has not read it")
     cleaned = read_original(doc)
     text = cleaned.original
 
-    def place(start: int, end: int) -> dict[str, Any]:
+    def locate(start: int, end: int) -> dict[str, Any]:
         start, end = cleaned.to_original(start, end)
         return {"text": text[start:end], "start": start, "end": end}
 
-    names = [span for span in doc.ents if span.id_]
     entities = []
-    for record in doc.user_data[USER_DATA_KEY]:
-        spans = [names[i] for i in record["mentions"] if names[i]._.score >= min_score]
+    for linked in linked_entities(doc):
+        spans = [span for mention in linked.mentions if (span := doc[mention.start : mention.end])._.score >= min_score]
         if not spans:
             continue
         mentions = tuple(
-            Mention(label=record["label"], score=s._.score, source=s._.source, **place(s.start_char, s.end_char))
+            Mention(label=linked.label, score=s._.score, source=s._.source, **locate(s.start_char, s.end_char))
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
-        reasons = tuple(AliasReason(*pair) for pair in record["reasons"] if pair[0] in seen)
+        reasons = tuple(reason for reason in linked.reasons if reason.alias in seen)
         entities.append(
             Entity(
-                name=record["name"],
-                label=record["label"],
+                name=linked.name,
+                label=linked.label,
                 aliases=tuple(reason.alias for reason in reasons),
                 mentions=mentions,
-                kb_id=record["kb_id"],
+                kb_id=linked.kb_id,
                 reasons=reasons,
             )
         )
     quantities = (
-        Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])})
+        Quantity(**{**(q := span._.quantity), **locate(q["start"], q["end"])})
         for span in doc.spans.get("quantities", ())
     )
-    skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
+    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
     return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
 
 

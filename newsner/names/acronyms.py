@@ -1,4 +1,4 @@
-"""Acronyms and other short forms that are made of a full name's letters."""
+"""Recognise acronyms and other short forms that are made of the letters of a full name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _is_spoken(part: str) -> bool:
 
 
 def initials(name: str) -> frozenset[str]:
-    """Return the acronyms that a full name may have: initials of all words, and of all but the little ones.
+    """Return the acronyms that a full name may have: initials of all words, or without those of little words.
 
     >>> sorted(initials("Observatoire syrien des droits de l'homme"))
     ['osdddlh', 'osddlh', 'osdh']
@@ -51,7 +51,7 @@ def initials(name: str) -> frozenset[str]:
 
 
 def is_blend(letters: str, words: list[str]) -> bool:
-    """Tell whether a short form is made of beginnings of words, in order.
+    """Tell whether a short form is made of the beginnings of some words, in their order.
 
     >>> is_blend("unil", ["universite", "de", "lausanne"])
     True
