@@ -68,3 +68,24 @@ ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplic
 Reason = Literal[
     "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"
 ]
+RefusalReason = Literal[
+    "web_address",
+    "vague",
+    "name",
+    "date",
+    "year",
+    "clock_time",
+    "ordinal",
+    "suffix",
+    "reference",
+    "score",
+    "street_address",
+    "label",
+    "beside_digits",
+    "fraction",
+    "version",
+    "article",
+    "nothing_counted",
+    "overlap",
+]
+"""Why a number became no quantity; `newsner.quantities.match.REFUSALS` explains each."""
