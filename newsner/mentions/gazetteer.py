@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -41,11 +42,11 @@ class GazetteerTagger:
 
     def add(self, entries: Iterable[GazetteerEntry]) -> None:
         """Add entries; of two entries that share a surface, the later one wins."""
+        entries = tuple(entries)
+        self._never = _merge(self._never.items(), ((entry.name, entry.never) for entry in entries if entry.never))
         for entry in entries:
             key = str(len(self.entries))
             self.entries.append(entry)
-            if entry.never:
-                self._never[entry.name] = entry.never
             groups: list[tuple[Iterable[str], str]] = [(entry.surfaces, "")]
             if isinstance(entry, PackagedEntry):
                 groups.append((entry.conditional, _CONDITIONAL))
@@ -60,7 +61,8 @@ class GazetteerTagger:
         """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
         doc.spans[self.spans_key] = list(self.find(doc))
         if self._never:
-            doc.user_data[NEVER_KEY] = self._never
+            earlier = doc.user_data.get(NEVER_KEY)  # of another gazetteer in the pipeline
+            doc.user_data[NEVER_KEY] = _merge(earlier.items(), self._never.items()) if earlier else self._never
         return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
@@ -107,6 +109,14 @@ class GazetteerTagger:
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> GazetteerTagger:
         """Add the entries that `to_disk` wrote."""
         return self.from_bytes(ensure_path(path).read_bytes())
+
+
+def _merge(*never: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return the surfaces that do not name a thing, by canonical name; those of one name are put together."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for name, surfaces in chain.from_iterable(never):
+        merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *surfaces)))
+    return merged
 
 
 def _number(key: str) -> int:
