@@ -32,8 +32,8 @@ class OverlapResolver:
     evidence. ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``,
     ``gazetteer``, ``cue`` or ``consistency``.
 
-    Quantities stay in ``doc.spans["quantities"]`` unless their number is part of a name (`France 2`, `20 Minutes`);
-    those that overlap no name also stand in ``doc.ents``.
+    Quantities stay in ``doc.spans["quantities"]`` unless they touch page clutter, or their number is part of a name
+    (`France 2`, `20 Minutes`); those that overlap no name also stand in ``doc.ents``.
     """
 
     def __init__(self, *, candidates: list[str], threshold: float) -> None:
@@ -48,7 +48,12 @@ class OverlapResolver:
         """Settle a document: set ``doc.ents`` and the quantities that stay."""
         names = self._settle_names(doc)
         named = _token_indices(names)
-        kept = [span for span in doc.spans.get(_QUANTITIES, ()) if _number_of(span) not in named]
+        clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
+        kept = [
+            span
+            for span in doc.spans.get(_QUANTITIES, ())
+            if clutter.isdisjoint(range(span.start, span.end)) and _number_of(span) not in named
+        ]
         doc.spans[_QUANTITIES] = kept
         doc.set_ents(names + _without_overlaps(kept, named))
         return doc

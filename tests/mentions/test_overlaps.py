@@ -236,6 +236,21 @@ QUANTITIES = [
         "[10 TGV](QUANTITY) annulés",
         id="never-word-is-counted",
     ),
+    pytest.param(
+        {
+            "quantities": "Lecture : [3 min](QUANTITY)\n[12 sacs](QUANTITY) à Oran",
+            "clutter": "[Lecture : 3 min](CLUTTER)\n12 sacs à Oran",
+        },
+        "Lecture : 3 min\n[12 sacs](QUANTITY) à Oran",
+        "Lecture : 3 min\n[12 sacs](QUANTITY) à Oran",
+        id="clutter",
+    ),
+    pytest.param(
+        {"quantities": "[3 min > 12](QUANTITY) sacs", "clutter": "3 min [> 12](CLUTTER) sacs"},
+        "3 min > 12 sacs",
+        "3 min > 12 sacs",
+        id="clutter-touched",
+    ),
 ]
 
 
@@ -243,7 +258,7 @@ QUANTITIES = [
 def test_quantities(
     candidates: dict[str, str], entities: str, quantities: str, resolve: Callable[[dict[str, str]], Doc]
 ) -> None:
-    """A quantity goes where its number is part of a name, and stays out of ``doc.ents`` where it overlaps one."""
+    """A quantity goes where its number is part of a name or it touches clutter; no name in ``doc.ents`` overlaps one."""
     doc = resolve(candidates)
     assert show(doc.ents) == show(read_spans(doc, entities))
     assert show(doc.spans["quantities"]) == show(read_spans(doc, quantities))
