@@ -9,7 +9,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.lexicons import load_clutter, load_quantity_cues
+from newsner.lexicons import load_clutter, load_quantity_cues, load_units
 from newsner.regexes import compile_phrases
 from newsner.spans import text_of, to_span
 
@@ -17,9 +17,10 @@ from newsner.spans import text_of, to_span
 @cache
 def _clutter_pattern() -> re.Pattern[str]:
     cues = load_clutter()
-    furniture, filler, marker, line = (
-        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line")
+    furniture, filler, marker, line, reading_time = (
+        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line", "reading_time")
     )
+    minutes = rf"\d+[ \t]?(?:{compile_phrases(s for s, unit in load_units().items() if unit.unit == 'minute')})(?!\w)"
     months = compile_phrases(load_quantity_cues()["month"])
     date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
     more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
@@ -27,6 +28,9 @@ def _clutter_pattern() -> re.Pattern[str]:
         rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
         rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
         rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
+        rf"|(?P<reading_time>^[ \t]*(?:(?:{reading_time})[ \t]*:?[ \t]*{minutes}|{minutes}[ \t]de[ \t]lecture)"
+        r"(?=[ \t]*(?:$|[-–—•|])))"
+        rf"|(?P<caption>(?<=[ \t])/[ \t]*{minutes}[ \t]*/[ \t]*(?:le[ \t]+)?(?:{date})[ \t]*$)"
         r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
         r"|(?P<signature>(?<=[.!?»\"])[ \t]?\(?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}\)?[ \t]*$)",
         re.IGNORECASE | re.MULTILINE,
