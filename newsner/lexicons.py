@@ -178,8 +178,9 @@ def load_name_cues() -> dict[str, frozenset[str]]:
 
 
 def _by_role(name: str) -> dict[str, frozenset[str]]:
+    """Return the cues of a file by role; what each role means stands in ``data/roles.csv``."""
     roles: dict[str, set[str]] = defaultdict(set)
-    for _, row in read_rows(_DATA / name, ("cue", "role", "note")):
+    for _, row in read_rows(_DATA / name, ("cue", "role")):
         roles[row["role"]].add(row["cue"])
     return {role: frozenset(cues) for role, cues in roles.items()}
 
@@ -229,5 +230,5 @@ def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
 
 @cache
 def load_clutter() -> dict[str, frozenset[str]]:
-    """Return the phrases of page furniture, by the role they play in a line."""
+    """Return the phrases of page clutter, by the role that they play in a line."""
     return _by_role("clutter.csv")

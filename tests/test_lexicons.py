@@ -57,6 +57,24 @@ def test_file_is_documented(name: str) -> None:
     assert f"`{name}`" in (DATA / "README.md").read_text(encoding="utf-8")
 
 
+CUES = ["clutter.csv", "name_cues.csv", "quantity_cues.csv"]
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_cues_are_sorted(name: str) -> None:
+    """The cues of a role stand together and in order."""
+    rows = read(name)
+    assert rows == sorted(rows, key=lambda row: (row[1], row[0]))
+
+
+def test_each_role_has_its_meaning() -> None:
+    """``roles.csv`` says once what each role of the files of cues means, and knows no other."""
+    found = {(name, role) for name in CUES for _, role in read(name)}
+    rows = read("roles.csv")
+    assert [(file, role) for file, role, _ in rows] == sorted(found)
+    assert all(meaning for _, _, meaning in rows)
+
+
 def test_no_surface_means_two_things_of_one_label() -> None:
     """An unconditional surface belongs to one entry."""
     owners = Counter((entry.label, surface) for entry in load_gazetteer() for surface in set(entry.surfaces))

@@ -17,15 +17,15 @@ from newsner.spans import text_of, to_span
 @cache
 def _clutter_pattern() -> re.Pattern[str]:
     cues = load_clutter()
-    furniture, filler, marker, line, reading_time = (
-        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line", "reading_time")
+    clutter, filler, marker, line, reading_time = (
+        compile_phrases(cues[role]) for role in ("clutter", "filler", "marker", "line", "reading_time")
     )
     minutes = rf"\d+[ \t]?(?:{compile_phrases(s for s, unit in load_units().items() if unit.unit == 'minute')})(?!\w)"
     months = compile_phrases(load_quantity_cues()["month"])
     date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
-    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
+    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{clutter}|{date}|{filler})(?!\w))*"
     return re.compile(
-        rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
+        rf"(?P<clutter>^[ \t]*(?:{clutter})(?!\w){more}$)"
         rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
         rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
         rf"|(?P<reading_time>^[ \t]*(?:(?:{reading_time})[ \t]*:?[ \t]*{minutes}|{minutes}[ \t]de[ \t]lecture)"
