@@ -16,12 +16,12 @@ from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.linking.component import USER_DATA_KEY
 from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
 from newsner.preprocessing.cleaning import CleanText, clean, replace_surrogates
+from newsner.spans import CLUTTER_SPANS, ENTITIES_KEY, QUANTITY_SPANS
 
 _BATCH_SIZE = 32  # documents
 _LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time
@@ -103,7 +103,7 @@ def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) ->
 
     names = [span for span in doc.ents if span.id_]
     entities = []
-    for record in doc.user_data[USER_DATA_KEY]:
+    for record in doc.user_data[ENTITIES_KEY]:
         spans = [names[i] for i in record["mentions"] if names[i]._.score >= min_score]
         if not spans:
             continue
@@ -125,9 +125,9 @@ def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) ->
         )
     quantities = (
         Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])})
-        for span in doc.spans.get("quantities", ())
+        for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
+    skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
     return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
 
 

@@ -16,9 +16,7 @@ from newsner.linking.canonical import name_in_document
 from newsner.linking.groups import Group, Groups
 from newsner.linking.rules import merge_all
 from newsner.names import comparison_form
-from newsner.spans import NEVER_KEY
-
-USER_DATA_KEY = "newsner_entities"
+from newsner.spans import ENTITIES_KEY, NEVER_KEY
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class EntityLinker:
         """Link the names of a document."""
         entities = link_mentions(doc)
         doc.set_ents(list(self._identified(doc, entities)))
-        doc.user_data[USER_DATA_KEY] = [
+        doc.user_data[ENTITIES_KEY] = [
             {
                 "name": entity.name,
                 "label": entity.label.value,

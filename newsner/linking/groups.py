@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label, Reason
 from newsner.linking.context import describe_bearer, find_articled, find_kind, find_titles
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
+from newsner.spans import USER_SPANS
 
 Key = tuple[Label, str]
 
@@ -89,7 +90,7 @@ class Groups:
     def __init__(self, doc: Doc, spans: Iterable[Span], never: Mapping[str, Iterable[str]]) -> None:
         self.doc = doc
         self.all: list[Group] = []
-        self.own = {(span.start, span.end) for span in doc.spans.get("user", ())}
+        self.own = {(span.start, span.end) for span in doc.spans.get(USER_SPANS, ())}
         self._never = {name: {comparison_form(surface) for surface in surfaces} for name, surfaces in never.items()}
         self._group_at: dict[int, Group] = {}
         by_key: dict[tuple[str, str, str], Group] = {}

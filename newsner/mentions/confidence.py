@@ -17,9 +17,8 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label
 from newsner.lexicons import load_confidence_weights, load_name_cues
 from newsner.names import fold_word, is_acronym
-from newsner.spans import PROBABILITIES_KEY, model_probability
+from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, model_probability
 
-_MODEL = "model"
 _PRECISION = 1e-4  # of a probability; beyond it the NER's certainty says nothing
 
 
@@ -62,11 +61,11 @@ class CandidateFeatures:
     def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
         self._doc = doc
         self._probabilities: NDArray[np.float32] | None = doc.user_data.get(PROBABILITIES_KEY)
-        self._model = {c: model_probability(c.span) for c in candidates if _MODEL in c.sources}
+        self._model = {c: model_probability(c.span) for c in candidates if MODEL_SPANS in c.sources}
         self._at: dict[int, Candidate] = {i: c for c in self._model for i in range(c.start, c.end)}
         self._gazetteer: dict[tuple[int, int], set[str]] = defaultdict(set)
         for c in candidates:
-            if "gazetteer" in c.sources:
+            if GAZETTEER_SPANS in c.sources:
                 self._gazetteer[c.start, c.end].add(c.label)
         self._forms: dict[tuple[str, ...], dict[str, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
         self._words: dict[str, float] = defaultdict(float)
@@ -96,7 +95,7 @@ class CandidateFeatures:
     def _model_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
         if self._probabilities is None:
             return
-        agreed = "gazetteer" in candidate.sources
+        agreed = GAZETTEER_SPANS in candidate.sources
         if candidate in self._model:
             yield "model_logit", _logit(self._model[candidate])
             if agreed:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
 from newsner.names import fold_word
-from newsner.spans import model_probability
+from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
 _LONGEST = 20  # tokens of a name that is looked for elsewhere
@@ -64,8 +64,8 @@ class ConsistencyTagger:
 @Language.factory(
     "newsner_consistency",
     default_config={
-        "spans_key": "consistency",
-        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model"],
+        "spans_key": CONSISTENCY_SPANS,
+        "candidates": list(TAGGER_SPANS),
     },
     requires=["doc.spans"],
     assigns=["doc.spans"],

@@ -17,7 +17,7 @@ from newsner.gazetteer.index import SurfaceIndex
 from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
 from newsner.names import find_spellings
-from newsner.spans import NEVER, NEVER_KEY
+from newsner.spans import GAZETTEER_SPANS, NEVER, NEVER_KEY
 
 _CONDITIONAL = "?"  # behind the number of an entry, in the index's keys
 _NEVER = "!"  # likewise
@@ -126,7 +126,7 @@ def _number(key: str) -> int:
 
 @Language.factory(
     "newsner_gazetteer",
-    default_config={"spans_key": "gazetteer", "packaged": True, "path": None},
+    default_config={"spans_key": GAZETTEER_SPANS, "packaged": True, "path": None},
     requires=["doc.ents"],
     assigns=["doc.spans"],
 )

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS
 
 _LONGEST_NAME = 6  # tokens
 
@@ -119,13 +120,13 @@ def _is_capital(token: Token) -> bool:
     return token.text[0].isupper() and token.text[-1].isalnum()
 
 
-@Language.factory("newsner_organisations", default_config={"spans_key": "organisations"}, assigns=["doc.spans"])
+@Language.factory("newsner_organisations", default_config={"spans_key": ORGANISATION_SPANS}, assigns=["doc.spans"])
 def make_organisation_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of organisations; it needs no other component."""
     return HeadTagger(nlp, Label.ORG, spans_key=spans_key)
 
 
-@Language.factory("newsner_places", default_config={"spans_key": "places"}, assigns=["doc.spans"])
+@Language.factory("newsner_places", default_config={"spans_key": PLACE_SPANS}, assigns=["doc.spans"])
 def make_place_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of places; it needs no other component."""
     return HeadTagger(nlp, Label.LOC, spans_key=spans_key)

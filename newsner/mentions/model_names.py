@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
 from newsner.names import is_acronym
+from newsner.spans import MODEL_SPANS
 
 
 class ModelNameTagger:
@@ -106,7 +107,7 @@ def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
 
 
 @Language.factory(
-    "newsner_model_names", default_config={"spans_key": "model"}, requires=["doc.ents"], assigns=["doc.spans"]
+    "newsner_model_names", default_config={"spans_key": MODEL_SPANS}, requires=["doc.ents"], assigns=["doc.spans"]
 )
 def make_model_name_tagger(nlp: Language, name: str, spans_key: str) -> ModelNameTagger:
     """Build a `ModelNameTagger`; it belongs behind the model's NER."""

@@ -8,19 +8,32 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsner.labels import Source
 from newsner.lexicons import load_name_cues
 from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
 from newsner.names import fold
 from newsner.numbers import find_numbers
-from newsner.spans import NEVER, PROBABILITIES_KEY
+from newsner.spans import (
+    CLUTTER_SPANS,
+    CONSISTENCY_SPANS,
+    GAZETTEER_SPANS,
+    MODEL_SPANS,
+    NEVER,
+    PROBABILITIES_KEY,
+    QUANTITY_SPANS,
+    TAGGER_SPANS,
+    USER_SPANS,
+)
 
-_USER = "user"
-_CLUTTER = "clutter"
-_QUANTITIES = "quantities"
-_SOURCES = {_USER: "gazetteer", "model": "model", "gazetteer": "gazetteer", "consistency": "consistency"}
+_SOURCES: dict[str, Source] = {
+    USER_SPANS: "gazetteer",
+    MODEL_SPANS: "model",
+    GAZETTEER_SPANS: "gazetteer",
+    CONSISTENCY_SPANS: "consistency",
+}
 _DECIMALS = 3  # of a score; more would differ between machines
 _CERTAIN = 0.95  # the score from which a label stands, whatever the same form is elsewhere (`Lyon`, town and club)
-_CUE = "cue"  # the source of names that titles and head nouns give
+_CUE: Source = "cue"  # the source of names that titles and head nouns give
 
 
 class OverlapResolver:
@@ -48,13 +61,13 @@ class OverlapResolver:
         """Settle a document: set ``doc.ents`` and the quantities that stay."""
         names = self._settle_names(doc)
         named = _token_indices(names)
-        clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
+        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
         kept = [
             span
-            for span in doc.spans.get(_QUANTITIES, ())
+            for span in doc.spans.get(QUANTITY_SPANS, ())
             if clutter.isdisjoint(range(span.start, span.end)) and _number_of(span) not in named
         ]
-        doc.spans[_QUANTITIES] = kept
+        doc.spans[QUANTITY_SPANS] = kept
         doc.set_ents(names + _without_overlaps(kept, named))
         return doc
 
@@ -66,7 +79,7 @@ class OverlapResolver:
         for candidate, score in chosen:
             span = candidate.span
             label = labels[candidate.form]
-            if label != span.label_ and score < _CERTAIN and _USER not in candidate.sources:
+            if label != span.label_ and score < _CERTAIN and USER_SPANS not in candidate.sources:
                 span = Span(doc, span.start, span.end, label=label)
             span._.score = round(score, _DECIMALS)
             span._.source = next((name for key, name in _SOURCES.items() if key in candidate.sources), _CUE)
@@ -77,8 +90,8 @@ class OverlapResolver:
         """Return the chosen candidates with their scores, none overlapping another."""
         candidates = self.admitted(doc)
         scored = list(zip(candidates, score_candidates(doc, candidates), strict=True))
-        users = [(candidate, 1.0) for candidate, _ in scored if _USER in candidate.sources]
-        others = [(candidate, score) for candidate, score in scored if _USER not in candidate.sources]
+        users = [(candidate, 1.0) for candidate, _ in scored if USER_SPANS in candidate.sources]
+        others = [(candidate, score) for candidate, score in scored if USER_SPANS not in candidate.sources]
         users.sort(key=lambda item: _by_length(item[0]))
         if PROBABILITIES_KEY in doc.user_data:
             others = [item for item in others if item[1] >= self.threshold]
@@ -95,14 +108,14 @@ class OverlapResolver:
 
     def admitted(self, doc: Doc) -> list[Candidate]:
         """Return the candidates that are not excluded: by clutter, by the user, or as words that are never names."""
-        clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
-        refused = {(span.start, span.end) for span in doc.spans.get(_USER, ()) if span.label_ == NEVER}
+        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        refused = {(span.start, span.end) for span in doc.spans.get(USER_SPANS, ()) if span.label_ == NEVER}
         admitted = [
             candidate
-            for candidate in collect_candidates(doc, (_USER, *self.candidates))
+            for candidate in collect_candidates(doc, (USER_SPANS, *self.candidates))
             if clutter.isdisjoint(range(candidate.start, candidate.end))
             and (candidate.start, candidate.end) not in refused
-            and (_USER in candidate.sources or candidate.span.text not in self._never)
+            and (USER_SPANS in candidate.sources or candidate.span.text not in self._never)
         ]
         return _without_parts_of_known_names(admitted)
 
@@ -122,14 +135,14 @@ def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate
     """
     known: dict[int, Candidate] = {}
     for candidate in sorted(candidates, key=_by_length, reverse=True):
-        if "gazetteer" in candidate.sources and candidate.end - candidate.start > 1:
+        if GAZETTEER_SPANS in candidate.sources and candidate.end - candidate.start > 1:
             known.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
 
     def is_part(candidate: Candidate) -> bool:
         longer = known.get(candidate.start)
         return (
             longer is not None
-            and (candidate.sources == ("model",) or _is_articled(longer, candidate))
+            and (candidate.sources == (MODEL_SPANS,) or _is_articled(longer, candidate))
             and longer.start <= candidate.start
             and candidate.end <= longer.end
             and candidate.end - candidate.start < longer.end - longer.start
@@ -179,7 +192,7 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
 @Language.factory(
     "newsner_overlaps",
     default_config={
-        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model", "consistency"],
+        "candidates": [*TAGGER_SPANS, CONSISTENCY_SPANS],
         "threshold": 0.4,
     },
     requires=["doc.spans"],

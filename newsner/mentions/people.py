@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.names import is_acronym
+from newsner.spans import PEOPLE_SPANS
 
 _LONGEST_NAME = 8  # tokens
 _REGNAL = re.compile(r"[IVX]+(?:er)?")
@@ -109,7 +110,7 @@ def _is_inner_hyphen(token: Token) -> bool:
     return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
-@Language.factory("newsner_people", default_config={"spans_key": "people"}, assigns=["doc.spans"])
+@Language.factory("newsner_people", default_config={"spans_key": PEOPLE_SPANS}, assigns=["doc.spans"])
 def make_people_tagger(nlp: Language, name: str, spans_key: str) -> PeopleTagger:
     """Build a `PeopleTagger`; it needs no other component."""
     return PeopleTagger(nlp, spans_key=spans_key)

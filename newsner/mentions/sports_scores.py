@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
-from newsner.spans import text_of
+from newsner.spans import RESULT_SPANS, text_of
 
 _WORD = r"[A-ZÀ-Þ][\w.'’]*"
 _SIDE = rf"{_WORD}(?:[ -](?:(?:de|du|des|la|le) |d['’])?{_WORD}){{0,3}}?"
@@ -42,7 +42,7 @@ class ResultTagger:
                         yield span
 
 
-@Language.factory("newsner_results", default_config={"spans_key": "results"}, assigns=["doc.spans"])
+@Language.factory("newsner_results", default_config={"spans_key": RESULT_SPANS}, assigns=["doc.spans"])
 def make_result_tagger(nlp: Language, name: str, spans_key: str) -> ResultTagger:
     """Build a `ResultTagger`; it needs no other component."""
     return ResultTagger(spans_key=spans_key)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from newsner.lexicons import load_clutter, load_quantity_cues, load_units
 from newsner.regexes import compile_phrases
-from newsner.spans import text_of, to_span
+from newsner.spans import CLUTTER_SPANS, text_of, to_span
 
 
 @cache
@@ -68,7 +68,7 @@ class ClutterMarker:
         return doc
 
 
-@Language.factory("newsner_clutter", default_config={"spans_key": "clutter"}, assigns=["doc.spans"])
+@Language.factory("newsner_clutter", default_config={"spans_key": CLUTTER_SPANS}, assigns=["doc.spans"])
 def make_clutter_marker(nlp: Language, name: str, spans_key: str) -> ClutterMarker:
     """Build a `ClutterMarker`; it needs no other component."""
     return ClutterMarker(spans_key=spans_key)
