@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 import newsner
+from newsner import french_words
 from newsner.errors import LexiconError
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import load_user_gazetteer
@@ -73,6 +74,13 @@ def test_each_role_has_its_meaning() -> None:
     rows = read("roles.csv")
     assert [(file, role) for file, role, _ in rows] == sorted(found)
     assert all(meaning for _, _, meaning in rows)
+
+
+@pytest.mark.parametrize("name", [name for name in vars(french_words) if name.isupper()])
+def test_closed_class_is_written_as_it_is_looked_up(name: str) -> None:
+    """Closed classes are in lower case, with straight apostrophes and without stray spaces."""
+    for word in getattr(french_words, name):
+        assert word == word.lower().replace("’", "'").strip()
 
 
 def test_no_surface_means_two_things_of_one_label() -> None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Span
 
+from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.names import comparison_form, fold_word
@@ -72,7 +73,7 @@ def _gender_of_title(span: Span) -> str:
 
 @cache
 def _folded_prepositions() -> frozenset[str]:
-    return frozenset(map(fold_word, load_name_cues()["preposition"]))
+    return frozenset(map(fold_word, PLACE_PREPOSITIONS))
 
 
 @cache
@@ -105,7 +106,7 @@ def is_mononym(spans: Iterable[Span]) -> bool:
 
 def with_article(span: Span) -> str:
     """Return a mention with the article before it, which its acronym may count: `Le parti des Républicains (LR)`."""
-    return f"le {span.text}" if _word_before(span) in load_name_cues()["article"] else span.text
+    return f"le {span.text}" if _word_before(span) in ARTICLES else span.text
 
 
 def find_nickname(span: Span) -> int | None:
@@ -137,12 +138,11 @@ def _sign(word: str) -> str:
 
 def _gender_of_role(span: Span) -> str:
     """Return the gender of the determiner before a described role: `la chancelière allemande Angela Merkel`."""
-    cues = load_name_cues()
     words: list[str] = []
     for word in _roles_before(span):
         if gender := _sign(word):
             return gender if _folded_roles() & set(words) else ""
-        if word in cues["preposition"] or word in cues["article"]:
+        if word in PLACE_PREPOSITIONS or word in ARTICLES:
             return ""
         words.append(word)
     return ""

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
+from newsner.french_words import INDEFINITE_ARTICLES
 from newsner.labels import Label
-from newsner.lexicons import load_confidence_weights, load_name_cues
+from newsner.lexicons import load_confidence_weights
 from newsner.names import fold_word, is_acronym
 from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, model_probability
 
@@ -152,7 +153,7 @@ class CandidateFeatures:
             yield "quoted"
             if after and after in '"»':
                 yield "quoted_alone"
-        if before.lower() in load_name_cues()["indefinite"]:
+        if before.lower() in INDEFINITE_ARTICLES:
             yield "behind_indefinite"
         if after[:1].isupper() or after[:1].isdigit():
             yield "before_capital_or_digit"

@@ -12,10 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
+from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.index import SurfaceIndex
 from newsner.gazetteer.reader import load_user_gazetteer
-from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
+from newsner.lexicons import PackagedEntry, load_gazetteer
 from newsner.names import find_spellings
 from newsner.spans import GAZETTEER_SPANS, NEVER, NEVER_KEY
 
@@ -35,8 +36,6 @@ class GazetteerTagger:
         self.entries: list[GazetteerEntry] = []
         self._never: dict[str, tuple[str, ...]] = {}
         self._index = SurfaceIndex()
-        cues = load_name_cues()
-        self._articles, self._prepositions = cues["article"], cues["preposition"]
         if packaged:
             self.add(load_gazetteer())
 
@@ -87,10 +86,10 @@ class GazetteerTagger:
             return any(i in modelled for i in range(start, end))
         before = doc[start - 1].lower_.replace("’", "'") if start else ""
         if entry.condition == "article":
-            return before in self._articles
+            return before in ARTICLES
         if entry.condition == "preposition":
-            return before in self._prepositions
-        return before not in self._articles and before != "en"
+            return before in PLACE_PREPOSITIONS
+        return before not in ARTICLES and before != "en"
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the user's entries as bytes; the packaged ones come with newsner."""

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, PLACE_LINKS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
 from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS
@@ -35,7 +36,6 @@ class HeadTagger:
         cues = load_name_cues()
         self._adjectives = cues["organisation_adjective"]
         self._openers = cues["place_opener"]
-        self._links = cues["place_link"]
         self._portfolio = cues["portfolio_word"]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -70,12 +70,12 @@ class HeadTagger:
         if position >= len(doc):
             return position
         word = doc[position].text.replace("’", "'")
-        if word in ("du", "des", "d'"):
+        if word in DE_WITHOUT_ARTICLE:
             return position + 1
         if word != "de":
             return position
         following = doc[position + 1].text.replace("’", "'") if position + 1 < len(doc) else ""
-        return position + (2 if following in ("la", "l'") else 1)
+        return position + (2 if following in ARTICLES_BEHIND_DE else 1)
 
     def _name_end(self, doc: Doc, start: int, head: NameHead) -> int:
         """Return the end of the capitalised name at ``start``, or ``start`` where there is none."""
@@ -98,7 +98,7 @@ class HeadTagger:
 
     def _is_link(self, token: Token, head: NameHead) -> bool:
         """Tell whether a word joins two capitalised words of one name: `Faubourg du Temple`, `Aulnay-sous-Bois`."""
-        return token.text == "-" or (token.text in self._links and head.complement != "direct")
+        return token.text == "-" or (token.text in PLACE_LINKS and head.complement != "direct")
 
     def _portfolio_end(self, doc: Doc, end: int) -> int:
         """Return the end of a ministry's portfolio: `Affaires étrangères`, `Santé et des Solidarités`."""
@@ -107,7 +107,7 @@ class HeadTagger:
             if token.text in self._adjectives or (_is_capital(token) and doc[end - 1].text != "-"):
                 end += 1
                 continue
-            if token.text in ("et", ","):
+            if token.text in LIST_LINKS:
                 linked = self._skip_link(doc, end + 1)
                 if linked > end + 1 and linked < len(doc) and doc[linked].text in self._portfolio:
                     end = linked + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
 from newsner.names import is_acronym
@@ -19,9 +20,9 @@ class ModelNameTagger:
     def __init__(self, *, spans_key: str) -> None:
         self.spans_key = spans_key
         cues = load_name_cues()
-        self._outside = cues["determiner"] | cues["role"] | cues["little_word"]
+        self._outside = cues["role"] | FUNCTION_WORDS | ACRONYM_SKIPS
         self._titles = cues["civility"] | cues["role"]
-        self._particles = cues["particle"] - cues["determiner"]
+        self._particles = cues["particle"] - FUNCTION_WORDS
         self._never = cues["never"]
         places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
@@ -65,7 +66,7 @@ class ModelNameTagger:
             return False
         if text in self._titles or (text.lower() in self._titles and label is Label.PER):
             return True
-        if text.lower().replace("’", "'") in ("l'", "le", "la", "les") and self._opens_sentence(token):
+        if text.lower().replace("’", "'") in DEFINITE_ARTICLES and self._opens_sentence(token):
             is_place = label is Label.LOC and f"{text} {following.text}" not in self._places
             return is_place or is_acronym(following.text)
         return False

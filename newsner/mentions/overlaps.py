@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsner.french_words import ARTICLES
 from newsner.labels import Source
 from newsner.lexicons import load_name_cues
 from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
@@ -154,11 +155,10 @@ def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate
 def _is_articled(longer: Candidate, candidate: Candidate) -> bool:
     """Tell whether a candidate with its article is the name of the gazetteer that it is a form of."""
     bounds = (candidate.start - 1, candidate.end)
-    articles = load_name_cues()["article"]
     return (
         (longer.start, longer.end) == bounds
         and longer.span.id_ == candidate.span.id_
-        and fold(longer.span[0].text).replace("’", "'") in articles
+        and fold(longer.span[0].text).replace("’", "'") in ARTICLES
     )
 
 

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import FUNCTION_WORDS, LIST_LINKS
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.names import is_acronym
@@ -29,7 +30,6 @@ class PeopleTagger:
         self._civilities = cues["civility"]
         self._plural_civilities = cues["plural_civility"]
         self._particles = cues["particle"]
-        self._determiners = cues["determiner"]
         self._openers = cues["name_particle"]
         self._cues = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._cues.add("civility", [nlp.tokenizer(title) for title in sorted(self._civilities)])
@@ -58,7 +58,7 @@ class PeopleTagger:
         name_end = self._name_end(doc, position, titled=title in self._civilities)
         while name_end > position:
             yield Span(doc, position, name_end, label=Label.PER.value)
-            if title not in self._plural_civilities or name_end >= len(doc) or doc[name_end].text not in (",", "et"):
+            if title not in self._plural_civilities or name_end >= len(doc) or doc[name_end].text not in LIST_LINKS:
                 return
             position = name_end + 1
             name_end = self._name_end(doc, position, titled=True)
@@ -93,7 +93,7 @@ class PeopleTagger:
         """Refuse what a capital alone makes a name: another title, an article, an adjective of origin."""
         if len(span) == 0 or span[0].text in self._civilities:
             return False
-        if span[0].lower_.replace("’", "'") in self._determiners and not titled:
+        if span[0].lower_.replace("’", "'") in FUNCTION_WORDS and not titled:
             return False
         return len(span) > 1 or span[0].lower_ not in load_demonyms()
 
