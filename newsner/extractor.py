@@ -21,6 +21,7 @@ from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
 from newsner.preprocessing.tokenizer import read_original
+from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
 
 _BATCH_SIZE = 32  # documents
 
@@ -127,9 +128,9 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
         )
     quantities = (
         Quantity(**{**(q := span._.quantity), **locate(q["start"], q["end"])})
-        for span in doc.spans.get("quantities", ())
+        for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
+    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
     return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
 
 

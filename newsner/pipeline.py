@@ -12,6 +12,7 @@ from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.ner.loading import DEFAULT_MODEL, load_ner, share_ner
 from newsner.preprocessing.tokenizer import install
+from newsner.spans import USER_SPANS
 
 USER_GAZETTEER = "newsner_user_gazetteer"
 """The name of the component that holds the user's own names."""
@@ -73,7 +74,7 @@ def build_pipeline(
         "newsner_gazetteer",
         USER_GAZETTEER,
         after="newsner_gazetteer",
-        config={"spans_key": "user", "packaged": False},
+        config={"spans_key": USER_SPANS, "packaged": False},
     )
     own.add(to_entries(gazetteer))  # type: ignore[attr-defined]
     return nlp

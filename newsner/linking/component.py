@@ -17,10 +17,7 @@ from newsner.linking.groups import EntryReference, Group, Groups, MergeDecision
 from newsner.linking.rules import merge_all
 from newsner.models import AliasReason
 from newsner.names import comparison_form
-from newsner.spans import NEVER_KEY
-
-USER_DATA_KEY = "newsner_entities"
-"""Where ``doc.user_data`` holds the entities; `linked_entities` reads them."""
+from newsner.spans import ENTITIES_KEY, NEVER_KEY
 
 _LABELS = frozenset(label.value for label in Label)
 
@@ -52,9 +49,9 @@ def linked_entities(doc: Doc) -> tuple[LinkedEntity, ...]:
     Raises:
         ValueError: the document was not linked.
     """
-    if USER_DATA_KEY not in doc.user_data:
+    if ENTITIES_KEY not in doc.user_data:
         raise ValueError("doc has no linked entities; its pipeline must contain the component 'newsner_linking'")
-    return tuple(_to_linked_entity(*record) for record in doc.user_data[USER_DATA_KEY])
+    return tuple(_to_linked_entity(*record) for record in doc.user_data[ENTITIES_KEY])
 
 
 def _to_linked_entity(name: str, label: str, kb_id: str | None, mentions: Any, reasons: Any) -> LinkedEntity:
@@ -106,7 +103,7 @@ def _find_mentions(doc: Doc) -> Iterator[tuple[Span, EntryReference | None]]:
     The entry is in ``span.id_`` and ``span.kb_id_``, or, where linking has overwritten these, in what it wrote.
     """
     linked = {}
-    if USER_DATA_KEY in doc.user_data:
+    if ENTITIES_KEY in doc.user_data:
         linked = {(m.start, m.end): (entity.name, m.entry) for entity in linked_entities(doc) for m in entity.mentions}
     for span in doc.ents:
         if span.label_ in _LABELS:
@@ -143,7 +140,7 @@ class EntityLinker:
         """Link the names of a document."""
         entities = link_mentions(doc)
         doc.set_ents(list(_find_ents(doc, entities)))
-        doc.user_data[USER_DATA_KEY] = entities
+        doc.user_data[ENTITIES_KEY] = entities
         return doc
 
 

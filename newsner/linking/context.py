@@ -9,6 +9,7 @@ from typing import Literal
 
 from spacy.tokens import Span
 
+from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.names import comparison_form, fold_word
@@ -82,7 +83,7 @@ def _gender_of_title(span: Span) -> Gender:
 
 @cache
 def _folded_prepositions() -> frozenset[str]:
-    return frozenset(map(fold_word, load_name_cues()["preposition"]))
+    return frozenset(map(fold_word, PLACE_PREPOSITIONS))
 
 
 @cache
@@ -115,7 +116,7 @@ def is_mononym(spans: Iterable[Span]) -> bool:
 
 def prepend_article(span: Span) -> str:
     """Return a mention with the article before it, of which an acronym may have a letter: `les Républicains (LR)`."""
-    return f"le {span.text}" if _word_before(span) in load_name_cues()["article"] else span.text
+    return f"le {span.text}" if _word_before(span) in ARTICLES else span.text
 
 
 def find_nickname(span: Span) -> int | None:
@@ -148,12 +149,11 @@ def _gender_of_cue(word: str) -> Gender:
 
 def _gender_of_role(span: Span) -> Gender:
     """Return the gender of the determiner before a described role: `la chancelière allemande Angela Merkel`."""
-    cues = load_name_cues()
     words: list[str] = []
     for word in _roles_before(span):
         if gender := _gender_of_cue(word):
             return gender if _folded_roles() & set(words) else ""
-        if word in cues["preposition"] or word in cues["article"]:
+        if word in PLACE_PREPOSITIONS or word in ARTICLES:
             return ""
         words.append(word)
     return ""

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label, Reason
 from newsner.linking.context import Gender, GroupKind, find_forms_with_article, find_gender, find_kind, find_titles
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
+from newsner.spans import USER_SPANS
 
 Key = tuple[Label, str]
 
@@ -136,7 +137,7 @@ class Groups:
         self.doc = doc
         self.all: list[Group] = []
         self.decisions: list[MergeDecision] = []
-        self.user_spans = {(span.start, span.end) for span in doc.spans.get("user", ())}
+        self.user_spans = {(span.start, span.end) for span in doc.spans.get(USER_SPANS, ())}
         self._never = {name: {comparison_form(surface) for surface in surfaces} for name, surfaces in never.items()}
         self._group_at: dict[int, Group] = {}
         by_key: dict[tuple[str, str, str], Group] = {}

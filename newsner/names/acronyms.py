@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsner.lexicons import load_name_cues
+from newsner.french_words import ACRONYM_SKIPS, ARTICLES
 from newsner.names.forms import fold
 
 _VOWEL = re.compile(r"[aeiouy]")
@@ -38,15 +38,14 @@ def initials(name: str) -> frozenset[str]:
     True
     """
     words = re.findall(r"\w+", fold(name))
-    little, articles = load_name_cues()["little_word"], load_name_cues()["article"]
     found = {
         "".join(word[0] for word in words),
-        "".join(word[0] for word in words if word not in little),
-        "".join(w[0] for w in words if w in little - articles or w not in little),
+        "".join(word[0] for word in words if word not in ACRONYM_SKIPS),
+        "".join(word[0] for word in words if word not in ARTICLES),
     }
     first = name.split(" ")[0]
     if len(words) > 1 and is_acronym(first):
-        found.add(fold(first).replace(".", "") + "".join(word[0] for word in words[1:] if word not in little))
+        found.add(fold(first).replace(".", "") + "".join(word[0] for word in words[1:] if word not in ACRONYM_SKIPS))
     return frozenset(found)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsner.french_words import ARTICLES, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer, load_name_cues
 
@@ -142,15 +143,15 @@ def _goes_on(line: _Line, following: _Line) -> bool:
 
 def _opens_sentence(word: str) -> bool:
     """Tell a capitalised word that opens a sentence rather than a name, or what is no word."""
-    cues = load_name_cues()
-    return not word[0].isalnum() or word.lower() in cues["determiner"] | cues["preposition"]
+    return not word[0].isalnum() or word.lower() in FUNCTION_WORDS | PLACE_PREPOSITIONS
 
 
 @cache
 def _openers() -> frozenset[str]:
     """Return the little words that no sentence ends with."""
-    cues = load_name_cues()
-    return cues["article"] | cues["preposition"] | cues["particle"] | {"et", "ou", "que", "qui", "un", "une"}
+    return (
+        ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | load_name_cues()["particle"] | {"et", "ou", "que", "qui"}
+    )
 
 
 def _is_sentence(line: str) -> bool:
