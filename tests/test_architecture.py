@@ -27,6 +27,7 @@ LAYERS: list[set[str]] = [
     {"records"},
     {"pipeline"},
     {"extractor"},
+    {"analysis"},
     {"views"},
     {"corpus", "training"},
     {"cli", "spark"},
@@ -43,7 +44,7 @@ ONLY_IN = {
     "pyarrow": {"corpus.readers", "corpus.writers"},
     "pyspark": {"spark"},
     "sqlite3": {"corpus.sources"},
-    "typer": {"cli.corpus", "cli.extract", "cli.main", "cli.options", "cli.training"},
+    "typer": {"cli.corpus", "cli.debug", "cli.extract", "cli.main", "cli.options", "cli.training"},
     "rich": {"cli.corpus", "cli.main", "cli.reports", "views.terminal"},
 }
 

@@ -82,6 +82,14 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: exhaust(newsner.extract_many(["a", 1])), TypeError, "texts must hold .* str, but item 1 is .* int"),
         (lambda: newsner.extract_many([], min_score=-1), ValueError, "min_score must lie between 0 and 1, but is -1"),
     ],
+    "debug": [
+        (lambda: newsner.debug(3), TypeError, "text must be a string, but is of type int"),
+        (
+            lambda: newsner.debug("", extractor=spacy.blank("fr")),
+            TypeError,
+            "extractor must be an Extractor, ",
+        ),
+    ],
     "to_extraction": [
         (lambda: newsner.to_extraction("Assad"), TypeError, "doc must be a spaCy Doc, but is of type str"),
         (lambda: newsner.to_extraction(spacy.blank("fr")("Assad")), ValueError, "newsner_linking"),
