@@ -63,5 +63,5 @@ class FakeConfig(TaggingConfig):
 
 def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
     """Return a corpus that is tagged without a model."""
-    given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
-    return TaggedCorpus(open_source(source), FakeConfig(seconds=seconds), workers=workers, **given)
+    given = {"batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
+    return TaggedCorpus(open_source(source), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given)

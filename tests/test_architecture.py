@@ -40,7 +40,7 @@ ONLY_IN = {
     "altair": {"views.plots"},
     "networkx": {"views.plots"},
     "pandas": {"corpus.tagged", "records", "spark", "views.plots"},
-    "pyarrow": {"corpus.readers", "corpus.writers"},
+    "pyarrow": {"corpus.formats.parquet"},
     "pyspark": {"spark"},
     "sqlite3": {"corpus.sources"},
     "typer": {"cli.corpus", "cli.main", "cli.options"},

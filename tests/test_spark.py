@@ -105,7 +105,7 @@ def test_a_worker_tags_its_frames() -> None:
     documents = [*SOURCE[:4], *((f"s{i}", "Assad est à Damas.") for i in range(40))]
     columns = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
     columns |= {"number": list(range(len(documents))), "is_repeated": [i == 3 for i in range(len(documents))]}
-    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), TaggingConfig(), 2000)
+    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), TaggingConfig(max_length=2000))
     rows = pandas.concat(list(tagged), ignore_index=True)
     assert list(rows["id"]) == columns["id"]
     assert [(row.id, row.error["type"]) for row in rows.itertuples() if row.error] == [

@@ -18,7 +18,7 @@ except ImportError as error:  # pragma: no cover
 from newsner.cli import corpus as corpus_commands
 from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
 from newsner.cli.reports import evaluation_table, training_table
-from newsner.corpus.writers import write_csv
+from newsner.corpus.formats.csv import CsvWriter
 from newsner.extractor import Extractor, load
 from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -121,7 +121,7 @@ def _write_jsonl(articles: Iterator[Extraction], out: TextIO) -> None:
 
 
 def _write_csv(articles: Iterator[Extraction], out: TextIO) -> None:
-    writer = write_csv(out, RECORDS.columns)
+    writer = CsvWriter(out, RECORDS.columns)
     for article in articles:
         writer.write(RECORDS.rows(article))
 

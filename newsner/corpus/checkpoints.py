@@ -16,8 +16,8 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from newsner.corpus.progress import Progress
-from newsner.corpus.sources import digest
-from newsner.corpus.workers import Item, Outcome
+from newsner.corpus.sources import Item, digest
+from newsner.corpus.workers import Outcome
 from newsner.files import write_safely
 
 

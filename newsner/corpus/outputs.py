@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict
 
 from newsner.checks import require
 from newsner.corpus.checkpoints import CheckpointStore, read_lines
-from newsner.corpus.writers import SCHEMA_VERSION, open_writer
+from newsner.corpus.formats import open_writer
 from newsner.files import write_safely
 from newsner.models import ErrorRecord, Extraction
-from newsner.records import ERROR_COLUMNS, RECORDS, TABLES, Table
+from newsner.records import ERROR_COLUMNS, RECORDS, SCHEMA_VERSION, TABLES, Table
 
 Format = Literal["jsonl", "csv", "parquet"]
 _SUMMARY = "summary.json"

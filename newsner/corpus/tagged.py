@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -13,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointStore, check_settings, read_lines, skip_finished, write_parts
-from newsner.corpus.config import TaggingConfig
+from newsner.corpus.config import MAX_LENGTH, TaggingConfig
 from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, Source, open_source
-from newsner.corpus.workers import Item, Outcome, Tagger, WorkerPool
+from newsner.corpus.sources import Document, DocumentSource, Item, open_source
+from newsner.corpus.workers import Outcome, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
     from newsner.views.plots import Plots
 
-MAX_LENGTH = 1_000_000
-"""Characters of the longest text that is tagged, unless another limit is given."""
-
 
 class TaggedCorpus:
     """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
@@ -43,18 +39,16 @@ class TaggedCorpus:
 
     def __init__(
         self,
-        source: Source,
-        recipe: TaggingConfig,
+        source: DocumentSource,
+        config: TaggingConfig,
         *,
-        max_length: int,
         workers: int,
         batch_size: int,
         progress: bool | Report,
         settings: dict[str, Any],
     ) -> None:
         self._source = source
-        self._recipe = recipe
-        self._max_length = max_length
+        self._config = config
         self._workers = workers
         self._batch_size = batch_size
         self._progress = progress
@@ -191,7 +185,7 @@ class TaggedCorpus:
                 "or write() the results first"
             )
         self._is_read = True
-        return self._source.documents(self._max_length)
+        return self._source.documents(self._config.max_length)
 
     def _run(self, documents: Iterator[Item], state: Progress) -> Generator[Outcome, None, None]:
         """Yield the outcome of each document, in order, and report after each batch."""
@@ -204,7 +198,7 @@ class TaggedCorpus:
                 )
                 yield batch
 
-        tagger = Tagger(self._recipe) if self._workers == 1 else WorkerPool(self._recipe, self._workers)
+        tagger = Tagger(self._config) if self._workers == 1 else WorkerPool(self._config, self._workers)
         with reporting(self._progress, state.total) as report, closing(tagger.map(batches())) as results:
             for outcomes in results:
                 state = state.plus(len(outcomes), words.popleft(), sum(outcome.failed for outcome in outcomes))
@@ -271,30 +265,18 @@ def tag(
     >>> corpus.errors
     (ErrorRecord(id='b', type='not_text', reason='the text is missing'),)
     """
-    for name, number in (("workers", workers), ("batch_size", batch_size), ("max_length", max_length)):
+    for name, number in (("workers", workers), ("batch_size", batch_size)):
         check_whole(name, number)
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
-    recipe = TaggingConfig.parse(model, gazetteer, min_score)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
     opened = open_source(source, text=text, id=id)
-    settings = {
-        "newsner": importlib.metadata.version("newsner"),
-        "source": opened.name,
-        "text": text,
-        "id": id,
-        "model": str(recipe.model),
-        "gazetteer": hashlib.blake2b(
-            "\n".join(e.model_dump_json() for e in recipe.gazetteer).encode(), digest_size=8
-        ).hexdigest(),
-        "min_score": min_score,
-        "max_length": max_length,
-    }
+    settings = {"newsner": importlib.metadata.version("newsner"), "source": opened.name, "text": text, "id": id}
     return TaggedCorpus(
         opened,
-        recipe,
-        max_length=max_length,
+        config,
         workers=workers,
         batch_size=batch_size,
         progress=progress,
-        settings=settings,
+        settings=settings | config.to_settings(),
     )

@@ -168,7 +168,7 @@ def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
     """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
-    from newsner.corpus.writers import open_writer
+    from newsner.corpus.formats import open_writer
     from newsner.records import TABLES
 
     table = TABLES["quantities"]
