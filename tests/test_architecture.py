@@ -42,7 +42,7 @@ ONLY_IN = {
     "pandas": {"corpus.tagged", "records", "spark", "views.plots"},
     "pyarrow": {"corpus.formats.parquet"},
     "pyspark": {"spark"},
-    "sqlite3": {"corpus.sources"},
+    "sqlite3": {"corpus.sources", "corpus.spool"},
     "typer": {"cli.corpus", "cli.main", "cli.options"},
     "rich": {"cli.corpus", "cli.main", "cli.reports", "views.terminal"},
 }

@@ -35,6 +35,11 @@ def digest(item: Item) -> bytes:
     return hashlib.blake2b(joined, digest_size=16).digest()
 
 
+def join_digests(digests: Iterable[bytes]) -> str:
+    """Return one fingerprint of many."""
+    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True)
 class DocumentSource:
     """A source of documents, whatever its kind.

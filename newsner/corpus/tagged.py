@@ -1,4 +1,4 @@
-"""Tag a corpus: many texts, from anywhere, in one or more processes, into results that stream, or files."""
+"""Tag a corpus, in one or more processes, and stream its results, keep them or write them to files."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
-from newsner.corpus.checkpoints import CheckpointStore, check_settings, read_lines, skip_finished, write_parts
+from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import MAX_LENGTH, TaggingConfig
-from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
+from newsner.corpus.outputs import Summary, Target
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, DocumentSource, Item, open_source
-from newsner.corpus.workers import Outcome, Tagger, WorkerPool
+from newsner.corpus.spool import Spool
+from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
 
     from newsner.views.plots import Plots
 
+_KEPT_TOGETHER = 256  # documents
+
 
 class TaggedCorpus:
     """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
 
     Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
-    Each iteration tags anew: to keep results, `write` them, or take the tables or the registry, which are remembered.
+    The tables, `link` and `write` keep the results of all documents in a temporary file, so that one run serves all of
+    them, and every iteration after it. Iterating alone keeps nothing, and tags anew each time.
     """
 
     def __init__(
@@ -54,6 +59,8 @@ class TaggedCorpus:
         self._progress = progress
         self._settings = settings
         self._is_read = False
+        self._spool: Spool | None = None  # the results of all documents, once a run has kept them
+        self._keeping = RLock()
         self._errors: list[ErrorRecord] | None = None
         self._tables: dict[str, pandas.DataFrame] = {}
         self._registry: Registry | None = None
@@ -63,29 +70,27 @@ class TaggedCorpus:
         return f"<TaggedCorpus of {self._source.name}: {size} documents>"
 
     def __iter__(self) -> Iterator[Extraction]:
-        """Tag the documents and yield their extractions, lazily and in order."""
-        errors: list[ErrorRecord] = []
-        self._errors = errors
-        with closing(self._run(self._documents(), Progress(total=self._source.size))) as outcomes:
-            for outcome in outcomes:
-                if outcome.failed:
-                    errors.append(ErrorRecord.model_validate_json(outcome.line))
-                else:
+        """Yield the extractions of the documents, lazily and in order."""
+        if self._spool is not None:
+            yield from self._spool.articles()
+            return
+        with closing(self._tag_all()) as results:
+            for _, outcome in results:
+                if not outcome.failed:
                     yield Extraction.model_validate_json(outcome.line)
 
     @property
     def errors(self) -> tuple[ErrorRecord, ...]:
         """The documents that were not tagged, and why: those met so far by the last run, which is begun if need be."""
         if self._errors is None:
-            for _ in self:
-                pass
+            self._keep()
         return tuple(self._errors or ())
 
     @property
     def mentions(self) -> pandas.DataFrame:
         """All mentions, a row each: ``id start end text label score source entity_id entity kb_id``.
 
-        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call, all in one run.
+        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call.
         """
         return self._table("mentions")
 
@@ -103,16 +108,16 @@ class TaggedCorpus:
         if not self._tables:
             require_pandas()
             rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-            for article in self:
+            for article in self._keep().articles():
                 for table_name, table in TABLES.items():
                     rows[table_name].extend(table.rows(article))
             self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in TABLES.items()}
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Return who is who across the documents: one registry of entities, made at the first call, in one run."""
+        """Return who is who across the documents: one registry of entities, made at the first call."""
         if self._registry is None:
-            self._registry = Registry.build(self)
+            self._registry = Registry.build(self._keep().articles())
         return self._registry
 
     @property
@@ -133,7 +138,7 @@ class TaggedCorpus:
         overwrite: bool = False,
         checkpoint: int = 256,
     ) -> Summary:
-        """Tag the documents and write the results, which appear when all is done, and at once.
+        """Write the results of all documents, tagging them first if need be; they appear when all is done, and at once.
 
         Until then what is done stands in ``PATH.partial``. A file ``x.jsonl`` holds an `Extraction` a line; ``x.csv``
         and ``x.parquet`` the rows of `to_records`; error records and the summary stand beside it (``x.errors.jsonl``,
@@ -156,27 +161,45 @@ class TaggedCorpus:
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
-        settings = self._settings | {"format": target.format}
-        parts = CheckpointStore(target.working_folder, settings)
-        with parts.locked():
-            return self._write(parts, target, resume=resume, overwrite=overwrite, checkpoint=checkpoint)
+        run = CheckpointedRun(target, self._settings | {"format": target.format})
+        with run.locked():
+            if resume and (summary := run.find_summary()) is not None:
+                return summary
+            if resume and run.is_started:
+                documents = self._documents()
+                state = run.resume(documents, Progress(total=self._source.size))
+                run.record(self._tag(documents, state), checkpoint)
+            else:
+                run.start(overwrite=overwrite)
+                if self._spool is not None:
+                    run.copy(self._spool)
+                else:
+                    run.record(self._tag_all(), checkpoint)
+            self._errors = list(run.errors())
+            self._keep_written(run)
+            return run.finish()
 
-    def _write(
-        self, parts: CheckpointStore, target: Target, *, resume: bool, overwrite: bool, checkpoint: int
-    ) -> Summary:
-        if resume and not parts.are_there and target.path.exists() and target.summary_path.exists():
-            summary = Summary.model_validate_json(target.summary_path.read_text("utf-8"))
-            check_settings(summary.settings, parts.settings, target.path)
-            return summary
-        if not (resume and parts.are_there):
-            refuse_existing(target, overwrite=overwrite)
-            parts.start()
-        parts.check_settings()
-        documents = self._documents()
-        done = skip_finished(documents, parts)
-        write_parts(documents, lambda rest: self._run(rest, done), parts, checkpoint)
-        self._errors = [ErrorRecord.model_validate_json(line) for line in read_lines(parts.paths("errors"))]
-        return assemble(parts, target)
+    def _keep(self) -> Spool:
+        """Return the results of all documents, from a run over them at the first call."""
+        with self._keeping:
+            if self._spool is None:
+                spool = Spool()
+                with closing(self._tag_all()) as results:
+                    while batch := list(islice(results, _KEPT_TOGETHER)):
+                        spool.add(TaggedBatch.build(batch))
+                self._spool = spool  # only now, so that half a run is never taken for a whole one
+            return self._spool
+
+    def _keep_written(self, run: CheckpointedRun) -> None:
+        """Keep the results of a run that is to be finished."""
+        if self._spool is None:
+            spool = Spool()
+            try:
+                for batch in run.batches():
+                    spool.add(batch)
+            except OSError:  # no room: the results are safe where they are written, and whoever asks again tags anew
+                return
+            self._spool = spool
 
     def _documents(self) -> Iterator[Item]:
         if self._source.once and self._is_read:
@@ -187,23 +210,32 @@ class TaggedCorpus:
         self._is_read = True
         return self._source.documents(self._config.max_length)
 
-    def _run(self, documents: Iterator[Item], state: Progress) -> Generator[Outcome, None, None]:
-        """Yield the outcome of each document, in order, and report after each batch."""
-        words: deque[int] = deque()
+    def _tag_all(self) -> Generator[tuple[Item, Outcome], None, None]:
+        return self._tag(self._documents(), Progress(total=self._source.size))
+
+    def _tag(self, documents: Iterator[Item], state: Progress) -> Generator[tuple[Item, Outcome], None, None]:
+        """Yield each document with its outcome, in order, and report after each batch."""
+        self._errors = errors = []
+        on_the_way: deque[list[Item]] = deque()
 
         def batches() -> Iterator[list[Item]]:
             while batch := list(islice(documents, self._batch_size)):
-                words.append(
-                    sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
-                )
+                on_the_way.append(batch)
                 yield batch
 
         tagger = Tagger(self._config) if self._workers == 1 else WorkerPool(self._config, self._workers)
         with reporting(self._progress, state.total) as report, closing(tagger.map(batches())) as results:
             for outcomes in results:
-                state = state.plus(len(outcomes), words.popleft(), sum(outcome.failed for outcome in outcomes))
+                batch = on_the_way.popleft()
+                failed = [outcome for outcome in outcomes if outcome.failed]
+                errors += [ErrorRecord.model_validate_json(outcome.line) for outcome in failed]
+                state = state.plus(len(batch), self._count_words(batch), len(failed))
                 report(state)
-                yield from outcomes
+                yield from zip(batch, outcomes, strict=True)
+
+    def _count_words(self, batch: list[Item]) -> int:
+        """Return the number of words for the report, or 0 where nobody asked for one."""
+        return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
 
 
 def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:

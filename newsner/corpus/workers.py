@@ -15,7 +15,7 @@ from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig, shared_extractor
-from newsner.corpus.sources import Document, Item
+from newsner.corpus.sources import Document, Item, digest, join_digests
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
 
@@ -29,6 +29,22 @@ class Outcome(NamedTuple):
 
     line: str
     failed: bool
+
+
+class TaggedBatch(NamedTuple):
+    """The outcomes of some documents that follow one another, and a fingerprint of these documents."""
+
+    articles: list[str]
+    errors: list[str]
+    digest: str
+
+    @classmethod
+    def build(cls, results: list[tuple[Item, Outcome]]) -> TaggedBatch:
+        """Gather the outcomes of some documents."""
+        batch = cls([], [], join_digests(digest(item) for item, _ in results))
+        for _, outcome in results:
+            (batch.errors if outcome.failed else batch.articles).append(outcome.line)
+        return batch
 
 
 def failure(error: ErrorRecord) -> Outcome:

@@ -1,6 +1,7 @@
 """Written corpora: formats, resuming, and runs that are killed."""
 
 import csv
+import itertools
 import json
 import random
 import signal
@@ -17,7 +18,9 @@ import pytest
 import newsner
 from fakes import ARTICLES, TEXTS, fake_corpus
 from newsner import ErrorRecord, Extraction
+from newsner.corpus.checkpoints import CheckpointStore
 from newsner.corpus.tagged import TaggedCorpus
+from newsner.corpus.workers import TaggedBatch
 
 TARGETS = [
     pytest.param("x.jsonl", None, id="jsonl-file"),
@@ -70,6 +73,24 @@ def test_only_what_is_not_done_is_tagged_again(tmp_path: Path) -> None:
     fake_corpus(TEXTS, progress=states.append).write(tmp_path / "x.jsonl", resume=True)
     assert states[0].documents > 32 + 3
     assert states[-1].documents == 60
+
+
+def test_ctrl_c_while_a_checkpoint_is_written_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was being written is written again on the way out, and the run resumes."""
+    add, calls = CheckpointStore.add, itertools.count()
+
+    def interrupted(store: CheckpointStore, number: int, batch: TaggedBatch) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        add(store, number, batch)
+
+    monkeypatch.setattr(CheckpointStore, "add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fake_corpus(TEXTS).write(tmp_path / "x.jsonl", checkpoint=5)
+    assert len(list(tmp_path.glob("*.partial/*.done.json"))) == 3
+    fake_corpus(TEXTS).write(tmp_path / "x.jsonl", resume=True)
+    fake_corpus(TEXTS).write(tmp_path / "y.jsonl")
+    assert (tmp_path / "x.jsonl").read_bytes() == (tmp_path / "y.jsonl").read_bytes()
 
 
 def test_a_finished_run_resumes_to_itself(tmp_path: Path) -> None:
