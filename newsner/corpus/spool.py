@@ -20,6 +20,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", check_same_thread=False)
+        self._database.execute("PRAGMA page_size = 65536")  # results are long: twice as fast as with small pages
         self._database.execute("CREATE TABLE results (batch INTEGER, digest TEXT, failed INTEGER, line TEXT)")
         self._size = 0  # in batches
         weakref.finalize(self, self._database.close)
