@@ -47,11 +47,12 @@ def _to_ddl_type(name: str) -> str:
     return f"array<struct<{_to_ddl(model._fields if issubclass(model, tuple) else model.model_fields)}>>"
 
 
+_FIELDS = ["id", *(name for name in Extraction.model_fields if name != "id")]
 _ERROR = [name for name in ErrorRecord.model_fields if name != "id"]
-SCHEMA = f"{_to_ddl(Extraction.model_fields)}, error: struct<{_to_ddl(_ERROR)}>"
+SCHEMA = f"{_to_ddl(_FIELDS)}, `error`: struct<{_to_ddl(_ERROR)}>"
 """The columns of the result: the fields of `Extraction`, and ``error``, which is null where a document was tagged."""
 
-_EMPTY: dict[str, Any] = {"text": None, "entities": None, "quantities": None, "skipped": None, "error": None}
+_EMPTY: dict[str, Any] = dict.fromkeys([*_FIELDS[1:], "error"])
 
 
 def tag(

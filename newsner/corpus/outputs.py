@@ -23,7 +23,7 @@ SUMMARY = "summary.json"
 
 
 class Summary(BaseModel):
-    """What a run did: ``documents`` is always the sum of ``articles`` and ``errors``.
+    """Counts and settings of a finished run; ``documents`` is the sum of ``articles`` and ``errors``.
 
     ``settings`` are those on which the results depend, ``schema_version`` is that of the files.
 
@@ -50,7 +50,7 @@ class Target:
 
     @classmethod
     def parse(cls, path: str | Path, format: str | None) -> Target:
-        """Return the target that a path and a format mean; a path without a known suffix is a folder."""
+        """Return the target for a path and a format; a path without a known suffix is a folder."""
         path = Path(path)
         suffix = path.suffix.lower().removeprefix(".")
         is_folder = suffix not in get_args(Format)
@@ -70,12 +70,12 @@ class Target:
 
     @property
     def working_folder(self) -> Path:
-        """Where the checkpoints of an unfinished run stand."""
+        """The folder with the checkpoints of an unfinished run."""
         return self.path.with_name(self.path.name + ".partial")
 
     @property
     def summary_path(self) -> Path:
-        """Where the finished run's summary stands."""
+        """The file with the summary of the finished run."""
         return self.path / SUMMARY if self.is_folder else self.path.with_name(f"{self.path.name}.{SUMMARY}")
 
     @property
@@ -89,7 +89,7 @@ class Target:
         return not self.is_folder or self.summary_path.exists()
 
     def publish(self, built: Path) -> None:
-        """Move the finished files into place; what the run is named after appears last, and at once."""
+        """Move the finished files into place: at once, and the file or folder that the user named last."""
         if self.is_folder:
             if self.is_taken:  # overwritten: a folder cannot be replaced in one step
                 shutil.rmtree(self.path)

@@ -35,7 +35,7 @@ _KEPT_TOGETHER = 256  # documents
 
 
 class TaggedCorpus:
-    """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
+    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one.
 
     Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
     The tables, `link` and `write` keep the results of all documents in a temporary file, so that one run serves all of
@@ -81,7 +81,10 @@ class TaggedCorpus:
 
     @property
     def errors(self) -> tuple[ErrorRecord, ...]:
-        """The documents that were not tagged, and why: those met so far by the last run, which is begun if need be."""
+        """The documents that were not tagged, and why: those that the last run has met so far.
+
+        Where nothing was tagged yet, all documents are, and the results are kept.
+        """
         if self._errors is None:
             self._keep()
         return tuple(self._errors or ())
@@ -115,7 +118,7 @@ class TaggedCorpus:
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Return who is who across the documents: one registry of entities, made at the first call."""
+        """Return a registry of who is who across the documents; it is made at the first call."""
         if self._registry is None:
             self._registry = Registry.build(self._keep().articles())
         return self._registry
@@ -138,12 +141,13 @@ class TaggedCorpus:
         overwrite: bool = False,
         checkpoint: int = 256,
     ) -> Summary:
-        """Write the results of all documents, tagging them first if need be; they appear when all is done, and at once.
+        """Tag the documents and write their results, which appear all at once when everything is done.
 
-        Until then what is done stands in ``PATH.partial``. A file ``x.jsonl`` holds an `Extraction` a line; ``x.csv``
-        and ``x.parquet`` the rows of `to_records`; error records and the summary stand beside it (``x.errors.jsonl``,
-        ``x.jsonl.summary.json``). Any other path is a folder: ``articles.jsonl``, or the tables ``mentions``,
-        ``entities`` and ``quantities``, with ``errors`` and ``summary.json``.
+        Until then what is done stands in ``PATH.partial``; results that the corpus has kept are not tagged again. A
+        file ``x.jsonl`` holds an `Extraction` a line; ``x.csv`` and ``x.parquet`` the rows of `to_records`; error
+        records and the summary stand beside it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
+        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities`` and ``quantities``, with ``errors`` and
+        ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
@@ -180,7 +184,7 @@ class TaggedCorpus:
             return run.finish()
 
     def _keep(self) -> Spool:
-        """Return the results of all documents, from a run over them at the first call."""
+        """Return the results of all documents; the first call tags them."""
         with self._keeping:
             if self._spool is None:
                 spool = Spool()
@@ -191,7 +195,7 @@ class TaggedCorpus:
             return self._spool
 
     def _keep_written(self, run: CheckpointedRun) -> None:
-        """Keep the results of a run that is to be finished."""
+        """Keep the results of a run that is about to be finished."""
         if self._spool is None:
             spool = Spool()
             try:

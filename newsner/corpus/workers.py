@@ -25,14 +25,14 @@ _WAITING = 2  # batches per worker that wait for their turn, so that none idles
 
 
 class Outcome(NamedTuple):
-    """The JSON of an `Extraction`, or of an `ErrorRecord` where ``failed``."""
+    """The result of one document: the JSON of an `Extraction`, or of an `ErrorRecord` if it ``failed``."""
 
     line: str
     failed: bool
 
 
 class TaggedBatch(NamedTuple):
-    """The outcomes of some documents that follow one another, and a fingerprint of these documents."""
+    """The JSON of the articles and of the errors of consecutive documents, and a fingerprint of these documents."""
 
     articles: list[str]
     errors: list[str]
@@ -40,7 +40,7 @@ class TaggedBatch(NamedTuple):
 
     @classmethod
     def build(cls, results: list[tuple[Item, Outcome]]) -> TaggedBatch:
-        """Gather the outcomes of some documents."""
+        """Gather the outcomes of consecutive documents."""
         batch = cls([], [], join_digests(digest(item) for item, _ in results))
         for _, outcome in results:
             (batch.errors if outcome.failed else batch.articles).append(outcome.line)
@@ -94,10 +94,10 @@ class Tagger:
 
 
 class WorkerPool:
-    """Tags batches in worker processes, with a bounded number of them on the way.
+    """Tags batches in worker processes; few batches wait there at a time, so that memory stays constant.
 
-    When a worker dies, the batches that were on the way are tagged again one document at a time; a document that
-    ends a worker twice becomes an error record.
+    When a worker dies, the waiting batches are tagged again one document at a time; a document that kills a worker
+    twice becomes an error record.
     """
 
     def __init__(self, config: TaggingConfig, workers: int) -> None:
@@ -202,7 +202,7 @@ def _start_worker(config: TaggingConfig) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the parent is gone: killed, it could not say so."""
+    """End this process when its parent has ended, since a parent that is killed cannot stop its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -66,7 +66,7 @@ def test_a_resumed_run_equals_an_unbroken_one(tmp_path: Path, name: str, format:
 
 
 def test_only_what_is_not_done_is_tagged_again(tmp_path: Path) -> None:
-    """A run that was broken off keeps what it did, also of an unfinished part."""
+    """A run that was broken off keeps what it did, also since its last checkpoint."""
     with pytest.raises(BrokenOffError):
         broken_off(40).write(tmp_path / "x.jsonl", checkpoint=16)
     states: list[newsner.Progress] = []
@@ -135,7 +135,7 @@ def test_killed_runs_resume(tmp_path: Path) -> None:
     draw = random.Random(7)
     fake_corpus(TEXTS).write(tmp_path / "whole", format="csv")
     partial = tmp_path / "killed.partial"
-    for wanted in (1, 6, 11, 16, 21):  # parts that are done when the kill comes
+    for wanted in (1, 6, 11, 16, 21):  # checkpoints that are done when the kill comes
         process = subprocess.Popen([sys.executable, "-c", script, tmp_path / "killed"])
         limit = time.monotonic() + 60
         while len(list(partial.glob("*.done.json"))) < wanted and time.monotonic() < limit:

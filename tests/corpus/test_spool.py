@@ -1,6 +1,7 @@
 """Results that are kept: one run serves tables, registry and files; half a run serves nothing."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_files_are_the_same_from_kept_results(first: str, name: str, tmp_path: P
         for folder in ("kept", "new")
     )
     assert kept == new
+
+
+def test_threads_that_ask_at_once_share_one_run(seen: list[str]) -> None:
+    """The second waits for the first."""
+    corpus = fake_corpus(TEXTS, seconds=0.001)
+    threads = [threading.Thread(target=ask) for ask in (corpus.link, corpus.link, lambda: corpus.mentions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == GOOD
 
 
 def test_iterating_alone_keeps_nothing(seen: list[str]) -> None:
