@@ -6,22 +6,38 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from newsner import Entity, Extraction, Label, Mention
 from newsner.corpus.config import TaggingConfig
+from newsner.corpus.sources import open_source
+from newsner.corpus.tagged import TaggedCorpus
+
+ARTICLES = [
+    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles."),
+    ("b", None),
+    ("c", "L'OSDH compte entre 3 et 5 morts à Idleb ; =1+1 M€."),
+    ("d", ""),
+]
+"""A small corpus for the real model, an error and an empty text in it."""
+
+TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
+"""A corpus for `fake_corpus`, with nine errors in it."""
 
 
 class FakeExtractor:
     """Takes the first word for a person; `KILL` ends the process, `KILLONCE:path` does so the first time."""
 
     memory_zone = staticmethod(nullcontext)
+    seen: ClassVar[list[str]] = []
+    """The texts that were extracted in this process."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
     def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
         for text in texts:
+            self.seen.append(text)
             time.sleep(self.seconds)
             self.obey(text)
             word = text.split()[0] if text.split() else "x"
@@ -46,3 +62,9 @@ class FakeConfig(TaggingConfig):
 
     def build(self) -> Any:
         return FakeExtractor(self.seconds)
+
+
+def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
+    """Return a corpus that is tagged without a model."""
+    given = {"batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
+    return TaggedCorpus(open_source(source), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given)

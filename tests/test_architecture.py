@@ -41,9 +41,9 @@ ONLY_IN = {
     "altair": {"views.plots"},
     "networkx": {"views.plots"},
     "pandas": {"corpus.tagged", "records", "spark", "views.plots"},
-    "pyarrow": {"corpus.readers", "corpus.writers"},
+    "pyarrow": {"corpus.formats.parquet"},
     "pyspark": {"spark"},
-    "sqlite3": {"corpus.sources"},
+    "sqlite3": {"corpus.sources", "corpus.spool"},
     "typer": {"cli.corpus", "cli.debug", "cli.extract", "cli.main", "cli.options", "cli.training"},
     "rich": {"cli.corpus", "cli.main", "cli.reports", "views.terminal"},
 }

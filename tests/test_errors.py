@@ -214,7 +214,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: train("none.jsonl"), FileNotFoundError, "none.jsonl"),
         (lambda: train(None), TypeError, "paths must be a path or an iterable of paths, but is of type NoneType"),
         (lambda: train([]), ValueError, "gold holds no article to train on"),
-        (lambda: train("latin.jsonl"), newsner.GoldError, "latin.jsonl, line 1: Invalid JSON: invalid unicode"),
+        (lambda: train("latin.jsonl"), newsner.GoldError, "latin.jsonl, line 1: not UTF-8 .* byte 12"),
         (lambda: train("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'mentions': Field required"),
         (lambda: train("outside.jsonl"), newsner.GoldError, "mention 0–50 lies outside the text of 5 characters"),
         (lambda: train(base="xx_none"), ModelNotFoundError, "pip install xx-none"),

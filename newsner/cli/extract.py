@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import typer
 
 from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, TextInputs, reported
-from newsner.corpus.writers import write_csv
+from newsner.corpus.formats.csv import CsvWriter
 from newsner.extractor import load
 from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -96,7 +96,7 @@ def _write_jsonl(articles: Iterable[Extraction], out: TextIO) -> None:
 
 
 def _write_csv(articles: Iterable[Extraction], out: TextIO) -> None:
-    writer = write_csv(out, RECORDS.columns)
+    writer = CsvWriter(out, RECORDS.columns)
     for article in articles:
         writer.write(RECORDS.rows(article))
 
