@@ -36,9 +36,9 @@ def candidates_of(extractor: Extractor, article: GoldArticle, *, modelled: bool)
     if not modelled:  # as if no NER had been there, so that rules alone propose
         del doc.user_data[PROBABILITIES_KEY]
         doc.spans[MODEL_SPANS] = doc.spans[CONSISTENCY_SPANS] = []
-    candidates = resolver.admitted(doc)
-    evidence = CandidateFeatures(doc, candidates)
-    return [(evidence.features(c), (c.span.start_char, c.span.end_char, c.label) in gold) for c in candidates]
+    candidates = [decision.candidate for decision in resolver.decide(doc) if decision.score is not None]
+    features = CandidateFeatures(doc, candidates)
+    return [(features.of(c), (c.span.start_char, c.span.end_char, c.label) in gold) for c in candidates]
 
 
 def fit(rows: Iterable[Row]) -> dict[str, float]:

@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Span
 
 import newsner
 from newsner import Extractor, GazetteerEntry, Label
-from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
+from newsner.mentions.candidates import Candidate, collect_candidates
+from newsner.mentions.confidence import score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
 from newsner.ner.loading import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
