@@ -12,12 +12,18 @@ from newsner.labels import Label
 from newsner.spans import RESULT_SPANS, text_of
 
 _WORD = r"[A-ZÀ-Þ][\w.'’]*"
-_SIDE = rf"{_WORD}(?:[ -](?:(?:de|du|des|la|le) |d['’])?{_WORD}){{0,3}}?"
+_SIDE = rf"{_WORD}(?:[ -](?:(?:de|du|des|la|le)[ ]|d['’])?{_WORD}){{0,3}}?"
 _DASH = r"\s?[-–—/]\s?"
 _GOALS = r"\d{1,3}"
 _RESULT = re.compile(
-    rf"(?<!\w)(?P<home>{_SIDE})(?:{_DASH}(?P<guest>{_SIDE})\s?[,:]?\s\(?{_GOALS}\s?[-–:]\s?{_GOALS}(?![\d-])"
-    rf"|\s\d\d?(?:{_DASH}|,\s)(?P<other>{_SIDE})\s\d\d?(?!\w|[,.]?\d|\s?%))"
+    rf"""
+    (?<!\w)(?P<home>{_SIDE})
+    (?:
+        {_DASH}(?P<guest>{_SIDE})\s?[,:]?\s\(?{_GOALS}\s?[-–:]\s?{_GOALS}(?![\d-])  # `PSG-OM (2-1)`
+        | \s\d\d?(?:{_DASH}|,\s)(?P<other>{_SIDE})\s\d\d?(?!\w|[,.]?\d|\s?%)      # `MCA 1 – JSK 1`
+    )
+    """,
+    re.VERBOSE,
 )
 
 

@@ -14,8 +14,14 @@ from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
 from newsner.spans import text_of, to_span
 
-_GLUE = re.compile(r"[()\[\]«»\"?!;:►]|\.(?=[\"»])|(?<=[^\W\d_]{2})\.(?=[)►–-]|$)|(?<=\.)[–-]$|(?<=[^\W\d_]{3})-$")
-# never inside a word, a name or a number; the last three: a full stop or a closing dash (`-selon Anne Roux-`)
+_GLUE = r"""
+    [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
+    | \.(?=["»])                        # `AFP."Ce`
+    | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and what is left of it
+    | (?<=\.)[–-]$                      # `Gaunt.-`
+    | (?<=[^\W\d_]{3})-$                # `comptes-`, where a clause between dashes ends
+"""
+_GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
 
 
 class TokenSplitter:
@@ -24,7 +30,15 @@ class TokenSplitter:
     def __init__(self) -> None:
         prefixes = compile_phrases(load_name_cues()["affix"])
         self._prefix = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
-        self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w|\w\w(?:\.[–►)-]|-(?!\S))")
+        self._needed = re.compile(
+            rf"""
+            {self._prefix.pattern}
+            | \w(?:{_GLUE})+\w
+            | [«"]\w
+            | \w\w(?:\.[–►)-]|-(?!\S))
+            """,
+            re.VERBOSE,
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Return a document with the tokens split, or the same one where none is.
@@ -58,7 +72,7 @@ class TokenSplitter:
         prefix = self._prefix.match(text)
         cuts = {prefix.end()} if prefix else set()
         if not (token.like_url or token.like_email) and any(character.isalpha() for character in text):
-            for glue in _GLUE.finditer(text):
+            for glue in _GLUE_PATTERN.finditer(text):
                 cuts |= {glue.start(), glue.end()}
         return sorted(cuts - {0, len(text)})
 
