@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word
 from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability
 
@@ -17,7 +18,7 @@ _LONGEST = 20  # tokens of a name that is looked for elsewhere
 _SHORTEST_PART = 3  # characters of a word that may stand for a person's full name
 
 
-class ConsistencyTagger:
+class ConsistencyTagger(SpanTagger):
     """Propose the names that taggers found somewhere in a document wherever else they stand in it.
 
     Case and accents do not count, but an occurrence starts with a capital. Words of a full personal name are looked for
@@ -25,13 +26,8 @@ class ConsistencyTagger:
     """
 
     def __init__(self, *, spans_key: str, candidates: list[str]) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self.candidates = candidates
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the occurrences that no tagger proposes with that label."""

@@ -17,6 +17,7 @@ from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.index import SurfaceIndex
 from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.lexicons import Condition, PackagedEntry, load_gazetteer
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import find_spellings
 from newsner.spans import GAZETTEER_SPANS, NEVER, NEVER_KEY
 
@@ -28,7 +29,7 @@ class IndexedSurface(NamedTuple):
     role: Literal["always", "never"] | Condition
 
 
-class GazetteerTagger:
+class GazetteerTagger(SpanTagger):
     """Propose the names of a gazetteer, each with its identity.
 
     ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id. A name that stands in its own ``never`` gives
@@ -36,7 +37,7 @@ class GazetteerTagger:
     """
 
     def __init__(self, *, spans_key: str, packaged: bool) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
         self._never: dict[str, tuple[str, ...]] = {}
@@ -62,12 +63,11 @@ class GazetteerTagger:
                 self._index.add(spelling, meaning)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
+        """Tag a document, and note in ``doc.user_data`` what does not name an entry."""
         if self._never:
             earlier = doc.user_data.get(NEVER_KEY)  # of another gazetteer in the pipeline
             doc.user_data[NEVER_KEY] = _merge(earlier.items(), self._never.items()) if earlier else self._never
-        return doc
+        return super().__call__(doc)
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order."""

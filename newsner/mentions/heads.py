@@ -11,12 +11,13 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, PLACE_LINKS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.mentions.tagger import SpanTagger
 from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS
 
 _LONGEST_NAME = 6  # tokens
 
 
-class HeadTagger:
+class HeadTagger(SpanTagger):
     """Propose the names that a head noun opens, for one label.
 
     A head that is part of the name is tagged with it (`parquet de Nancy`); of the others, only the name behind
@@ -25,7 +26,7 @@ class HeadTagger:
 
     def __init__(self, nlp: Language, label: Label, *, spans_key: str) -> None:
         self.label = label
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self._matcher = PhraseMatcher(nlp.vocab)
         self._heads: dict[str, NameHead] = {}
         for head in load_name_heads():
@@ -37,11 +38,6 @@ class HeadTagger:
         self._adjectives = cues["organisation_adjective"]
         self._openers = cues["place_opener"]
         self._portfolio = cues["portfolio_word"]
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names, in text order; shorter heads may give names that lie inside longer ones."""

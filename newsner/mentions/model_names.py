@@ -10,15 +10,16 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
 from newsner.spans import MODEL_SPANS
 
 
-class ModelNameTagger:
+class ModelNameTagger(SpanTagger):
     """Propose the model's entities, cut to the bare name: no article, title, quote or trailing function word."""
 
     def __init__(self, *, spans_key: str) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         cues = load_name_cues()
         self._outside = cues["role"] | FUNCTION_WORDS | ACRONYM_SKIPS
         self._titles = cues["civility"] | cues["role"]
@@ -27,11 +28,6 @@ class ModelNameTagger:
         places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the candidates, labelled PER, LOC or ORG."""

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import FUNCTION_WORDS, LIST_LINKS
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
 from newsner.spans import PEOPLE_SPANS
 
@@ -21,11 +22,11 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 
 
-class PeopleTagger:
+class PeopleTagger(SpanTagger):
     """Propose the names behind titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
 
     def __init__(self, nlp: Language, *, spans_key: str) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         cues = load_name_cues()
         self._civilities = cues["civility"]
         self._plural_civilities = cues["plural_civility"]
@@ -34,11 +35,6 @@ class PeopleTagger:
         self._cues = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._cues.add("civility", [nlp.tokenizer(title) for title in sorted(self._civilities)])
         self._cues.add("role", [nlp.tokenizer(role) for role in sorted(cues["role"])])
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the people, in text order."""

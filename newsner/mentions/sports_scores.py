@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
+from newsner.mentions.tagger import SpanTagger
 from newsner.spans import RESULT_SPANS, text_of
 
 _WORD = r"[A-ZÀ-Þ][\w.'’]*"
@@ -27,16 +28,8 @@ _RESULT = re.compile(
 )
 
 
-class ResultTagger:
+class ResultTagger(SpanTagger):
     """Propose the sides of results as organisations, whether club, town or country gives its name to the team."""
-
-    def __init__(self, *, spans_key: str) -> None:
-        self.spans_key = spans_key
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the sides, in text order; those that do not stand on whole tokens are left out."""
