@@ -1,4 +1,4 @@
-"""Candidates for names, and what is decided on each."""
+"""Candidates for names, and the decisions on them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of a candidate.
+    """Whether a candidate is one of the document's names, and why not.
 
-    ``score`` is the probability that it is a name of its label; ``None`` where it was excluded before it got one.
-    ``label`` is the one that it ends up with. ``reason`` says why it was rejected, and ``by`` which candidate it had to
-    make room for.
+    ``score`` is the probability that it is a name of its label, or ``None`` if it was excluded before scoring.
+    ``label`` is the final label. ``reason`` says why it was rejected (``None`` if it was kept), and ``by`` is the
+    candidate that was kept instead of it.
     """
 
     candidate: Candidate

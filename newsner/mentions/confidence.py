@@ -1,6 +1,6 @@
-"""Score candidates: how probable it is that each is a name.
+"""Score candidates: the probability that each is a name.
 
-A logistic regression over what the NER thought, which taggers agree, and what stands around. Its weights are in
+A logistic regression over the probabilities of the NER, the agreement of taggers and the context. Its weights are in
 ``data/confidence.csv``, fitted by ``tests/benchmarks/calibration.py``.
 """
 
@@ -21,7 +21,7 @@ from newsner.mentions.candidates import Candidate
 from newsner.names import is_acronym
 from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, model_probability
 
-_PRECISION = 1e-4  # of a probability; beyond it the NER's certainty says nothing
+_PRECISION = 1e-4  # of a probability; closer to 0 or 1 than this, more certainty says no more
 
 
 def _logit(probability: float) -> float:
@@ -30,7 +30,7 @@ def _logit(probability: float) -> float:
 
 
 class CandidateFeatures:
-    """Features of the candidates of one document, among which each is judged."""
+    """Features of the candidates of one document; many compare a candidate with the others."""
 
     def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
         self._doc = doc
@@ -53,7 +53,7 @@ class CandidateFeatures:
 
     @property
     def modelled(self) -> bool:
-        """Whether an NER told its probabilities for this document."""
+        """Whether the document has the probabilities of an NER."""
         return self._probabilities is not None
 
     def of(self, candidate: Candidate) -> dict[str, float]:
@@ -133,7 +133,7 @@ class CandidateFeatures:
 
 
 def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
-    """Return the probability of each candidate to be a name of its label."""
+    """Return, for each candidate, the probability that it is a name of its label."""
     features = CandidateFeatures(doc, candidates)
     weights = load_confidence_weights(modelled=features.modelled)
     sums = (

@@ -18,10 +18,10 @@ _LONGEST_NAME = 6  # tokens
 
 
 class HeadTagger(SpanTagger):
-    """Propose the names that a head noun opens, for one label.
+    """Propose the names of one label that a head noun opens.
 
-    A head that is part of the name is tagged with it (`parquet de Nancy`); of the others, only the name behind
-    them is (`province de Hama` gives Hama).
+    A head that is part of the name is included (`parquet de Nancy`); behind any other head, only the name itself is
+    proposed (`province de Hama` gives Hama).
     """
 
     def __init__(self, nlp: Language, label: Label, *, spans_key: str) -> None:
@@ -40,7 +40,7 @@ class HeadTagger(SpanTagger):
         self._portfolio = cues["portfolio_word"]
 
     def find(self, doc: Doc) -> Iterator[Span]:
-        """Yield the names, in text order; shorter heads may give names that lie inside longer ones."""
+        """Yield the names in text order; a name may lie inside another, where a head is part of a longer one."""
         for key, start, end in sorted(self._matcher(doc), key=lambda match: match[1:]):
             head = self._heads[doc.vocab.strings[key]]
             span = self._name_of(doc, head, start, end)
@@ -62,7 +62,7 @@ class HeadTagger(SpanTagger):
         return (start if head.included else position), name_end
 
     def _skip_link(self, doc: Doc, position: int) -> int:
-        """Return the position after `de`, `du`, `des`, `de la`, `de l'`, `d'`; ``position`` where none stands there."""
+        """Return the position behind `de`, `du`, `des`, `de la`, `de l'` or `d'`; ``position`` if none stands there."""
         if position >= len(doc):
             return position
         word = doc[position].text.replace("’", "'")
@@ -74,7 +74,7 @@ class HeadTagger(SpanTagger):
         return position + (2 if following in ARTICLES_BEHIND_DE else 1)
 
     def _name_end(self, doc: Doc, start: int, head: NameHead) -> int:
-        """Return the end of the capitalised name at ``start``, or ``start`` where there is none."""
+        """Return the end of the capitalised name at ``start``, or ``start`` if there is none."""
         if start >= len(doc) or not _is_capital(doc[start]) or len(doc[start]) == 1:
             return start
         end = start + 1

@@ -1,4 +1,4 @@
-"""Turn the entities of a statistical model into candidates that follow the annotation guide."""
+"""Turn the entities of the NER into candidates that follow the annotation guide."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsner.spans import MODEL_SPANS
 
 
 class ModelNameTagger(SpanTagger):
-    """Propose the model's entities, cut to the bare name: no article, title, quote or trailing function word."""
+    """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word."""
 
     def __init__(self, *, spans_key: str) -> None:
         super().__init__(spans_key=spans_key)
@@ -52,7 +52,7 @@ class ModelNameTagger(SpanTagger):
         return start, end
 
     def _is_outside(self, token: Token, following: Token | None, label: Label) -> bool:
-        """Tell whether the first token of an entity is no part of the name."""
+        """Tell whether the first token of an entity does not belong to the name."""
         text = token.text
         if token.is_space or (token.is_punct and text[:1] not in "'’"):
             return True
@@ -74,7 +74,7 @@ class ModelNameTagger(SpanTagger):
         return before.is_space or before.text[-1] in '.!?:"«»-–>('
 
     def _is_tail(self, token: Token, name: str) -> bool:
-        """Tell whether the last token of an entity is no part of the name."""
+        """Tell whether the last token of an entity does not belong to the name."""
         if token.is_space or token.text in self._outside:
             return True
         if token.text in (")", "]"):

@@ -1,4 +1,4 @@
-"""Decide which of the proposed names and quantities stand in ``doc.ents``: the one place that settles overlaps."""
+"""Decide which of the proposed names and quantities go into ``doc.ents``; nothing else decides that."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _CUE: Source = "cue"  # the source of names that titles and head nouns give
 
 
 class OverlapResolver:
-    """Choose among candidates, and say how sure the choice is.
+    """Choose the names and quantities of a document, so that none overlap.
 
-    The user's names stand. Of the others the most probable wins (`newsner.mentions.confidence`), down to ``threshold``;
-    where no NER told its probabilities, the longest, and of equals the one whose key stands first in ``candidates``.
-    Candidates that touch page clutter are dropped. A form that was chosen with several labels gets the one with the
-    highest sum of scores. ``span._.score`` is the probability and ``span._.source`` says who proposed the name:
-    ``model``, ``gazetteer``, ``cue`` or ``consistency``.
+    The user's own names always win. Of the others, the one with the highest score wins (`newsner.mentions.confidence`),
+    if it reaches ``threshold``. Without the probabilities of an NER the longest wins, and of equally long ones that
+    whose key comes first in ``candidates``. Candidates that touch page clutter are excluded. A form that was chosen
+    with several labels gets the one with the highest sum of scores. ``span._.score`` is the score, ``span._.source``
+    who proposed the name: ``model``, ``gazetteer``, ``cue`` or ``consistency``.
 
-    Quantities stay in ``doc.spans["quantities"]`` unless they touch page clutter, or their number is part of a name
-    (`France 2`, `20 Minutes`); those that overlap no name also stand in ``doc.ents``.
+    Quantities stay in ``doc.spans["quantities"]`` unless they touch page clutter or their number is part of a name
+    (`France 2`, `20 Minutes`). Those that overlap no name are in ``doc.ents`` too.
     """
 
     def __init__(self, *, candidates: list[str], threshold: float) -> None:
@@ -60,7 +60,7 @@ class OverlapResolver:
                 Span.set_extension(name, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Settle a document: set ``doc.ents`` and the quantities that stay."""
+        """Set ``doc.ents`` and the quantities of a document."""
         names = [_to_name(decision) for decision in self.decide(doc) if decision.kept]
         named = _token_indices(names)
         clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
@@ -74,9 +74,9 @@ class OverlapResolver:
         return doc
 
     def decide(self, doc: Doc) -> list[Decision]:
-        """Return the decision on each candidate in ``doc.spans``, in text order; no two that are kept overlap.
+        """Return the decision on each candidate in ``doc.spans``, in text order; no two kept ones overlap.
 
-        Works on a finished document as well, to see why a name was chosen or not.
+        Call it on a finished document to see why a name was chosen or not.
         """
         admitted, decisions = self._admit(doc)
         is_modelled = PROBABILITIES_KEY in doc.user_data
@@ -99,7 +99,7 @@ class OverlapResolver:
         return sorted(decisions, key=lambda decision: (decision.candidate.start, decision.candidate.end))
 
     def _admit(self, doc: Doc) -> tuple[list[Candidate], list[Decision]]:
-        """Return the candidates that may be chosen, and the decisions on those that are excluded before."""
+        """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
         keys = (USER_SPANS, *self.candidates)
         clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
         refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}
@@ -138,7 +138,7 @@ class OverlapResolver:
 
 
 def _to_name(decision: Decision) -> Span:
-    """Return the span of a candidate that is kept, with its label, score and source."""
+    """Return the span of a kept candidate, with its label, score and source."""
     span, sources = decision.candidate.span, decision.candidate.sources
     if decision.label != span.label_:
         span = Span(span.doc, span.start, span.end, label=decision.label)
@@ -153,10 +153,10 @@ def _number_of(quantity: Span) -> int:
 
 
 def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidate]:
-    """Return the longer name of the gazetteer that a candidate is part of, where that excludes the candidate.
+    """Return the candidates that are part of a longer name of the gazetteer, each with that name.
 
-    It excludes what the NER alone proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its
-    article (`Havane` of `La Havane`).
+    They are what only the NER proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its article
+    (`Havane` of `La Havane`).
     """
     known: dict[int, Candidate] = {}
     for candidate in sorted(candidates, key=_by_length, reverse=True):
@@ -176,7 +176,7 @@ def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidat
 
 
 def _is_with_article(longer: Candidate, candidate: Candidate) -> bool:
-    """Tell whether a candidate with its article is the name of the gazetteer that it is a form of."""
+    """Tell whether the longer candidate is the other with its article."""
     bounds = (candidate.start - 1, candidate.end)
     return (
         (longer.start, longer.end) == bounds

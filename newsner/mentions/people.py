@@ -69,7 +69,7 @@ class PeopleTagger(SpanTagger):
         return position
 
     def _name_end(self, doc: Doc, start: int, *, titled: bool) -> int:
-        """Return the end of the personal name that starts at ``start``, or ``start`` where there is none."""
+        """Return the end of the personal name at ``start``, or ``start`` if there is none."""
         end = position = start
         while position < len(doc) and position - start < _LONGEST_NAME:
             token = doc[position]
@@ -86,7 +86,7 @@ class PeopleTagger(SpanTagger):
         return end if self._can_be_name(doc[start:end], titled) else start
 
     def _can_be_name(self, span: Span, titled: bool) -> bool:
-        """Refuse what a capital alone makes a name: another title, an article, an adjective of origin."""
+        """Tell a name from another title, an article or an adjective of origin with a capital."""
         if len(span) == 0 or span[0].text in self._civilities:
             return False
         if span[0].lower_.replace("’", "'") in FUNCTION_WORDS and not titled:

@@ -29,10 +29,10 @@ _RESULT = re.compile(
 
 
 class ResultTagger(SpanTagger):
-    """Propose the sides of results as organisations, whether club, town or country gives its name to the team."""
+    """Propose both sides of a result as organisations, also where a team is called by its town or country."""
 
     def find(self, doc: Doc) -> Iterator[Span]:
-        """Yield the sides, in text order; those that do not stand on whole tokens are left out."""
+        """Yield the sides in text order, without those that do not stand on whole tokens."""
         for match in _RESULT.finditer(text_of(doc)):
             for side in ("home", "guest", "other"):
                 if match[side]:

@@ -166,7 +166,7 @@ ORDINARY = [
 
 @pytest.mark.parametrize(("text", "expected"), CLUTTER)
 def test_find_clutter(text: str, expected: list[str]) -> None:
-    """Page furniture is found, and only that."""
+    """Page clutter is found, and only that."""
     assert [text[start:end].strip() for start, end in find_clutter(text)] == expected
 
 
