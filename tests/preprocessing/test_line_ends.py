@@ -1,6 +1,7 @@
 """Soft line ends: which line ends a wrapped text has inside its sentences, and which are the ends of lines."""
 
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,24 @@ def test_wrapped_articles_are_read_as_unwrapped(width: int, between: str) -> Non
         others, wrong = others + text.count("\n") - len(soft), wrong + len(joins - soft)
     assert found > 0.98 * inside
     assert wrong < 0.02 * others
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", " ", "\n", " \n", "a\n", "a-\n", "de\n", "M.\n", "é ", "(", "\r\n", "1\n"], ids=repr
+)
+def test_time_is_linear(unit: str) -> None:
+    """Four times the text takes about four times the processor time, whatever the text is made of."""
+
+    def seconds(text: str) -> float:
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            list(find_joins(text))
+            times.append(time.process_time() - start)
+        return min(times)
+
+    short, long = (f"Le\n{unit * length}\nfin" for length in (10_000, 40_000))
+    assert seconds(long) < 10 * max(seconds(short), 1e-3)  # 16 times where it is quadratic
 
 
 def test_a_broken_name_is_one_mention(extractor: Extractor) -> None:
