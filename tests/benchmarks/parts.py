@@ -18,6 +18,7 @@ from spacy.language import Language
 import newsner
 from newsner.labels import Label
 from newsner.preprocessing.cleaning import clean
+from newsner.spans import PROBABILITIES_KEY
 from newsner.training.evaluation import evaluate
 from newsner.training.gold import GoldArticle, read_gold
 
@@ -55,7 +56,7 @@ def longest_first(nlp: Language) -> Iterator[None]:
 @Language.component("newsner_forget_probabilities")
 def forget_probabilities(doc):
     """Forget what the NER thought."""
-    doc.user_data.pop("newsner_probabilities", None)
+    doc.user_data.pop(PROBABILITIES_KEY, None)
     return doc
 
 
