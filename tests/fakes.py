@@ -10,6 +10,19 @@ from typing import Any
 
 from newsner import Entity, Extraction, Label, Mention
 from newsner.corpus.config import TaggingConfig
+from newsner.corpus.sources import open_source
+from newsner.corpus.tagged import TaggedCorpus
+
+ARTICLES = [
+    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles."),
+    ("b", None),
+    ("c", "L'OSDH compte entre 3 et 5 morts à Idleb ; =1+1 M€."),
+    ("d", ""),
+]
+"""A small corpus for the real model, an error and an empty text in it."""
+
+TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
+"""A corpus for `fake_corpus`, with nine errors in it."""
 
 
 class FakeExtractor:
@@ -46,3 +59,9 @@ class FakeConfig(TaggingConfig):
 
     def build(self) -> Any:
         return FakeExtractor(self.seconds)
+
+
+def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
+    """Return a corpus that is tagged without a model."""
+    given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
+    return TaggedCorpus(open_source(source), FakeConfig(seconds=seconds), workers=workers, **given)

@@ -13,13 +13,12 @@ from typing import Any
 import pandas
 import pyarrow.parquet
 import pytest
-from test_corpus import ARTICLES, fake_corpus
 
 import newsner
+from fakes import ARTICLES, TEXTS, fake_corpus
 from newsner import ErrorRecord, Extraction
 from newsner.corpus.tagged import TaggedCorpus
 
-TEXTS = [f"Nom{i} dort" if i % 7 else None for i in range(60)]
 TARGETS = [
     pytest.param("x.jsonl", None, id="jsonl-file"),
     pytest.param("x.csv", None, id="csv-file"),
@@ -106,8 +105,8 @@ def test_another_source_or_setting_is_not_resumed(tmp_path: Path) -> None:
 def test_killed_runs_resume(tmp_path: Path) -> None:
     """kill -9 at random points, five times; then the result equals the unbroken run's."""
     script = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
-        "from test_outputs import TEXTS, fake_corpus\n"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        "from fakes import TEXTS, fake_corpus\n"
         "if __name__ == '__main__':\n"
         "    corpus = fake_corpus(TEXTS, seconds=0.02)\n"
         "    corpus.write(sys.argv[1], format='csv', checkpoint=2, resume=True)\n"

@@ -2,29 +2,13 @@
 
 import itertools
 from decimal import Decimal
-from typing import Any
 
 import pandas
 import pytest
 
 import newsner
-from fakes import FakeConfig
+from fakes import ARTICLES, fake_corpus
 from newsner import Progress
-from newsner.corpus.sources import open_source
-from newsner.corpus.tagged import TaggedCorpus
-
-ARTICLES = [
-    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles."),
-    ("b", None),
-    ("c", "L'OSDH compte entre 3 et 5 morts à Idleb ; =1+1 M€."),
-    ("d", ""),
-]
-
-
-def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
-    """Return a corpus that is tagged without a model."""
-    given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
-    return TaggedCorpus(open_source(source), FakeConfig(seconds=seconds), workers=workers, **given)
 
 
 def test_results_are_those_of_extract_in_any_number_of_processes(seed_text: str) -> None:
