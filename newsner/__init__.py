@@ -1,5 +1,8 @@
 """newsner: people, places, organisations and quantities out of French news."""
 
+import logging
+from typing import TYPE_CHECKING
+
 from newsner.corpus.outputs import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
@@ -12,7 +15,7 @@ from newsner.errors import (
     ModelVersionError,
     NewsnerError,
 )
-from newsner.extractor import Extractor, extract, extract_many, load
+from newsner.extractor import Extractor, extract, extract_many, load, to_extraction
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -53,8 +56,23 @@ __all__ = [
     "load",
     "match",
     "tag",
+    "to_extraction",
     "to_frame",
     "to_html",
     "to_records",
     "train",
 ]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # the application decides what is shown
+
+__version__: str
+
+if not TYPE_CHECKING:  # type checkers would let every name pass
+
+    def __getattr__(name: str) -> str:
+        """Look up the version when it is asked for: a copy of the package that pip did not install imports, too."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version(__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 from spacy.language import Language
@@ -16,21 +15,22 @@ from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.linking.component import USER_DATA_KEY
-from newsner.models import AliasReason, Entity, Extraction, Mention, Passage, Quantity
+from newsner.linking.component import linked_entities
+from newsner.models import Entity, Extraction, Mention, Passage, Quantity
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
-from newsner.preprocessing.cleaning import CleanText, clean, replace_surrogates
+from newsner.preprocessing.tokenizer import read_original
+from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
 
 _BATCH_SIZE = 32  # documents
-_LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time
 
 
 class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
-    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``. Threads may share an extractor: they take turns.
+    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``: `newsner.to_extraction` makes of a ``Doc`` what
+    `extract` returns. Threads may share an extractor: they take turns.
 
     >>> load().nlp("Poutine est à Hama.").ents
     (Poutine, Hama)
@@ -69,25 +69,12 @@ class Extractor:
         return self._extract_many(check_items("texts", texts, str), min_score)
 
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
-        inputs = ((text, clean(text)) for text in texts)
-        while batch := list(islice(inputs, _BATCH_SIZE)):
+        texts = iter(texts)
+        while batch := list(islice(texts, _BATCH_SIZE)):
             with self._lock:
-                docs = self.nlp.pipe((self._make_doc(cleaned.text) for _, cleaned in batch), batch_size=_BATCH_SIZE)
-                articles = [
-                    _to_extraction(doc, replace_surrogates(text), cleaned, min_score)
-                    for doc, (text, cleaned) in zip(docs, batch, strict=True)
-                ]
+                docs = self.nlp.pipe(batch, batch_size=_BATCH_SIZE)
+                articles = [to_extraction(doc, min_score=min_score) for doc in docs]
             yield from articles
-
-    def _make_doc(self, text: str) -> Doc:
-        """Return the tokens of a text, of chunks without white space that no prose has piece by piece."""
-        cuts = [0, *(chunk.end() for chunk in _LONG_CHUNK.finditer(text)), len(text)]
-        pieces = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(cuts)]
-        if len(pieces) == 1:
-            return pieces[0]
-        tokens = [token for piece in pieces for token in piece]
-        words, spaces = [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
-        return Doc(self.nlp.vocab, words=words, spaces=spaces)
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
@@ -96,54 +83,76 @@ class Extractor:
             yield
 
 
-def _to_extraction(doc: Doc, text: str, cleaned: CleanText, min_score: float) -> Extraction:
-    def place(start: int, end: int) -> dict[str, Any]:
+def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
+    """Return what stands in a document that newsner's pipeline has read; ``to_extraction(nlp(text))`` is `extract`.
+
+    Args:
+        doc: made by the pipeline of an `Extractor`.
+        min_score: as for `extract`.
+
+    Raises:
+        ValueError: the document was not made by newsner's pipeline.
+
+    >>> [entity.name for entity in to_extraction(load().nlp("Poutine est à Hama.")).entities]
+    ['Vladimir Poutine', 'Hama']
+    """
+    check_type("doc", doc, Doc, "a spaCy Doc")
+    check_share("min_score", min_score)
+    cleaned = read_original(doc)
+    text = cleaned.original
+
+    def locate(start: int, end: int) -> dict[str, Any]:
         start, end = cleaned.to_original(start, end)
         return {"text": text[start:end], "start": start, "end": end}
 
-    names = [span for span in doc.ents if span.id_]
     entities = []
-    for record in doc.user_data[USER_DATA_KEY]:
-        spans = [names[i] for i in record["mentions"] if names[i]._.score >= min_score]
+    for linked in linked_entities(doc):
+        spans = [span for mention in linked.mentions if (span := doc[mention.start : mention.end])._.score >= min_score]
         if not spans:
             continue
         mentions = tuple(
-            Mention(label=record["label"], score=s._.score, source=s._.source, **place(s.start_char, s.end_char))
+            Mention(label=linked.label, score=s._.score, source=s._.source, **locate(s.start_char, s.end_char))
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
-        reasons = tuple(AliasReason(*pair) for pair in record["reasons"] if pair[0] in seen)
+        reasons = tuple(reason for reason in linked.reasons if reason.alias in seen)
         entities.append(
             Entity(
-                name=record["name"],
-                label=record["label"],
+                name=linked.name,
+                label=linked.label,
                 aliases=tuple(reason.alias for reason in reasons),
                 mentions=mentions,
-                kb_id=record["kb_id"],
+                kb_id=linked.kb_id,
                 reasons=reasons,
             )
         )
     quantities = (
-        Quantity(**{**(q := span._.quantity), **place(q["start"], q["end"])})
-        for span in doc.spans.get("quantities", ())
+        Quantity(**{**(q := span._.quantity), **locate(q["start"], q["end"])})
+        for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**place(span.start_char, span.end_char)) for span in doc.spans.get("clutter", ()))
+    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
     return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
 
 
 def load(
-    model: str | Path = DEFAULT_MODEL, *, gazetteer: str | Path | Iterable[GazetteerEntry] | None = None
+    model: str | Path | Language = DEFAULT_MODEL,
+    *,
+    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
 ) -> Extractor:
     """Return an `Extractor`.
 
     Args:
-        model: the name of an installed spaCy model with an NER, or the folder of one.
+        model: the name of an installed spaCy model with an NER, the folder of one, or a spaCy pipeline that sets
+            ``doc.ents``, whatever NER it holds. Newsner's components come behind it; the pipeline itself stays as it
+            is. Labels that newsner has none for (``MISC``) are left out.
         gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and, if wanted,
             ``aliases,kb_id,never`` (aliases and never joined by `|`), a JSON Lines file (``.jsonl``) of objects with
             these fields, or `GazetteerEntry` objects.
 
     Raises:
-        ModelNotFoundError: the model is not installed; the message says how to install it.
+        ModelNotFoundError: the model is not installed, and the message says how to install it; or it has no NER.
+        ModelVersionError: newsner's NER does not fit the installed versions of its base model or of spaCy.
+        ModelDamagedError: a file of newsner's NER has been changed.
         FileNotFoundError: there is no such gazetteer.
         LexiconError: the gazetteer is malformed; the message names file, line and column.
 
@@ -154,10 +163,18 @@ def load(
     return Extractor(build_pipeline(model, gazetteer=gazetteer))
 
 
+_loading = Lock()
+
+
 @cache
+def _load_default() -> Extractor:
+    return load()
+
+
 def default_extractor() -> Extractor:
     """Return the one extractor of this process that has the default model and no names of the user's."""
-    return load()
+    with _loading:  # `cache` does not keep threads that ask first from loading a model each
+        return _load_default()
 
 
 def extract(text: str, *, min_score: float = 0.0) -> Extraction:

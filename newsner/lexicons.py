@@ -26,9 +26,10 @@ Condition = Literal["", "article", "preposition", "bare", "model", "known"]
 class PackagedEntry(GazetteerEntry):
     """One row of newsner's own gazetteer.
 
-    ``aliases`` always mean it; the surfaces in ``conditional`` do so only under ``condition``: right after an
-    ``article``, right after a ``preposition``, ``bare`` (after neither), where the ``model`` sees a name, or
-    where an unconditional surface has made the thing ``known`` in the article.
+    ``aliases`` always name it. The surfaces in ``conditional`` name it only under ``condition``: right after an
+    ``article``, right after a ``preposition``, ``bare`` (after neither), where the ``model`` sees a name, or where the
+    entity is ``known`` because one of its other surfaces stands in the same text. ``refusal`` is a sentence in which
+    they name something else.
     """
 
     conditional: tuple[str, ...] = ()
@@ -37,7 +38,7 @@ class PackagedEntry(GazetteerEntry):
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that mean this thing without condition."""
+        """The surfaces that name this entity without condition."""
         return tuple(x for x in (self.name, *self.aliases) if x not in self.conditional)
 
 
@@ -51,7 +52,7 @@ class NumberWord:
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A surface of a unit: the unit to report, its kind, and what the number is multiplied with.
+    """A written form of a unit: the unit to report, its kind, and the factor for the number.
 
     ``family`` names the currencies that a surface may stand for (`francs`), to be told apart by the context.
     """
@@ -64,7 +65,7 @@ class UnitEntry:
 
 @dataclass(frozen=True)
 class Currency:
-    """A currency of a family: the factor that the unit's is multiplied with, and the words that speak for it."""
+    """A currency of a family: a factor for that of the unit, and words that show that this currency is meant."""
 
     code: str
     factor: Decimal
@@ -73,7 +74,7 @@ class Currency:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A unit's symbol and SI base unit: a value is shifted by ``offset``, then multiplied and divided."""
+    """A unit's symbol, its SI base unit, and how to convert: add ``offset``, multiply, divide."""
 
     symbol: str
     base: str
@@ -97,7 +98,7 @@ _PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "r
 
 @cache
 def load_stylesheet() -> str:
-    """Return the style of `newsner.views.html`."""
+    """Return the CSS of `newsner.views.html`."""
     return (_DATA / "display.css").read_text(encoding="utf-8")
 
 
@@ -155,7 +156,7 @@ def load_unit_parts() -> dict[tuple[str, str], Decimal]:
 
 @cache
 def load_bounds() -> dict[str, str]:
-    """Return what a modifier before a number says of it (``min``, ``max``, ``approx``), by phrase."""
+    """Return the bound (``min``, ``max`` or ``approx``) that a phrase beside a number sets, by phrase."""
     return {row["phrase"]: row["bound"] for _, row in read_rows(_DATA / "bounds.csv", ("phrase", "bound"))}
 
 
@@ -178,8 +179,9 @@ def load_name_cues() -> dict[str, frozenset[str]]:
 
 
 def _by_role(name: str) -> dict[str, frozenset[str]]:
+    """Return the cues of a file by role; ``data/roles.csv`` says what each role means."""
     roles: dict[str, set[str]] = defaultdict(set)
-    for _, row in read_rows(_DATA / name, ("cue", "role", "note")):
+    for _, row in read_rows(_DATA / name, ("cue", "role")):
         roles[row["role"]].add(row["cue"])
     return {role: frozenset(cues) for role, cues in roles.items()}
 
@@ -200,7 +202,7 @@ def load_feminines() -> tuple[tuple[str, str], ...]:
 
 @cache
 def load_sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return what transliterations vary: patterns of folded letters, and what stands for each, in order."""
+    """Return patterns of letters that transliterations vary, each with its replacement, in the order to apply them."""
     rows = read_rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))
     return tuple((re.compile(row["pattern"]), row["letters"]) for _, row in rows)
 
@@ -222,12 +224,12 @@ def load_demonyms() -> dict[str, str]:
 
 @cache
 def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
-    """Return the weights of `newsner.mentions.confidence`, by feature, for documents that an NER has read or not."""
+    """Return the weights of `newsner.mentions.confidence` by feature; ``modelled`` if an NER told its probabilities."""
     rows = read_rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
     return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
 
 
 @cache
 def load_clutter() -> dict[str, frozenset[str]]:
-    """Return the phrases of page furniture, by the role they play in a line."""
+    """Return the phrases of page clutter, by the role that they play in a line."""
     return _by_role("clutter.csv")

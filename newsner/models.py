@@ -202,9 +202,11 @@ class Extraction(Result):
 
     def __rich__(self) -> object:
         """Return what `rich.print` shows: the same for a terminal."""
-        from newsner.views.terminal import article_view  # here, since it needs rich, which the extra `cli` installs
+        from newsner.views.terminal import (
+            build_article_view,
+        )  # here, since it needs rich, of the extra `cli`
 
-        return article_view(self)
+        return build_article_view(self)
 
     @property
     def people(self) -> tuple[Entity, ...]:

@@ -10,6 +10,9 @@ SPACES = " \u00a0\u2009\u202f"
 """The spaces that may stand inside a number or between it and its unit; a line end is none."""
 SPACE = f"[{SPACES}]"
 HYPHEN = "[-\u2010\u2011]"
+CAPITAL = "[A-ZÀ-Þ]"
+CAPITALISED = rf"{CAPITAL}[\w-]+"
+"""A capitalised word of two letters or more, as names begin with."""
 
 
 def compile_phrases(phrases: Iterable[str]) -> str:

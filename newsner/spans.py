@@ -1,4 +1,4 @@
-"""spaCy spans: from character offsets, and what is known of a span beside its label."""
+"""Keys under which components leave spans and data in a ``Doc``, and helpers for spans."""
 
 from __future__ import annotations
 
@@ -7,21 +7,57 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span
 
+USER_SPANS = "user"
+"""Key in ``doc.spans`` of the user's own names, and of what the user says is no name."""
+
+GAZETTEER_SPANS = "gazetteer"
+"""Key in ``doc.spans`` of the names of the packaged gazetteer."""
+
+PEOPLE_SPANS = "people"
+"""Key in ``doc.spans`` of the names behind titles and role nouns."""
+
+ORGANISATION_SPANS = "organisations"
+"""Key in ``doc.spans`` of the organisations that a head noun opens."""
+
+PLACE_SPANS = "places"
+"""Key in ``doc.spans`` of the places that a head noun opens."""
+
+RESULT_SPANS = "results"
+"""Key in ``doc.spans`` of the sides of sports results."""
+
+MODEL_SPANS = "model"
+"""Key in ``doc.spans`` of the names that the NER found, cut to the bare name."""
+
+CONSISTENCY_SPANS = "consistency"
+"""Key in ``doc.spans`` of the other occurrences of a document's names."""
+
+TAGGER_SPANS = (GAZETTEER_SPANS, PEOPLE_SPANS, ORGANISATION_SPANS, PLACE_SPANS, RESULT_SPANS, MODEL_SPANS)
+"""Keys in ``doc.spans`` of the names that taggers find where they stand, the most trusted first."""
+
+CLUTTER_SPANS = "clutter"
+"""Key in ``doc.spans`` of page clutter."""
+
+QUANTITY_SPANS = "quantities"
+"""Key in ``doc.spans`` of quantities."""
+
 PROBABILITIES_KEY = "newsner_probabilities"
-"""Where ``doc.user_data`` holds what the NER thought of each token (`newsner.ner.component`)."""
+"""Key in ``doc.user_data`` of the probabilities that the NER gave each token (`newsner.ner.component`)."""
 
 NEVER_KEY = "newsner_never"
-"""Where ``doc.user_data`` holds, by canonical name, the surfaces that the user says do not name it."""
+"""Key in ``doc.user_data`` of the surfaces that do not name a thing, as the user says, by canonical name."""
+
+ENTITIES_KEY = "newsner_entities"
+"""Key in ``doc.user_data`` of the document's entities (`newsner.linking.component`)."""
 
 NEVER = "NEVER"
-"""The label of a span that the user says is no name."""
+"""Label of a span that is no name, as the user says."""
 
 
 _texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 
 
 def text_of(doc: Doc) -> str:
-    """Return ``doc.text``, which spaCy joins anew each time, and which is remembered here."""
+    """Return ``doc.text``, kept from the first call on, since spaCy joins the tokens again at each use."""
     text = _texts.get(doc)
     if text is None:
         text = _texts[doc] = doc.text
@@ -41,6 +77,6 @@ def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
 
 
 def model_probability(span: Span) -> float:
-    """Return the probability of the decisions that the NER took at the tokens of a span; 1 where they are not known."""
+    """Return the probability of what the NER decided at the tokens of a span, or 1 where no NER told it."""
     probabilities = span.doc.user_data.get(PROBABILITIES_KEY)
     return 1.0 if probabilities is None else float(math.prod(probabilities[span.start : span.end, 0]))

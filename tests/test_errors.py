@@ -82,8 +82,14 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: exhaust(newsner.extract_many(["a", 1])), TypeError, "texts must hold .* str, but item 1 is .* int"),
         (lambda: newsner.extract_many([], min_score=-1), ValueError, "min_score must lie between 0 and 1, but is -1"),
     ],
+    "to_extraction": [
+        (lambda: newsner.to_extraction("Assad"), TypeError, "doc must be a spaCy Doc, but is of type str"),
+        (lambda: newsner.to_extraction(spacy.blank("fr")("Assad")), ValueError, "newsner_linking"),
+        (lambda: newsner.to_extraction(newsner.load().nlp(""), min_score=2), ValueError, "min_score must lie between"),
+    ],
     "load": [
-        (lambda: load(model=3), TypeError, "model must be a string or Path, but is of type int"),
+        (lambda: load(model=3), TypeError, "model must be a string, a Path or a spaCy pipeline, .* int"),
+        (lambda: load(model=spacy.blank("fr")), ModelNotFoundError, "the pipeline has no NER"),
         (lambda: load(model="xx_none"), ModelNotFoundError, "'xx_none' is not installed; .* pip install xx-none"),
         (lambda: load(model="spacy"), ModelNotFoundError, "'spacy' is an installed package, but no spaCy model"),
         (lambda: load(model="no/folder"), ModelNotFoundError, "there is no folder 'no/folder'; wanted"),

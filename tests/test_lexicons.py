@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 import newsner
+from newsner import french_words
 from newsner.errors import LexiconError
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import load_user_gazetteer
@@ -55,6 +56,31 @@ def test_names_are_sorted(name: str) -> None:
 def test_file_is_documented(name: str) -> None:
     """The data README says what each file holds."""
     assert f"`{name}`" in (DATA / "README.md").read_text(encoding="utf-8")
+
+
+CUES = ["clutter.csv", "name_cues.csv", "quantity_cues.csv"]
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_cues_are_sorted(name: str) -> None:
+    """The cues of a role stand together and in order."""
+    rows = read(name)
+    assert rows == sorted(rows, key=lambda row: (row[1], row[0]))
+
+
+def test_each_role_has_its_meaning() -> None:
+    """``roles.csv`` says once what each role of the files of cues means, and knows no other."""
+    found = {(name, role) for name in CUES for _, role in read(name)}
+    rows = read("roles.csv")
+    assert [(file, role) for file, role, _ in rows] == sorted(found)
+    assert all(meaning for _, _, meaning in rows)
+
+
+@pytest.mark.parametrize("name", [name for name in vars(french_words) if name.isupper()])
+def test_closed_class_is_written_as_it_is_looked_up(name: str) -> None:
+    """Closed classes are in lower case, with straight apostrophes and without stray spaces."""
+    for word in getattr(french_words, name):
+        assert word == word.lower().replace("’", "'").strip()
 
 
 def test_no_surface_means_two_things_of_one_label() -> None:

@@ -56,13 +56,14 @@ def tag(
     checkpoint: Annotated[int, typer.Option(min=1, help="Documents after which what is done is safe.")] = 256,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    r"""Tag a corpus. A bad document becomes an error record, and the run goes on.
+    """Tag a corpus. A bad document becomes an error record, and the run goes on.
 
-    \b
+    ```
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
     newsner tag 'archive/**/*.txt' -o tagged --format parquet
     newsner tag articles.csv --text body --id url -o tagged --format csv
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
+    ```
 
     A file gets its error records and its summary beside it; a folder holds tables. What a run has done stands in
     OUT.partial until all is done: Ctrl-C, a kill or a power cut lose nothing of it, and --resume goes on.
@@ -127,12 +128,13 @@ def link(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="What newsner tag wrote as JSON Lines.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, .jsonl.")],
 ) -> None:
-    r"""Say who is who across the documents of a tagged corpus: write a registry of its entities.
+    """Say who is who across the documents of a tagged corpus: write a registry of its entities.
 
-    \b
+    ```
     newsner tag articles.jsonl -o tagged.jsonl
     newsner link tagged.jsonl -o registry.jsonl
     newsner tag more.jsonl -o more_tagged.jsonl --gazetteer registry.jsonl
+    ```
 
     A line is an entity: name, label, kb_id, aliases, and where it was seen. Edit it, keep the lines that you
     want newsner to obey, and give it to --gazetteer.

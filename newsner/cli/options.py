@@ -1,4 +1,4 @@
-"""What the commands share: options, exit codes, and how errors are reported."""
+"""The options, exit codes and error reporting that the commands share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scores of evaluations and trainings as tables for a terminal."""
+"""Build the tables that show the scores of evaluations and trainings."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from newsner.training.evaluation import Evaluation, LabelScores, Score
 from newsner.training.train import TrainingReport
 from newsner.views.terminal import build_table
 
+_COLUMNS = ("precision", "recall", "F1", "gold", "found")
 
-def evaluation_table(name: str, evaluation: Evaluation) -> Table:
-    """Return the figures of an evaluation."""
-    table = build_table(f"{name}: scores in percent", ("figure",), ("precision", "recall", "F", "gold", "found"))
+
+def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
+    """Return a table of the figures of an evaluation."""
+    table = build_table(f"{name}: scores in percent", ("figure",), _COLUMNS)
     _add_scores(table, evaluation.names)
-    for heading, pair in (("overlap", evaluation.overlap), ("b3", evaluation.b3)):
+    for heading, pair in (("overlap", evaluation.overlap), ("B-cubed", evaluation.b_cubed)):
         if pair is not None:
-            p, r = pair
-            table.add_row(heading, f"{p:.2f}", f"{r:.2f}", f"{2 * p * r / (p + r) if p + r else 0:.2f}", "", "")
+            table.add_row(heading, f"{pair.precision:.2f}", f"{pair.recall:.2f}", f"{pair.f1:.2f}", "", "")
     for heading, score in (
         ("links", evaluation.links),
         ("quantities", evaluation.quantities),
@@ -24,20 +25,20 @@ def evaluation_table(name: str, evaluation: Evaluation) -> Table:
     ):
         if score is not None:
             _add_score(table, heading, score)
-    if evaluation.whole is not None:
-        table.add_row("entities whole", "", f"{evaluation.whole.r:.2f}", "", str(evaluation.whole.wanted), "")
+    if (complete := evaluation.complete_entities) is not None:
+        table.add_row("complete entities", "", f"{complete.recall:.2f}", "", str(complete.wanted), "")
     for field, share in evaluation.quantity_fields.items() if evaluation.quantities else ():
         table.add_row(f"quantities: {field} right", f"{share:.2f}", "", "", "", "")
     return table
 
 
-def training_table(report: TrainingReport) -> Table:
-    """Return the scores of a training, before and after."""
+def build_training_table(report: TrainingReport) -> Table:
+    """Return a table of the scores before and after a training."""
     table = build_table(
         f"epoch {report.best_epoch + 1} of {len(report.epochs)} kept; {report.examples} examples, "
-        f"{report.left_out} mentions left out that no token bounds",
+        f"{report.left_out} mentions left out that begin or end inside a token",
         ("figure",),
-        ("precision", "recall", "F", "gold", "found"),
+        _COLUMNS,
     )
     for heading, scores in (("before", report.before), ("after", report.after)):
         if scores is not None:
@@ -52,4 +53,5 @@ def _add_scores(table: Table, scores: LabelScores, prefix: str = "") -> None:
 
 
 def _add_score(table: Table, heading: str, score: Score) -> None:
-    table.add_row(heading, f"{score.p:.2f}", f"{score.r:.2f}", f"{score.f:.2f}", str(score.wanted), str(score.given))
+    rates = (f"{rate:.2f}" for rate in (score.precision, score.recall, score.f1))
+    table.add_row(heading, *rates, str(score.wanted), str(score.given))

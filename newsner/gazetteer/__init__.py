@@ -1,1 +1,1 @@
-"""Names with their identity: what a gazetteer holds, its files, and an index that finds names in documents."""
+"""Gazetteers: entries, files, and an index that finds their surfaces in documents."""

@@ -1,4 +1,4 @@
-"""What a gazetteer and a registry hold."""
+"""Entries of gazetteers and registries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newsner.labels import Label
 
 
 class _Entry(BaseModel):
-    """Frozen, and with no fields but its own."""
+    """Frozen model that accepts no unknown field."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,14 +31,14 @@ class GazetteerEntry(_Entry):
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that name this thing."""
+        """The surfaces that name this entity."""
         return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
 class Seen(_Entry):
     """Where and how often a corpus has an entity; ``aliases`` counts the mentions of each other form.
 
-    ``first`` and ``last`` are its first and last document by id, numbers in ids taken by value.
+    ``first`` and ``last`` are the ids of its first and last document; numbers in ids are compared by value.
 
     >>> from newsner import tag
     >>> tag({"a9": "Bachar al-Assad est là.", "a10": "Assad aussi."}).link().entries[0].seen
@@ -53,7 +53,7 @@ class Seen(_Entry):
 
 
 class RegistryEntry(GazetteerEntry):
-    """An entity of a corpus: what a `GazetteerEntry` says of it, and where it was ``seen``.
+    """An entity of a corpus: a `GazetteerEntry` with where it was ``seen``.
 
     ``aliases`` are the forms that name it in any article. ``only_in`` is set for an ambiguous surname or acronym: it
     is then the id of the one article that the entry is about, and the entry is not used as a gazetteer's.
@@ -67,7 +67,7 @@ class RegistryEntry(GazetteerEntry):
     only_in: str | None = None
 
     def to_gazetteer(self) -> GazetteerEntry:
-        """Return what a gazetteer holds of it."""
+        """Return it as an entry of a gazetteer."""
         return GazetteerEntry(
             name=self.name, label=self.label, aliases=self.aliases, kb_id=self.kb_id, never=self.never
         )

@@ -23,7 +23,7 @@ _Entry = TypeVar("_Entry", bound=GazetteerEntry)
 
 
 def to_entries(gazetteer: str | Path | Iterable[GazetteerEntry] | None) -> tuple[GazetteerEntry, ...]:
-    """Return the entries that a user gave, or those of the file that is named; errors as `load_user_gazetteer`.
+    """Return entries as a tuple, or those of a file; errors as `load_user_gazetteer`.
 
     Raises:
         TypeError: ``gazetteer`` is neither a path nor an iterable of entries.

@@ -1,1 +1,1 @@
-"""Which names are one thing, within a document and across a corpus."""
+"""Link names of one thing, within a document and across a corpus."""

@@ -1,4 +1,9 @@
-"""The canonical name of an entity: the form to show, within a document and across a corpus."""
+"""Choose the canonical name of an entity, the form to show: within a document, and across a corpus.
+
+The two rankings prefer the same forms, in another order. Within a document the fullest form wins, since a text names in
+full once and in short ever after. Across a corpus frequency comes before length, since each document has chosen its
+fullest form already; and no two names may rank alike, so that the order of documents changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +16,24 @@ from newsner.names import comparison_form
 
 
 def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
-    """Return the name to show and the kb_id: the gazetteer's where known, else the fullest well-formed form."""
-    identity = next((group.identity for group in cluster if group.identity), None)
-    if identity is not None:
-        return identity[0], identity[1] or None
+    """Return the name to show and the kb_id: those of the gazetteer, or the fullest well-formed form."""
+    entry = next((group.gazetteer_entry for group in cluster if group.gazetteer_entry), None)
+    if entry is not None:
+        return entry.name, entry.kb_id or None
     surfaces: Counter[str] = Counter()
     for group in [group for group in cluster if not group.is_nickname] or cluster:
         surfaces.update(group.surfaces)
 
     def rank(surface: str) -> tuple[bool, bool, int, int]:
         words = comparison_form(surface).split()
-        shouted = surface.isupper() and len(surface) > 1
-        full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
-        return (not shouted, full, len(words), surfaces[surface])
+        is_full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
+        return not _is_all_caps(surface), is_full, len(words), surfaces[surface]
 
     return max(surfaces, key=rank), None
 
 
 def name_in_corpus(cluster: list[EntityNode]) -> str:
-    """Return the name to show: one that comes with a kb_id, else the full, well-formed one of most documents."""
+    """Return the name to show: one with a kb_id, or the full, well-formed one that most documents have."""
     names: Counter[str] = Counter()
     known: set[str] = set()
     for node in cluster:
@@ -37,9 +41,12 @@ def name_in_corpus(cluster: list[EntityNode]) -> str:
         known.update(node.names if node.kb_id else ())
 
     def rank(name: str) -> tuple[object, ...]:
-        shouted = name.isupper() and len(name) > 1
-        initialled = bool(re.match(r"\w\.", name))
+        is_initialled = bool(re.match(r"\w\.", name))
         is_full = " " in comparison_form(name)
-        return name not in known, shouted, initialled, not is_full, -names[name], -len(name), name
+        return name not in known, _is_all_caps(name), is_initialled, not is_full, -names[name], -len(name), name
 
     return min(names, key=rank)
+
+
+def _is_all_caps(name: str) -> bool:
+    return len(name) > 1 and name.isupper()

@@ -1,43 +1,124 @@
-"""Link the mentions of one document: one entity per thing, under a canonical name.
+"""Link the mentions of one document: one entity for each thing that is named, under a canonical name.
 
-Which names are one thing is said in `newsner.linking.rules`. The component `newsner_linking` is how a pipeline runs it.
+`newsner.linking.rules` decides which names are merged. A pipeline runs linking as the component `newsner_linking`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from newsner.labels import QUANTITY, Label, Reason
+from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_document
-from newsner.linking.groups import Group, Groups
+from newsner.linking.groups import EntryReference, Group, Groups, MergeDecision
 from newsner.linking.rules import merge_all
+from newsner.models import AliasReason
 from newsner.names import comparison_form
-from newsner.spans import NEVER_KEY
+from newsner.spans import ENTITIES_KEY, NEVER_KEY
 
-USER_DATA_KEY = "newsner_entities"
+_LABELS = frozenset(label.value for label in Label)
 
 
-@dataclass(frozen=True)
-class LinkedEntity:
-    """One entity: indices of its mentions among the document's names, and why each alias belongs to it."""
+class LinkedMention(NamedTuple):
+    """The token span of a mention, end excluded, and the gazetteer entry that it was known by before linking."""
+
+    start: int
+    end: int
+    entry: EntryReference | None
+
+
+class LinkedEntity(NamedTuple):
+    """An entity of a document: its mentions in text order, and the reason for each alias.
+
+    A tuple, since spaCy saves ``doc.user_data`` with msgpack, which knows no other records.
+    """
 
     name: str
     label: Label
     kb_id: str | None
-    mentions: tuple[int, ...]
-    reasons: tuple[tuple[str, Reason], ...]
+    mentions: tuple[LinkedMention, ...]
+    reasons: tuple[AliasReason, ...]
 
 
-def _alias_reasons(cluster: list[Group], name: str) -> Iterator[tuple[str, Reason]]:
-    """Yield each alias with its reason: the rule that first led from the canonical name's group to it."""
+def linked_entities(doc: Doc) -> tuple[LinkedEntity, ...]:
+    """Return the entities that linking wrote into a document, by first mention; also if it was saved and loaded.
+
+    Raises:
+        ValueError: the document was not linked.
+    """
+    if ENTITIES_KEY not in doc.user_data:
+        raise ValueError("doc has no linked entities; its pipeline must contain the component 'newsner_linking'")
+    return tuple(_to_linked_entity(*record) for record in doc.user_data[ENTITIES_KEY])
+
+
+def _to_linked_entity(name: str, label: str, kb_id: str | None, mentions: Any, reasons: Any) -> LinkedEntity:
+    """Return an entity from its fields, in which loading makes lists of tuples."""
+    return LinkedEntity(
+        name,
+        Label(label),
+        kb_id,
+        tuple(LinkedMention(start, end, EntryReference(*entry) if entry else None) for start, end, entry in mentions),
+        tuple(AliasReason(*pair) for pair in reasons),
+    )
+
+
+def link_mentions(doc: Doc) -> tuple[LinkedEntity, ...]:
+    """Return the entities of the names in ``doc.ents``, by first mention.
+
+    Spans with other labels than newsner's, such as quantities, are not names.
+    """
+    found = list(_find_mentions(doc))
+    entries = {span.start: entry for span, entry in found}
+    entities = []
+    for cluster in _group_mentions(doc, found).clusters():
+        name, kb_id = name_in_document(cluster)
+        spans = sorted((span.start, span.end) for group in cluster for span in group.spans)
+        mentions = tuple(LinkedMention(start, end, entries[start]) for start, end in spans)
+        entities.append(LinkedEntity(name, cluster[0].label, kb_id, mentions, tuple(_find_reasons(cluster, name))))
+    return tuple(sorted(entities, key=lambda entity: entity.mentions[0].start))
+
+
+def explain_linking(doc: Doc) -> tuple[MergeDecision, ...]:
+    """Return which names linking merged and which it refused to merge, in the order of its decisions.
+
+    Links the document again without changing it. Leaves out refusals of names that another rule merged after all.
+    """
+    groups = _group_mentions(doc, _find_mentions(doc))
+    final = (d for d in groups.decisions if d.merged or groups.cluster(d.first) is not groups.cluster(d.second))
+    return tuple(dict.fromkeys(final))
+
+
+def _group_mentions(doc: Doc, mentions: Iterable[tuple[Span, EntryReference | None]]) -> Groups:
+    groups = Groups(doc, mentions, doc.user_data.get(NEVER_KEY, {}))
+    merge_all(groups)
+    return groups
+
+
+def _find_mentions(doc: Doc) -> Iterator[tuple[Span, EntryReference | None]]:
+    """Yield the names in ``doc.ents``, each with the gazetteer entry it is known by.
+
+    The entry is in ``span.id_`` and ``span.kb_id_``, or, where linking has overwritten these, in what it wrote.
+    """
+    linked = {}
+    if ENTITIES_KEY in doc.user_data:
+        linked = {(m.start, m.end): (entity.name, m.entry) for entity in linked_entities(doc) for m in entity.mentions}
+    for span in doc.ents:
+        if span.label_ in _LABELS:
+            name, entry = linked.get((span.start, span.end), (None, None))
+            if name != span.id_:
+                entry = EntryReference(span.id_, span.kb_id_) if span.id_ else None
+            yield span, entry
+
+
+def _find_reasons(cluster: list[Group], name: str) -> Iterator[AliasReason]:
+    """Yield each alias with the reason of the first rule that led from the canonical name's group to it."""
     form = comparison_form(name)
     reasons: dict[int, Reason] = {id(g): "exact" for g in cluster if g.form == form or name in g.surfaces}
     if not reasons:
-        reasons = {id(g): "gazetteer" for g in cluster if g.identity}
+        reasons = {id(g): "gazetteer" for g in cluster if g.gazetteer_entry}
     queue = [g for g in cluster if id(g) in reasons]
     for group in queue:
         for other, reason in group.merges:
@@ -45,57 +126,35 @@ def _alias_reasons(cluster: list[Group], name: str) -> Iterator[tuple[str, Reaso
                 reasons[id(other)] = reason
                 queue.append(other)
     aliases = {surface: reasons[id(group)] for group in cluster for surface in group.surfaces if surface != name}
-    yield from sorted(aliases.items())
-
-
-def link_mentions(doc: Doc) -> tuple[LinkedEntity, ...]:
-    """Return the entities of ``doc.ents``, by first mention; quantities are left out."""
-    spans = [span for span in doc.ents if span.label_ != QUANTITY]
-    index_of = {span.start: i for i, span in enumerate(spans)}
-    groups = Groups(doc, spans, doc.user_data.get(NEVER_KEY, {}))
-    merge_all(groups)
-    entities = []
-    for cluster in groups.clusters():
-        name, kb_id = name_in_document(cluster)
-        mentions = sorted(index_of[span.start] for group in cluster for span in group.spans)
-        reasons = tuple(_alias_reasons(cluster, name))
-        entities.append(LinkedEntity(name, cluster[0].label, kb_id, tuple(mentions), reasons))
-    return tuple(sorted(entities, key=lambda entity: entity.mentions))
+    for alias, reason in sorted(aliases.items()):
+        yield AliasReason(alias, reason)
 
 
 class EntityLinker:
-    """Write entity identity into ``doc.ents``: ``span.id_`` the canonical name, ``span.kb_id_`` the kb_id.
+    """Link the names in ``doc.ents``: ``span.id_`` becomes the canonical name, ``span.kb_id_`` the kb_id.
 
-    ``doc.user_data["newsner_entities"]`` holds the entities as plain records; mentions count the names in
-    ``doc.ents``, quantities left out.
+    ``doc.user_data["newsner_entities"]`` holds the entities; read them with `linked_entities`.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the names of a document."""
         entities = link_mentions(doc)
-        doc.set_ents(list(self._identified(doc, entities)))
-        doc.user_data[USER_DATA_KEY] = [
-            {
-                "name": entity.name,
-                "label": entity.label.value,
-                "kb_id": entity.kb_id,
-                "mentions": list(entity.mentions),
-                "reasons": [list(pair) for pair in entity.reasons],
-            }
-            for entity in entities
-        ]
+        doc.set_ents(list(_find_ents(doc, entities)))
+        doc.user_data[ENTITIES_KEY] = entities
         return doc
 
-    def _identified(self, doc: Doc, entities: Iterable[LinkedEntity]) -> Iterator[Span]:
-        spans = [span for span in doc.ents if span.label_ != QUANTITY]
-        for entity in entities:
-            for i in entity.mentions:
-                span = spans[i]
-                yield Span(doc, span.start, span.end, span.label_, kb_id=entity.kb_id or "", span_id=entity.name)
-        yield from (span for span in doc.ents if span.label_ == QUANTITY)
+
+def _find_ents(doc: Doc, entities: tuple[LinkedEntity, ...]) -> Iterator[Span]:
+    """Yield the spans for ``doc.ents``: names that carry their entity's name and kb_id, and all others as they are."""
+    linked = set()
+    for entity in entities:
+        for start, end, _ in entity.mentions:
+            linked.add(start)
+            yield Span(doc, start, end, entity.label.value, kb_id=entity.kb_id or "", span_id=entity.name)
+    yield from (span for span in doc.ents if span.start not in linked)
 
 
 @Language.factory("newsner_linking", requires=["doc.ents"], assigns=["doc.ents", "doc.user_data"])
 def make_entity_linker(nlp: Language, name: str) -> EntityLinker:
-    """Build an `EntityLinker`; it belongs behind whatever sets ``doc.ents``."""
+    """Build an `EntityLinker`; it belongs after all components that set ``doc.ents``."""
     return EntityLinker()

@@ -1,44 +1,55 @@
-"""What stands before a mention and tells its bearer from another of the name: titles, gender, family."""
+"""Read the words around a mention that tell its bearer from a namesake: titles, gender, family, nickname."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
+from typing import Literal
 
 from spacy.tokens import Span
 
+from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.names import comparison_form, fold_word
 
 _ARTICLE = re.compile(r"L(?:[ae]|es)\s|L['’]")
-_ENDS = frozenset(".!?;:")
-_FURTHEST_NICKNAME = 9  # tokens between a name and what its bearer is also called
-_FURTHEST = 4  # tokens before a name in which its bearer's role is looked for
-_SIGNS = {"feminine_title": "f", "feminine_determiner": "f", "masculine_title": "m", "masculine_determiner": "m"}
+_SENTENCE_ENDS = frozenset(".!?;:")
+_FURTHEST_NICKNAME = 9  # tokens after a name in which a nickname is looked for
+_FURTHEST_ROLE = 4  # tokens before a name in which the bearer's role is looked for
+
+Gender = Literal["", "f", "m"]
+GroupKind = Literal["", "f", "m", "family", "with_article"]
+
+_GENDER_CUES: tuple[tuple[str, Gender], ...] = (
+    ("feminine_title", "f"),
+    ("feminine_determiner", "f"),
+    ("masculine_title", "m"),
+    ("masculine_determiner", "m"),
+)
 
 
-def find_articled(spans: Iterable[Span]) -> frozenset[str]:
-    """Return the comparison forms of places that stand with an article (`Le Pertuis`) and without (`à Pertuis`)."""
+def find_forms_with_article(spans: Iterable[Span]) -> frozenset[str]:
+    """Return the comparison forms of places that occur with an article (`Le Pertuis`) and without (`à Pertuis`)."""
     places = [(span, comparison_form(span.text)) for span in spans if span.label_ == Label.LOC.value]
-    articled = {form for span, form in places if _ARTICLE.match(span.text)}
+    with_article = {form for span, form in places if _ARTICLE.match(span.text)}
     return frozenset(
         form
         for span, form in places
-        if form in articled and not _ARTICLE.match(span.text) and _word_before(span) in _folded_prepositions()
+        if form in with_article and not _ARTICLE.match(span.text) and _word_before(span) in _folded_prepositions()
     )
 
 
-def find_kind(span: Span, form: str, articled: Container[str] = ()) -> tuple[str, str]:
-    """Return the comparison form of a mention, and what sets it apart from others of that form.
+def find_kind(span: Span, form: str, forms_with_article: Container[str] = ()) -> tuple[str, GroupKind]:
+    """Return the comparison form of a mention, and what sets it apart from other mentions of that form.
 
-    A family (`la famille Merah`, `les Merah`) is ``family``, without the word for it; a bare name behind a title is
-    ``f`` or ``m``; the place `Le Pertuis` is ``articled`` where the text also has one called `Pertuis`. The rest has
-    nothing that sets it apart.
+    A family (`la famille Merah`, `les Merah`) is ``family``, and its form leaves out the word for it; a bare name
+    after a title is ``f`` or ``m``; the place `Le Pertuis` is ``with_article`` where the text also names a place
+    `Pertuis`. All others are the empty string.
     """
     if span.label_ == Label.LOC.value:
-        return form, "articled" if form in articled and _ARTICLE.match(span.text) else ""
+        return form, "with_article" if form in forms_with_article and _ARTICLE.match(span.text) else ""
     if span.label_ != Label.PER.value:
         return form, ""
     words = form.split()
@@ -59,8 +70,8 @@ def _plain(text: str) -> str:
     return fold_word(text).replace("’", "'").rstrip(".")
 
 
-def _gender_of_title(span: Span) -> str:
-    """Return the gender that a title in or before a mention tells."""
+def _gender_of_title(span: Span) -> Gender:
+    """Return the gender of a title in or before a mention."""
     cues = load_name_cues()
     for word in (_plain(span[0].text) if len(span) > 1 else "", _word_before(span)):
         if word in cues["feminine_title"]:
@@ -72,7 +83,7 @@ def _gender_of_title(span: Span) -> str:
 
 @cache
 def _folded_prepositions() -> frozenset[str]:
-    return frozenset(map(fold_word, load_name_cues()["preposition"]))
+    return frozenset(map(fold_word, PLACE_PREPOSITIONS))
 
 
 @cache
@@ -81,35 +92,35 @@ def _folded_roles() -> frozenset[str]:
 
 
 def _roles_before(span: Span) -> Iterator[str]:
-    """Yield the folded small words right before a mention, nearest first, as far as they may describe its bearer."""
-    for distance in range(1, _FURTHEST + 1):
+    """Yield the folded words before a mention that may describe its bearer, nearest first."""
+    for distance in range(1, _FURTHEST_ROLE + 1):
         position = span.start - distance
         if position < 0:
             return
         word = _word_before(span, distance)
-        if not (span.doc[position].is_lower or word == "-" or _sign(word)):
+        if not (span.doc[position].is_lower or word == "-" or _gender_of_cue(word)):
             return
         yield word
 
 
 def find_titles(spans: Iterable[Span]) -> frozenset[str]:
-    """Return the role nouns that stand before mentions of a person."""
+    """Return the role nouns before mentions of a person."""
     found = {part for span in spans for word in _roles_before(span) for part in word.split("-")}
     return frozenset(found & _folded_roles())
 
 
 def is_mononym(spans: Iterable[Span]) -> bool:
-    """Tell whether a mention is of one who goes by a first name: `le pape François`."""
+    """Tell whether a mention is of somebody known by a first name alone: `le pape François`."""
     return any(_word_before(span) in load_name_cues()["mononym"] for span in spans)
 
 
-def with_article(span: Span) -> str:
-    """Return a mention with the article before it, which its acronym may count: `Le parti des Républicains (LR)`."""
-    return f"le {span.text}" if _word_before(span) in load_name_cues()["article"] else span.text
+def prepend_article(span: Span) -> str:
+    """Return a mention with the article before it, of which an acronym may have a letter: `les Républicains (LR)`."""
+    return f"le {span.text}" if _word_before(span) in ARTICLES else span.text
 
 
 def find_nickname(span: Span) -> int | None:
-    """Return the index of the first token of what a mention is said to be also called: `X, dit « Y »`."""
+    """Return the index of the first token of the nickname that follows a mention: `X, dit « Y »`."""
     cues = load_name_cues()
     said = False
     for position in range(span.end, min(span.end + _FURTHEST_NICKNAME, len(span.doc))):
@@ -119,30 +130,30 @@ def find_nickname(span: Span) -> int | None:
             said = True
         elif said and token.text[0].isalnum() and not token.is_lower:
             return position
-        elif (token.text in _ENDS or not token.is_punct) and word not in cues["nickname_opening"]:
+        elif (token.text in _SENTENCE_ENDS or not token.is_punct) and word not in cues["nickname_opening"]:
             return None
     return None
 
 
-def describe_bearer(spans: Iterable[Span]) -> str:
-    """Return the gender that titles and described roles before the mentions agree on, or an empty string."""
-    found = {gender for span in spans if (gender := _gender_of_title(span) or _gender_of_role(span))}
+def find_gender(spans: Iterable[Span]) -> Gender:
+    """Return the gender on which titles and described roles before the mentions agree, or an empty string."""
+    found: set[Gender] = {gender for span in spans if (gender := _gender_of_title(span) or _gender_of_role(span))}
     return found.pop() if len(found) == 1 else ""
 
 
-def _sign(word: str) -> str:
-    """Return the gender that a title or determiner tells."""
-    return next((gender for role, gender in _SIGNS.items() if word in load_name_cues()[role]), "")
-
-
-def _gender_of_role(span: Span) -> str:
-    """Return the gender of the determiner before a described role: `la chancelière allemande Angela Merkel`."""
+def _gender_of_cue(word: str) -> Gender:
+    """Return the gender of a title or determiner."""
     cues = load_name_cues()
+    return next((gender for role, gender in _GENDER_CUES if word in cues[role]), "")
+
+
+def _gender_of_role(span: Span) -> Gender:
+    """Return the gender of the determiner before a described role: `la chancelière allemande Angela Merkel`."""
     words: list[str] = []
     for word in _roles_before(span):
-        if gender := _sign(word):
+        if gender := _gender_of_cue(word):
             return gender if _folded_roles() & set(words) else ""
-        if word in cues["preposition"] or word in cues["article"]:
+        if word in PLACE_PREPOSITIONS or word in ARTICLES:
             return ""
         words.append(word)
     return ""

@@ -1,10 +1,10 @@
 """Link the entities of documents across a corpus.
 
-The rules are those within an article, with what the corpus says besides: a definition of an acronym in one article
-holds in the others; a surname alone goes to the one full name of the corpus that it fits, and where it fits several, it
-stays apart in each article. Close spellings are merged where an article did so, or where they also sound alike
-(`Ahmadinejad`, `Ahmadinedjad`): in a corpus, `Jean Martin` and `Jean Martini` are two people. Every decision looks at
-the whole corpus, so the order of documents changes nothing.
+The rules are those within an article, and some more. An acronym defined in one article has the same meaning in all. A
+surname alone is merged with the only full name of the corpus that it fits; where it fits several, it stays apart in
+each article. Close spellings are merged where an article did so, or where they also sound alike (`Ahmadinejad`,
+`Ahmadinedjad`), since in a corpus `Jean Martin` and `Jean Martini` are two people. Every decision looks at the whole
+corpus, so the order of documents changes nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from newsner.labels import Label, Reason
 from newsner.models import Extraction
 from newsner.names import comparison_form, initials, is_acronym, match, sound_form, tidy
 
-_EVIDENCE = ("gazetteer", "nickname", "partial", "spelling")  # a surname may name another in another article
-
+_EVERYWHERE = ("gazetteer", "nickname", "partial", "spelling")  # reasons that hold in all articles, unlike a surname
 _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
 
 
@@ -36,26 +35,26 @@ class DocumentEntity:
 
 
 def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
-    """Tell whether an alias that one article has names the same thing in the others.
+    """Tell whether an alias in one article names the same thing in all articles.
 
     >>> names_everywhere("CPI", "acronym", "Cour pénale internationale")
     True
-    >>> names_everywhere("Pitié-Salpêtrière", "acronym", "Parti socialiste")  # what stood in brackets by chance
+    >>> names_everywhere("Pitié-Salpêtrière", "acronym", "Parti socialiste")  # in brackets by chance
     False
     """
     if reason == "acronym":
         return is_acronym(alias) or is_acronym(name) or comparison_form(alias) in initials(name)
-    return reason in _EVIDENCE
+    return reason in _EVERYWHERE
 
 
 class EntityNode:
-    """Document entities that share label, form of their names, and kb_id."""
+    """The document entities of one label, comparison form and kb_id; nodes that are merged form a tree."""
 
     def __init__(self, label: Label, form: str, kb_id: str) -> None:
         self.label, self.form, self.kb_id = label, form, kb_id
         self.root = self
-        self.size = 1  # of all nodes merged with this one, where it is their root
-        self.identity = kb_id  # of all nodes merged with this one, where it is their root
+        self.cluster_size = 1  # the number of nodes in the tree, if this is its root
+        self.cluster_kb_id = kb_id  # the kb_id of the nodes in the tree, if this is its root
         self.is_apart = False
         self.names: Counter[str] = Counter()  # by documents
         self.surfaces: Counter[str] = Counter()  # by mentions
@@ -72,30 +71,30 @@ class EntityNode:
         """Whether this is a person's name with a first name, not just its initial."""
         return self.label is Label.PER and len(self.words) > 1 and len(self.words[0]) > 1
 
-    def add(self, sighting: DocumentEntity) -> None:
-        """Take in an entity of a document."""
-        self.names[sighting.name] += 1
-        self.surfaces.update(sighting.surfaces)
-        self.members.append((sighting.document, sighting.number))
-        for alias, reason in sighting.aliases.items():  # of two reasons the first in the alphabet, whatever came first
+    def add(self, entity: DocumentEntity) -> None:
+        """Add an entity of a document."""
+        self.names[entity.name] += 1
+        self.surfaces.update(entity.surfaces)
+        self.members.append((entity.document, entity.number))
+        for alias, reason in entity.aliases.items():  # of two reasons the first in the alphabet, whatever came first
             self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
 
     def find_root(self) -> EntityNode:
-        """Return the node that stands for all nodes merged with this one."""
+        """Return the root of the tree of merged nodes."""
         while self.root is not self.root.root:
             self.root = self.root.root
         return self.root
 
     def merge(self, other: EntityNode) -> None:
-        """Say that two nodes name one thing."""
+        """Merge two nodes that name one thing."""
         first, second = self.find_root(), other.find_root()
         if first is not second:
             second.root = first
-            first.size += second.size
-            first.identity = first.identity or second.identity
+            first.cluster_size += second.cluster_size
+            first.cluster_kb_id = first.cluster_kb_id or second.cluster_kb_id
 
 
-def _document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
+def _find_document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
     seen: set[str] = set()
     for position, article in enumerate(articles):
         document = str(position) if article.id is None else article.id
@@ -110,18 +109,17 @@ def _document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntit
 
 
 class _CorpusLinker:
-    """Merges the nodes of a corpus, rule by rule; each rule decides on what the rules before it left."""
+    """Merges the nodes of a corpus, rule by rule; each rule starts from the results of those before it."""
 
-    def __init__(self, sightings: Iterable[DocumentEntity]) -> None:
-        self._sighted: dict[tuple[Label, str, str], list[DocumentEntity]] = defaultdict(list)
-        for sighting in sightings:
-            key = (sighting.label, comparison_form(sighting.name), sighting.kb_id)
-            self._sighted[key].append(sighting)
+    def __init__(self, entities: Iterable[DocumentEntity]) -> None:
+        self._entities: dict[tuple[Label, str, str], list[DocumentEntity]] = defaultdict(list)
+        for entity in entities:
+            self._entities[entity.label, comparison_form(entity.name), entity.kb_id].append(entity)
         self.nodes: dict[tuple[Label, str, str], EntityNode] = {}
-        for key in sorted(self._sighted):
+        for key in sorted(self._entities):
             node = self.nodes[key] = EntityNode(*key)
-            for sighting in self._sighted[key]:
-                node.add(sighting)
+            for entity in self._entities[key]:
+                node.add(entity)
         self._apart: list[EntityNode] = []
 
     def link(self) -> list[list[EntityNode]]:
@@ -136,7 +134,7 @@ class _CorpusLinker:
         return [*clusters.values(), *([node] for node in self._apart)]
 
     def _link_known(self) -> None:
-        """Merge nodes with one kb_id, and those of the same form without one, where only one fits."""
+        """Merge nodes that share a kb_id, and nodes without one with the only kb_id that their form fits."""
         by_kb_id: dict[tuple[Label, str], EntityNode] = {}
         by_form: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
@@ -146,7 +144,7 @@ class _CorpusLinker:
         self._merge_where_one_fits(by_form)
 
     def _link_named(self) -> None:
-        """Merge names with the one thing that an article says they name too; acronyms also by initials."""
+        """Merge names with the only thing that has them as an alias in an article; acronyms also by initials."""
         named: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             for alias, reason in node.aliases.items():
@@ -163,26 +161,27 @@ class _CorpusLinker:
         self._merge_where_one_fits(acronyms)
 
     def _is_free_acronym(self, label: Label, form: str) -> bool:
+        """Tell whether a form is that of an acronym that is not merged with anything."""
         node = self.nodes.get((label, form, ""))
         return node is not None and node.find_root() is node and any(map(is_acronym, node.names))
 
     def _link_spellings(self) -> None:
-        """Merge names of several words with the most frequent of those that sound like them, if `match` agrees."""
+        """Merge names of several words with the most frequent name that sounds the same, where `match` agrees."""
         alike: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if len(node.words) > 1:
                 alike[node.label, sound_form(max(node.names), node.label)].append(node)
         for nodes in alike.values():
-            if len(nodes) > 1 and len({node.find_root().identity for node in nodes} - {""}) < 2:
+            if len(nodes) > 1 and len({node.find_root().cluster_kb_id for node in nodes} - {""}) < 2:
                 common = max(nodes, key=lambda node: (node.names.total(), node.form))
                 for node in nodes:
                     if match(max(node.names), max(common.names), node.label):
                         common.merge(node)
 
     def _link_people(self) -> None:
-        """Merge surnames and initialled names with the one full name of the corpus that they fit.
+        """Merge surnames and initialled names with the only full name of the corpus that they fit.
 
-        A name that is also somebody's first name stays apart in each article: `Lionel` here and there are two.
+        A name that is also somebody's first name stays apart in each article: two articles' `Lionel` may be two people.
         """
         given_names: set[str] = set()
         fitting: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
@@ -196,37 +195,37 @@ class _CorpusLinker:
         for name in sorted(given_names):
             fitting.pop((Label.PER, name), None)
             alone = self.nodes.get((Label.PER, name, ""))
-            if alone is not None and alone.find_root() is alone and alone.size == 1:
+            if alone is not None and alone.find_root() is alone and alone.cluster_size == 1:
                 self._set_apart(alone)
         self._merge_where_one_fits(fitting)
 
     def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[EntityNode]]) -> None:
-        """Merge a form without kb_id with the one thing it fits; a single word that fits several is set apart."""
+        """Merge a form without kb_id with the only thing it fits; set apart a single word that fits several."""
         targets: dict[int, list[EntityNode]] = defaultdict(list)
         roots: dict[int, EntityNode] = {}
         for (label, form), candidates in fitting.items():
             node = self.nodes.get((label, form, ""))
-            if node is None or node.find_root().identity:
+            if node is None or node.find_root().cluster_kb_id:
                 continue
             root = node.find_root()
             others = [other for other in candidates if other.find_root() is not root]
             if _count(others) == 1:
                 roots[id(root)] = root
                 targets[id(root)].append(others[0])
-            elif others and len(node.words) == 1 and root.size == 1:
+            elif others and len(node.words) == 1 and root.cluster_size == 1:
                 self._set_apart(node)
         fits = [(others[0], roots[key]) for key, others in targets.items() if _count(others) == 1]
         for other, root in fits:  # only now, so that every decision was made on the same state
             other.merge(root)
 
     def _set_apart(self, node: EntityNode) -> None:
-        """Make a node of each article that has this name."""
+        """Replace a node by one for each article that has this name."""
         key = (node.label, node.form, node.kb_id)
         del self.nodes[key]
-        for sighting in self._sighted[key]:
+        for entity in self._entities[key]:
             alone = EntityNode(*key)
             alone.is_apart = True
-            alone.add(sighting)
+            alone.add(entity)
             self._apart.append(alone)
 
 
@@ -236,5 +235,5 @@ def _count(nodes: Iterable[EntityNode]) -> int:
 
 
 def link_documents(articles: Iterable[Extraction]) -> list[list[EntityNode]]:
-    """Return the entities of a corpus, each as the nodes that name it."""
-    return _CorpusLinker(_document_entities(articles)).link()
+    """Return the entities of a corpus, each as a list of merged nodes."""
+    return _CorpusLinker(_find_document_entities(articles)).link()

@@ -1,7 +1,8 @@
-"""Groups of mentions, and what holds them together or apart; which of them are one thing is said in `merging_rules`.
+"""Group the mentions of a document, and merge the groups that name one thing.
 
-A group holds the mentions of one label and comparison form. Groups that a rule joins make a cluster. What two gazetteer
-entries name, or the user's ``never`` denies, is never joined.
+A group holds the mentions of one label and comparison form. `newsner.linking.rules` proposes which groups to merge;
+merged groups make a cluster. Groups of two gazetteer entries, and names that the user's ``never`` forbids, are never
+merged.
 """
 
 from __future__ import annotations
@@ -10,42 +11,57 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label, Reason
-from newsner.linking.context import describe_bearer, find_articled, find_kind, find_titles
+from newsner.linking.context import Gender, GroupKind, find_forms_with_article, find_gender, find_kind, find_titles
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
+from newsner.spans import USER_SPANS
 
 Key = tuple[Label, str]
 
 
+class EntryReference(NamedTuple):
+    """The name and kb_id of the gazetteer entry that a mention is known by."""
+
+    name: str
+    kb_id: str
+
+
 @dataclass(eq=False)
 class Group:
-    """The mentions of one label that share a comparison form; ``kind`` parts what context says are others."""
+    """The mentions of one label and comparison form; ``kind`` tells groups of one form apart (`find_kind`)."""
 
     label: Label
     form: str
-    kind: str
+    kind: GroupKind
     order: int
     spans: list[Span] = field(default_factory=list)
     merges: list[tuple[Group, Reason]] = field(default_factory=list)
-    identity: tuple[str, str] | None = None
-    """The gazetteer's (name, kb_id) for one of the mentions, if it knows any."""
+    """The groups that a rule merged with this one, and the rule's reason."""
+    gazetteer_entry: EntryReference | None = None
+    """The entry of the first mention that a gazetteer knows."""
 
     def __post_init__(self) -> None:
         self.words = self.form.split()
 
-    def add(self, span: Span) -> None:
-        """Add a mention."""
+    def add(self, span: Span, entry: EntryReference | None) -> None:
+        """Add a mention, and the gazetteer entry it is known by."""
         self.spans.append(span)
-        if self.identity is None and span.id_ and self.kind != "family":
-            self.identity = (span.id_, span.kb_id_)
+        if self.gazetteer_entry is None and self.kind != "family":
+            self.gazetteer_entry = entry
+
+    @cached_property
+    def written(self) -> str:
+        """The name as its first mention writes it."""
+        return tidy(self.spans[0].text)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, ...], ...]:
-        """The words, with those together that a hyphen joins."""
-        return name_parts(tidy(self.spans[0].text))
+        """The words; those that a hyphen joins make one part."""
+        return name_parts(self.written)
 
     @cached_property
     def first(self) -> int:
@@ -58,49 +74,82 @@ class Group:
         return Counter(tidy(span.text) for span in self.spans)
 
     @cached_property
-    def acronym(self) -> bool:
-        """Whether the name is written as an acronym."""
+    def is_acronym(self) -> bool:
+        """Whether a mention is written as an acronym."""
         return any(map(is_acronym, self.surfaces))
 
     @cached_property
-    def shouted(self) -> bool:
-        """Whether all mentions are in capitals."""
+    def all_caps(self) -> bool:
+        """Whether all mentions are written as acronyms are."""
         return all(map(is_acronym, self.surfaces))
 
     @property
     def is_nickname(self) -> bool:
-        """Whether the text says of an earlier name that its bearer is also called this."""
+        """Whether the text gives this name as the nickname of an earlier one."""
         return any(reason == "nickname" and other.order < self.order for other, reason in self.merges)
 
     @cached_property
-    def gender(self) -> str:
-        """Whether titles and roles before the mentions are a woman's (``f``), a man's (``m``), or do not say."""
-        return self.kind if self.kind in ("f", "m") else describe_bearer(self.spans)
+    def gender(self) -> Gender:
+        """The gender of titles and roles before the mentions, or an empty string."""
+        return self.kind if self.kind == "f" or self.kind == "m" else find_gender(self.spans)
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """The roles that stand before the mentions."""
+        """The roles named before the mentions."""
         return find_titles(self.spans)
 
 
-class Groups:
-    """The groups of one document, which clusters they make, and where to look them up."""
+Refusal = Literal["gazetteer", "never", "gender", "ambiguous", "better_fit"]
 
-    def __init__(self, doc: Doc, spans: Iterable[Span], never: Mapping[str, Iterable[str]]) -> None:
+REFUSALS: dict[Refusal, str] = {
+    "gazetteer": "a gazetteer lists them as two things",
+    "never": "the user's gazetteer says that the one is never a name of the other",
+    "gender": "titles or roles say that they are a woman and a man",
+    "ambiguous": "another name fits equally well",
+    "better_fit": "another name fits better",
+}
+"""What each reason for not merging two names means."""
+
+
+class MergeDecision(NamedTuple):
+    """Two groups that a rule proposed to merge, the rule's reason, and why they were not merged if they were not."""
+
+    first: Group
+    second: Group
+    reason: Reason
+    refusal: Refusal | None
+
+    @property
+    def merged(self) -> bool:
+        """Whether the groups were merged."""
+        return self.refusal is None
+
+
+class Groups:
+    """The groups of one document, the clusters they make, the decisions that made them, and indices to look them up."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        mentions: Iterable[tuple[Span, EntryReference | None]],
+        never: Mapping[str, Iterable[str]],
+    ) -> None:
         self.doc = doc
         self.all: list[Group] = []
-        self.own = {(span.start, span.end) for span in doc.spans.get("user", ())}
+        self.decisions: list[MergeDecision] = []
+        self.user_spans = {(span.start, span.end) for span in doc.spans.get(USER_SPANS, ())}
         self._never = {name: {comparison_form(surface) for surface in surfaces} for name, surfaces in never.items()}
         self._group_at: dict[int, Group] = {}
         by_key: dict[tuple[str, str, str], Group] = {}
-        spans = list(spans)
-        articled = find_articled(spans)
-        for span in spans:
-            key = (span.label_, *find_kind(span, comparison_form(span.text), articled))
+        mentions = list(mentions)
+        forms_with_article = find_forms_with_article(span for span, _ in mentions)
+        for span, entry in mentions:
+            form, kind = find_kind(span, comparison_form(span.text), forms_with_article)
+            key = (span.label_, form, kind)
             if key not in by_key:
-                by_key[key] = Group(Label(span.label_), key[1], key[2], len(self.all))
+                by_key[key] = Group(Label(span.label_), form, kind, len(self.all))
                 self.all.append(by_key[key])
-            by_key[key].add(span)
+            by_key[key].add(span, entry)
             self._group_at[span.start] = by_key[key]
         self._cluster = {id(group): [group] for group in self.all}
         self.by_form = self._index(lambda group: (group.form,))
@@ -116,11 +165,11 @@ class Groups:
         return index
 
     def at(self, start: int) -> Group | None:
-        """Return the group of the mention that starts at a token, if one does."""
+        """Return the group of the mention that starts at a token, or ``None``."""
         return self._group_at.get(start)
 
     def with_an_edge_of(self, short: Group) -> list[Group]:
-        """Return the longer groups of the label that begin with its first or end with its last word, in text order."""
+        """Return the longer groups of the label that begin or end with its first or last word, in text order."""
         found = {}
         for word in {*short.words[:1], *short.words[-1:]}:
             found.update({id(group): group for group in self._by_edge.get((short.label, word), ())})
@@ -129,26 +178,30 @@ class Groups:
         return sorted(longer, key=lambda group: group.order)
 
     def containing(self, short: Group) -> list[Group]:
-        """Return the groups with an edge of a name, and, if it is one word, those that have it inside."""
+        """Return the groups with an edge of a name, and, if it is one word, those that have this word inside."""
         inside = self._by_inner.get((short.label, short.form), ())
         return list(dict.fromkeys([*self.with_an_edge_of(short), *inside]))
 
     def cluster(self, group: Group) -> list[Group]:
-        """Return all groups that are one thing with this one."""
+        """Return all groups merged with this one, and itself."""
         return self._cluster[id(group)]
 
     def clusters(self) -> list[list[Group]]:
-        """Return the merged groups, in the order of their first groups."""
+        """Return the clusters, in the order of their first groups."""
         return list({id(cluster): cluster for cluster in (self._cluster[id(g)] for g in self.all)}.values())
 
-    def things(self, groups: Iterable[Group]) -> list[Group]:
-        """Return one group of each thing."""
+    def one_per_cluster(self, groups: Iterable[Group]) -> list[Group]:
+        """Return one group of each cluster that the groups belong to."""
         return list({id(self._cluster[id(group)]): group for group in groups}.values())
 
     def merge(self, a: Group, b: Group, reason: Reason) -> None:
-        """Say that two groups name one thing, unless the gazetteer or the user says that they do not."""
+        """Merge two groups, unless the gazetteer or the user says that they name two things."""
         first, second = self._cluster[id(a)], self._cluster[id(b)]
-        if first is second or self._are_apart(first, second):
+        if first is second:
+            return
+        refusal = self._find_refusal(first, second)
+        self.decisions.append(MergeDecision(a, b, reason, refusal))
+        if refusal:
             return
         first.extend(second)
         for group in second:
@@ -157,20 +210,29 @@ class Groups:
         b.merges.append((a, reason))
 
     def merge_unique(self, short: Group, fitting: Iterable[Group], reason: Reason) -> None:
-        """Merge a name with the one thing that it fits."""
+        """Merge a name with the groups it fits, if these are one cluster."""
         own = self._cluster[id(short)]
-        others = [group for group in self.things(fitting) if self._cluster[id(group)] is not own]
+        others = [group for group in self.one_per_cluster(fitting) if self._cluster[id(group)] is not own]
         if len(others) == 1:
             self.merge(others[0], short, reason)
+        else:
+            self.refuse(short, others, reason, "ambiguous")
 
-    def _are_apart(self, first: list[Group], second: list[Group]) -> bool:
-        names, others = ({g.identity[0] for g in cluster if g.identity} for cluster in (first, second))
+    def refuse(self, short: Group, others: Iterable[Group], reason: Reason, refusal: Refusal) -> None:
+        """Record that a name is not merged with others that a rule proposed, one of each cluster."""
+        for group in self.one_per_cluster(others):
+            self.decisions.append(MergeDecision(group, short, reason, refusal))
+
+    def _find_refusal(self, first: list[Group], second: list[Group]) -> Refusal | None:
+        """Return why two clusters must stay apart, or ``None`` if they may be merged."""
+        names, others = ({g.gazetteer_entry.name for g in cluster if g.gazetteer_entry} for cluster in (first, second))
         if names and others and names != others:
-            return True
+            return "gazetteer"
         forms, other_forms = ({g.form for g in cluster} for cluster in (first, second))
-        return any(self._never.get(name, set()) & other_forms for name in names) or any(
+        forbidden = any(self._never.get(name, set()) & other_forms for name in names) or any(
             self._never.get(name, set()) & forms for name in others
         )
+        return "never" if forbidden else None
 
 
 def _find_initials(group: Group) -> frozenset[str]:
@@ -179,7 +241,7 @@ def _find_initials(group: Group) -> frozenset[str]:
 
 
 def _find_inner_words(group: Group) -> set[str]:
-    """Return the words of a person's name that are neither its first nor its last, or part of a compound surname."""
+    """Return the words of a long name of a person but the first: middle names and parts of a compound surname."""
     if group.label is not Label.PER or len(group.words) < 3:
         return set()
     return set(group.words[1:])

@@ -1,4 +1,4 @@
-"""Who is who across the documents of a corpus: a registry of entities, which a user may edit and give back."""
+"""Build the registry of a corpus: its entities across documents, which a user may edit and use as a gazetteer."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Registry:
 
     @classmethod
     def build(cls, articles: Iterable[Extraction]) -> Registry:
-        """Return the registry of some articles; their order changes nothing.
+        """Return the registry of some articles, whatever their order.
 
         Raises:
-            TypeError: what is given is no iterable of extractions.
-            ValueError: two articles have one id.
+            TypeError: ``articles`` is no iterable of extractions.
+            ValueError: two articles have the same id.
         """
         clusters = link_documents(check_items("articles", articles, Extraction))
         drafts = [(_to_entry(cluster), cluster) for cluster in clusters]
@@ -58,29 +58,29 @@ class Registry:
 
     @classmethod
     def read(cls, path: str | Path) -> Registry:
-        """Return the registry that `write` wrote, and perhaps a user edited.
+        """Return the registry in a file that `write` wrote and a user may have edited.
 
         Raises:
-            FileNotFoundError: there is no such file.
-            LexiconError: it is malformed; the message names file, line and field.
+            FileNotFoundError: the file does not exist.
+            LexiconError: the file is malformed; the message names file, line and field.
         """
         check_path("path", path)
         return cls(load_registry(path))
 
     def write(self, path: str | Path) -> None:
-        """Write one JSON object a line; the file appears when it is complete, and replaces an old one."""
+        """Write the entries as JSON Lines; the file appears, or is replaced, once it is complete."""
         check_path("path", path)
         write_safely(Path(path), (entry.model_dump_json() for entry in self.entries))
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
-        """Return the entries as names for `load`, without those that stand for one article only."""
+        """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
         return tuple(entry.to_gazetteer() for entry in self.entries if entry.only_in is None)
 
     def entry_of(self, document: str, number: int) -> RegistryEntry:
-        """Return the entry of an entity: the id of its document, and its number (``entity_id``) in it.
+        """Return the entry of an entity of a document, given the document's id and the entity's number (``entity_id``).
 
         Raises:
-            KeyError: no such entity was linked, or the registry was read from a file.
+            KeyError: the registry has no such entity, or was read from a file.
         """
         if (document, number) not in self.members:
             raise KeyError(f"the registry has no entity {number!r} of document {document!r}")
@@ -98,7 +98,7 @@ def _rank(entry: RegistryEntry) -> tuple[object, ...]:
 
 
 def natural(id_: str) -> tuple[tuple[int, str], ...]:
-    """Return what ids are sorted by, numbers in them by value.
+    """Return a key that sorts ids, and numbers in them by value.
 
     >>> sorted(["a10", "a9"], key=natural)
     ['a9', 'a10']
@@ -108,7 +108,7 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
 
 
 def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
-    """Return the entry of an entity, with every alias that a gazetteer may have if no other entity shares it."""
+    """Return the entry of an entity, with all aliases that are safe as long as no other entity has them."""
     name = name_in_corpus(cluster)
     surfaces: Counter[str] = Counter()
     reasons: dict[str, set[Reason]] = {}
@@ -135,7 +135,7 @@ def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
 
 
 def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> bool:
-    """Tell whether a surface names the thing in any article, as a surname or a first name does not."""
+    """Tell whether a surface names the same thing in all articles, as a surname or a first name does not."""
     if label is Label.PER and " " not in comparison_form(surface):
         return False
     is_same = comparison_form(surface) == comparison_form(name)
@@ -147,7 +147,7 @@ def _forms(entry: RegistryEntry) -> set[str]:
 
 
 def _without_shared_aliases(entry: RegistryEntry, forms: Counter[str]) -> RegistryEntry:
-    """Return the entry without the aliases that another entity has as well."""
+    """Return the entry without the aliases that it shares with another entity."""
     own = comparison_form(entry.name)
     kept = tuple(x for x in entry.aliases if (form := comparison_form(x)) == own or forms[form] == 1)
     return entry.model_copy(update={"aliases": kept})

@@ -1,20 +1,21 @@
-"""Say which names of one document are one thing, rule by rule.
+"""Merge the names of one document that name one thing, rule by rule.
 
-Exact and known forms first, structure second (acronyms, surnames, initials, words left out), rapidfuzz last. Two
-candidates that fit equally well: no merge.
+The surest rules come first: known names, then structure (acronyms, surnames, initials, words left out), and close
+spellings last. A name that fits two others equally well is merged with neither.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import combinations
 
 from rapidfuzz import fuzz, process
 from spacy.tokens import Span
 
 from newsner.labels import Label, Reason
 from newsner.lexicons import load_name_cues
-from newsner.linking.context import find_nickname, is_mononym, with_article
+from newsner.linking.context import find_nickname, is_mononym, prepend_article
 from newsner.linking.groups import Group, Groups
 from newsner.names import (
     are_initials,
@@ -30,19 +31,16 @@ from newsner.names import (
     is_shortened_organisation,
     is_shortened_place,
     is_surname,
-    tidy,
 )
 
-_CLOSE = 88  # rapidfuzz ratio of two whole forms, from which they may be one name
-_SHORTEST = 6  # characters of a form that may be compared fuzzily
+_CLOSE = 88  # rapidfuzz ratio, in percent, from which two whole forms may be spellings of one name
+_SHORTEST_COMPARED = 6  # characters of a form that may have close spellings
 _SHORTEST_SHORTENED = 3  # characters of a name that may be short for a longer one
-_SHORTEST_RELINKED = 3  # words that count, from which little words may differ (`européenne du`, `européenne des`)
-_SHORTEST_INITIALS = 3  # letters of an acronym that may be a person's, a place's or, if known, another's initials
-_SHORTEST_SPOKEN = 4  # letters of initials that are written as a word: `Cnaf`
+_FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
+_SHORTEST_INITIALS = 3  # letters of an acronym of a person, a place or a known organisation
+_SHORTEST_SPOKEN = 4  # letters of an acronym that is written as a word: `Cnaf`
 _LONGEST_DEFINED = 2  # words of a short form in brackets: `ASR OI`
-_DOMINANT = 3  # times as often as all others together is a bearer named whom a bare surname means
-
-Fits = Callable[[Group, Group], bool]
+_DOMINANT = 3  # a bare surname means the bearer who is named this many times as often as all others together
 
 
 def merge_all(groups: Groups) -> None:
@@ -59,34 +57,41 @@ def merge_all(groups: Groups) -> None:
 
 
 def overrule_gazetteer(groups: Groups) -> None:
-    """Forget whom the gazetteer means by a bare surname where the text has named only other bearers in full."""
+    """Forget the gazetteer's entry of a bare surname where the text has named only other bearers of it in full."""
     for group in groups.all:
-        if group.label is Label.PER and group.identity and len(group.words) == 1 and not _is_own(groups, group):
+        entry = group.gazetteer_entry
+        if entry and group.label is Label.PER and len(group.words) == 1 and not _is_from_user(groups, group):
             bearers = [g for g in groups.with_an_edge_of(group) if is_surname(group.parts, g.parts)]
-            same = [g for g in bearers if g.identity and g.identity[0] == group.identity[0]]
+            same = [g for g in bearers if g.gazetteer_entry and g.gazetteer_entry.name == entry.name]
             other_gender = group.kind and any(g.gender and g.gender != group.kind for g in same)
             if other_gender or (not same and any(g.first < group.first for g in bearers)):
-                group.identity = None
+                group.gazetteer_entry = None
 
 
-def _is_own(groups: Groups, group: Group) -> bool:
-    return any((span.start, span.end) in groups.own for span in group.spans)
+def _is_from_user(groups: Groups, group: Group) -> bool:
+    """Tell whether the user's gazetteer has a mention of the group."""
+    return any((span.start, span.end) in groups.user_spans for span in group.spans)
 
 
 def merge_known(groups: Groups) -> None:
-    """Merge the forms that one gazetteer entry lists, its name, and a bare name with or without the only title."""
-    by_identity: dict[tuple[Label, str], Group] = {}
+    """Merge the forms of one gazetteer entry, and forms of one person that differ in a title alone."""
+    by_entry: dict[tuple[Label, str], Group] = {}
     for group in groups.all:
-        if group.identity:
-            groups.merge(by_identity.setdefault((group.label, group.identity[0]), group), group, "gazetteer")
-    for (label, name), group in by_identity.items():
+        if group.gazetteer_entry:
+            groups.merge(by_entry.setdefault((group.label, group.gazetteer_entry.name), group), group, "gazetteer")
+    for (label, name), group in by_entry.items():
         for other in groups.by_form.get((label, comparison_form(name)), ()):
-            if other.kind not in ("family", "articled"):
+            if other.kind not in ("family", "with_article"):
                 groups.merge(group, other, "gazetteer")
     for namesakes in groups.by_form.values():
-        persons = [group for group in namesakes if group.label is Label.PER and group.kind != "family"]
-        if len(persons) == 2 and any(not group.kind for group in persons):
-            groups.merge(persons[0], persons[1], "exact")
+        people = [group for group in namesakes if group.label is Label.PER and group.kind != "family"]
+        for a, b in combinations(people, 2):
+            if a.kind and b.kind:
+                groups.refuse(a, [b], "exact", "gender")
+            elif len(people) == 2:
+                groups.merge(a, b, "exact")
+            else:
+                groups.refuse(a, [b], "exact", "ambiguous")
 
 
 def merge_defined(groups: Groups) -> None:
@@ -97,14 +102,14 @@ def merge_defined(groups: Groups) -> None:
             if other and other is not group and other.label is group.label:
                 short, full = (other, group) if len(other.form) < len(group.form) else (group, other)
                 spelt = _is_made_of(short, full)
-                if spelt and short.identity != full.identity and not _is_own(groups, short):
-                    short.identity = None
+                if spelt and short.gazetteer_entry != full.gazetteer_entry and not _is_from_user(groups, short):
+                    short.gazetteer_entry = None
                 if spelt or _is_foreign_definition(short, full):
                     groups.merge(group, other, "acronym")
 
 
 def _defined_behind(groups: Groups, span: Span) -> Group | None:
-    """Return the group of the mention in brackets, or between `ou` and a comma, right behind this one."""
+    """Return the group of the mention that follows this one in brackets, or between `, ou` and a comma."""
     doc, start = groups.doc, span.end
     if start < len(doc) and doc[start].text in ("(", "["):
         start, ends = start + 1, {")", "]", ",", ";"}
@@ -120,11 +125,11 @@ def _defined_behind(groups: Groups, span: Span) -> Group | None:
 
 
 def _is_made_of(short: Group, full: Group) -> bool:
-    """Tell whether a form is made of the initials of a full name, or of beginnings of its words."""
+    """Tell whether a form is made of the initials of a full name, or of the beginnings of its words."""
     letters = short.form.replace(" ", "")
-    if " " in tidy(short.spans[0].text):
+    if " " in short.written:
         return False
-    made = any(letters in initials(with_article(span)) for span in full.spans if len(letters) > 1)
+    made = any(letters in initials(prepend_article(span)) for span in full.spans if len(letters) > 1)
     return made or (len(full.words) > 1 and is_blend(letters, full.words))
 
 
@@ -132,16 +137,16 @@ def _is_foreign_definition(short: Group, full: Group) -> bool:
     """Tell whether a form in brackets is short for a name in another language: `Niku`, `UNRWA`."""
     if short.label is not Label.ORG or len(full.words) < 2 or len(short.parts) > _LONGEST_DEFINED:
         return False
-    if short.identity is not None and full.identity is None:
-        return False  # the known body that the full name belongs to
-    opening, *rest = tidy(short.spans[0].text).split()
+    if short.gazetteer_entry is not None and full.gazetteer_entry is None:
+        return False  # a known body that the full name belongs to
+    opening, *rest = short.written.split()
     if is_acronym(opening):
         return True
     return not rest and len(full.words) > 2 and opening[:1].isupper() and short.form not in full.words
 
 
 def merge_nicknames(groups: Groups) -> None:
-    """Merge a name with what the text says that it is also called: `Modou Lô, dit Kharagne Lô`."""
+    """Merge a name with the nickname that the text gives: `Modou Lô, dit Kharagne Lô`."""
     for group in groups.all:
         for span in group.spans:
             start = find_nickname(span)
@@ -151,75 +156,112 @@ def merge_nicknames(groups: Groups) -> None:
 
 
 def merge_initials(groups: Groups) -> None:
-    """Merge acronyms with the one name that has their initials."""
+    """Merge acronyms with the only name that has these initials."""
     for group in groups.all:
         letters = group.form.replace(" ", "")
-        enough = len(letters) >= _SHORTEST_INITIALS or (group.label is Label.ORG and not group.identity)
+        enough = len(letters) >= _SHORTEST_INITIALS or (group.label is Label.ORG and not group.gazetteer_entry)
         spoken = group.label is Label.ORG and len(group.words) == 1 and len(letters) >= _SHORTEST_SPOKEN
-        if ((group.acronym and enough) or spoken) and len(groups.cluster(group)) == 1:
+        if ((group.is_acronym and enough) or spoken) and len(groups.cluster(group)) == 1:
             groups.merge_unique(group, groups.by_initials.get((group.label, letters), ()), "acronym")
 
 
 def merge_people(groups: Groups) -> None:
-    """Merge forms of people with the one full name that they fit: surname, initials, middle names, first name."""
-    rules: tuple[tuple[Reason, Fits], ...] = (
-        ("surname", _is_surname),
-        ("initials", _is_initialled),
-        ("partial", lambda short, full: is_partial(short.words, full.words)),
-        ("first_name", lambda short, full: is_first_name(short.parts, full.parts) and not is_mononym(short.spans)),
-        ("initials", lambda short, full: are_initials(short.words, full.words)),
-        ("surname", lambda short, full: is_inner_surname(short.parts, full.parts)),
-    )
+    """Merge forms of people with the only full name that they fit: surname, initials, middle names, first name."""
     for group in groups.all:
         if group.label is not Label.PER or group.kind == "family" or not group.words:
             continue
-        longer = [g for g in groups.containing(group) if g.kind != "family"]
-        for reason, fits in rules:
-            fitting = _bearers(groups, group, [g for g in longer if g is not group and fits(group, g)])
-            if len(fitting) == 1:
-                groups.merge(fitting[0], group, reason)
-            if fitting:
+        longer = [g for g in groups.containing(group) if g.kind != "family" and g is not group]
+        for reason, fits in _PEOPLE_RULES:
+            people = [g for g in longer if fits(group, g)]
+            if people and _merge_with_bearer(groups, group, people, reason):
                 break
 
 
 def _is_surname(short: Group, full: Group) -> bool:
-    known_in_full = len(short.words) > 1 and short.identity and not full.identity  # `Idriss Déby` has a son of the name
-    return not known_in_full and is_surname(short.parts, full.parts)
+    is_other = len(short.words) > 1 and short.gazetteer_entry and not full.gazetteer_entry  # a son of `Idriss Déby`
+    return not is_other and is_surname(short.parts, full.parts)
 
 
 def _is_initialled(short: Group, full: Group) -> bool:
     return any(len(word) == 1 for word in short.words) and is_initialled(short.words, full.words)
 
 
-def _is_abbreviated(group: Group) -> bool:
-    return any(len(word) == 1 for word in group.words[:1])
+def _is_partial(short: Group, full: Group) -> bool:
+    return is_partial(short.words, full.words)
 
 
-def _bearers(groups: Groups, group: Group, people: list[Group]) -> list[Group]:
-    """Return one group of each person that a form fits best: by gender, title, place in the text, and frequency."""
-    if group.gender:
-        people = [g for g in people if {"", group.gender} >= {x.gender for x in groups.cluster(g)}]
-    unabbreviated = [g for g in people if not _is_abbreviated(g)]
-    bearers = groups.things(unabbreviated or people)
-    tests: tuple[Callable[[Group], bool], ...] = (
-        lambda g: bool(group.gender) and any(x.gender == group.gender for x in groups.cluster(g)),
-        lambda g: any(x.titles & group.titles for x in groups.cluster(g)),
-        lambda g: any(x.first < group.first for x in groups.cluster(g)),
-        lambda g: _count(groups, g) >= _DOMINANT * (sum(_count(groups, x) for x in bearers) - _count(groups, g)),
-    )
-    for test in tests:
-        if len(bearers) > 1:
-            chosen = [g for g in bearers if test(g)]
-            bearers = chosen if len(chosen) == 1 else bearers
+def _is_first_name(short: Group, full: Group) -> bool:
+    return is_first_name(short.parts, full.parts) and not is_mononym(short.spans)
+
+
+def _are_initials(short: Group, full: Group) -> bool:
+    return are_initials(short.words, full.words)
+
+
+def _is_inner_surname(short: Group, full: Group) -> bool:
+    return is_inner_surname(short.parts, full.parts)
+
+
+_PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
+    ("surname", _is_surname),
+    ("initials", _is_initialled),
+    ("partial", _is_partial),
+    ("first_name", _is_first_name),
+    ("initials", _are_initials),
+    ("surname", _is_inner_surname),
+)
+"""How a short form fits the full name of a person, the surest first."""
+
+
+def _merge_with_bearer(groups: Groups, short: Group, people: list[Group], reason: Reason) -> bool:
+    """Merge a form with the one person that it fits best; return whether it fits any, considering gender."""
+    others = [g for g in people if _are_of_two_genders(groups, short, g)]
+    bearers = _find_bearers(groups, short, [g for g in people if g not in others])
+    groups.refuse(short, others, reason, "gender")
+    if len(bearers) == 1:
+        groups.merge(bearers[0], short, reason)
+        worse = [g for g in people if g not in others and groups.cluster(g) is not groups.cluster(bearers[0])]
+        groups.refuse(short, worse, reason, "better_fit")
+    else:
+        groups.refuse(short, bearers, reason, "ambiguous")
+    return bool(bearers)
+
+
+def _are_of_two_genders(groups: Groups, short: Group, bearer: Group) -> bool:
+    return bool(short.gender) and any(g.gender not in ("", short.gender) for g in groups.cluster(bearer))
+
+
+def _find_bearers(groups: Groups, short: Group, people: list[Group]) -> list[Group]:
+    """Return one group of the person that a form fits best, or of each if it fits several equally well."""
+    in_full = [g for g in people if len(g.words[0]) > 1]
+    bearers = groups.one_per_cluster(in_full or people)
+    if len(bearers) > 1:
+        for prefer in (_of_same_gender, _of_same_title, _named_before, _dominant):
+            preferred = prefer(groups, short, bearers)
+            if len(preferred) == 1:
+                return preferred
     return bearers
 
 
-def _count(groups: Groups, group: Group) -> int:
-    return sum(len(g.spans) for g in groups.cluster(group))
+def _of_same_gender(groups: Groups, short: Group, bearers: list[Group]) -> list[Group]:
+    return [b for b in bearers if short.gender and any(g.gender == short.gender for g in groups.cluster(b))]
+
+
+def _of_same_title(groups: Groups, short: Group, bearers: list[Group]) -> list[Group]:
+    return [b for b in bearers if any(g.titles & short.titles for g in groups.cluster(b))]
+
+
+def _named_before(groups: Groups, short: Group, bearers: list[Group]) -> list[Group]:
+    return [b for b in bearers if any(g.first < short.first for g in groups.cluster(b))]
+
+
+def _dominant(groups: Groups, short: Group, bearers: list[Group]) -> list[Group]:
+    counts = [sum(len(g.spans) for g in groups.cluster(b)) for b in bearers]
+    return [b for b, count in zip(bearers, counts, strict=True) if count >= _DOMINANT * (sum(counts) - count)]
 
 
 def merge_shortened(groups: Groups) -> None:
-    """Merge organisations and places with the one longer name that they are short for."""
+    """Merge organisations and places with the only longer name that they are short for."""
     for short in groups.all:
         if short.label is Label.PER or len(short.form) < _SHORTEST_SHORTENED:
             continue
@@ -229,23 +271,22 @@ def merge_shortened(groups: Groups) -> None:
 
 
 def _is_shortened_organisation(short: Group, full: Group) -> bool:
-    written = tidy(full.spans[0].text)
-    if short.shouted and written.split()[0] not in short.surfaces:
-        return False  # `BLOC` beside `Bloc` is a shout
-    return is_shortened_organisation(short.words, full.words, written)
+    if short.all_caps and full.written.split()[0] not in short.surfaces:
+        return False  # `BLOC` is not short for `Bloc québécois`
+    return is_shortened_organisation(short.words, full.words, full.written)
 
 
 def _is_shortened_place(short: Group, full: Group) -> bool:
-    known = short.identity is not None  # `Cap Corse` is not Corse
-    return not (short.shouted or known) and is_shortened_place(short.words, full.words)
+    known = short.gazetteer_entry is not None  # `Cap Corse` is not Corse
+    return not (short.all_caps or known) and is_shortened_place(short.words, full.words)
 
 
 def merge_spellings(groups: Groups, *, full_names: bool) -> None:
-    """Merge close spellings of full names or of single words, by rapidfuzz, where only one is close."""
+    """Merge close spellings, of full names or of single words, where each is the only one close to the other."""
     blocks: dict[tuple[Label, str, int], list[Group]] = defaultdict(list)
     for group in groups.all:
         words = _content(group)
-        if (len(words) > 1) is full_names and len(group.form) >= _SHORTEST and not group.acronym:
+        if (len(words) > 1) is full_names and len(group.form) >= _SHORTEST_COMPARED and not group.is_acronym:
             blocks[group.label, group.kind, len(words)].append(group)
     for block in blocks.values():
         forms = [group.form for group in block]
@@ -254,19 +295,21 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
         for i, j in zip(*scores.nonzero(), strict=True):
             if i != j and _is_close(block[i], block[j]):
                 close[i].append(int(j))
-        for i, group in enumerate(block):
-            if len(close[i]) == 1 and close[close[i][0]] == [i]:
-                groups.merge(block[close[i][0]], group, "spelling")
+        for i, j in ((i, j) for i, found in enumerate(close) for j in found if i < j and i in close[j]):
+            if len(close[i]) == len(close[j]) == 1:
+                groups.merge(block[j], block[i], "spelling")
+            else:
+                groups.refuse(block[i], [block[j]], "spelling", "ambiguous")
 
 
 def _is_close(a: Group, b: Group) -> bool:
     words, others = _content(a), _content(b)
-    if a.words != words and len(words) < _SHORTEST_RELINKED:
+    if a.words != words and len(words) < _FEWEST_RELINKED:
         words, others = a.words, b.words  # `Conseil d'État` and `Conseil des États` are two
     return len(words) == len(others) and all(are_spellings(x, y) for x, y in zip(words, others, strict=True))
 
 
 def _content(group: Group) -> list[str]:
-    """Return the words that count in a spelling: of organisations, all but the little ones."""
+    """Return the words whose spelling is compared: of organisations, all but the little ones."""
     links: Iterable[str] = load_name_cues()["link_word"] if group.label is Label.ORG else ()
     return [word for word in group.words if word not in links]

@@ -1,1 +1,1 @@
-"""Mentions: taggers propose candidates, a score says how probable each is, and overlaps are settled."""
+"""Mentions: taggers propose candidates, each gets a score, and the best of those that overlap are kept."""

@@ -1,54 +1,27 @@
-"""How probable it is that a candidate is a name: what the NER thought, which taggers agree, and what stands around.
+"""Score candidates: the probability that each is a name.
 
-A logistic regression; its weights are in ``data/confidence.csv``, fitted by ``tests/benchmarks/calibration.py``.
+A logistic regression over the probabilities of the NER, the agreement of taggers and the context. Its weights are in
+``data/confidence.csv``, fitted by ``tests/benchmarks/calibration.py``.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from newsner.french_words import INDEFINITE_ARTICLES
 from newsner.labels import Label
-from newsner.lexicons import load_confidence_weights, load_name_cues
-from newsner.names import fold_word, is_acronym
-from newsner.spans import PROBABILITIES_KEY, model_probability
+from newsner.lexicons import load_confidence_weights
+from newsner.mentions.candidates import Candidate
+from newsner.names import is_acronym
+from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, model_probability
 
-_MODEL = "model"
-_PRECISION = 1e-4  # of a probability; beyond it the NER's certainty says nothing
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """A proposed name, with the keys of all span groups that hold it (same tokens, same label)."""
-
-    span: Span
-    sources: tuple[str, ...]
-
-    @property
-    def start(self) -> int:
-        """The index of the first token."""
-        return int(self.span.start)
-
-    @property
-    def end(self) -> int:
-        """The index behind the last token."""
-        return int(self.span.end)
-
-    @property
-    def label(self) -> str:
-        """The label's name."""
-        return str(self.span.label_)
-
-    @property
-    def form(self) -> tuple[str, ...]:
-        """The words, without case and accents."""
-        return tuple(fold_word(token.text) for token in self.span)
+_PRECISION = 1e-4  # of a probability; closer to 0 or 1 than this, more certainty says no more
 
 
 def _logit(probability: float) -> float:
@@ -57,16 +30,16 @@ def _logit(probability: float) -> float:
 
 
 class CandidateFeatures:
-    """What is known of the candidates of one document."""
+    """Features of the candidates of one document; many compare a candidate with the others."""
 
     def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
         self._doc = doc
         self._probabilities: NDArray[np.float32] | None = doc.user_data.get(PROBABILITIES_KEY)
-        self._model = {c: model_probability(c.span) for c in candidates if _MODEL in c.sources}
+        self._model = {c: model_probability(c.span) for c in candidates if MODEL_SPANS in c.sources}
         self._at: dict[int, Candidate] = {i: c for c in self._model for i in range(c.start, c.end)}
         self._gazetteer: dict[tuple[int, int], set[str]] = defaultdict(set)
         for c in candidates:
-            if "gazetteer" in c.sources:
+            if GAZETTEER_SPANS in c.sources:
                 self._gazetteer[c.start, c.end].add(c.label)
         self._forms: dict[tuple[str, ...], dict[str, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
         self._words: dict[str, float] = defaultdict(float)
@@ -80,10 +53,10 @@ class CandidateFeatures:
 
     @property
     def modelled(self) -> bool:
-        """Whether an NER said what it thought of this document."""
+        """Whether the document has the probabilities of an NER."""
         return self._probabilities is not None
 
-    def features(self, candidate: Candidate) -> dict[str, float]:
+    def of(self, candidate: Candidate) -> dict[str, float]:
         """Return the features of a candidate that are not zero, by name."""
         found = {"bias": 1.0, candidate.label: 1.0, **dict.fromkeys(candidate.sources, 1.0)}
         found.update(self._model_features(candidate))
@@ -96,7 +69,7 @@ class CandidateFeatures:
     def _model_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
         if self._probabilities is None:
             return
-        agreed = "gazetteer" in candidate.sources
+        agreed = GAZETTEER_SPANS in candidate.sources
         if candidate in self._model:
             yield "model_logit", _logit(self._model[candidate])
             if agreed:
@@ -140,44 +113,31 @@ class CandidateFeatures:
             yield ("part_of_person" if candidate.label == Label.PER else "part_of_person_other"), 1.0
 
     def _context_features(self, candidate: Candidate) -> Iterator[str]:
-        doc, span = self._doc, candidate.span
-        before = doc[span.start - 1].text if span.start else ""
-        after = doc[span.end].text if span.end < len(doc) else ""
-        if is_acronym(span.text):
+        doc, start, end = self._doc, candidate.start, candidate.end
+        before = doc[start - 1].text if start else ""
+        after = doc[end].text if end < len(doc) else ""
+        if is_acronym(candidate.text):
             yield "acronym"
-        if any(character.isdigit() for character in span.text):
+        if any(character.isdigit() for character in candidate.text):
             yield "digit"
-        if len(span) > 1:
+        if end - start > 1:
             yield "several_words"
         if before and before in '"«':
             yield "quoted"
             if after and after in '"»':
                 yield "quoted_alone"
-        if before.lower() in load_name_cues()["indefinite"]:
+        if before.lower() in INDEFINITE_ARTICLES:
             yield "behind_indefinite"
         if after[:1].isupper() or after[:1].isdigit():
             yield "before_capital_or_digit"
 
 
 def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
-    """Return the probability of each candidate to be a name of its label."""
-    evidence = CandidateFeatures(doc, candidates)
-    weights = load_confidence_weights(modelled=evidence.modelled)
+    """Return, for each candidate, the probability that it is a name of its label."""
+    features = CandidateFeatures(doc, candidates)
+    weights = load_confidence_weights(modelled=features.modelled)
     sums = (
-        sum(weights.get(name, 0.0) * value for name, value in evidence.features(candidate).items())
+        sum(weights.get(name, 0.0) * value for name, value in features.of(candidate).items())
         for candidate in candidates
     )
     return [1 / (1 + math.exp(-total)) for total in sums]
-
-
-def collect_candidates(doc: Doc, keys: Iterable[str]) -> list[Candidate]:
-    """Return the candidates in the span groups ``keys`` of a document; of equal spans the first group's stands."""
-    spans: dict[tuple[int, int, str], Span] = {}
-    sources: dict[tuple[int, int, str], list[str]] = defaultdict(list)
-    for key in keys:
-        for span in doc.spans.get(key, ()):
-            place = span.start, span.end, span.label_
-            spans.setdefault(place, span)
-            if key not in sources[place]:
-                sources[place].append(key)
-    return [Candidate(span, tuple(sources[place])) for place, span in spans.items()]

@@ -9,32 +9,28 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word
-from newsner.spans import model_probability
+from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
 _LONGEST = 20  # tokens of a name that is looked for elsewhere
 _SHORTEST_PART = 3  # characters of a word that may stand for a person's full name
 
 
-class ConsistencyTagger:
-    """Propose the names that taggers found somewhere in a document wherever else they stand in it.
+class ConsistencyTagger(SpanTagger):
+    """Propose the other occurrences of the names that taggers found in a document.
 
-    Case and accents do not count, but an occurrence starts with a capital. Words of a full personal name are looked for
-    alone too. A form that was found with several labels is proposed with the one that has most evidence.
+    Case and accents do not count, but an occurrence starts with a capital. Single words of a person's full name are
+    looked for too. A form that was found with several labels is proposed with the most probable one.
     """
 
     def __init__(self, *, spans_key: str, candidates: list[str]) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self.candidates = candidates
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
-
     def find(self, doc: Doc) -> Iterator[Span]:
-        """Yield the occurrences that no tagger proposes with that label."""
+        """Yield the occurrences that no tagger has proposed with that label."""
         proposed = {(s.start, s.end, s.label_): s for key in self.candidates for s in doc.spans.get(key, ())}
         positions: dict[str, list[int]] = defaultdict(list)
         for token in doc:
@@ -49,23 +45,23 @@ class ConsistencyTagger:
 
     def _forms(self, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
         """Return the folded words to look for, each with its label."""
-        evidence: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        sums: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for span in spans:
             probability = model_probability(span)
             if probability >= _SURE and len(span) <= _LONGEST:
-                evidence[tuple(fold_word(token.text) for token in span)][span.label_] += probability
+                sums[tuple(fold_word(token.text) for token in span)][span.label_] += probability
                 if span.label_ == Label.PER and len(span) > 1:
                     for token in span:
                         if token.text[0].isupper() and len(token) >= _SHORTEST_PART:
-                            evidence[fold_word(token.text),][span.label_] += probability / len(span)
-        return {form: max(labels, key=lambda label: labels[label]) for form, labels in evidence.items()}
+                            sums[fold_word(token.text),][span.label_] += probability / len(span)
+        return {form: max(labels, key=lambda label: labels[label]) for form, labels in sums.items()}
 
 
 @Language.factory(
     "newsner_consistency",
     default_config={
-        "spans_key": "consistency",
-        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model"],
+        "spans_key": CONSISTENCY_SPANS,
+        "candidates": list(TAGGER_SPANS),
     },
     requires=["doc.spans"],
     assigns=["doc.spans"],

@@ -4,91 +4,87 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import cast
+from typing import Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
+from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.index import SurfaceIndex
 from newsner.gazetteer.reader import load_user_gazetteer
-from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
+from newsner.lexicons import Condition, PackagedEntry, load_gazetteer
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import find_spellings
-from newsner.spans import NEVER, NEVER_KEY
-
-_CONDITIONAL = "?"  # behind the number of an entry, in the index's keys
-_NEVER = "!"  # likewise
+from newsner.spans import GAZETTEER_SPANS, NEVER, NEVER_KEY
 
 
-class GazetteerTagger:
-    """Propose the names of a gazetteer; ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id.
+class IndexedSurface(NamedTuple):
+    """What a surface means: the number of an entry, and whether it always, never or conditionally names it."""
 
-    What an entry says is never tagged comes as a span labelled ``NEVER``.
+    entry: int
+    role: Literal["always", "never"] | Condition
+
+
+class GazetteerTagger(SpanTagger):
+    """Propose the names of a gazetteer, each with its identity.
+
+    ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id. A name that stands in its own ``never`` gives
+    a span labelled ``NEVER``.
     """
 
     def __init__(self, *, spans_key: str, packaged: bool) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
         self._never: dict[str, tuple[str, ...]] = {}
-        self._index = SurfaceIndex()
-        cues = load_name_cues()
-        self._articles, self._prepositions = cues["article"], cues["preposition"]
+        self._index: SurfaceIndex[IndexedSurface] = SurfaceIndex()
         if packaged:
             self.add(load_gazetteer())
 
     def add(self, entries: Iterable[GazetteerEntry]) -> None:
         """Add entries; of two entries that share a surface, the later one wins."""
-        for entry in entries:
-            key = str(len(self.entries))
-            self.entries.append(entry)
-            if entry.never:
-                self._never[entry.name] = entry.never
-            groups: list[tuple[Iterable[str], str]] = [(entry.surfaces, "")]
+        entries = tuple(entries)
+        self._never = _merge(self._never.items(), ((entry.name, entry.never) for entry in entries if entry.never))
+        for number, entry in enumerate(entries, len(self.entries)):
+            self._add_surfaces(entry.surfaces, IndexedSurface(number, "always"))
             if isinstance(entry, PackagedEntry):
-                groups.append((entry.conditional, _CONDITIONAL))
+                self._add_surfaces(entry.conditional, IndexedSurface(number, entry.condition))
             elif entry.name in entry.never:
-                groups.append(([entry.name], _NEVER))
-            for surfaces, suffix in groups:
-                for surface in surfaces:
-                    for spelling in find_spellings(surface):
-                        self._index.add(spelling, key + suffix)
+                self._add_surfaces([entry.name], IndexedSurface(number, "never"))
+        self.entries += entries
+
+    def _add_surfaces(self, surfaces: Iterable[str], meaning: IndexedSurface) -> None:
+        for surface in surfaces:
+            for spelling in find_spellings(surface):
+                self._index.add(spelling, meaning)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
+        """Tag a document, and note in ``doc.user_data`` what does not name an entry."""
         if self._never:
-            doc.user_data[NEVER_KEY] = self._never
-        return doc
+            earlier = doc.user_data.get(NEVER_KEY)  # of another gazetteer in the pipeline
+            doc.user_data[NEVER_KEY] = _merge(earlier.items(), self._never.items()) if earlier else self._never
+        return super().__call__(doc)
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order."""
         matches = list(self._index.find(doc))
-        known = {key for key, _, _ in matches if key.isdecimal()}
+        known = {meaning.entry for meaning, _, _ in matches if meaning.role == "always"}
         modelled = {i for entity in doc.ents for i in range(entity.start, entity.end)}
-        for key, start, end in sorted(matches, key=lambda match: (match[1], match[2], -_number(match[0]))):
-            entry = self.entries[_number(key)]
-            if key.endswith(_NEVER):
+        for (number, role), start, end in sorted(matches, key=lambda match: (match[1], match[2], -match[0].entry)):
+            entry = self.entries[number]
+            if role == "never":
                 yield Span(doc, start, end, label=NEVER)
-            elif key.isdecimal() or self._holds(
-                cast(PackagedEntry, entry), doc, start, end, key[:-1] in known, modelled
+            elif (
+                role == "always"
+                or (role == "known" and number in known)
+                or (role == "model" and not modelled.isdisjoint(range(start, end)))
+                or _holds_behind(doc[start - 1].lower_ if start else "", role)
             ):
                 yield Span(doc, start, end, label=entry.label.value, kb_id=entry.kb_id, span_id=entry.name)
-
-    def _holds(self, entry: PackagedEntry, doc: Doc, start: int, end: int, known: bool, modelled: set[int]) -> bool:
-        """Tell whether the condition of an entry's ambiguous surface holds at this place."""
-        if entry.condition == "known":
-            return known
-        if entry.condition == "model":
-            return any(i in modelled for i in range(start, end))
-        before = doc[start - 1].lower_.replace("’", "'") if start else ""
-        if entry.condition == "article":
-            return before in self._articles
-        if entry.condition == "preposition":
-            return before in self._prepositions
-        return before not in self._articles and before != "en"
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the user's entries as bytes; the packaged ones come with newsner."""
@@ -109,14 +105,27 @@ class GazetteerTagger:
         return self.from_bytes(ensure_path(path).read_bytes())
 
 
-def _number(key: str) -> int:
-    """Return the number of the entry that a key of the matcher stands for."""
-    return int(key.rstrip(_CONDITIONAL + _NEVER))
+def _holds_behind(word: str, condition: Condition) -> bool:
+    """Tell whether the word before a surface fulfils its condition."""
+    word = word.replace("’", "'")
+    if condition == "article":
+        return word in ARTICLES
+    if condition == "preposition":
+        return word in PLACE_PREPOSITIONS
+    return condition == "bare" and word not in ARTICLES and word != "en"
+
+
+def _merge(*never: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return the surfaces that do not name a thing, by canonical name; those of one name are put together."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for name, surfaces in chain.from_iterable(never):
+        merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *surfaces)))
+    return merged
 
 
 @Language.factory(
     "newsner_gazetteer",
-    default_config={"spans_key": "gazetteer", "packaged": True, "path": None},
+    default_config={"spans_key": GAZETTEER_SPANS, "packaged": True, "path": None},
     requires=["doc.ents"],
     assigns=["doc.spans"],
 )

@@ -8,22 +8,25 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, PLACE_LINKS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.mentions.tagger import SpanTagger
+from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS
 
 _LONGEST_NAME = 6  # tokens
 
 
-class HeadTagger:
-    """Propose the names that a head noun opens, for one label.
+class HeadTagger(SpanTagger):
+    """Propose the names of one label that a head noun opens.
 
-    A head that is part of the name is tagged with it (`parquet de Nancy`); of the others, only the name behind
-    them is (`province de Hama` gives Hama).
+    A head that is part of the name is included (`parquet de Nancy`); behind any other head, only the name itself is
+    proposed (`province de Hama` gives Hama).
     """
 
     def __init__(self, nlp: Language, label: Label, *, spans_key: str) -> None:
         self.label = label
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         self._matcher = PhraseMatcher(nlp.vocab)
         self._heads: dict[str, NameHead] = {}
         for head in load_name_heads():
@@ -34,16 +37,10 @@ class HeadTagger:
         cues = load_name_cues()
         self._adjectives = cues["organisation_adjective"]
         self._openers = cues["place_opener"]
-        self._links = cues["place_link"]
         self._portfolio = cues["portfolio_word"]
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
-
     def find(self, doc: Doc) -> Iterator[Span]:
-        """Yield the names, in text order; shorter heads may give names that lie inside longer ones."""
+        """Yield the names in text order; a name may lie inside another, where a head is part of a longer one."""
         for key, start, end in sorted(self._matcher(doc), key=lambda match: match[1:]):
             head = self._heads[doc.vocab.strings[key]]
             span = self._name_of(doc, head, start, end)
@@ -65,19 +62,19 @@ class HeadTagger:
         return (start if head.included else position), name_end
 
     def _skip_link(self, doc: Doc, position: int) -> int:
-        """Return the position after `de`, `du`, `des`, `de la`, `de l'`, `d'`; ``position`` where none stands there."""
+        """Return the position behind `de`, `du`, `des`, `de la`, `de l'` or `d'`; ``position`` if none stands there."""
         if position >= len(doc):
             return position
         word = doc[position].text.replace("’", "'")
-        if word in ("du", "des", "d'"):
+        if word in DE_WITHOUT_ARTICLE:
             return position + 1
         if word != "de":
             return position
         following = doc[position + 1].text.replace("’", "'") if position + 1 < len(doc) else ""
-        return position + (2 if following in ("la", "l'") else 1)
+        return position + (2 if following in ARTICLES_BEHIND_DE else 1)
 
     def _name_end(self, doc: Doc, start: int, head: NameHead) -> int:
-        """Return the end of the capitalised name at ``start``, or ``start`` where there is none."""
+        """Return the end of the capitalised name at ``start``, or ``start`` if there is none."""
         if start >= len(doc) or not _is_capital(doc[start]) or len(doc[start]) == 1:
             return start
         end = start + 1
@@ -97,7 +94,7 @@ class HeadTagger:
 
     def _is_link(self, token: Token, head: NameHead) -> bool:
         """Tell whether a word joins two capitalised words of one name: `Faubourg du Temple`, `Aulnay-sous-Bois`."""
-        return token.text == "-" or (token.text in self._links and head.complement != "direct")
+        return token.text == "-" or (token.text in PLACE_LINKS and head.complement != "direct")
 
     def _portfolio_end(self, doc: Doc, end: int) -> int:
         """Return the end of a ministry's portfolio: `Affaires étrangères`, `Santé et des Solidarités`."""
@@ -106,7 +103,7 @@ class HeadTagger:
             if token.text in self._adjectives or (_is_capital(token) and doc[end - 1].text != "-"):
                 end += 1
                 continue
-            if token.text in ("et", ","):
+            if token.text in LIST_LINKS:
                 linked = self._skip_link(doc, end + 1)
                 if linked > end + 1 and linked < len(doc) and doc[linked].text in self._portfolio:
                     end = linked + 1
@@ -119,13 +116,13 @@ def _is_capital(token: Token) -> bool:
     return token.text[0].isupper() and token.text[-1].isalnum()
 
 
-@Language.factory("newsner_organisations", default_config={"spans_key": "organisations"}, assigns=["doc.spans"])
+@Language.factory("newsner_organisations", default_config={"spans_key": ORGANISATION_SPANS}, assigns=["doc.spans"])
 def make_organisation_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of organisations; it needs no other component."""
     return HeadTagger(nlp, Label.ORG, spans_key=spans_key)
 
 
-@Language.factory("newsner_places", default_config={"spans_key": "places"}, assigns=["doc.spans"])
+@Language.factory("newsner_places", default_config={"spans_key": PLACE_SPANS}, assigns=["doc.spans"])
 def make_place_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of places; it needs no other component."""
     return HeadTagger(nlp, Label.LOC, spans_key=spans_key)

@@ -1,4 +1,4 @@
-"""Turn the entities of a statistical model into candidates that follow the annotation guide."""
+"""Turn the entities of the NER into candidates that follow the annotation guide."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
+from newsner.spans import MODEL_SPANS
 
 
-class ModelNameTagger:
-    """Propose the model's entities, cut to the bare name: no article, title, quote or trailing function word."""
+class ModelNameTagger(SpanTagger):
+    """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word."""
 
     def __init__(self, *, spans_key: str) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         cues = load_name_cues()
-        self._outside = cues["determiner"] | cues["role"] | cues["little_word"]
+        self._outside = cues["role"] | FUNCTION_WORDS | ACRONYM_SKIPS
         self._titles = cues["civility"] | cues["role"]
-        self._particles = cues["particle"] - cues["determiner"]
+        self._particles = cues["particle"] - FUNCTION_WORDS
         self._never = cues["never"]
         places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the candidates, labelled PER, LOC or ORG."""
@@ -54,7 +52,7 @@ class ModelNameTagger:
         return start, end
 
     def _is_outside(self, token: Token, following: Token | None, label: Label) -> bool:
-        """Tell whether the first token of an entity is no part of the name."""
+        """Tell whether the first token of an entity does not belong to the name."""
         text = token.text
         if token.is_space or (token.is_punct and text[:1] not in "'’"):
             return True
@@ -64,7 +62,7 @@ class ModelNameTagger:
             return False
         if text in self._titles or (text.lower() in self._titles and label is Label.PER):
             return True
-        if text.lower().replace("’", "'") in ("l'", "le", "la", "les") and self._opens_sentence(token):
+        if text.lower().replace("’", "'") in DEFINITE_ARTICLES and self._opens_sentence(token):
             is_place = label is Label.LOC and f"{text} {following.text}" not in self._places
             return is_place or is_acronym(following.text)
         return False
@@ -76,7 +74,7 @@ class ModelNameTagger:
         return before.is_space or before.text[-1] in '.!?:"«»-–>('
 
     def _is_tail(self, token: Token, name: str) -> bool:
-        """Tell whether the last token of an entity is no part of the name."""
+        """Tell whether the last token of an entity does not belong to the name."""
         if token.is_space or token.text in self._outside:
             return True
         if token.text in (")", "]"):
@@ -106,7 +104,7 @@ def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
 
 
 @Language.factory(
-    "newsner_model_names", default_config={"spans_key": "model"}, requires=["doc.ents"], assigns=["doc.spans"]
+    "newsner_model_names", default_config={"spans_key": MODEL_SPANS}, requires=["doc.ents"], assigns=["doc.spans"]
 )
 def make_model_name_tagger(nlp: Language, name: str, spans_key: str) -> ModelNameTagger:
     """Build a `ModelNameTagger`; it belongs behind the model's NER."""

@@ -1,4 +1,4 @@
-"""Decide which of the proposed names and quantities stand in ``doc.ents``: the one place that settles overlaps."""
+"""Decide which of the proposed names and quantities go into ``doc.ents``; nothing else decides that."""
 
 from __future__ import annotations
 
@@ -8,32 +8,47 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsner.french_words import ARTICLES
+from newsner.labels import Rejection, Source
 from newsner.lexicons import load_name_cues
-from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
+from newsner.mentions.candidates import Candidate, Decision, collect_candidates
+from newsner.mentions.confidence import score_candidates
 from newsner.names import fold
 from newsner.numbers import find_numbers
-from newsner.spans import NEVER, PROBABILITIES_KEY
+from newsner.spans import (
+    CLUTTER_SPANS,
+    CONSISTENCY_SPANS,
+    GAZETTEER_SPANS,
+    MODEL_SPANS,
+    NEVER,
+    PROBABILITIES_KEY,
+    QUANTITY_SPANS,
+    TAGGER_SPANS,
+    USER_SPANS,
+)
 
-_USER = "user"
-_CLUTTER = "clutter"
-_QUANTITIES = "quantities"
-_SOURCES = {_USER: "gazetteer", "model": "model", "gazetteer": "gazetteer", "consistency": "consistency"}
+_SOURCES: dict[str, Source] = {
+    USER_SPANS: "gazetteer",
+    MODEL_SPANS: "model",
+    GAZETTEER_SPANS: "gazetteer",
+    CONSISTENCY_SPANS: "consistency",
+}
 _DECIMALS = 3  # of a score; more would differ between machines
 _CERTAIN = 0.95  # the score from which a label stands, whatever the same form is elsewhere (`Lyon`, town and club)
-_CUE = "cue"  # the source of names that titles and head nouns give
+_CUE: Source = "cue"  # the source of names that titles and head nouns give
 
 
 class OverlapResolver:
-    """Choose among candidates, and say how sure the choice is.
+    """Choose the names and quantities of a document, so that none overlap.
 
-    The user's names stand. Of the others the most probable wins (`newsner.mentions.confidence`), down to ``threshold``;
-    where no NER said what it thought, the longest, and of equals the one whose key stands first in ``candidates``.
-    Candidates that touch page clutter are dropped. A form that was chosen with several labels gets the one with most
-    evidence. ``span._.score`` is the probability and ``span._.source`` says who proposed the name: ``model``,
-    ``gazetteer``, ``cue`` or ``consistency``.
+    The user's own names always win. Of the others, the one with the highest score wins (`newsner.mentions.confidence`),
+    if it reaches ``threshold``. Without the probabilities of an NER the longest wins, and of equally long ones that
+    whose key comes first in ``candidates``. Candidates that touch page clutter are excluded. A form that was chosen
+    with several labels gets the one with the highest sum of scores. ``span._.score`` is the score, ``span._.source``
+    who proposed the name: ``model``, ``gazetteer``, ``cue`` or ``consistency``.
 
-    Quantities stay in ``doc.spans["quantities"]`` unless their number is part of a name (`France 2`, `20 Minutes`);
-    those that overlap no name also stand in ``doc.ents``.
+    Quantities stay in ``doc.spans["quantities"]`` unless they touch page clutter or their number is part of a name
+    (`France 2`, `20 Minutes`). Those that overlap no name are in ``doc.ents`` too.
     """
 
     def __init__(self, *, candidates: list[str], threshold: float) -> None:
@@ -45,64 +60,91 @@ class OverlapResolver:
                 Span.set_extension(name, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Settle a document: set ``doc.ents`` and the quantities that stay."""
-        names = self._settle_names(doc)
+        """Set ``doc.ents`` and the quantities of a document."""
+        names = [_to_name(decision) for decision in self.decide(doc) if decision.kept]
         named = _token_indices(names)
-        kept = [span for span in doc.spans.get(_QUANTITIES, ()) if _number_of(span) not in named]
-        doc.spans[_QUANTITIES] = kept
-        doc.set_ents(names + _without_overlaps(kept, named))
+        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        quantities = [
+            span
+            for span in doc.spans.get(QUANTITY_SPANS, ())
+            if clutter.isdisjoint(range(span.start, span.end)) and _number_of(span) not in named
+        ]
+        doc.spans[QUANTITY_SPANS] = quantities
+        doc.set_ents(names + _without_overlaps(quantities, named))
         return doc
 
-    def _settle_names(self, doc: Doc) -> list[Span]:
-        """Return the names, each with its score and source."""
-        chosen = self.find(doc)
-        labels = _labels_by_form(chosen)
-        names = []
-        for candidate, score in chosen:
-            span = candidate.span
-            label = labels[candidate.form]
-            if label != span.label_ and score < _CERTAIN and _USER not in candidate.sources:
-                span = Span(doc, span.start, span.end, label=label)
-            span._.score = round(score, _DECIMALS)
-            span._.source = next((name for key, name in _SOURCES.items() if key in candidate.sources), _CUE)
-            names.append(span)
-        return names
+    def decide(self, doc: Doc) -> list[Decision]:
+        """Return the decision on each candidate in ``doc.spans``, in text order; no two kept ones overlap.
 
-    def find(self, doc: Doc) -> list[tuple[Candidate, float]]:
-        """Return the chosen candidates with their scores, none overlapping another."""
-        candidates = self.admitted(doc)
+        Call it on a finished document to see why a name was chosen or not.
+        """
+        admitted, decisions = self._admit(doc)
+        is_modelled = PROBABILITIES_KEY in doc.user_data
+        chosen: list[tuple[Candidate, float]] = []
+        chosen_at: dict[int, Candidate] = {}
+        for candidate, score in self._by_priority(doc, admitted):
+            tokens = range(candidate.start, candidate.end)
+            winner = next((chosen_at[i] for i in tokens if i in chosen_at), None)
+            if is_modelled and score < self.threshold:
+                decisions.append(Decision(candidate, score, candidate.label, "below_threshold"))
+            elif winner is not None:
+                decisions.append(Decision(candidate, score, candidate.label, "overlapped", winner))
+            else:
+                chosen_at.update(dict.fromkeys(tokens, candidate))
+                chosen.append((candidate, score))
+        labels = _labels_by_form(chosen)
+        for candidate, score in chosen:
+            certain = score >= _CERTAIN or USER_SPANS in candidate.sources
+            decisions.append(Decision(candidate, score, candidate.label if certain else labels[candidate.form]))
+        return sorted(decisions, key=lambda decision: (decision.candidate.start, decision.candidate.end))
+
+    def _admit(self, doc: Doc) -> tuple[list[Candidate], list[Decision]]:
+        """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
+        keys = (USER_SPANS, *self.candidates)
+        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}
+        admitted: list[Candidate] = []
+        excluded: list[Decision] = []
+        for candidate in collect_candidates(doc, keys):
+            reason: Rejection | None = None
+            if not clutter.isdisjoint(range(candidate.start, candidate.end)):
+                reason = "in_clutter"
+            elif (candidate.start, candidate.end) in refused:
+                reason = "refused_by_user"
+            elif USER_SPANS not in candidate.sources and candidate.text in self._never:
+                reason = "never_list"
+            if reason is None:
+                admitted.append(candidate)
+            else:
+                excluded.append(Decision(candidate, None, candidate.label, reason))
+        longer = _longer_known_names(admitted)
+        excluded += (Decision(c, None, c.label, "part_of_known_name", longer[c]) for c in longer)
+        return [candidate for candidate in admitted if candidate not in longer], excluded
+
+    def _by_priority(self, doc: Doc, candidates: list[Candidate]) -> list[tuple[Candidate, float]]:
+        """Return the candidates with their scores, in the order in which they are chosen."""
         scored = list(zip(candidates, score_candidates(doc, candidates), strict=True))
-        users = [(candidate, 1.0) for candidate, _ in scored if _USER in candidate.sources]
-        others = [(candidate, score) for candidate, score in scored if _USER not in candidate.sources]
+        users = [(candidate, 1.0) for candidate, _ in scored if USER_SPANS in candidate.sources]
+        others = [(candidate, score) for candidate, score in scored if USER_SPANS not in candidate.sources]
         users.sort(key=lambda item: _by_length(item[0]))
         if PROBABILITIES_KEY in doc.user_data:
-            others = [item for item in others if item[1] >= self.threshold]
             others.sort(key=lambda item: (-item[1], _by_length(item[0])))
         else:
             others.sort(key=lambda item: (_by_length(item[0])[0], self._rank(item[0]), item[0].start))
-        taken: set[int] = set()
-        chosen = []
-        for candidate, score in users + others:
-            if taken.isdisjoint(range(candidate.start, candidate.end)):
-                taken.update(range(candidate.start, candidate.end))
-                chosen.append((candidate, score))
-        return chosen
-
-    def admitted(self, doc: Doc) -> list[Candidate]:
-        """Return the candidates that are not excluded: by clutter, by the user, or as words that are never names."""
-        clutter = _token_indices(doc.spans.get(_CLUTTER, ()))
-        refused = {(span.start, span.end) for span in doc.spans.get(_USER, ()) if span.label_ == NEVER}
-        admitted = [
-            candidate
-            for candidate in collect_candidates(doc, (_USER, *self.candidates))
-            if clutter.isdisjoint(range(candidate.start, candidate.end))
-            and (candidate.start, candidate.end) not in refused
-            and (_USER in candidate.sources or candidate.span.text not in self._never)
-        ]
-        return _without_parts_of_known_names(admitted)
+        return users + others
 
     def _rank(self, candidate: Candidate) -> int:
         return min(self.candidates.index(key) for key in candidate.sources)
+
+
+def _to_name(decision: Decision) -> Span:
+    """Return the span of a kept candidate, with its label, score and source."""
+    span, sources = decision.candidate.span, decision.candidate.sources
+    if decision.label != span.label_:
+        span = Span(span.doc, span.start, span.end, label=decision.label)
+    span._.score = None if decision.score is None else round(decision.score, _DECIMALS)
+    span._.source = next((name for key, name in _SOURCES.items() if key in sources), _CUE)
+    return span
 
 
 def _number_of(quantity: Span) -> int:
@@ -110,46 +152,45 @@ def _number_of(quantity: Span) -> int:
     return next((token.i for token in quantity if next(find_numbers(token.text), None)), quantity.start)
 
 
-def _without_parts_of_known_names(candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates less those that are part of a longer known name: the NER's (`Novosti` of `RIA Novosti`).
+def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidate]:
+    """Return the candidates that are part of a longer name of the gazetteer, each with that name.
 
-    So is what the gazetteer lists without its article (`Havane` of `La Havane`).
+    They are what only the NER proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its article
+    (`Havane` of `La Havane`).
     """
     known: dict[int, Candidate] = {}
     for candidate in sorted(candidates, key=_by_length, reverse=True):
-        if "gazetteer" in candidate.sources and candidate.end - candidate.start > 1:
+        if GAZETTEER_SPANS in candidate.sources and candidate.end - candidate.start > 1:
             known.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
-
-    def is_part(candidate: Candidate) -> bool:
+    found = {}
+    for candidate in candidates:
         longer = known.get(candidate.start)
-        return (
+        if (
             longer is not None
-            and (candidate.sources == ("model",) or _is_articled(longer, candidate))
-            and longer.start <= candidate.start
             and candidate.end <= longer.end
             and candidate.end - candidate.start < longer.end - longer.start
-        )
+            and (candidate.sources == (MODEL_SPANS,) or _is_with_article(longer, candidate))
+        ):
+            found[candidate] = longer
+    return found
 
-    return [candidate for candidate in candidates if not is_part(candidate)]
 
-
-def _is_articled(longer: Candidate, candidate: Candidate) -> bool:
-    """Tell whether a candidate with its article is the name of the gazetteer that it is a form of."""
+def _is_with_article(longer: Candidate, candidate: Candidate) -> bool:
+    """Tell whether the longer candidate is the other with its article."""
     bounds = (candidate.start - 1, candidate.end)
-    articles = load_name_cues()["article"]
     return (
         (longer.start, longer.end) == bounds
         and longer.span.id_ == candidate.span.id_
-        and fold(longer.span[0].text).replace("’", "'") in articles
+        and fold(longer.span[0].text).replace("’", "'") in ARTICLES
     )
 
 
 def _labels_by_form(chosen: Iterable[tuple[Candidate, float]]) -> dict[tuple[str, ...], str]:
-    """Return the label that has most evidence, for each form that was chosen in a document."""
-    evidence: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    """Return the label with the highest sum of scores, for each form that was chosen in a document."""
+    sums: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for candidate, score in chosen:
-        evidence[candidate.form][candidate.label] += score
-    return {form: max(labels, key=lambda label: labels[label]) for form, labels in evidence.items()}
+        sums[candidate.form][candidate.label] += score
+    return {form: max(labels, key=lambda label: labels[label]) for form, labels in sums.items()}
 
 
 def _by_length(candidate: Candidate) -> tuple[int, int]:
@@ -174,7 +215,7 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
 @Language.factory(
     "newsner_overlaps",
     default_config={
-        "candidates": ["gazetteer", "people", "organisations", "places", "results", "model", "consistency"],
+        "candidates": [*TAGGER_SPANS, CONSISTENCY_SPANS],
         "threshold": 0.4,
     },
     requires=["doc.spans"],

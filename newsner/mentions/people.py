@@ -9,9 +9,12 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from newsner.french_words import FUNCTION_WORDS, LIST_LINKS
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
+from newsner.spans import PEOPLE_SPANS
 
 _LONGEST_NAME = 8  # tokens
 _REGNAL = re.compile(r"[IVX]+(?:er)?")
@@ -19,25 +22,19 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 
 
-class PeopleTagger:
+class PeopleTagger(SpanTagger):
     """Propose the names behind titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
 
     def __init__(self, nlp: Language, *, spans_key: str) -> None:
-        self.spans_key = spans_key
+        super().__init__(spans_key=spans_key)
         cues = load_name_cues()
         self._civilities = cues["civility"]
         self._plural_civilities = cues["plural_civility"]
         self._particles = cues["particle"]
-        self._determiners = cues["determiner"]
         self._openers = cues["name_particle"]
         self._cues = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._cues.add("civility", [nlp.tokenizer(title) for title in sorted(self._civilities)])
         self._cues.add("role", [nlp.tokenizer(role) for role in sorted(cues["role"])])
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag a document: write what `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
-        return doc
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the people, in text order."""
@@ -57,7 +54,7 @@ class PeopleTagger:
         name_end = self._name_end(doc, position, titled=title in self._civilities)
         while name_end > position:
             yield Span(doc, position, name_end, label=Label.PER.value)
-            if title not in self._plural_civilities or name_end >= len(doc) or doc[name_end].text not in (",", "et"):
+            if title not in self._plural_civilities or name_end >= len(doc) or doc[name_end].text not in LIST_LINKS:
                 return
             position = name_end + 1
             name_end = self._name_end(doc, position, titled=True)
@@ -72,7 +69,7 @@ class PeopleTagger:
         return position
 
     def _name_end(self, doc: Doc, start: int, *, titled: bool) -> int:
-        """Return the end of the personal name that starts at ``start``, or ``start`` where there is none."""
+        """Return the end of the personal name at ``start``, or ``start`` if there is none."""
         end = position = start
         while position < len(doc) and position - start < _LONGEST_NAME:
             token = doc[position]
@@ -89,10 +86,10 @@ class PeopleTagger:
         return end if self._can_be_name(doc[start:end], titled) else start
 
     def _can_be_name(self, span: Span, titled: bool) -> bool:
-        """Refuse what a capital alone makes a name: another title, an article, an adjective of origin."""
+        """Tell a name from another title, an article or an adjective of origin with a capital."""
         if len(span) == 0 or span[0].text in self._civilities:
             return False
-        if span[0].lower_.replace("’", "'") in self._determiners and not titled:
+        if span[0].lower_.replace("’", "'") in FUNCTION_WORDS and not titled:
             return False
         return len(span) > 1 or span[0].lower_ not in load_demonyms()
 
@@ -109,7 +106,7 @@ def _is_inner_hyphen(token: Token) -> bool:
     return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
-@Language.factory("newsner_people", default_config={"spans_key": "people"}, assigns=["doc.spans"])
+@Language.factory("newsner_people", default_config={"spans_key": PEOPLE_SPANS}, assigns=["doc.spans"])
 def make_people_tagger(nlp: Language, name: str, spans_key: str) -> PeopleTagger:
     """Build a `PeopleTagger`; it needs no other component."""
     return PeopleTagger(nlp, spans_key=spans_key)

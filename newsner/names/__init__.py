@@ -1,4 +1,4 @@
-"""Names: the forms under which they are compared, and whether two of them can name one thing."""
+"""Compare names as strings: the forms to compare, and whether two names can name one thing."""
 
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy

@@ -1,10 +1,10 @@
-"""Acronyms and other short forms that are made of a full name's letters."""
+"""Recognise acronyms and other short forms that are made of the letters of a full name."""
 
 from __future__ import annotations
 
 import re
 
-from newsner.lexicons import load_name_cues
+from newsner.french_words import ACRONYM_SKIPS, ARTICLES
 from newsner.names.forms import fold
 
 _VOWEL = re.compile(r"[aeiouy]")
@@ -30,7 +30,7 @@ def _is_spoken(part: str) -> bool:
 
 
 def initials(name: str) -> frozenset[str]:
-    """Return the acronyms that a full name may have: initials of all words, and of all but the little ones.
+    """Return the acronyms that a full name may have: initials of all words, or without those of little words.
 
     >>> sorted(initials("Observatoire syrien des droits de l'homme"))
     ['osdddlh', 'osddlh', 'osdh']
@@ -38,20 +38,19 @@ def initials(name: str) -> frozenset[str]:
     True
     """
     words = re.findall(r"\w+", fold(name))
-    little, articles = load_name_cues()["little_word"], load_name_cues()["article"]
     found = {
         "".join(word[0] for word in words),
-        "".join(word[0] for word in words if word not in little),
-        "".join(w[0] for w in words if w in little - articles or w not in little),
+        "".join(word[0] for word in words if word not in ACRONYM_SKIPS),
+        "".join(word[0] for word in words if word not in ARTICLES),
     }
     first = name.split(" ")[0]
     if len(words) > 1 and is_acronym(first):
-        found.add(fold(first).replace(".", "") + "".join(word[0] for word in words[1:] if word not in little))
+        found.add(fold(first).replace(".", "") + "".join(word[0] for word in words[1:] if word not in ACRONYM_SKIPS))
     return frozenset(found)
 
 
 def is_blend(letters: str, words: list[str]) -> bool:
-    """Tell whether a short form is made of beginnings of words, in order.
+    """Tell whether a short form is made of the beginnings of some words, in their order.
 
     >>> is_blend("unil", ["universite", "de", "lausanne"])
     True

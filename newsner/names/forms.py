@@ -1,4 +1,4 @@
-"""Comparison forms of names, and the spellings that one name takes in print."""
+"""Build the comparison forms of names, and the spellings of a name in print."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def fold_word(word: str) -> str:
-    """Return `fold` of a word; remembers the words of a corpus, most of which come again.
+    """Return `fold` of a word, from a cache, since most words of a corpus occur many times.
 
     >>> fold_word("ÉTAT")
     'etat'
@@ -58,7 +58,7 @@ def comparison_form(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of the comparison form, with those together that a hyphen joins.
+    """Return the words of the comparison form; words that a hyphen joins make one part.
 
     >>> name_parts("M. Jean-Luc Godard")
     (('jean', 'luc'), ('godard',))
@@ -73,7 +73,7 @@ def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def tidy(surface: str) -> str:
-    r"""Return a surface in one line, with straight apostrophes.
+    r"""Return a surface on one line, with straight apostrophes.
 
     >>> tidy("l’Union \n européenne")
     "l'Union européenne"
@@ -88,9 +88,9 @@ def _bare_capital(letter: str) -> str:
 
 
 def find_spellings(name: str) -> Iterator[str]:
-    """Yield the spellings of a name in print: accents off, `al-` without hyphen, capitals, apostrophes.
+    """Yield the spellings of a name in print: without accents, in capitals, `al` without hyphen, other apostrophes.
 
-    The shortest words are not put in capitals, where they would read as acronyms (`Var`, `Spa`).
+    Names of up to three letters are not put in capitals, since they would look like acronyms (`Var`, `Spa`).
 
     >>> sorted(find_spellings("État islamique"))
     ['ETAT ISLAMIQUE', 'Etat islamique', 'ÉTAT ISLAMIQUE', 'État islamique']

@@ -1,13 +1,13 @@
-"""Whether two names can name one thing, judged by their forms alone.
+"""Tell whether two names can name one thing, by their forms alone.
 
-Exact and known forms first, structure second (initials, acronym, surname, words left out), rapidfuzz last, word by word
-and never on short words.
+The surest comparison comes first: equal words, then structure (initials, acronym, surname, words left out), and close
+spellings last, word by word and never of short words.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,16 +20,29 @@ from newsner.names.forms import comparison_form, name_parts
 from newsner.names.people import are_initials, is_feminine_of, is_initialled, is_partial, is_surname
 from newsner.names.shortening import is_shortened_organisation, is_shortened_place
 
-_EXACT, _REORDERED, _GLUED, _ABBREVIATED, _PARTIAL, _SURNAME, _SHORTENED = 1.0, 0.98, 0.95, 0.9, 0.88, 0.8, 0.7
-_CLOSE_WORD = 0.75  # rapidfuzz ratio of two words of which all others are equal
-_CLOSE = 0.9  # mean over all words, weighted by their lengths
-_SHORTEST_RELINKED = 3  # words that count, from which little words may differ
-_CLOSE_SPELLING = 84  # rapidfuzz ratio, in percent, of two words that may be spellings of one in one text
-_SHORTEST = 4  # characters of a word that may be compared fuzzily
+# scores of matches, the surest first
+_EXACT = 1.0
+_REORDERED = 0.98  # `Poutine, Vladimir`
+_GLUED = 0.95  # `van der bilt`, `Vanderbilt`
+_ABBREVIATED = 0.9
+_PARTIAL = 0.88  # a middle name left out
+_SURNAME = 0.8
+_SHORTENED = 0.7
+_NO_MATCH = 0.5  # by which the similarity of names that do not match is multiplied
+
+# from which similarities (0 to 1) spellings are close
+_CLOSE_WORD = 0.75
+_CLOSE_NAME = 0.9  # the mean over the words of a name, weighted by their lengths
+_CLOSE_NAME_OF_SEVERAL_WORDS = 0.86
+_CLOSE_SPELLING = 0.84  # two words of one text
+
+_SAME_SOUND = 0.98  # the similarity of two words that differ in letters but not in sound
+_FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
+_SHORTEST_COMPARED = 4  # characters of a word that may have close spellings
 
 
 class Match(NamedTuple):
-    """How sure it is that two names name one thing (0 to 1), and why; without a reason they do not match.
+    """Whether two names can name one thing: a score (0 to 1) and a reason; without a reason they do not match.
 
     >>> bool(Match(0.4, None))
     False
@@ -43,10 +56,10 @@ class Match(NamedTuple):
 
 
 def match(a: str, b: str, label: Label | str) -> Match:
-    """Return whether two names of one label can name one thing, by their forms alone.
+    """Return a `Match` that says whether two names of one label can name one thing, by their forms alone.
 
-    Without the rest of a text, a bare surname matches every bearer of it, and a shortened name (`la Commission`) every
-    name that it may be short for, with a lower score.
+    Since there is no text around the names, a bare surname matches every full name that ends with it, and a shortened
+    name (`la Commission`) every name that it may be short for, with a lower score.
 
     Args:
         a: a name.
@@ -82,25 +95,24 @@ def match(a: str, b: str, label: Label | str) -> Match:
     if label is Label.PER and _is_compound_surname(a, b):
         return Match(_SURNAME, "surname")
     structural = _match_people(short, full) if label is Label.PER else _match_shorter(a, b, label)
-    return structural or _match_words(a, b, short, full, label)
+    return structural or _match_spellings(a, b, short, full, label)
 
 
 @lru_cache(maxsize=1 << 16)
 def _words(name: str, label: Label) -> tuple[str, ...]:
-    """Return the words that count, in their usual transliteration: no legal form, little word or connective."""
+    """Return the words to compare, in their usual transliteration: no legal forms, little words or connectives."""
     words = comparison_form(name).split()
     cues = load_name_cues()
     if label is Label.ORG:
         words = [w for w in words if w not in cues["legal_form"] and w not in cues["link_word"]] or words
     elif label is Label.PER:
-        bare = [word for word in words if word not in cues["connective"]]
-        words = bare or words
+        words = [w for w in words if w not in cues["connective"]] or words
     variants = load_name_variants()
     return tuple(variants.get(word, word) for word in words)
 
 
 def _is_compound_surname(a: str, b: str) -> bool:
-    """Tell whether one name is the surname of the other, of words that a hyphen joins: `Calmy-Rey`."""
+    """Tell whether one name is the surname of the other, made of words that a hyphen joins: `Calmy-Rey`."""
     short, full = sorted((name_parts(a), name_parts(b)), key=len)
     return len(short) == 1 and is_surname(short, full)
 
@@ -115,54 +127,95 @@ def _match_people(short: tuple[str, ...], full: tuple[str, ...]) -> Match | None
 
 
 def _match_shorter(a: str, b: str, label: Label) -> Match | None:
-    """Return a match by initials, or of a name without tail, head noun or club letters."""
+    """Return a match by acronym, or of a name with the same name without tail, head noun or club letters."""
     short, full = (a, b) if len(a) <= len(b) else (b, a)
     words, others = comparison_form(short).split(), comparison_form(full).split()
     letters = "".join(words)
     if is_acronym(short) and len(letters) > 1 and letters in initials(full):
         return Match(_ABBREVIATED, "acronym")
-    shouted = is_acronym(short) and full.split()[:1] != [short]  # `ARS du Grand Est` opens with its own acronym
-    if not words or len(words) >= len(others) or shouted:
+    all_caps = is_acronym(short) and full.split()[:1] != [short]  # `ARS du Grand Est` opens with its own acronym
+    if not words or len(words) >= len(others) or all_caps:
         return None
     fits = is_shortened_place(words, others) if label is Label.LOC else is_shortened_organisation(words, others, full)
     return Match(_SHORTENED, "shortened") if fits else None
 
 
-def _match_words(a: str, b: str, short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
-    """Return a match by close spellings: each word of the one beside a word of the other."""
-    if len(short) != len(full) and (label is not Label.PER or len(short) < 2):
+def _match_spellings(a: str, b: str, short: tuple[str, ...], full: tuple[str, ...], label: Label) -> Match:
+    """Return a match by close spellings, where nothing says that the names are two."""
+    comparable = len(short) == len(full) or (label is Label.PER and len(short) > 1)
+    if not comparable or (is_acronym(a) and is_acronym(b)) or _are_two_things(short, full, label):
         return Match(0.0, None)
-    if is_acronym(a) and is_acronym(b):
+    if label is Label.ORG and _is_relinked(a, b, short, full):
         return Match(0.0, None)
-    if _are_others(short, full, label) or (label is Label.ORG and _is_relinked(a, b, short, full)):
-        return Match(0.0, None)
-    available = list(full)
-    weights = []
-    changed = 0
+    return judge(align(short, full))
+
+
+class WordPair(NamedTuple):
+    """A word, the word of another name that is most like it, and their similarity (0 to 1)."""
+
+    word: str
+    other: str
+    similarity: float
+
+
+class Alignment(NamedTuple):
+    """The words of a name beside those of one that is as long or longer, and the words of the longer one left over."""
+
+    pairs: tuple[WordPair, ...]
+    left_over: tuple[str, ...]
+
+
+def align(short: tuple[str, ...], full: tuple[str, ...]) -> Alignment:
+    """Put each word of a name beside the word most like it of those that are still free in the longer name.
+
+    Stops behind the first word that no other is close to.
+
+    >>> alignment = align(("caroline", "darasse"), ("caroline", "anne", "darrasse"))
+    >>> [(pair.word, pair.other, round(pair.similarity, 2)) for pair in alignment.pairs], alignment.left_over
+    ([('caroline', 'caroline', 1.0), ('darasse', 'darrasse', 0.98)], ('anne',))
+    """
+    free = list(full)
+    pairs = []
     for word in short:
-        best = max(available, key=lambda other: _similarity(word, other))
-        similarity = _similarity(word, best)
-        if similarity < _CLOSE_WORD:
-            return Match(similarity * 0.5, None)
-        changed += similarity < 1
-        available.remove(best)
-        weights.append((similarity, max(len(word), len(best))))
-    score = sum(s * n for s, n in weights) / sum(n for _, n in weights)
-    left_out = [word for word in available if len(word) == 1]
-    if score < _CLOSE - 0.04 * (len(short) > 1) or left_out or changed > max(1, len(short) // 2):
-        return Match(score * 0.5, None)
-    return Match(round(score * (1 if len(short) == len(full) else _PARTIAL), 3), "spelling")
+        other = max(free, key=partial(_similarity, word))
+        free.remove(other)
+        pairs.append(WordPair(word, other, _similarity(word, other)))
+        if pairs[-1].similarity < _CLOSE_WORD:
+            break
+    return Alignment(tuple(pairs), tuple(free))
+
+
+def judge(alignment: Alignment) -> Match:
+    """Return whether aligned words are close spellings of one name: every word, and the name as a whole.
+
+    Half of the words may differ, at least one, but no initial may be left over.
+
+    >>> judge(align(("caroline", "darasse"), ("caroline", "anne", "darrasse")))
+    Match(score=0.871, reason='spelling')
+    >>> judge(align(("boris", "netanyahou"), ("benyamin", "netanyahou"))).reason is None
+    True
+    """
+    pairs, left_over = alignment
+    if pairs[-1].similarity < _CLOSE_WORD:
+        return Match(pairs[-1].similarity * _NO_MATCH, None)
+    lengths = [max(len(pair.word), len(pair.other)) for pair in pairs]
+    mean = sum(pair.similarity * length for pair, length in zip(pairs, lengths, strict=True)) / sum(lengths)
+    is_close = mean >= (_CLOSE_NAME if len(pairs) == 1 else _CLOSE_NAME_OF_SEVERAL_WORDS)
+    changed = sum(pair.similarity < 1 for pair in pairs)
+    if not is_close or changed > max(1, len(pairs) // 2) or any(len(word) == 1 for word in left_over):
+        return Match(mean * _NO_MATCH, None)
+    return Match(round(mean * (_PARTIAL if left_over else 1), 3), "spelling")
 
 
 def _is_relinked(a: str, b: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Tell whether few words are joined by other little ones: `Conseil d'État` and `Conseil des États` are two."""
+    """Tell whether two short names differ in their little words: `Conseil d'État` and `Conseil des États` are two."""
     links = load_name_cues()["link_word"]
     joints, others = ([word for word in comparison_form(name).split() if word in links] for name in (a, b))
-    return len(short) < _SHORTEST_RELINKED and short != full and bool(joints and others) and joints != others
+    return len(short) < _FEWEST_RELINKED and short != full and bool(joints and others) and joints != others
 
 
-def _are_others(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> bool:
-    """Tell whether two names are of two things however close they are: brother and sister, `Onatel` and `Sonatel`."""
+def _are_two_things(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> bool:
+    """Tell whether names name two things, however close: brother and sister, `Onatel` and `Sonatel`."""
     if label is Label.PER:
         moved = short[0] not in full and _similarity(short[0], full[0]) < _CLOSE_WORD  # `Marine`, `Jean-Marie`
         return is_feminine_of(short[0], full[0]) or (len(short) != len(full) and moved)
@@ -173,9 +226,9 @@ def _are_others(short: tuple[str, ...], full: tuple[str, ...], label: Label) -> 
 def _similarity(a: str, b: str) -> float:
     if a == b:
         return 1.0
-    if min(len(a), len(b)) < _SHORTEST or re.search(r"\d", a + b):
+    if min(len(a), len(b)) < _SHORTEST_COMPARED or re.search(r"\d", a + b):
         return 0.0
-    return max(fuzz.ratio(a, b), fuzz.ratio(_sound(a), _sound(b)) * 0.98) / 100
+    return max(fuzz.ratio(a, b), fuzz.ratio(_sound(a), _sound(b)) * _SAME_SOUND) / 100
 
 
 @lru_cache(maxsize=1 << 16)
@@ -187,7 +240,7 @@ def _sound(word: str) -> str:
 
 
 def sound_form(name: str, label: Label) -> str:
-    """Return a form that close spellings of one name share, and few other names: what `match` need be asked about.
+    """Return a form that close spellings of one name share, so that `match` need only compare names that share it.
 
     >>> sound_form("Mahmoud Ahmadinejad", Label.PER) == sound_form("Ahmadinedjad, Mahmud", Label.PER)
     True
@@ -199,7 +252,7 @@ def sound_form(name: str, label: Label) -> str:
 
 
 def are_spellings(a: str, b: str) -> bool:
-    """Tell whether two folded words can be spellings of one: no numbers, and not `nord` and `sud`.
+    """Tell whether two folded words can be spellings of one word.
 
     >>> are_spellings("mouammar", "muammar"), are_spellings("nancy", "nantes"), are_spellings("daniel", "danielle")
     (True, False, False)
@@ -208,4 +261,4 @@ def are_spellings(a: str, b: str) -> bool:
         return True
     if a.isdigit() or b.isdigit() or is_feminine_of(a, b):
         return False
-    return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) >= _CLOSE_SPELLING
+    return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) / 100 >= _CLOSE_SPELLING

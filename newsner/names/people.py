@@ -1,6 +1,6 @@
-"""How the names of one person differ: surname alone, given names abbreviated or left out.
+"""Compare names of people: surname alone, given names abbreviated or left out.
 
-Names come as folded words; parts keep together what a hyphen joins (`jean luc`, `delacroix pirmez`).
+Names are given as folded words, or as parts: words that a hyphen joins make one part (`jean luc`, `delacroix pirmez`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def is_surname(short: Parts, full: Parts) -> bool:
 
 
 def is_inner_surname(short: Parts, full: Parts) -> bool:
-    """Tell whether one word is a middle part of a name, or part of its compound surname.
+    """Tell whether a single word is a middle name of a longer name, or one word of its compound surname.
 
     >>> is_inner_surname([("henin",)], [("justine",), ("henin", "hardenne")])
     True
@@ -38,7 +38,7 @@ def is_inner_surname(short: Parts, full: Parts) -> bool:
 
 
 def is_first_name(short: Parts, full: Parts) -> bool:
-    """Tell whether parts of a name begin a longer one that is no namesake's (`Donald Trump Jr.`).
+    """Tell whether parts of a name begin a longer one, which is not that of a son (`Donald Trump Jr.`).
 
     >>> is_first_name([("greta",)], [("greta",), ("thunberg",)])
     True
@@ -51,7 +51,7 @@ def is_first_name(short: Parts, full: Parts) -> bool:
 
 
 def is_initialled(short: Words, full: Words) -> bool:
-    """Tell whether given names of a name are short for another's: `n` for `nicolas`, `j p` for `jean pierre`.
+    """Tell whether one name abbreviates given names of the other: `n` for `nicolas`, `j p` for `jean pierre`.
 
     >>> is_initialled(["j", "p", "raffarin"], ["jean", "pierre", "raffarin"])
     True
@@ -67,7 +67,7 @@ def is_initialled(short: Words, full: Words) -> bool:
 
 
 def are_initials(short: Words, full: Words) -> bool:
-    """Tell whether a name is nothing but the initials of another, or a first name and an initial.
+    """Tell whether a name consists of the initials of another, or of its first name and an initial.
 
     >>> are_initials(["s", "o", "t"], ["salimata", "ouedraogo", "thiry"])
     True
@@ -80,7 +80,9 @@ def are_initials(short: Words, full: Words) -> bool:
 
 
 def is_partial(short: Words, full: Words) -> bool:
-    """Tell whether a name is another without middle names; an initial left out makes another man of George Bush.
+    """Tell whether a name is another one without its middle names.
+
+    A middle initial may not be left out: George Bush and George W. Bush are two people.
 
     >>> is_partial(["bernard", "dadie"], ["bernard", "binlin", "dadie"])
     True
@@ -103,7 +105,7 @@ def is_within(short: Words, full: Words) -> bool:
 
 
 def is_feminine_of(a: str, b: str) -> bool:
-    """Tell whether one folded given name is the feminine of the other, so that they name two people, however close.
+    """Tell whether one folded given name is the feminine of the other, so that they name two people.
 
     >>> [is_feminine_of(*pair) for pair in (("francoise", "francois"), ("emile", "emilie"), ("mohamed", "mohammed"))]
     [True, True, False]

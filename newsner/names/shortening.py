@@ -1,23 +1,20 @@
-"""How organisations and places are called by less than their full name: without tail, head noun or club letters.
+"""Recognise names of organisations and places that lack the tail, head noun or club letters of the full name.
 
-Names come as folded words. What makes another thing of a name is no tail to drop: `Armée syrienne libre`.
+Names are given as folded words. A tail that makes the name of another thing may not be dropped: `Armée syrienne libre`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer, load_name_cues, load_name_heads
 from newsner.names.acronyms import is_acronym
 from newsner.names.forms import comparison_form
-from newsner.names.people import is_within
+from newsner.names.people import Words, is_within
 
-Words = Sequence[str]
 _ARTICLE = re.compile(r"^(?:[Ll][ea]s?\s|[Ll]')")
-_COMPLEMENTS = ("direct", "name", "portfolio")
 _DASH = re.compile(r"\s[-–—]\s")
 _LONGEST_CLUB = 4  # letters of an acronym that opens a club's name: `USM Alger`
 
@@ -29,13 +26,19 @@ def _load_heads(label: Label, complement: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(comparison_form(head.head).split()) for head in heads)
 
 
+@cache
+def _load_organisation_heads() -> frozenset[tuple[str, ...]]:
+    """Return the words of the head nouns of organisations, whatever complement they take."""
+    return frozenset().union(*(_load_heads(Label.ORG, kind) for kind in ("direct", "name", "portfolio")))
+
+
 def is_shortened_organisation(short: Words, full: Words, written: str) -> bool:
     """Tell whether one name is the other without its tail, head noun, club letters or qualifier.
 
     Args:
         short: the words of the shorter name.
         full: the words of the longer name.
-        written: the longer name as written; capitals tell club letters and a daughter company's name.
+        written: the longer name as written, since capitals mark club letters and names of subsidiaries.
 
     >>> is_shortened_organisation(["commission"], ["commission", "europeenne"], "Commission européenne")
     True
@@ -58,7 +61,7 @@ def is_shortened_organisation(short: Words, full: Words, written: str) -> bool:
 
 
 def _is_tail(full: Words, kept: int, written: str) -> bool:
-    """Tell whether the words behind those kept only say what kind or whose it is: `Commission` + `européenne`."""
+    """Tell whether the words after those kept only say of what kind or whose it is: `Commission` + `européenne`."""
     cues = load_name_cues()
     tail = full[kept:]
     if _DASH.search(written) or tail[0] in cues["foreign_link"]:
@@ -68,15 +71,14 @@ def _is_tail(full: Words, kept: int, written: str) -> bool:
     dropped = cues["company_tail"] | cues["legal_form"] | cues["club_word"]
     if kept > 1:
         return all(word in dropped for word in tail)
-    heads = {words for complement in _COMPLEMENTS for words in _load_heads(Label.ORG, complement)}
-    if (full[0],) in heads:
+    if (full[0],) in _load_organisation_heads():
         return True
     following = re.split(r"[\s-]+", _ARTICLE.sub("", written))[kept : kept + 1]
     return following[0].islower() or all(word in dropped for word in tail) if following else False
 
 
 def _is_opening(before: Words, written: str) -> bool:
-    """Tell whether these words only say what an organisation is: head noun, club letters, `ministère de`."""
+    """Tell whether these words only say what kind of organisation follows: head noun, club letters, `ministère de`."""
     cues = load_name_cues()
     if any(tuple(before) in _load_heads(label, "direct") for label in (Label.ORG, Label.LOC)):
         return True
@@ -88,8 +90,8 @@ def _is_opening(before: Words, written: str) -> bool:
 
 
 def _is_team(before: Words, written: str) -> bool:
-    """Tell whether these words are what a team of a town calls itself: `Sénateurs d'`, no noun for a body of it."""
-    heads = {words[0] for complement in _COMPLEMENTS for words in _load_heads(Label.ORG, complement)}
+    """Tell whether these words are the name of a team before its town: `Sénateurs d'`, but no head noun."""
+    heads = {words[0] for words in _load_organisation_heads()}
     linked = len(before) > 1 and before[-1] in load_name_cues()["link_word"]
     opening = written.split()[0]
     return linked and before[0] not in heads and opening[0].isupper() and not is_acronym(opening)
@@ -97,7 +99,7 @@ def _is_team(before: Words, written: str) -> bool:
 
 @cache
 def _load_places() -> frozenset[str]:
-    """Return the comparison forms of the places that the gazetteer knows."""
+    """Return the comparison forms of the places in the packaged gazetteer."""
     return frozenset(comparison_form(entry.name) for entry in load_gazetteer() if entry.label is Label.LOC)
 
 
@@ -121,5 +123,5 @@ def is_shortened_place(short: Words, full: Words) -> bool:
     head, *links = full[: -len(short)]
     if not links:
         return (head,) in _load_heads(Label.LOC, "direct")
-    articled = links in (["du"], ["des"], ["de", "la"], ["de", "l"], ["de", "les"])
-    return articled and any((head,) in _load_heads(Label.LOC, complement) for complement in ("direct", "name"))
+    with_article = links in (["du"], ["des"], ["de", "la"], ["de", "l"], ["de", "les"])
+    return with_article and any((head,) in _load_heads(Label.LOC, complement) for complement in ("direct", "name"))

@@ -14,8 +14,8 @@ from spacy.pipeline.ner import DEFAULT_NER_MODEL, EntityRecognizer  # type: igno
 from spacy.tokens import Doc, Span
 from thinc.api import Model
 
-from newsner.ner.decoder import Name, read_decoder
-from newsner.ner.network import Floats, one_thread, read_network
+from newsner.ner.decoder import Decoder, Name, read_decoder
+from newsner.ner.network import Floats, Network, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
 
 
@@ -39,11 +39,10 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
         """Return the names of each document with their probabilities, or spaCy's final state where it must decide."""
-        actions = [self.moves.get_class_name(i) for i in range(self.moves.n_moves)]
-        network = read_network(self.model.get_ref("tok2vec"), self.vocab)
-        decoder = read_decoder(self.model, actions)
-        if network is None or decoder is None:
+        parts = _read_parts(self)
+        if parts is None:
             return list(super().greedy_parse(docs, drop))
+        network, decoder = parts
         ours = [doc for doc in docs if len(doc) and not _is_annotated(doc)]
         decisions = {id(doc): _Decision([], np.empty((0, 2), np.float32)) for doc in docs if not len(doc)}
         if ours:
@@ -61,6 +60,18 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
                 doc.user_data[PROBABILITIES_KEY] = decision.probabilities
             else:
                 super().set_annotations([doc], [decision])
+
+
+def _read_parts(ner: EntityRecognizer) -> tuple[Network, Decoder] | None:
+    """Return what computes an NER with its present weights, or ``None`` where its layers are not known."""
+    network = read_network(ner.model.get_ref("tok2vec"), ner.vocab)
+    decoder = read_decoder(ner.model, [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)])
+    return None if network is None or decoder is None else (network, decoder)
+
+
+def has_known_layers(component: object) -> bool:
+    """Tell whether a component is an NER of spaCy's whose layers newsner knows, so that it can give probabilities."""
+    return isinstance(component, EntityRecognizer) and _read_parts(component) is not None
 
 
 def _is_annotated(doc: Doc) -> bool:

@@ -64,6 +64,16 @@ class Decoder:
             vectors: those of the tokens, one document after the other.
             lengths: how many tokens each document has; none has no tokens.
             are_spaces: whether a token is white space, with which no name begins.
+
+        Two documents, `Le Parti socialiste vote` and `Hama`, and three labels::
+
+            vectors (5, 64)   lengths [4, 1]   are_final [0 0 0 1 1]   scores (5, 18 actions)
+            taken             [O, B-ORG, O, O, U-LOC]: the best action of each token if it stood outside a name
+            begun             [1]: this name is walked from token 2 on, until an action ends it
+            names             [Name(1, 3, "ORG"), Name(4, 5, "LOC")]
+            probabilities     (5, 2): of the action taken, and of O; those of token 2 are replaced by the walk's
+
+        A token inside a name begins none itself: ``free`` is the first token behind the last name.
         """
         kinds = np.array(["-" if action == "U-" else action[0] for action in self.actions])  # "U-" blocks a name
         are_final = np.zeros(len(vectors), bool)
@@ -94,7 +104,13 @@ class Decoder:
         return names, probabilities
 
     def _walk(self, vectors: Floats, starts: Indices, actions: Indices, are_final: Flags) -> Iterator[_Step]:
-        """Yield the steps in the names that begin at ``starts`` with these actions, until all have ended."""
+        """Yield the steps in the names that begin at ``starts`` with these actions, until all have ended.
+
+        All open names go on by one token a step. Names that begin at tokens 1 and 7 and are 3 and 2 tokens long::
+
+            step 1   starts [1, 7]   tokens [2, 8]   are_last [0, 1]   probabilities (2, 2)
+            step 2   starts [1]      tokens [3]      are_last [1]      probabilities (1, 2)
+        """
         going_on, ending = (
             np.array([self.actions.index(self.actions[action].replace("B", kind, 1)) for action in actions], int)
             for kind in ("I", "L")

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import time
+import warnings
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
+from thinc.api import get_current_ops
 
 from newsner.checks import check_path
 from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
+from newsner.ner.component import ScoringNer, has_known_layers
 from newsner.ner.fast_french import French, load_french
 
 DEFAULT_MODEL = "newsner"
 """The name of the NER that is shipped in the package."""
 
+_logger = logging.getLogger(__name__)
 _SHIPPED = Path(__file__).parent.parent / "data" / "ner"
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
 _REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000: no more than the gazetteer has
-_LONGEST_TEXT = 10**9  # characters; spaCy's own limit guards the parser, which is not run
 
 
 def check_model(model: str | Path) -> None:
@@ -79,16 +84,74 @@ def _load_shipped() -> Language:
     for name, digest in meta["sha256"].items():
         if hashlib.sha256((_SHIPPED / name).read_bytes()).hexdigest() != digest:
             raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
-    nlp.get_pipe("ner").from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
+    ner = nlp.get_pipe("ner")
+    ner.from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
+    if not has_known_layers(ner):
+        raise ModelVersionError(
+            f"newsner does not know the layers that spaCy {spacy.about.__version__} builds of its NER on "
+            f"{type(get_current_ops()).__name__}, and would give other scores; wanted are spaCy 3.8 and the CPU "
+            "(spacy.require_cpu())"
+        )
     return nlp
 
 
-def build_ner(model: str | Path = DEFAULT_MODEL) -> Language:
-    """Return a pipeline of tokeniser and NER alone; see `build_pipeline` for the arguments and errors."""
+def load_ner(model: str | Path) -> Language:
+    """Return a pipeline of a model's NER and what it listens to, with the model's own tokenizer.
+
+    Raises:
+        ModelNotFoundError: the model is not installed, or has no NER.
+        ModelVersionError, ModelDamagedError: newsner's own NER does not fit what is installed, or has been changed.
+    """
     check_path("model", model)
+    start = time.perf_counter()
     nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
-    nlp.max_length = _LONGEST_TEXT
     nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
-    if "newsner_splits" not in nlp.component_names:
-        nlp.add_pipe("newsner_splits", first=True)
+    _warn_of_unknown_layers(nlp, str(model))
+    _logger.info("loaded the model %s in %.1f s", model, time.perf_counter() - start)
     return nlp
+
+
+def share_ner(source: Language) -> Language:
+    """Return a new pipeline that shares vocabulary, tokenizer and enabled components with another one.
+
+    The other stays as it is. A spaCy ``ner`` whose layers newsner knows becomes a `newsner_ner` with the same weights,
+    so that its mentions have probabilities.
+
+    Raises:
+        ModelNotFoundError: no component can set ``doc.ents``.
+        ValueError: the pipeline holds newsner's components already.
+    """
+    ours = [name for name in source.component_names if source.get_pipe_meta(name).factory == "newsner_overlaps"]
+    if ours:
+        raise ValueError("the pipeline holds newsner's components already; newsner.Extractor(nlp) takes it as it is")
+    if not any(_may_set_ents(source, name) for name in source.pipe_names):
+        raise ModelNotFoundError(f"the pipeline has no NER; its components are {source.pipe_names}")
+    nlp = type(source)(source.vocab, meta=dict(source.meta), create_tokenizer=lambda _: source.tokenizer)
+    nlp.config["nlp"]["tokenizer"] = source.config["nlp"]["tokenizer"]
+    nlp.max_length = source.max_length
+    for name in source.pipe_names:
+        component: Any = source.get_pipe(name)
+        settings = source.config["components"][name]
+        if settings["factory"] == "ner" and "Listener" not in str(settings) and has_known_layers(component):
+            ner: Any = nlp.add_pipe("newsner_ner", name, config={k: v for k, v in settings.items() if k != "factory"})
+            ner.from_bytes(component.to_bytes(exclude=["vocab"]), exclude=["vocab"])
+        else:
+            nlp.add_pipe(name, source=source)
+    _warn_of_unknown_layers(nlp, f"the pipeline of {nlp.pipe_names}")
+    return nlp
+
+
+def _warn_of_unknown_layers(nlp: Language, model: str) -> None:
+    """Warn where nobody knows how sure the NER is of a mention."""
+    if not any(isinstance(c, ScoringNer) and has_known_layers(c) for _, c in nlp.pipeline):
+        warnings.warn(
+            f"{model}: its NER is not built of layers that newsner knows, so it gives no probabilities; the longest "
+            "candidate wins, and scores say less than with newsner's own NER",
+            stacklevel=4,
+        )
+
+
+def _may_set_ents(nlp: Language, name: str) -> bool:
+    """Tell whether a component says that it sets ``doc.ents``, or does not say what it sets."""
+    assigns = nlp.get_pipe_meta(name).assigns
+    return not assigns or any(attribute.startswith("doc.ents") for attribute in assigns)

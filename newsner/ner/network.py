@@ -2,14 +2,14 @@
 
 Layers and weights are those of spaCy's ``MultiHashEmbed``, ``MaxoutWindowEncoder`` and ``TransitionBasedParser``
 (https://spacy.io/api/architectures). What differs is the way there: each word form of a batch is embedded once, however
-often it occurs, and matrix products are numpy's, on blocks of one size, so that a token's numbers do not depend on what
-else is in the batch, and stay near the processor.
+often it occurs, and matrix products are taken on blocks of one size, in a way by which a row's numbers do not depend on
+where in a block it stands. So a token's numbers do not depend on what else is in the batch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -25,8 +25,12 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
+Product = Callable[[Floats, Floats, Floats], None]
+"""Multiplies a block of rows (`_BLOCK`, inputs) with weights (inputs, outputs), into an array (`_BLOCK`, outputs)."""
 
 _BLOCK = 256  # rows of a matrix product
+_FRAME = 8  # rows of zeros at each end of a block
+_SHAPES = ((480, 96), (300, 96), (288, 96), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying by it keeps different keys different
 _TINY = np.float32(1e-8)  # in thinc's layer norm
@@ -53,6 +57,46 @@ def one_thread() -> AbstractContextManager[Any]:
     return limited
 
 
+def _multiply_rows(block: Floats, weights: Floats, out: Floats) -> None:
+    np.dot(block, weights, out=out)
+
+
+def _multiply_columns(block: Floats, weights: Floats, out: Floats) -> None:
+    """Compute the product the other way round, with rows of zeros at both ends: rows there may differ."""
+    framed = np.zeros((len(block) + 2 * _FRAME, block.shape[1]), np.float32)
+    framed[_FRAME:-_FRAME] = block
+    product = np.empty((len(framed), weights.shape[1]), np.float32, order="F")
+    np.matmul(framed, weights, out=product)
+    out[:] = product[_FRAME:-_FRAME]
+
+
+def _multiply_by_blis(block: Floats, weights: Floats, out: Floats) -> None:
+    NumpyOps().gemm(block, weights, out=out)
+
+
+def _gives_equal_rows(multiply: Product) -> bool:
+    """Tell whether equal rows have equal products, to the last bit, wherever in a block they stand."""
+    for inputs, outputs in _SHAPES:
+        values = np.sin(np.arange(inputs * (outputs + 1), dtype=np.float32)).reshape(outputs + 1, inputs)
+        products = np.empty((_BLOCK, outputs), np.float32)
+        multiply(np.tile(values[0], (_BLOCK, 1)), values[1:].T, products)
+        if (products != products[0]).any():
+            return False
+    return True
+
+
+@cache
+def _find_product() -> Product:
+    """Return the fastest way to multiply a block with weights on this processor that gives equal rows for equal rows.
+
+    OpenBLAS multiplies some rows of a block in another order than others on some processors (Haswell's kernels, which
+    most without AVX-512 get); BLIS does not, but takes three times as long.
+    """
+    with one_thread():
+        ways = (_multiply_rows, _multiply_columns)
+        return next((way for way in ways if _gives_equal_rows(way)), _multiply_by_blis)
+
+
 @dataclass(frozen=True)
 class Linear:
     """A linear layer: weights (inputs, outputs) and bias."""
@@ -64,8 +108,9 @@ class Linear:
         """Return the output for each row; it is the same whatever the other rows are."""
         padded = _pad(rows)
         out = np.empty((len(padded), self.weights.shape[1]), np.float32)
+        multiply = _find_product()
         for i in range(0, len(padded), _BLOCK):
-            np.dot(padded[i : i + _BLOCK], self.weights, out=out[i : i + _BLOCK])
+            multiply(padded[i : i + _BLOCK], self.weights, out[i : i + _BLOCK])
         out += self.bias
         return out[: len(rows)]
 
@@ -101,10 +146,14 @@ class Maxout:
     def write(self, block: Floats, out: Floats) -> None:
         """Write the output for one block of rows."""
         first, *others = self.pieces
-        np.dot(block, first.weights, out=out)
+        multiply = _find_product()
+        multiply(block, first.weights, out)
         out += first.bias
+        other = np.empty_like(out)
         for piece in others:
-            np.maximum(out, np.dot(block, piece.weights) + piece.bias, out=out)
+            multiply(block, piece.weights, other)
+            other += piece.bias
+            np.maximum(out, other, out=out)
         width = len(self.gain)
         out -= np.add.reduce(out, axis=1, keepdims=True) / width
         variance = np.einsum("ij,ij->i", out, out) / width + _TINY
@@ -127,7 +176,17 @@ class Network:
     linear: Linear
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
-        """Return the vector of each token of the documents, one document after the other."""
+        """Return the vector of each token of the documents, one document after the other.
+
+        A convolution sees the neighbours of a token, but not those in another document, so documents stand apart by
+        rows of zeros. Two documents of 3 and 1 tokens (`a b c`, `d`), with a ``padding`` of 2::
+
+            row      0  1  2  3  4  5  6  7  8  9
+            token    .  .  a  b  c  .  .  d  .  .      lengths [3, 1]   starts [2, 7]   places [2, 3, 4, 7]
+
+        Returns:
+            An array of shape (tokens, outputs of ``linear``), here (4, 64).
+        """
         lengths = np.array([len(doc) for doc in docs])
         starts = np.cumsum(lengths + self.padding) - lengths  # rows of zeros before, between and behind
         places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
@@ -139,7 +198,20 @@ class Network:
         return np.concatenate(vectors)
 
     def _encode(self, embedded: Floats, forms: Indices, places: Indices, start: int) -> Floats:
-        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them."""
+        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them.
+
+        Each layer looks one row to the left and to the right, so ``padding`` layers look as many rows far. With chunks
+        of 4 rows and the rows of `__call__`, rows 4 to 7 need rows 2 to 9, and give vectors for c and d::
+
+            read     2  3 [4  5  6  7] 8  9      first 0   begin 2   end 4   last 4
+            token    a  b  c  .  .  d  .  .      inside [1, 2, 3, 6], that is places - 4 + 2 + 1
+
+        Args:
+            embedded: (forms, width), a row for each different word form.
+            forms: (tokens,), the form of each token.
+            places: (tokens,), the row of each token.
+            start: the first row of the chunk.
+        """
         first, begin, end, last = np.searchsorted(
             places, [start - self.padding, start, start + _CHUNK, start + _CHUNK + self.padding]
         )
@@ -151,7 +223,13 @@ class Network:
         return self.linear(rows[inside[begin - first : end - first]])
 
     def _embed(self, docs: Sequence[Doc]) -> tuple[Floats, Indices]:
-        """Return the embedding of each different word form, and which form each token has."""
+        """Return the embedding of each different word form, and which form each token has.
+
+        The tokens `Hama tombe , Hama` have three forms, so three rows are computed instead of four. A key is made of
+        all attributes of a token (``ORTH``, ``NORM``, ``SHAPE`` …), and forms are sorted by key::
+
+            attributes (4, 1 + columns)   keys [7, 2, 5, 7]   forms [2, 0, 1, 2]   embedding (3, width)
+        """
         attributes = np.concatenate([doc.to_array(["ORTH", *self.columns]) for doc in docs]).astype(np.uint64)
         keys = np.zeros(len(attributes), np.uint64)
         for column in attributes.T:
@@ -173,7 +251,14 @@ class Network:
 
 
 def _convolve(layer: Maxout, rows: Floats) -> Floats:
-    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros."""
+    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros.
+
+    Of rows 0 a b c 0, of ``width`` numbers each, a window is three rows side by side, (rows, 3 * width)::
+
+        0 a b
+        a b c      the layer makes a row of each, which is added to a, b and c
+        b c 0
+    """
     width = rows.shape[1]
     out = np.zeros_like(rows)
     window = np.empty((_BLOCK, 3 * width), np.float32)

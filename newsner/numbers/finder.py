@@ -12,78 +12,98 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
 from functools import cache
+from typing import Literal
 
 from newsner.lexicons import load_number_words
 from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.tokens import atom_pattern, read_atom, words_pattern
 from newsner.regexes import HYPHEN, SPACE, SPACES
 
-__all__ = ["SPACE", "SPACES", "Number", "find_numbers", "parse_number"]
+NumberKind = Literal["plain", "article", "approximate", "vague", "share"]
 
-_RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
-_POWER = re.compile(r"(?P<base>\d+(?:[.,]\d+)?)(?P<kind>[eE^])(?P<exponent>[+-]?\d{1,2})")
+
+@dataclass(frozen=True)
+class Fraction:
+    """What a number is divided by; an ``ordinal`` may be a rank instead (`un cinquième`)."""
+
+    denominator: Decimal
+    ordinal: bool = False
 
 
 @dataclass(frozen=True)
 class Number:
     """A number found in a text.
 
-    ``value`` is ``None`` where the words name no number (`des milliers`); ``approximate`` is true for
-    collectives (`une vingtaine`); ``share`` for fractions (`trois quarts`); ``article`` for a lone `un` or `une`;
-    ``linked`` where the counted noun follows after `de` (`un million d'euros`); ``digits`` where it starts with
-    digits; ``scale`` is the power of ten that a scale word multiplies with (`4 millions`); ``denominator`` is that of
-    a fraction; ``ordinal`` is true where the fraction may be a rank (`un cinquième`); ``half`` where it ends in `demi`;
-    ``lone`` is the value of a collective without its article (`vingtaine`).
+    Its ``kind`` is ``"plain"``, ``"article"`` (a lone `un` or `une`), ``"approximate"`` (a collective: `une
+    vingtaine`), ``"vague"`` (`des milliers`) or ``"share"`` (`trois quarts`).
+
+    Attributes:
+        start: offset of the first character.
+        end: offset behind the last character.
+        value: what it is worth, or ``None`` where it is vague.
+        kind: what kind of number it is.
+        digits: whether it starts with digits.
+        linked: whether what it counts follows after `de` (`un million d'euros`).
+        half: whether it ends in `demi`.
+        scale: the power of ten that its last scale word multiplies with (`4 millions`).
+        fraction: what it is divided by (`trois cinquièmes`).
+        lone: what a collective without an article would be worth with one (`vingtaine`).
     """
 
     start: int
     end: int
     value: Decimal | None
-    approximate: bool
-    share: bool
-    article: bool
-    linked: bool
-    digits: bool
-    scale: Decimal | None
-    denominator: Decimal | None
-    ordinal: bool
-    half: bool
-    lone: Decimal | None
+    kind: NumberKind = "plain"
+    digits: bool = False
+    linked: bool = False
+    half: bool = False
+    scale: Decimal | None = None
+    fraction: Fraction | None = None
+    lone: Decimal | None = None
+
+    @property
+    def may_be_rank(self) -> bool:
+        """Whether its last word may be an ordinal: `un cinquième`."""
+        return self.fraction is not None and self.fraction.ordinal
 
 
+_RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
+_POWER = re.compile(r"(?P<base>\d+(?:[.,]\d+)?)(?P<sign>[eE^])(?P<exponent>[+-]?\d{1,2})")
 _LINK = re.compile(
-    rf"(?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))|(?P<de>{SPACE}(?:de{SPACE}|d['’]))|(?P<hyphen>{HYPHEN})|{SPACE}|",
-    re.IGNORECASE,
+    rf"""
+      (?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))  # vingt et un
+    | (?P<de>{SPACE}(?:de{SPACE}|d['’]))  # dizaines de milliers
+    | (?P<hyphen>{HYPHEN})  # dix-sept
+    | {SPACE}  # deux cents
+    |  # 4M
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def _link(gap: str) -> str | None:
     """Return what joins two atoms: ``et``, ``de``, ``-`` or a space; ``None`` where they are not joined."""
-    match = _LINK.fullmatch(gap)
-    if match is None:
+    found = _LINK.fullmatch(gap)
+    if found is None:
         return None
-    if match["et"]:
-        return "et"
-    if match["de"]:
-        return "de"
-    return "-" if match["hyphen"] else " "
+    return {"et": "et", "de": "de", "hyphen": "-"}.get(found.lastgroup or "", " ")
 
 
 def _find_runs(text: str) -> Iterator[Number]:
     builder, start, end = NumberBuilder(), 0, 0
-    for match in atom_pattern().finditer(text):
-        atoms = read_atom(match)
-        link = _link(text[end : match.start()]) if builder.last else ""
+    for found in atom_pattern().finditer(text):
+        atoms = read_atom(found)
+        link = _link(text[end : found.start()]) if builder.last else ""
         if atoms and builder.last and link is not None and len(atoms) == 1 and builder.add(atoms[0], link):
-            end = match.end()
+            end = found.end()
             continue
         if builder.last and not _is_glued(text, start, end, builder):
-            yield _number(builder, start, end)
-        builder, start, end = NumberBuilder(), match.start(), match.end()
+            yield _to_number(builder, start, end)
+        builder, start, end = NumberBuilder(), found.start(), found.end()
         if not all([builder.add(atom, " " if builder.last else "") for atom in atoms]):
             builder = NumberBuilder()
     if builder.last and not _is_glued(text, start, end, builder):
-        yield _number(builder, start, end)
+        yield _to_number(builder, start, end)
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -97,30 +117,31 @@ def find_numbers(text: str) -> Iterator[Number]:
     held: Number | None = None
     zeros = ""
     for number in _find_runs(text):
+        joined = _join(text, held, number, zeros) if held is not None else None
+        if joined is not None:
+            held, zeros = joined
+            continue
         if held is not None:
-            gap = text[held.end : number.start].lower().strip(SPACES)
-            if gap == "" and zeros and number.value is not None:
-                held, zeros = _with_decimals(held, number, zeros), ""
-                continue
-            if gap in _spoken_commas() and held.value is not None and number.value is not None and not held.share:
-                if number.value == 0:
-                    zeros += "0"
-                    held = replace(held, end=number.end)
-                else:
-                    held = _with_decimals(held, number, "")
-                continue
-            if gap == "et" and _is_mixed(held, number):
-                held = _with_fraction(held, number)
-                continue
-            if gap == "et" and _is_rest(held, number) and not _RANGE_OPENED.search(text[: held.start][-8:]):
-                held = replace(
-                    held, end=number.end, value=(held.value or Decimal(0)) + (number.value or 0), linked=False
-                )
-                continue
             yield held
         held, zeros = number, ""
     if held is not None:
         yield held
+
+
+def _join(text: str, held: Number, number: Number, zeros: str) -> tuple[Number, str] | None:
+    """Return two runs as one number, with the zeros spoken behind its comma, or ``None`` where they are two numbers."""
+    gap = text[held.end : number.start].lower().strip(SPACES)
+    if gap == "" and zeros and number.value is not None:
+        return _with_decimals(held, number, zeros), ""
+    if gap in _spoken_commas() and held.value is not None and number.value is not None and held.kind != "share":
+        if number.value == 0:
+            return replace(held, end=number.end), zeros + "0"
+        return _with_decimals(held, number, ""), zeros
+    if gap == "et" and _is_mixed(held, number):
+        return _with_fraction(held, number), zeros
+    if gap == "et" and _is_rest(held, number) and not _RANGE_OPENED.search(text[max(held.start - 8, 0) : held.start]):
+        return _with_rest(held, number), zeros
+    return None
 
 
 @cache
@@ -135,32 +156,45 @@ def _with_decimals(whole: Number, decimals: Number, zeros: str) -> Number:
     scale = decimals.scale or Decimal(1)
     digits = f"{zeros}{int(decimals.value / scale)}"
     value = (whole.value + Decimal(f"0.{digits}")) * scale
-    return replace(whole, end=decimals.end, value=value, scale=decimals.scale, linked=decimals.linked, article=False)
-
-
-def _is_mixed(whole: Number, fraction: Number) -> bool:
-    """Tell whether `et` joins a whole number and a fraction (`cinq et un quart`)."""
-    plain = whole.value is not None and whole.value == int(whole.value) and not whole.share and not whole.linked
-    return (
-        plain and fraction.value is not None and (fraction.denominator is not None or fraction.value == Decimal("0.5"))
+    return replace(
+        whole, end=decimals.end, value=value, kind=_beyond_article(whole), scale=decimals.scale, linked=decimals.linked
     )
+
+
+def _beyond_article(number: Number) -> NumberKind:
+    """Return the kind of a number that goes on: `un` is no article then."""
+    return "plain" if number.kind == "article" else number.kind
+
+
+def _is_mixed(whole: Number, part: Number) -> bool:
+    """Tell whether `et` joins a whole number and a fraction (`cinq et un quart`)."""
+    if whole.value is None or whole.value != int(whole.value) or whole.kind == "share" or whole.linked:
+        return False
+    return part.value is not None and (part.fraction is not None or part.value == Decimal("0.5"))
+
+
+def _with_fraction(whole: Number, part: Number) -> Number:
+    """Return `vingt et trois cinquièmes` as one number; beyond one, the fraction divides all (`cent et dix tiers`)."""
+    assert whole.value is not None
+    assert part.value is not None
+    value = whole.value
+    if part.fraction is not None and part.value >= 1:
+        value /= part.fraction.denominator
+    return replace(whole, end=part.end, value=value + part.value, kind=_beyond_article(whole))
 
 
 def _is_rest(large: Number, small: Number) -> bool:
     """Tell whether `et` joins what is left of a number to it: `un million et deux cent mille`."""
-    if large.value is None or small.value is None or large.scale is None or small.digits or small.share:
+    if large.value is None or small.value is None or large.scale is None or small.digits or small.kind == "share":
         return False
-    return large.scale > 1000 and 100 <= small.value < large.scale and not (small.approximate or large.approximate)
+    return large.scale > 1000 and 100 <= small.value < large.scale and "approximate" not in (small.kind, large.kind)
 
 
-def _with_fraction(whole: Number, fraction: Number) -> Number:
-    """Return `vingt et trois cinquièmes` as one number; beyond one, the fraction divides all (`cent et dix tiers`)."""
-    assert whole.value is not None
-    assert fraction.value is not None
-    value = whole.value
-    if fraction.denominator is not None and fraction.value >= 1:
-        value /= fraction.denominator
-    return replace(whole, end=fraction.end, value=value + fraction.value, article=False)
+def _with_rest(large: Number, small: Number) -> Number:
+    """Return `un million et deux cent mille` as one number."""
+    assert large.value is not None
+    assert small.value is not None
+    return replace(large, end=small.end, value=large.value + small.value, linked=False)
 
 
 def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
@@ -175,26 +209,32 @@ def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
     return before[1:] in ("-", "\u2011") and before[:1].isalpha()
 
 
-def _number(builder: NumberBuilder, start: int, end: int) -> Number:
+def _to_number(builder: NumberBuilder, start: int, end: int) -> Number:
     assert builder.last is not None
-    last = builder.last.role
-    collective = builder.roles == {"collective"} and builder.group is not None
+    last, scale, divisor = builder.last.role, builder.smallest_scale, builder.denominator
     return Number(
-        start=start,
-        end=end,
-        value=builder.value,
-        approximate="collective" in builder.roles and not builder.vague,
-        share=builder.denominator is not None and builder.smallest_scale is None,
-        article=builder.roles == {"unit"} and builder.value == 1,
-        linked=last in ("collective", "scale", "fraction", "ordinal", "abbreviation")
-        or (last == "half" and builder.smallest_scale is not None),
+        start,
+        end,
+        builder.value,
+        _kind_of(builder),
         digits=builder.first_digits,
-        scale=builder.smallest_scale,
-        denominator=builder.denominator,
-        ordinal="ordinal" in builder.roles,
+        linked=last in ("collective", "scale", "fraction", "ordinal", "abbreviation")
+        or (last == "half" and scale is not None),
         half=last == "half",
-        lone=builder.group if collective else None,
+        scale=scale,
+        fraction=None if divisor is None else Fraction(divisor, ordinal="ordinal" in builder.roles),
+        lone=builder.group if builder.roles == {"collective"} else None,
     )
+
+
+def _kind_of(builder: NumberBuilder) -> NumberKind:
+    if builder.vague:
+        return "vague"
+    if "collective" in builder.roles:
+        return "approximate"
+    if builder.denominator is not None and builder.smallest_scale is None:
+        return "share"
+    return "article" if builder.roles == {"unit"} and builder.value == 1 else "plain"
 
 
 @cache
@@ -229,15 +269,15 @@ def parse_number(text: str) -> Decimal | None:
     return -value if value is not None and sign is not None and not sign["plus"] else value
 
 
-def _parse_power(match: re.Match[str]) -> Decimal | None:
+def _parse_power(found: re.Match[str]) -> Decimal | None:
     """Return a number as spreadsheets write it (`1,2e10`, `2,5^-1`), or ``None`` where its value is not exact."""
-    base, exponent = Decimal(match["base"].replace(",", ".")), int(match["exponent"])
+    base, exponent = Decimal(found["base"].replace(",", ".")), int(found["exponent"])
     if base == 0:
         return None
     with localcontext() as context:
         context.traps[Inexact] = True
         try:
-            return base.scaleb(exponent) if match["kind"] in "eE" else base**exponent
+            return base.scaleb(exponent) if found["sign"] in "eE" else base**exponent
         except Inexact:
             return None
 

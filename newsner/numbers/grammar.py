@@ -13,6 +13,16 @@ _CLOSING = ("abbreviation", "zero", "ordinal")
 _COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
 
 
+def to_plain(value: Decimal) -> Decimal:
+    """Return a whole number without decimals.
+
+    >>> to_plain(Decimal("75.00")), to_plain(Decimal("0.50"))
+    (Decimal('75'), Decimal('0.50'))
+    """
+    whole = value.to_integral_value()
+    return whole if whole == value else value
+
+
 class NumberBuilder:
     """Accumulates the atoms of one number; ``add`` says whether an atom still belongs to it."""
 
@@ -35,8 +45,7 @@ class NumberBuilder:
             value = self.total + (self.group or 0)
         if self.denominator is not None:
             value /= self.denominator
-        whole = value.to_integral_value()
-        return whole if whole == value else value
+        return to_plain(value)
 
     def add(self, word: NumberWord, link: str) -> bool:
         """Take the atom that follows after ``link`` (``""`` at the start), if the grammar allows it."""

@@ -1,1 +1,1 @@
-"""Before names are looked for: text cleaned, clutter marked, glued tokens split."""
+"""Preprocessing: clean the text, split glued tokens, mark page clutter."""

@@ -1,7 +1,7 @@
 """Clean-up before tagging: look-alike characters made one, accents composed, invisible characters left out.
 
-Clean-up keeps a way back to the caller's offsets. Most texts need only one-to-one replacements; only where
-accents are written apart (NFD) or invisible characters stand inside words do offsets shift, and are mapped.
+Clean-up keeps a way back to the caller's offsets. Most texts need only one-to-one replacements; only where accents are
+written apart (NFD), invisible characters stand inside words, or line ends break words do offsets shift, and are mapped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from newsner.preprocessing.line_ends import Join, find_joins
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -27,15 +30,20 @@ _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 
 @dataclass(frozen=True)
 class CleanText:
-    """A cleaned text with the way back: ``spans[i]`` is where character ``i`` stands in the caller's text.
+    """A cleaned text with the way back to the caller's.
 
-    Before the text stood ``lead`` characters of white space, which ``spans`` does not count; it is ``None`` where every
-    other character kept its place.
+    Attributes:
+        text: what is tagged.
+        original: the caller's text, in which U+FFFD stands for each lone surrogate, which UTF-8 cannot hold.
+        lead: how many characters of white space stood before.
+        spans: where each character stands in the original behind ``lead``, as (start, end); ``None`` where every
+            character kept its place.
     """
 
     text: str
-    spans: tuple[tuple[int, int], ...] | None = None
+    original: str
     lead: int = 0
+    spans: Sequence[tuple[int, int]] | None = None
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
@@ -60,10 +68,15 @@ def replace_surrogates(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def clean(text: str) -> CleanText:
+def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
     """Return the text with plain apostrophes, quotes, hyphens and spaces, composed accents and nothing invisible.
 
-    White space around it is left out: it would change what the NER sees.
+    Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is left
+    out: it would change what the NER sees.
+
+    Args:
+        text: any string.
+        knows: whether there is a word; asked about words that a hyphen at a line end breaks.
 
     >>> clean("l’E\u0301lyse\u0301e").text
     "l'Élysée"
@@ -71,15 +84,31 @@ def clean(text: str) -> CleanText:
     (2, 10)
     """
     lead = len(text) - len(text.lstrip())
+    original = replace_surrogates(text)
     plain = _SURROGATE.sub("\n", text.strip()).translate(_LOOK_ALIKES)  # a line end, which no name or quantity crosses
-    if plain.isascii() or not _SHIFTING.search(plain):
-        return CleanText(plain, lead=lead)
+    joins = list(find_joins(plain, knows))
+    if (plain.isascii() or not _SHIFTING.search(plain)) and all(x.end - x.start == len(x.text) for x in joins):
+        return CleanText(_replace(plain, joins), original, lead)
     characters: list[str] = []
     spans: list[tuple[int, int]] = []
-    for match in _CLUSTER.finditer(plain):
-        if match["invisible"]:
-            continue
-        composed = unicodedata.normalize("NFC", match[0])
-        characters.append(composed)
-        spans.extend([match.span()] * len(composed))
-    return CleanText("".join(characters), tuple(spans), lead)
+    last = 0
+    for join in (*joins, Join(len(plain), len(plain), "")):
+        for found in _CLUSTER.finditer(plain, last, join.start):
+            if not found["invisible"]:
+                composed = unicodedata.normalize("NFC", found[0])
+                characters.append(composed)
+                spans.extend([found.span()] * len(composed))
+        characters.append(join.text)
+        spans.extend([(join.start, join.end)] * len(join.text))
+        last = join.end
+    return CleanText("".join(characters), original, lead, spans)
+
+
+def _replace(text: str, joins: Iterable[Join]) -> str:
+    """Return the text with each line end that joins name replaced by what stands there without it."""
+    pieces: list[str] = []
+    last = 0
+    for join in joins:
+        pieces += [text[last : join.start], join.text]
+        last = join.end
+    return "".join([*pieces, text[last:]])

@@ -1,4 +1,4 @@
-"""Mark page furniture, so that no name is taken from it."""
+"""Mark page clutter, so that no name and no quantity is taken from it."""
 
 from __future__ import annotations
 
@@ -9,32 +9,50 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.lexicons import load_clutter, load_quantity_cues
+from newsner.lexicons import load_clutter, load_quantity_cues, load_units
 from newsner.regexes import compile_phrases
-from newsner.spans import text_of, to_span
+from newsner.spans import CLUTTER_SPANS, text_of, to_span
 
 
 @cache
 def _clutter_pattern() -> re.Pattern[str]:
-    cues = load_clutter()
-    furniture, filler, marker, line = (
-        compile_phrases(cues[role]) for role in ("furniture", "filler", "marker", "line")
-    )
+    cues = {role: compile_phrases(phrases) for role, phrases in load_clutter().items()}
     months = compile_phrases(load_quantity_cues()["month"])
     date = rf"\d{{1,2}}(?:er)?[ ./](?:{months}|\d\d)(?:[ ./]\d{{2,4}})?|\d{{1,2}}[h:]\d{{2}}"
-    more = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{furniture}|{date}|{filler})(?!\w))*"
+    minute = compile_phrases(surface for surface, unit in load_units().items() if unit.unit == "minute")
+    minutes = rf"\d+[ \t]?(?:{minute})(?!\w)"
+    between = rf"(?:[ \t:,|·•–—/>.-]|\(?\d+\)?(?!\w)|(?:{cues['clutter']}|{date}|{cues['filler']})(?!\w))*"
     return re.compile(
-        rf"(?P<furniture>^[ \t]*(?:{furniture})(?!\w){more}$)"
-        rf"|(?P<line>^[ \t]*(?:{line})[^\n]*$)"
-        rf"|(?P<marker>^[ \t]*(?:>+[ \t]*(?:(?:{marker})[ \t]*:?)?|(?:{marker})[ \t]*:))"
-        r"|(?P<credit>^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){1,5}\)?[ \t]*$)"
-        r"|(?P<signature>(?<=[.!?»\"])[ \t]?\(?[a-z]{2,5}(?:/[a-z]{1,6}){1,5}\)?[ \t]*$)",
-        re.IGNORECASE | re.MULTILINE,
+        rf"""
+        (?P<clutter>  # `Publié le 12 mars 2019 à 14h35`, `Partager | Imprimer`
+            ^[ \t]*(?:{cues["clutter"]})(?!\w){between}$
+        )
+        | (?P<line>  # `Abonnez-vous à notre newsletter pour ne rien manquer`
+            ^[ \t]*(?:{cues["line"]})[^\n]*$
+        )
+        | (?P<marker>  # `>> Lire aussi :`, `Lire aussi :`
+            ^[ \t]*(?:>+[ \t]*(?:(?:{cues["marker"]})[ \t]*:?)?|(?:{cues["marker"]})[ \t]*:)
+        )
+        | (?P<reading_time>  # `Lecture en 3 min.`, `3 min de lecture`
+            ^[ \t]*(?:(?:{cues["reading_time"]})[ \t]*:?[ \t]*{minutes}|{minutes}[ \t]de[ \t]lecture)
+            (?=[ \t]*(?:$|[-–—•|]))
+        )
+        | (?P<caption>  # `Le 12h30 / 1 min. / le 7 octobre 2015`, from the first slash
+            /(?<=[ \t]/)[ \t]*{minutes}[ \t]*/[ \t]*(?:le[ \t]+)?(?:{date})[ \t]*$
+        )
+        | (?P<credit>  # a line `(ats/jvia)`
+            ^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){{1,5}}\)?[ \t]*$
+        )
+        | (?P<signature>  # `ats/jvia` behind the last sentence
+            (?<=[.!?»"])[ \t]?\(?[a-z]{{2,5}}(?:/[a-z]{{1,6}}){{1,5}}\)?[ \t]*$
+        )
+        """,
+        re.IGNORECASE | re.MULTILINE | re.VERBOSE,
     )
 
 
 def find_clutter(text: str) -> Iterator[tuple[int, int]]:
-    r"""Yield the (start, end) ranges of page furniture: publication lines, link markers, agency signatures.
+    r"""Yield the (start, end) ranges of page clutter: publication lines, link markers, reading times, signatures.
 
     >>> text = "agences/jvia\n\nPublié Modifié\n\n>> Lire : Genève vote"
     >>> [text[start:end] for start, end in find_clutter(text)]
@@ -52,19 +70,19 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
 
 
 class ClutterMarker:
-    """Mark publication lines, link markers and agency signatures in ``doc.spans[spans_key]``."""
+    """Mark publication lines, link markers, reading times and signatures of agencies."""
 
     def __init__(self, *, spans_key: str) -> None:
         self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
-        """Mark the page furniture of a document in ``doc.spans[spans_key]``."""
+        """Mark the page clutter of a document in ``doc.spans[spans_key]``."""
         ranges = find_clutter(text_of(doc))
         doc.spans[self.spans_key] = [to_span(doc, start, end, "CLUTTER") for start, end in ranges]
         return doc
 
 
-@Language.factory("newsner_clutter", default_config={"spans_key": "clutter"}, assigns=["doc.spans"])
+@Language.factory("newsner_clutter", default_config={"spans_key": CLUTTER_SPANS}, assigns=["doc.spans"])
 def make_clutter_marker(nlp: Language, name: str, spans_key: str) -> ClutterMarker:
     """Build a `ClutterMarker`; it needs no other component."""
     return ClutterMarker(spans_key=spans_key)

@@ -1,4 +1,4 @@
-"""Split tokens that hold more than a name: prefixes such as `pro-`, and words that a scrape has glued together."""
+"""Split tokens that hold more than one word: prefixes such as `pro-`, and words glued together by scraping."""
 
 from __future__ import annotations
 
@@ -14,23 +14,37 @@ from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
 from newsner.spans import text_of, to_span
 
-_GLUE = re.compile(r"[()\[\]«»\"?!;:►]|\.(?=[\"»])|(?<=[^\W\d_]{2})\.(?=[)►–-]|$)|(?<=\.)[–-]$|(?<=[^\W\d_]{3})-$")
-# never inside a word, a name or a number; the last three: a full stop or a closing dash (`-selon Anne Roux-`)
+_GLUE = r"""
+    [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
+    | \.(?=["»])                        # `AFP."Ce`
+    | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and what is left of it
+    | (?<=\.)[–-]$                      # `Gaunt.-`
+    | (?<=[^\W\d_]{3})-$                # `comptes-`, where a clause between dashes ends
+"""
+_GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
 
 
 class TokenSplitter:
-    """Split `pro-Assad`, `anti-Trump` and `Oran?Lomé`, `Mortagne(Orne`, `AFP."Ce`; the text stays the same."""
+    """Split `pro-Assad`, `anti-Trump`, `Oran?Lomé`, `Mortagne(Orne`, `AFP."Ce`; the text stays the same."""
 
     def __init__(self) -> None:
         prefixes = compile_phrases(load_name_cues()["affix"])
         self._prefix = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
-        self._needed = re.compile(rf"{self._prefix.pattern}|\w(?:{_GLUE.pattern})+\w|[«\"]\w|\w\w(?:\.[–►)-]|-(?!\S))")
+        self._needed = re.compile(
+            rf"""
+            {self._prefix.pattern}
+            | \w(?:{_GLUE})+\w
+            | [«"]\w
+            | \w\w(?:\.[–►)-]|-(?!\S))
+            """,
+            re.VERBOSE,
+        )
 
     def __call__(self, doc: Doc) -> Doc:
-        """Return a document with the tokens split, or the same one where none is.
+        """Return a new document with the tokens split, or the same one if there is nothing to split.
 
-        It is made anew, since spaCy's retokeniser takes time for every token at each split. What earlier components
-        have set is lost, so this one comes first.
+        A new document is quicker than spaCy's retokeniser, which goes through all tokens at each split. It lacks what
+        earlier components have set, so this component comes first.
         """
         suspects = {
             token.i: token
@@ -53,12 +67,12 @@ class TokenSplitter:
         return split.from_array([NORM], np.array(norms, np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
     def _find_cuts(self, token: Token) -> list[int]:
-        """Return the offsets at which a token is to be split."""
+        """Return the offsets at which to split a token."""
         text = token.text
         prefix = self._prefix.match(text)
         cuts = {prefix.end()} if prefix else set()
         if not (token.like_url or token.like_email) and any(character.isalpha() for character in text):
-            for glue in _GLUE.finditer(text):
+            for glue in _GLUE_PATTERN.finditer(text):
                 cuts |= {glue.start(), glue.end()}
         return sorted(cuts - {0, len(text)})
 

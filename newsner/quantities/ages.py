@@ -5,67 +5,85 @@ from __future__ import annotations
 import re
 
 from newsner.numbers import Number
+from newsner.quantities import cues
+from newsner.quantities.amounts import Amount
 from newsner.quantities.context import NumberContext
 from newsner.quantities.units import UnitMatch
-from newsner.regexes import SPACE
+from newsner.regexes import CAPITALISED, SPACE
 
 _YEARS = ("an", "année")
 _SHORT = ("mois", "semaine", "jour")
 _OF_NOUN = re.compile(
-    rf"[^\W\d_]{{3,}}[\"»”)]?{SPACE}[\"«“]?{SPACE}?(?:de{SPACE}|d['’])(?:une{SPACE})?[\"«“]?{SPACE}?$"
+    rf"""
+    [^\W\d_]{{3,}} [\"»”)]?{SPACE}  # un homme
+    [\"«“]?{SPACE}? (?:de{SPACE}|d['’]) (?:une{SPACE})? [\"«“]?{SPACE}?$  # de, d'une
+    """,
+    re.VERBOSE,
 )
-_APPOSED = re.compile(rf"(?:,|\(|[–—-]{SPACE}){SPACE}?(?:d['’])?$")
-_NAMED = re.compile(rf"[A-ZÀ-Þ][\w-]+{SPACE}$")
+_APPOSED = re.compile(
+    rf"""
+    (?:
+      ,  # Enzo, 12 ans
+    | \(  # Enzo (12 ans)
+    | [–—-]{SPACE}  # Enzo – 12 ans
+    )
+    {SPACE}?(?:d['’])?$
+    """,
+    re.VERBOSE,
+)
+_AT = re.compile(rf"(?<!\w)[àÀA]{SPACE}$")
+_NAMED = re.compile(rf"{CAPITALISED}{SPACE}$")
+_GROUPED = re.compile(rf"(?<!\w)(?:les|des|aux){SPACE}$", re.IGNORECASE)
+_OF_THEN = re.compile(rf",{SPACE}de{SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?(?:[,.;)]|-,|et{SPACE}|$)")
+_CLOSED_BEHIND_NAME = re.compile(rf"{SPACE}?[,.)]")
+_OF = re.compile(rf"{SPACE}(?:de|d['’])(?!\w)")
+_OF_ANY = re.compile(rf"{SPACE}d(?:e|u|es)(?!\w)|{SPACE}d['’]")
+_OF_OR_FOR = re.compile(rf"{SPACE}(?:de|d['’]|pour|à)(?!\w)")
+_LISTED = re.compile(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}")
 
 
-def is_age(around: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
+def is_age(context: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age from a duration, by what stands around the number and its unit."""
-    if around.before(start, "age_before"):
+    if context.before(start, cues.AGE_BEFORE):
         return True
-    start = around.skip_bound(start)
-    if around.before(start, "age_before"):
+    start = context.skip_bound(start)
+    if context.before(start, cues.AGE_BEFORE):
         return True
     if unit.unit in _SHORT:
-        return bool(around.before(start, "infant_before")) and not around.after(end, "duration_after")
-    if unit.unit not in _YEARS or number.article:
+        return bool(context.before(start, cues.INFANT_BEFORE)) and not context.after(end, cues.DURATION_AFTER)
+    if unit.unit not in _YEARS or number.kind == "article":
         return False
-    if around.before(start, "duration_before") or around.after(end, "duration_after"):
+    if context.before(start, cues.DURATION_BEFORE) or context.after(end, cues.DURATION_AFTER):
         return False
-    left = around.left(start)
-    if _OF_NOUN.search(left):
-        return not around.before(start, "duration_noun")
-    return _is_apposed(around, number, left, start, end) or _is_owned(around, number, unit, start, end, ranged=ranged)
+    if _OF_NOUN.search(context.left(start)):
+        return not context.before(start, cues.DURATION_NOUN_BEFORE)
+    return _is_apposed(context, number, start, end) or _is_owned(context, number, unit, start, end, ranged=ranged)
 
 
-def _is_apposed(around: NumberContext, number: Number, left: str, start: int, end: int) -> bool:
+def _is_apposed(context: NumberContext, number: Number, start: int, end: int) -> bool:
     """Tell an age beside a name or at the head of a clause: `Enzo, 12 ans,`, `À 11 ans, il nage`."""
+    left = context.left(start)
     if _APPOSED.search(left):
         if left.endswith(("d'", "d’")):
-            return number.approximate
-        return bool(_CLOSED.match(around.text, end))
-    if re.search(rf"(?<!\w)[àÀA]{SPACE}$", left):
-        return (
-            not re.match(rf"{SPACE}d(?:e|u|es)(?!\w)|{SPACE}d['’]", around.text[end : end + 5])
-            and not number.approximate
-        )
-    return bool(_NAMED.search(left) and re.match(rf"{SPACE}?[,.)]", around.text[end : end + 2]))
+            return number.kind == "approximate"
+        return _CLOSED.match(context.text, end) is not None
+    if _AT.search(left):
+        return not _OF_ANY.match(context.text, end) and number.kind != "approximate"
+    return bool(_NAMED.search(left) and _CLOSED_BEHIND_NAME.match(context.text, end))
 
 
-def _is_owned(around: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
+def _is_owned(context: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age that someone has (`elle a 52 ans`, `ses 100 ans`) or that makes a group (`les 18-24 ans`)."""
-    bounded = start < number.start or around.after(end, "bound_after")
-    grouped = re.search(rf"(?<!\w)(?:les|des|aux){SPACE}$", around.left(start), re.IGNORECASE)
-    if unit.unit == "an" and (ranged or bounded) and grouped:
-        return not re.match(rf"{SPACE}(?:de|d['’])(?!\w)", around.text[end : end + 5])
-    if ranged and re.search(rf",{SPACE}de{SPACE}$", around.left(start)):
+    bounded = start < number.start or context.after(end, cues.BOUND_AFTER)
+    if unit.unit == "an" and (ranged or bounded) and _GROUPED.search(context.left(start)):
+        return not _OF.match(context.text, end)
+    if ranged and _OF_THEN.search(context.left(start)):
         return True
-    if re.match(rf"{SPACE}(?:de|d['’]|pour|à)(?!\w)", around.text[end : end + 6]):
-        return False
-    return around.before(start, "age_verb_before") is not None
+    return not _OF_OR_FOR.match(context.text, end) and context.before(start, cues.AGE_VERB_BEFORE) is not None
 
 
-def is_listed_age(around: NumberContext, first: Number, last: Number) -> bool:
+def is_listed_age(context: NumberContext, amount: Amount) -> bool:
     """Tell whether a bare number is the first of several ages (`âgés de 27 et 28 ans`)."""
-    listed = re.match(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}", around.text[last.end : last.end + 4])
-    return bool(listed and around.before(first.start, "age_before"))
+    listed = _LISTED.match(context.text, amount.last.end)
+    return bool(listed and context.before(amount.first.start, cues.AGE_BEFORE))

@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_number_words, load_quantity_cues
-from newsner.numbers import Number
+from newsner.numbers import Number, to_plain
+from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
-from newsner.quantities.exclusions import is_dated
+from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
-from newsner.regexes import SPACE, compile_words
+from newsner.regexes import CAPITAL, SPACE, compile_words
 
-_SIGN = r"(?:moins +|[-−+])?"
+_LONGEST_GAP = 40  # characters between the numbers of a range
+_HALF, _ONE, _HUNDRED, _THOUSAND, _MILLION = (Decimal(n) for n in ("0.5", 1, 100, 1000, 1_000_000))
+_SIGN = r"(?:moins[ ]+|[-−+])?"
 _RANGE = re.compile(
-    rf"{SPACE}*[-–—]{SPACE}*|(?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}", re.IGNORECASE
+    rf"""
+      {SPACE}*[-–—]{SPACE}*  # 18-24
+    | (?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
-_HUNDRED, _THOUSAND, _MILLION = Decimal(100), Decimal(1000), Decimal(1_000_000)
+_AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
+_MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
+_NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
+_QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
+_DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
 
 
 @cache
 def _minus() -> re.Pattern[str]:
     words = compile_words(word for word, entry in load_number_words().items() if entry.role == "minus")
-    return re.compile(rf"(?<![\w)%€])[-−]$|(?<!\w){_NO_SIGN}(?:{words}) +$", re.IGNORECASE)
-
-
-_NAME = re.compile(rf"[A-ZÀ-Þ][\w-]*{SPACE}$")
+    return re.compile(
+        rf"""
+          (?<![\w)%€])[-−]$  # -5, but not 3-5
+        | (?<!\w){_NO_SIGN.replace(" ", "[ ]")}(?:{words})[ ]+$  # moins 5, but not au moins 5
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,16 @@ class Amount:
         return self.first is not self.last
 
     @property
+    def is_plural(self) -> bool:
+        """Whether what is counted stands in the plural."""
+        return self.last.value is None or self.last.value >= 2
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the amount divides instead of counting: `demi-finale`, `quart de finale`."""
+        return self.last.kind == "share" or (self.first.half and self.first.value == _HALF)
+
+    @property
     def values(self) -> tuple[Decimal | None, Decimal | None]:
         """The lowest and the highest value; `140 ou 150 millions` and `3 à 4.000` share their scale."""
         low, high = self.first.value, self.last.value
@@ -69,11 +92,6 @@ class Amount:
         power = _THOUSAND if self.last.digits else _HUNDRED
         return power if _is_multiple(high, power) and low < high / power < 10 * low else None
 
-    @property
-    def is_plural(self) -> bool:
-        """Whether what is counted stands in the plural."""
-        return self.last.value is None or self.last.value >= 2
-
     def signed(self) -> Amount:
         """Return the amount with its signs applied, the lower value first, from the sign on."""
         first, last = (
@@ -85,6 +103,23 @@ class Amount:
         elif first.value is not None and last.value is not None and first.value > last.value:
             first, last = replace(first, value=last.value), replace(last, value=first.value)
         return replace(self, first=first, last=last)
+
+    def to_match(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        *,
+        unit: str | None = None,
+        noun: str | None = None,
+        factor: Decimal = _ONE,
+    ) -> QuantityMatch:
+        """Return the amount as a quantity, its values multiplied with ``factor``."""
+        low, high = (None if value is None else to_plain(value * factor) for value in self.values)
+        if self.is_range and low is not None and high is not None:
+            return QuantityMatch(start, end, kind, low=low, high=high, unit=unit, noun=noun)
+        bound = "approx" if self.first.kind == "approximate" else None
+        return QuantityMatch(start, end, kind, value=low, bound=bound, unit=unit, noun=noun)
 
 
 def _is_multiple(value: Decimal, unit: Decimal) -> bool:
@@ -101,31 +136,54 @@ def unit_start(text: str, number: Number) -> int:
     return skip_link(text, position) if number.linked or million else position
 
 
-def read_amount(around: NumberContext, numbers: Sequence[Number], index: int) -> Amount:
-    """Return the amount that starts with the number at ``index``: a range with the next number, or it alone."""
-    first = numbers[index]
-    start, negative = _sign(around, first)
+def is_year(text: str, number: Number) -> bool:
+    """Tell whether a number is written as a year is."""
+    digits = text[number.start : number.end]
+    return digits.isdigit() and len(digits) == 4 and "1700" <= digits <= "2100"
+
+
+def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
+    """Tell whether a number is a year, by the word before it."""
+    return is_year(context.text, last) and context.before(first.start, cues.YEAR_BEFORE) is not None
+
+
+def with_lone_value(context: NumberContext, number: Number) -> Number:
+    """Return `dizaine` and `milliard` with their value where an adjective or an article counts them as one."""
+    if number.kind != "vague" or context.text[number.start : number.end].lower().endswith("s"):
+        return number
+    if number.lone is None:
+        definite = _DEFINITE.search(context.left(number.start))
+        return replace(number, value=number.scale, kind="plain") if definite and number.scale else number
+    adjective = context.before(number.start, cues.LONE_BEFORE)
+    if adjective:
+        return replace(number, start=number.start - len(adjective[0]), value=number.lone, kind="approximate")
+    quoted = _QUOTED_ONE.search(context.left(number.start))
+    return replace(number, value=number.lone, kind="approximate") if quoted else number
+
+
+def read_amount(context: NumberContext, first: Number, following: Number | None) -> Amount:
+    """Return the amount that ``first`` opens: a range up to the number ``following`` it, or ``first`` alone."""
+    start, negative = _sign(context, first)
     alone = Amount(first, first, start, (negative, negative))
-    if index + 1 == len(numbers) or first.value is None or is_dated(around, first, first):
+    if following is None or first.value is None or is_dated(context, first, first):
         return alone
-    last = numbers[index + 1]
-    gap = around.text[first.end : last.start]
-    if len(gap) > 40 or not _joins(around, first, last, gap):
+    gap = context.text[first.end : following.start]
+    if len(gap) > _LONGEST_GAP or not _joins(context, first, following, gap):
         return alone
-    both = Amount(first, last, start, (negative, bool(re.search(r"(?:moins +|[\s][-−])$", gap, re.IGNORECASE))))
+    both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None))
     low, high = both.values
-    signed = both.signed()
-    if low is None or high is None or first.share != last.share:
+    if low is None or high is None or (first.kind == "share") != (following.kind == "share"):
         return alone
     if any(both.negative):
+        signed = both.signed()
         return both if signed.first.value != signed.last.value else alone
-    year = _YEAR.fullmatch(around.text, first.start, first.end) and high > _THOUSAND * low
+    year = _YEAR.fullmatch(context.text, first.start, first.end) and high > _THOUSAND * low
     return both if low < high and not year else alone  # `fixé pour 2019 à 16 milliards`
 
 
-def _sign(around: NumberContext, number: Number) -> tuple[int, bool]:
+def _sign(context: NumberContext, number: Number) -> tuple[int, bool]:
     """Return where the sign of a number stands, and whether it is a minus."""
-    left = around.text[max(number.start - 12, 0) : number.start]
+    left = context.text[max(number.start - 12, 0) : number.start]
     minus = _minus().search(left)
     if minus and minus[0] in ("-", "−") and not number.digits:
         minus = None  # a dash before a word is punctuation
@@ -133,30 +191,33 @@ def _sign(around: NumberContext, number: Number) -> tuple[int, bool]:
     return number.start - (len(sign[0]) if sign else 0), minus is not None
 
 
+def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> bool:
+    """Tell whether the text between two numbers makes them a range."""
+    link = _RANGE.fullmatch(gap)
+    if link is None:
+        between = context.before(_sign(context, first)[0], cues.BETWEEN_BEFORE)
+        return between is not None and (_AND.fullmatch(gap) is not None or _repeats_unit(context.text, first, last))
+    if link["percent"] and context.text[last.end : last.end + 3].lstrip()[:1] != "%":
+        return False
+    if not link["word"]:
+        return first.kind != "article"
+    if context.before(first.start, cues.CHANGE_BEFORE):
+        return False  # `passé de 3 à 4`
+    return not (first.digits and _is_named(context.left(first.start))) or bool(
+        find_currency_before(context.text, first.start)
+    )
+
+
 def _is_named(left: str) -> bool:
     """Tell a name before digits (`Lyon 4 à 1`) from a small word that opens a sentence (`De 300 à 350`)."""
-    name = _NAME.search(left)
+    name = _NAME_BEFORE.search(left)
     return name is not None and name[0].strip().lower() not in load_quantity_cues()["not_noun"]
 
 
-def _joins(around: NumberContext, first: Number, last: Number, gap: str) -> bool:
-    """Tell whether the text between two numbers makes them a range."""
-    between = around.before(_sign(around, first)[0], "between_before")
-    match = _RANGE.fullmatch(gap)
-    if match:
-        if first.article and not match["word"]:
-            return False
-        if match["percent"] and around.text[last.end : last.end + 3].lstrip()[:1] != "%":
-            return False
-        named = match["word"] and first.digits and _is_named(around.left(first.start))
-        changed = match["word"] and around.before(first.start, "change_before")
-        return not changed and not (named and not find_currency_before(around.text, first.start))
-    if not between:
-        return False
-    if _AND.fullmatch(gap):
-        return True
-    repeated = find_unit_after(around.text, unit_start(around.text, first))
-    unit = find_unit_after(around.text, unit_start(around.text, last))
+def _repeats_unit(text: str, first: Number, last: Number) -> bool:
+    """Tell whether both numbers of a range have the same unit: `entre 3 km et 5 km`."""
+    repeated = find_unit_after(text, unit_start(text, first))
+    unit = find_unit_after(text, unit_start(text, last))
     if repeated is None or unit is None or repeated.unit != unit.unit or repeated.end > last.start:
         return False
-    return bool(re.fullmatch(rf"{SPACE}+(?:et|à){SPACE}+", around.text[repeated.end : last.start]))
+    return _AND_OR_TO.fullmatch(text[repeated.end : last.start]) is not None

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import QUANTITY
 from newsner.quantities.finder import QuantityFinder
 from newsner.quantities.match import QuantityMatch
-from newsner.spans import text_of, to_span
+from newsner.spans import QUANTITY_SPANS, text_of, to_span
 
 
 class QuantityTagger:
@@ -41,7 +41,7 @@ class QuantityTagger:
 
 
 @Language.factory(
-    "newsner_quantities", default_config={"spans_key": "quantities"}, assigns=["doc.spans", "span._.quantity"]
+    "newsner_quantities", default_config={"spans_key": QUANTITY_SPANS}, assigns=["doc.spans", "span._.quantity"]
 )
 def make_quantity_tagger(nlp: Language, name: str, spans_key: str) -> QuantityTagger:
     """Build a `QuantityTagger`; it needs no other component."""

@@ -9,63 +9,73 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_quantity_cues
-from newsner.numbers import Number
+from newsner.numbers import Number, to_plain
+from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
-from newsner.quantities.amounts import Amount
+from newsner.quantities.amounts import Amount, is_year
 from newsner.quantities.context import NumberContext
-from newsner.quantities.exclusions import is_year
+from newsner.quantities.exclusions import touches_digits
 from newsner.quantities.match import QuantityMatch
-from newsner.quantities.measures import MeasureReader, to_match, to_plain
+from newsner.quantities.measures import find_unit
 from newsner.quantities.nouns import find_noun_after, to_singular
 from newsner.quantities.units import UnitMatch
-from newsner.regexes import SPACE, SPACES, compile_phrases
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
+_NEAR = 150  # characters within which what was counted is still in mind
+_LONGEST_CHANGE = 40  # characters between the two numbers of a change
+_LONGEST_CELL = 100  # characters of a text that is nothing but digits
+_MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
+_LARGE = Decimal(100_000)
+_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
+_ON = re.compile(rf"{SPACE}sur{SPACE}")
+_PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
-_IN_PARENTHESES = re.compile(rf"[A-ZÀ-Þ][\w-]+{SPACE}\($")
+_IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
+_NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
-_LARGE = Decimal(100_000)
 _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
-
-
-NEAR = 150
-"""Characters within which what was counted is still in mind."""
-SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
-_PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
+_WORD_CHARACTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @cache
-def opposed() -> re.Pattern[str]:
+def _opposed() -> re.Pattern[str]:
     """Return the pattern of the words that set a number against the one before it, right before the number."""
     return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
 
 
 @cache
 def _group_before() -> re.Pattern[str]:
-    cues = compile_phrases(load_quantity_cues()["group_before"])
-    return re.compile(rf"(?<!\w)(?:{cues}){SPACE}+(?P<group>[^,.;:!?\n]{{3,70}}),{SPACE}$", re.IGNORECASE)
+    return re.compile(
+        rf"""
+        (?<!\w)(?:{compile_phrases(load_quantity_cues()["group_before"])}){SPACE}+  # Parmi
+        (?P<group>[^,.;:!?\n]{{3,70}}),{SPACE}$  # les personnes jugées,
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
-def find_group(around: NumberContext, start: int, counted: QuantityMatch | None) -> str | None:
+def find_group(context: NumberContext, start: int, counted: QuantityMatch | None) -> str | None:
     """Return what the members of a group are called, where the number at ``start`` says how many of them.
 
     >>> find_group(NumberContext("Parmi les personnes jugées, deux ont fui"), 28, None)
     'personne'
     """
-    opening = max(start - NEAR, 0)
-    match = _group_before().search(around.text[opening:start])
-    if match is None:
+    opening = max(start - _NEAR, 0)
+    found = _group_before().search(context.text[opening:start])
+    if found is None:
         return None
-    position = opening + match.start("group")
+    position = opening + found.start("group")
     if counted is not None and counted.start >= position:
         return counted.unit  # `sur un total de 484 foyers, 208`
-    noun = find_noun_after(around.text, position, plural=True)
-    return to_singular(around.text[slice(*noun)]) if noun else None
+    noun = find_noun_after(context.text, position, plural=True)
+    return to_singular(context.text[slice(*noun)]) if noun else None
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,10 @@ class Antecedent:
 
     def between(self, text: str, start: int) -> str | None:
         """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
-        if self.previous is None or not self.previous.end <= start < self.previous.end + NEAR:
+        if self.previous is None or not self.previous.end <= start < self.previous.end + _NEAR:
             return None
         between = text[self.previous.end : start]
-        return None if SENTENCE_END.search(between) else between
+        return None if _SENTENCE_END.search(between) else between
 
     def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch:
         """Return an elliptic match with the unit of what was counted, paid or measured just before.
@@ -97,10 +107,10 @@ class Antecedent:
         if self.previous is not None and between is not None and self._shares_measure(between, number):
             return replace(match, kind=self.previous.kind, unit=self.previous.unit)
         counted = self.counted
-        if counted is None or match.start - counted.end > 2 * NEAR:
+        if counted is None or match.start - counted.end > 2 * _NEAR:
             return match
-        ends = len(SENTENCE_END.findall(text[counted.end : match.start]))
-        if ends > subject or (number.scale and (counted.value is None or counted.value < 100_000)):
+        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
+        if ends > subject or (number.scale and (counted.value is None or counted.value < _LARGE)):
             return match
         return replace(match, unit=counted.unit, noun=counted.noun)
 
@@ -111,180 +121,177 @@ class Antecedent:
             return True
         if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
             return True
-        return self.previous.kind not in ("count", "percent") and bool(opposed().search(between))
+        return self.previous.kind not in ("count", "percent") and bool(_opposed().search(between))
 
 
-@dataclass(frozen=True)
-class EllipsisReader:
-    """Reads the bare numbers of one text."""
+def find_elliptic(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], antecedent: Antecedent
+) -> QuantityMatch | None:
+    """Return the quantity of an amount without noun or unit of its own, or ``None`` where nothing says that it counts.
 
-    around: NumberContext
-    measurer: MeasureReader
-
-    def find(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
-        """Return the quantity of a number without a noun of its own, or ``None`` where nothing says that it counts."""
-        first, last = amount.first, amount.last
-        below = self._below_zero(amount)
-        if below is not None:
-            return below
-        if is_year(self.around.text, last) or _touches_digits(self.around.text, first, last):
-            return None
-        if first.article and not amount.negative[0]:
-            return None
-        if first.value is None:
-            return self._vague(amount, antecedent)
-        if is_listed_age(self.around, first, last):
-            return replace(to_match(amount, first.start, last.end, "age"), unit="an")
-        shared = self._shared_unit(amount, rest, antecedent)
-        if shared is not None:
-            return shared
-        colder = self._colder(amount, antecedent)
-        if colder is not None:
-            return colder
-        match = to_match(amount, first.start, last.end, "count")
-        among = find_group(self.around, first.start, antecedent.counted)
-        if among is not None:
-            return replace(match, unit=among, noun=among)
-        if self._is_anaphoric(amount, antecedent):
-            subject = self.around.after(last.end, "bare_after") is not None
-            return antecedent.resolve(self.around.text, match, last, subject=subject)
-        if self.is_change(amount):
-            return self._with_target_unit(match, rest)
-        if self._is_large(first, last):
-            return match
-        if self.around.before(self.around.skip_bound(amount.signed_start), "figure_before") or self._is_alone(amount):
-            return to_match(amount.signed(), amount.signed_start, last.end, "other")
+    Args:
+        context: the text around the amount.
+        amount: the amount.
+        rest: the numbers behind it, the last of which may have the unit of all.
+        antecedent: what was counted before it.
+    """
+    below_zero = _find_below_zero(context, amount)
+    if below_zero is not None:
+        return below_zero
+    article = amount.first.kind == "article" and not amount.negative[0]
+    if article or is_year(context.text, amount.last) or touches_digits(context, amount):
         return None
+    if amount.first.value is None:
+        return _find_vague(context, amount, antecedent)
+    return (
+        _find_listed_age(context, amount)
+        or _find_shared_unit(context, amount, rest, antecedent)
+        or _find_colder(context, amount, antecedent)
+        or _find_members(context, amount, antecedent)
+        or _find_anaphoric(context, amount, antecedent)
+        or _find_change(context, amount, rest)
+        or _find_large(context, amount)
+        or _find_figure(context, amount)
+    )
 
-    def _colder(self, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
-        """Return a negative number that goes on from a temperature: `-38 °C, -52 avec le vent`."""
-        previous, start = antecedent.previous, amount.signed_start
-        if previous is None or previous.kind != "temperature" or not any(amount.negative):
+
+def _find_below_zero(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return a temperature without its degrees: `10 au-dessous de zéro`."""
+    below = context.after(amount.last.end, cues.BELOW_ZERO_AFTER)
+    if below is None or amount.is_range or amount.first.value is None:
+        return None
+    return QuantityMatch(amount.first.start, below.end(), "temperature", value=-amount.first.value, unit="degré")
+
+
+def _find_vague(context: NumberContext, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+    """Return a collective that stands for what was counted: `quelques dizaines ont fui`."""
+    first, end = amount.first, amount.last.end
+    if first.scale or not context.before(first.start, cues.VAGUE_INCLUDED):
+        return None
+    if not (_ENDED.match(context.text, end) or context.after(end, cues.BARE_AFTER)):
+        return None
+    match = amount.to_match(first.start, end, "count")
+    return antecedent.resolve(context.text, match, amount.last, subject=False)
+
+
+def _find_listed_age(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return the first of several ages: `âgés de 27 et 28 ans`."""
+    if not is_listed_age(context, amount):
+        return None
+    return amount.to_match(amount.first.start, amount.last.end, "age", unit="an")
+
+
+def _find_shared_unit(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], antecedent: Antecedent
+) -> QuantityMatch | None:
+    """Return one of several amounts that share the unit behind the last (`25 et 30 %`)."""
+    first, last = amount.first, amount.last
+    shared = _shared_unit(context, last, rest)
+    if shared is None or first.value is None:
+        return None
+    unit, owner = shared
+    if unit.kind == "other" or (unit.kind == "duration" and first.value > _MOST_SHARED):
+        return None
+    kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
+    match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
+    if owner.scale and not last.scale and match.value is not None:
+        return replace(match, value=match.value * owner.scale)
+    return match
+
+
+def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -> tuple[UnitMatch, Number] | None:
+    """Return the unit at the end of a list of numbers, with the number that it follows."""
+    end = last.end
+    for number in rest:
+        if number.kind in ("article", "share") or not _LISTED.fullmatch(context.text, end, number.start):
             return None
-        if antecedent.between(self.around.text, start) is None:
-            return None
-        return replace(to_match(amount.signed(), start, amount.last.end, "temperature"), unit=previous.unit)
+        unit = find_unit(context, number)
+        if unit is not None:
+            return unit, number
+        end = number.end
+    return None
 
-    def _below_zero(self, amount: Amount) -> QuantityMatch | None:
-        """Return a temperature without its degrees: `10 au-dessous de zéro`."""
-        first, last = amount.first, amount.last
-        below = self.around.after(last.end, "below_zero_after")
-        if below is None or amount.is_range or first.value is None:
-            return None
-        return QuantityMatch(first.start, below.end(), "temperature", value=-first.value, unit="degré")
 
-    def is_change(self, amount: Amount) -> bool:
-        """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
-        start = self.around.skip_bound(amount.first.start)
-        return bool(self.around.before(start, "change_before") and _CHANGE.match(self.around.text, amount.last.end))
+def _lists_ages(context: NumberContext, first: Number, unit: UnitMatch, antecedent: Antecedent) -> bool:
+    """Tell whether a number among others is an age: `trois enfants de 6, 8 et 11 ans`."""
+    previous = antecedent.previous
+    if previous and previous.kind == "age" and unit.unit == "an":
+        return True
+    if previous and previous.kind == "duration" and _LISTED.fullmatch(context.text[previous.end : first.start]):
+        return False
+    return unit.kind == "duration" and is_age(context, first, unit, first.start, unit.end, ranged=True)
 
-    def _with_target_unit(self, match: QuantityMatch, rest: Sequence[Number]) -> QuantityMatch:
-        """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
-        unit = self.measurer.unit_after(rest[0]) if rest else None
-        if unit is None or rest[0].start - match.end > 40 or match.value is None:
-            return match
-        return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
 
-    def _vague(self, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
-        first, last = amount.first, amount.last
-        counted = self.around.before(first.start, "vague_included") and not first.scale
-        if not counted or not (_ENDED.match(self.around.text, last.end) or self.around.after(last.end, "bare_after")):
-            return None
-        match = to_match(amount, first.start, last.end, "count")
-        return antecedent.resolve(self.around.text, match, last, subject=False)
+def _find_colder(context: NumberContext, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+    """Return a negative number that goes on from a temperature: `-38 °C, -52 avec le vent`."""
+    previous, start = antecedent.previous, amount.signed_start
+    if previous is None or previous.kind != "temperature" or not any(amount.negative):
+        return None
+    if antecedent.between(context.text, start) is None:
+        return None
+    return amount.signed().to_match(start, amount.last.end, "temperature", unit=previous.unit)
 
-    def _shared_unit(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | None:
-        """Return one of several amounts that share the unit behind the last (`25 et 30 %`)."""
-        last = amount.last
-        following, unit = last, None
-        for number in rest:
-            if number.article or number.share or not _LISTED.fullmatch(self.around.text[following.end : number.start]):
-                return None
-            following, unit = number, self.measurer.unit_after(number)
-            if unit is not None:
-                break
-        if (
-            unit is None
-            or amount.first.value is None
-            or unit.kind == "other"
-            or (unit.kind == "duration" and amount.first.value > 100)
-        ):
-            return None
-        kind = "age" if self._lists_ages(amount.first, unit, antecedent) else unit.kind
-        match = to_match(amount, amount.first.start, last.end, kind, unit.factor)
-        scale = following.scale if not last.scale and following.scale else None
-        if scale and match.value is not None:
-            match = replace(match, value=match.value * scale)
-        return replace(match, unit=unit.unit)
 
-    def _lists_ages(self, first: Number, unit: UnitMatch, antecedent: Antecedent) -> bool:
-        """Tell whether a number among others is an age: `trois enfants de 6, 8 et 11 ans`."""
-        previous = antecedent.previous
-        if previous and previous.kind == "age" and unit.unit == "an":
-            return True
-        if previous and previous.kind == "duration" and _LISTED.fullmatch(self.around.text[previous.end : first.start]):
-            return False
-        return unit.kind == "duration" and is_age(self.around, first, unit, first.start, unit.end, ranged=True)
+def _find_members(context: NumberContext, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+    """Return some of a group: `Parmi les personnes jugées, deux ont fui`."""
+    group = find_group(context, amount.first.start, antecedent.counted)
+    if group is None:
+        return None
+    return amount.to_match(amount.first.start, amount.last.end, "count", unit=group, noun=group)
 
-    def _is_anaphoric(self, amount: Amount, antecedent: Antecedent) -> bool:
-        """Tell whether a number counts what was named before: `dont 36`, `trois ont fui`, `contre 237 en 2018`."""
-        first, last, around = amount.first, amount.last, self.around
-        start = around.skip_bound(first.start)
-        if around.before(start, "bare_before") or _SOME_OF.match(around.text, last.end):
-            return True
-        if first.digits and around.after(last.end, "vote_after"):
-            return True
-        if around.after(last.end, "bare_after") and not around.before(start, "both_before"):
-            return True
-        if last.scale and last.scale >= _LARGE and last.linked and antecedent.between(around.text, start):
-            return not self._is_abbreviated(last)
-        return self._continues(first, last, start, antecedent)
 
-    def _is_large(self, first: Number, last: Number) -> bool:
-        """Tell a number so written that it counts, whatever it counts: grouped, in millions, bounded, `une dizaine`."""
-        text, around = self.around.text, self.around
-        start = around.skip_bound(first.start)
-        if last.scale and last.scale >= _LARGE and last.linked:
-            return not self._is_abbreviated(last)
-        if last.approximate:
-            return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
-        if _GROUPED.fullmatch(text[first.start : first.end]):
-            return not re.match(rf"{SPACE}[A-ZÀ-Þ]", text[last.end : last.end + 2])
-        if around.after(last.end, "bound_after"):
-            return True
-        return (
-            start < first.start
-            and bool(_BOUNDED_END.match(text, last.end))
-            and not _OF_THE.search(around.left(first.start))
-        )
+def _find_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
+    """Return a number of what was named before: `dont 36`, `trois ont fui`, `contre 237 en 2018`."""
+    if not _is_anaphoric(context, amount, antecedent):
+        return None
+    match = amount.to_match(amount.first.start, amount.last.end, "count")
+    subject = context.after(amount.last.end, cues.BARE_AFTER) is not None
+    return antecedent.resolve(context.text, match, amount.last, subject=subject)
 
-    def _is_abbreviated(self, number: Number) -> bool:
-        return self.around.text[number.start : number.end][-1:].isupper()
 
-    def _continues(self, first: Number, last: Number, start: int, antecedent: Antecedent) -> bool:
-        """Tell whether a number goes on from the quantity before it: `60 emplois sur 240`, `contre 237 en 2018`."""
-        previous, between = antecedent.previous, antecedent.between(self.around.text, start)
-        if previous is None or between is None:
-            return False
-        if antecedent.changing and _CHANGED.fullmatch(between):
-            return True
-        ends = _ENDED.match(self.around.text, last.end) or self.around.after(last.end, "contrast_after")
-        if not ends or previous.kind in ("duration", "age"):
-            return False
-        if opposed().search(between):
-            return "sur" not in between.split() or bool(re.fullmatch(rf"{SPACE}sur{SPACE}", between))
-        if previous.kind != "count":
-            return False
-        if _IN_PARENTHESES.search(between) and self.around.text[last.end : last.end + 1] == ")":
-            return _is_part(last, antecedent.counted)
-        return bool(_LISTED_BEFORE.search(between) and self.around.after(last.end, "share_after"))
+def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent) -> bool:
+    """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
+    text, first, last = context.text, amount.first, amount.last
+    start = context.skip_bound(first.start)
+    if context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
+        return True
+    if first.digits and context.after(last.end, cues.VOTE_AFTER):
+        return True
+    if context.after(last.end, cues.BARE_AFTER) and not context.before(start, cues.BOTH_BEFORE):
+        return True
+    if _is_linked_to_noun(last) and antecedent.between(text, start):
+        return not _is_abbreviated(text, last)
+    return _continues(context, last, start, antecedent)
 
-    def _is_alone(self, amount: Amount) -> bool:
-        """Tell whether a text is nothing but the number, or nothing but digits, as a cell of a table is."""
-        text = self.around.text
-        if amount.first.start < 3 and len(text) - amount.last.end < 3:
-            return not re.search(r"\w", text[: amount.first.start] + text[amount.last.end :])
-        return len(text) < 100 and not re.search(r"[^\W\d_]", text)
+
+def _is_linked_to_noun(number: Number) -> bool:
+    """Tell a large number in words, behind which a noun would stand after `de`: `trois millions`."""
+    return number.linked and number.scale is not None and number.scale >= _LARGE
+
+
+def _is_abbreviated(text: str, number: Number) -> bool:
+    """Tell a scale that is only a letter, which may mean something else: `5 M`."""
+    return text[number.start : number.end][-1:].isupper()
+
+
+def _continues(context: NumberContext, number: Number, start: int, antecedent: Antecedent) -> bool:
+    """Tell whether a number goes on from the quantity before it: `60 emplois sur 240`, `contre 237 en 2018`."""
+    text, previous, between = context.text, antecedent.previous, antecedent.between(context.text, start)
+    if previous is None or between is None:
+        return False
+    if antecedent.changing and _CHANGED.fullmatch(between):
+        return True
+    if previous.kind in ("duration", "age"):
+        return False
+    if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
+        return False
+    if _opposed().search(between):
+        return "sur" not in between.split() or _ON.fullmatch(between) is not None
+    if previous.kind != "count":
+        return False
+    if _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")":
+        return _is_part(number, antecedent.counted)
+    return bool(_LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER))
 
 
 def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
@@ -294,9 +301,55 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
     return whole.value >= 100 and 10 <= number.value <= whole.value
 
 
-def _touches_digits(text: str, first: Number, last: Number) -> bool:
-    """Tell whether other digits stand beside a number, as in a phone number."""
-    if not (first.digits or last.digits):
-        return False
-    before, after = text[max(first.start - 2, 0) : first.start], text[last.end : last.end + 2]
-    return bool(re.fullmatch(rf"\d{SPACE}", before) or re.fullmatch(rf"{SPACE}\d", after))
+def opens_change(context: NumberContext, amount: Amount) -> bool:
+    """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
+    start = context.skip_bound(amount.first.start)
+    return bool(context.before(start, cues.CHANGE_BEFORE) and _CHANGE.match(context.text, amount.last.end))
+
+
+def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
+    if not opens_change(context, amount):
+        return None
+    match = amount.to_match(amount.first.start, amount.last.end, "count")
+    unit = find_unit(context, rest[0]) if rest else None
+    if unit is None or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
+        return match
+    return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+
+
+def _find_large(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return a number so written that it counts, whatever it counts: `12 000`, `plus de 30`, `une dizaine`."""
+    if not _is_large(context, amount.first, amount.last):
+        return None
+    return amount.to_match(amount.first.start, amount.last.end, "count")
+
+
+def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
+    """Tell a number that is grouped, in millions, a collective or bounded."""
+    text = context.text
+    if _is_linked_to_noun(last):
+        return not _is_abbreviated(text, last)
+    if last.kind == "approximate":
+        return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
+    if _GROUPED.fullmatch(text, first.start, first.end):
+        return not _NAME_AFTER.match(text, last.end)
+    if context.after(last.end, cues.BOUND_AFTER):
+        return True
+    bounded = context.skip_bound(first.start) < first.start
+    return bounded and bool(_BOUNDED_END.match(text, last.end)) and not _OF_THE.search(context.left(first.start))
+
+
+def _find_figure(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return a number that is called one (`le chiffre de -3`), or that makes up the text alone."""
+    start = context.skip_bound(amount.signed_start)
+    if not (context.before(start, cues.FIGURE_BEFORE) or _is_alone(context.text, amount)):
+        return None
+    return amount.signed().to_match(amount.signed_start, amount.last.end, "other")
+
+
+def _is_alone(text: str, amount: Amount) -> bool:
+    """Tell whether a text is nothing but the number, or nothing but digits, as a cell of a table is."""
+    if amount.first.start < 3 and len(text) - amount.last.end < 3:
+        return not _WORD_CHARACTER.search(text[: amount.first.start] + text[amount.last.end :])
+    return len(text) < _LONGEST_CELL and not _LETTER.search(text)

@@ -1,27 +1,47 @@
-"""What makes a number no quantity: it dates, ranks, names, scores or tells the time."""
+"""What makes a number no quantity: it dates, ranks, names, scores or tells the time.
+
+Two lists of named conditions, each with the reason that it gives: ``_EXCLUSIONS`` holds, in order, what refuses a
+number whatever follows it; ``_UNCOUNTED`` says more of a number for which no unit and no noun was found.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
+from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
-from newsner.numbers import Number
+from newsner.quantities import cues
+from newsner.quantities.amounts import Amount, is_dated, is_year
 from newsner.quantities.context import NumberContext
 from newsner.quantities.nouns import find_noun_after, skip_space
-from newsner.quantities.units import find_currency_before, find_unit_after
-from newsner.regexes import SPACE, compile_phrases
+from newsner.quantities.units import (
+    HOURS_AND_MINUTES,
+    METRES_AND_CENTIMETRES,
+    UnitMatch,
+    find_currency_before,
+    find_unit_after,
+)
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
 
-_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])[A-ZÀ-Þ][\w-]+{SPACE}$")
+_LAST_HOUR = 24
+_SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
+_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.]){CAPITALISED}{SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
-    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w-])[\w-]+\.[a-z]{2,4}/\S+"
+    r"""
+      (?:https?://|www\.)\S+  # www.test.fr/a?b=30%25
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+  # jean.72@test.fr
+    | (?<![\w-])[\w-]+\.[a-z]{2,4}/\S+  # test.fr/2024
+    """,
+    re.VERBOSE,
 )
-TIGHT_METRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
-CLOCK = re.compile(
-    rf"{SPACE}?h(?:eures?)?{SPACE}?(?P<minutes>[0-5]\d)(?!\d)(?P<explicit>{SPACE}?(?:min|mn|minutes?)(?!\w))?",
-    re.IGNORECASE,
-)
+_TIGHT_HOUR = re.compile(r"[hH](?!\w)")
+_LASTING = re.compile(rf"{SPACE}(?:de|d['’])")
+_OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
+_DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
+_DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
 
 def find_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -32,114 +52,212 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     """
     if "@" not in text and "/" not in text and "www" not in text:
         return
-    for match in _ADDRESS.finditer(text):
-        yield match.span()
+    for found in _ADDRESS.finditer(text):
+        yield found.span()
 
 
-def is_label(around: NumberContext, first: Number, last: Number) -> bool:
-    """Tell whether a number dates, ranks or names something instead of counting it."""
-    text = around.text
-    following = text[last.end : last.end + 2]
-    if (
-        around.after(first.start, "title")
-        or around.after(last.end, "month_after")
-        or (following[:1].isalpha() and _is_suffixed(text, last))
-    ):
-        return True
-    if text[first.start - 1 : first.start] in ("/", "#", "@") or (
-        following[:1] in ("/", "°") and following[1:].isdigit()
-    ):
-        return True
-    if is_clock(around, first, last) or is_score(text, first, last) or _is_address(text, last):
-        return True
-    measured = find_unit_after(text, skip_space(text, last.end))
-    if around.before(first.start, "label_before"):
-        counted = not first.digits and find_noun_after(text, skip_space(text, last.end), plural=True) is not None
-        return not counted and (measured is None or len(measured.unit) == 1)  # `a arrêté deux hommes`
-    if last.scale is not None and last.scale > 1000:
+def find_exclusion(context: NumberContext, amount: Amount) -> RefusalReason | None:
+    """Return why an amount counts nothing whatever follows it, or ``None`` where it may count."""
+    for reason, holds in _EXCLUSIONS:
+        if holds(context, amount):
+            return "article" if _opens_noun(context, amount) else reason  # `une rue` is no house number
+    return None
+
+
+def explain_uncounted(context: NumberContext, amount: Amount) -> RefusalReason:
+    """Return why nothing was found that an amount counts or measures."""
+    return next((reason for reason, holds in _UNCOUNTED if holds(context, amount)), "nothing_counted")
+
+
+def _is_vague(context: NumberContext, amount: Amount) -> bool:
+    """Tell a word that names no number (`milliers`) and counts nothing."""
+    return amount.first.value is None and not context.before(amount.first.start, cues.VAGUE_BEFORE)
+
+
+def _is_title(context: NumberContext, amount: Amount) -> bool:
+    """Tell a known name that starts with a number: `60 millions de consommateurs`."""
+    return context.after(amount.first.start, cues.TITLE_HERE) is not None
+
+
+def _is_day(context: NumberContext, amount: Amount) -> bool:
+    """Tell the day of a date: `14 mai`."""
+    return context.after(amount.last.end, cues.MONTH_AFTER) is not None
+
+
+def _is_tight_hour(context: NumberContext, amount: Amount) -> bool:
+    """Tell an hour by the `h` that sticks to it: `18h`."""
+    text, end = context.text, amount.last.end
+    return _TIGHT_HOUR.match(text, end) is not None and not HOURS_AND_MINUTES.match(text, end)
+
+
+def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
+    """Tell a rank in digits: `2e`, `1er`."""
+    return _ORDINAL.match(context.text, amount.last.end) is not None and _is_suffixed(context, amount)
+
+
+def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
+    """Tell digits that letters stick to which are no unit: `2e`, `3D`."""
+    text, end = context.text, amount.last.end
+    if not text[end : end + 1].isalpha() or METRES_AND_CENTIMETRES.match(text, end):
         return False
-    return first.digits and _is_named(around, first, last, measured is not None)
+    return not HOURS_AND_MINUTES.match(text, end) and find_unit_after(text, end) is None
 
 
-def _is_named(around: NumberContext, first: Number, last: Number, measured: bool) -> bool:
-    """Tell whether digits belong to the name before them (`Boeing 737`, `France 2`)."""
-    if around.before(first.start, "model_before"):
-        return not measured
-    if not _NAME_BEFORE.search(around.left(first.start)) or find_currency_before(around.text, first.start):
+def _is_reference(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`."""
+    text, end = context.text, amount.last.end
+    before, after = text[amount.first.start - 1 : amount.first.start], text[end : end + 2]
+    return before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit())
+
+
+def _is_clock_time(context: NumberContext, amount: Amount) -> bool:
+    """Tell a clock time (`à 18 heures`, `18 h 30`) from a duration (`pendant 18 heures`)."""
+    text, first, last = context.text, amount.first, amount.last
+    clock = HOURS_AND_MINUTES.match(text, last.end)
+    if clock:
+        timed = context.before(context.skip_bound(first.start), cues.DURATION_CLOCK_BEFORE)
+        return not (clock["explicit"] or timed or context.after(clock.end(), cues.DURATION_CLOCK_AFTER))
+    unit = find_unit_after(text, skip_space(text, last.end))
+    if unit is None or unit.unit != "heure" or last.value is None or last.value > _LAST_HOUR or first.kind == "article":
         return False
-    position = skip_space(around.text, last.end)
-    return not measured and find_noun_after(around.text, position, plural=True) is None
+    return context.after(unit.end, cues.CLOCK_AFTER) is not None or _is_full_hour(context, amount, unit)
 
 
-def _is_suffixed(text: str, number: Number) -> bool:
-    """Tell whether letters glued to digits are no unit: `2e`, `12h30`, `3D`."""
-    if TIGHT_METRES.match(text, number.end) or CLOCK.match(text, number.end):
+def _is_full_hour(context: NumberContext, amount: Amount, unit: UnitMatch) -> bool:
+    """Tell a full hour by the words before it (`vers 18 heures`), unless what lasts so long follows (`de marche`)."""
+    text, first, last = context.text, amount.first, amount.last
+    if _LASTING.match(text, unit.end):
         return False
-    if re.match(r"[hH](?!\w)", text[number.end : number.end + 2]):
-        return True
-    return find_unit_after(text, number.end) is None
+    if text[last.end : unit.end].strip() == "h":
+        return context.before(first.start, cues.CLOCK_BEFORE) is not None
+    repeated = amount.is_range and "heure" in text[first.end : last.start]
+    return repeated or bool(context.before(first.start, cues.CLOCK_HEURES_BEFORE)) or _is_opening(context, amount)
 
 
-def is_score(text: str, first: Number, last: Number) -> bool:
+def _is_opening(context: NumberContext, amount: Amount) -> bool:
+    """Tell opening hours (`de 9 à 17 heures`), which lie further apart than an estimate (`de 2 à 3 heures`)."""
+    low, high = amount.first.value, amount.last.value
+    if not amount.is_range or low is None or high is None or high - low < _SHORTEST_OPENING:
+        return False
+    return _OPENED.search(context.left(amount.first.start)) is not None
+
+
+def _is_score(context: NumberContext, amount: Amount) -> bool:
     """Tell whether hyphens tie digits to others that make no range with them: `3-1`, `6-4, 3-6`, `418 555-0199`."""
-    before, after = text[max(first.start - 2, 0) : first.start], text[last.end : last.end + 2]
+    text, start, end = context.text, amount.first.start, amount.last.end
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return (before[:1].isdigit() and before[1:] in ("-", "–")) or (after[:1] in ("-", "–") and after[1:].isdigit())
 
 
 @cache
 def _street() -> re.Pattern[str]:
-    streets = compile_phrases(load_quantity_cues()["street"])
     return re.compile(
-        rf",?{SPACE}(?:bis,?{SPACE}|ter,?{SPACE})?(?:{streets}){SPACE}+(?:[A-ZÀ-Þ]|(?:de la|des|du|de|d['’]|l['’]))",
-        re.IGNORECASE,
+        rf"""
+        ,?{SPACE} (?:(?:bis|ter),?{SPACE})?  # 8 bis,
+        (?:{compile_phrases(load_quantity_cues()["street"])}) {SPACE}+  # rue
+        (?:{CAPITAL}|de[ ]la|des|du|de|d['’]|l['’])  # Mirabeau, de la Paix
+        """,
+        re.IGNORECASE | re.VERBOSE,
     )
 
 
-def _is_address(text: str, number: Number) -> bool:
+def _is_house_number(context: NumberContext, amount: Amount) -> bool:
     """Tell a house number by the street after it (`8 cours Mirabeau`), which is no counted plural (`3 rues`)."""
-    match = _street().match(text, number.end)
-    return match is not None and (
-        match[0][-1].isupper() or match[0].lstrip(", ").lower().split()[0] not in load_quantity_cues()["street_plural"]
+    street = _street().match(context.text, amount.last.end)
+    return street is not None and (
+        street[0][-1].isupper()
+        or street[0].lstrip(", ").lower().split()[0] not in load_quantity_cues()["street_plural"]
     )
 
 
-def is_clock(around: NumberContext, first: Number, last: Number) -> bool:
-    """Tell a clock time (`à 18 heures`, `18 h 30`) from a duration (`pendant 18 heures`)."""
-    text = around.text
-    hours = CLOCK.match(text, last.end)
-    if hours:
-        timed = around.before(around.skip_bound(first.start), "duration_clock_before")
-        return not (hours["explicit"] or timed or around.after(hours.end(), "duration_clock_after"))
-    unit = find_unit_after(text, skip_space(text, last.end))
-    if unit is None or unit.unit != "heure" or last.value is None or last.value > 24 or first.article:
+def _is_label(context: NumberContext, amount: Amount) -> bool:
+    """Tell the number of a page, an article or a line, by the word before it; `a arrêté deux hommes` counts."""
+    if not context.before(amount.first.start, cues.LABEL_BEFORE):
         return False
-    if around.after(unit.end, "clock_after"):
-        return True
-    if re.match(rf"{SPACE}(?:de|d['’]){SPACE}?(?!l['’]après)", text[unit.end : unit.end + 12]):
+    text, position = context.text, skip_space(context.text, amount.last.end)
+    if not amount.first.digits and find_noun_after(text, position, plural=True):
         return False
-    if text[last.end : unit.end].strip() == "h":
-        return bool(around.before(first.start, "clock_before"))
-    repeated = first is not last and "heure" in text[first.end : last.start]
-    if repeated or around.before(first.start, "clock_heures_before"):
-        return True
-    return _is_opening(around, first, last)
+    measured = find_unit_after(text, position)
+    return measured is None or len(measured.unit) == 1
 
 
-def _is_opening(around: NumberContext, first: Number, last: Number) -> bool:
-    """Tell opening hours (`de 9 à 17 heures`), which lie further apart than an estimate (`de 2 à 3 heures`)."""
-    if first is last or first.value is None or last.value is None:
+def _is_named(context: NumberContext, amount: Amount) -> bool:
+    """Tell whether digits belong to the name before them (`Boeing 737`, `France 2`)."""
+    text, first, last = context.text, amount.first, amount.last
+    if not first.digits or (last.scale is not None and last.scale > 1000):
         return False
-    return last.value - first.value >= 3 and bool(
-        re.search(rf"(?<!\w)(?:de|entre){SPACE}$", around.left(first.start), re.IGNORECASE)
-    )
+    modelled = context.before(first.start, cues.MODEL_BEFORE)
+    if not modelled and (not _NAME_BEFORE.search(context.left(first.start)) or find_currency_before(text, first.start)):
+        return False
+    position = skip_space(text, last.end)
+    if find_unit_after(text, position) or (not modelled and find_noun_after(text, position, plural=True)):
+        return False
+    return not context.before(first.start, cues.LABEL_BEFORE)  # what a label leaves counts
 
 
-def is_year(text: str, number: Number) -> bool:
-    """Tell whether a number is written as a year is."""
-    digits = text[number.start : number.end]
-    return digits.isdigit() and len(digits) == 4 and "1700" <= digits <= "2100"
+def _is_year_behind_name(context: NumberContext, amount: Amount) -> bool:
+    """Tell a year by the word before it, though that is written as a name is: `En 2014`."""
+    return is_dated(context, amount.first, amount.last) and _is_named(context, amount)
 
 
-def is_dated(around: NumberContext, first: Number, last: Number) -> bool:
-    """Tell whether a number is a year, by the word before it."""
-    return is_year(around.text, last) and bool(around.before(first.start, "year_before"))
+_Condition = Callable[[NumberContext, Amount], bool]
+
+_EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
+    ("vague", _is_vague),
+    ("name", _is_title),
+    ("date", _is_day),
+    ("clock_time", _is_tight_hour),
+    ("ordinal", _is_ordinal),
+    ("suffix", _is_suffixed),
+    ("reference", _is_reference),
+    ("clock_time", _is_clock_time),
+    ("score", _is_score),
+    ("street_address", _is_house_number),
+    ("label", _is_label),
+    ("year", _is_year_behind_name),
+    ("name", _is_named),
+)
+
+
+def _is_article(context: NumberContext, amount: Amount) -> bool:
+    return amount.first.kind == "article"
+
+
+def _opens_noun(context: NumberContext, amount: Amount) -> bool:
+    """Tell the article before a noun: `une rue`, but not `numéro un`."""
+    if amount.first.kind != "article" or amount.is_range:
+        return False
+    position = skip_space(context.text, amount.last.end)
+    return find_noun_after(context.text, position, plural=False) is not None
+
+
+def _ends_in_year(context: NumberContext, amount: Amount) -> bool:
+    return is_year(context.text, amount.last)
+
+
+def touches_digits(context: NumberContext, amount: Amount) -> bool:
+    """Tell whether other digits stand beside a number, as in a phone number."""
+    if not (amount.first.digits or amount.last.digits):
+        return False
+    text, start, end = context.text, amount.first.start, amount.last.end
+    return bool(_DIGITS_BEFORE.match(text, max(start - 2, 0), start) or _DIGITS_AFTER.match(text, end))
+
+
+def _divides(context: NumberContext, amount: Amount) -> bool:
+    return amount.is_part
+
+
+def is_version(context: NumberContext, amount: Amount) -> bool:
+    """Tell a decimal point, which counts nothing (`1.8 turbo`), from one that groups (`1.800 postes`)."""
+    number = amount.first
+    written = context.text[number.start : number.end]
+    return number.value is not None and number.digits and "." in written and number.value != int(number.value)
+
+
+_UNCOUNTED: tuple[tuple[RefusalReason, _Condition], ...] = (
+    ("article", _is_article),
+    ("year", _ends_in_year),
+    ("beside_digits", touches_digits),
+    ("fraction", _divides),
+    ("version", is_version),
+)

@@ -1,9 +1,33 @@
-"""A quantity found in a text, before it becomes a `newsner.models.Quantity`."""
+"""What becomes of a number in a text: it is part of a quantity, or refused for a reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
+
+from newsner.labels import RefusalReason
+
+REFUSALS: dict[RefusalReason, str] = {
+    "web_address": "It is part of a web or mail address.",
+    "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
+    "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
+    "date": "It is the day of a date: a month follows.",
+    "year": "It is a year.",
+    "clock_time": "It is a time of day.",
+    "ordinal": "It is a rank, such as `2e`.",
+    "suffix": "Letters that are no unit stick to it, as in `3D`.",
+    "reference": "A slash or another sign ties it to something else, as in `22/12/2018` or `#3`.",
+    "score": "A hyphen ties it to other digits, as in a score (`3-1`), a code or a span of years (`2015-2016`).",
+    "street_address": "It is a house number: a street follows.",
+    "label": "The word before it makes it a label, as in `page 3` or `article 49`.",
+    "beside_digits": "Other digits stand right beside it, as in a telephone number.",
+    "fraction": "Nothing says of what it is a fraction; it may be a rank or a round, such as `quart de finale`.",
+    "version": "It has a decimal point but no unit, as a version or a number of a law has (`49.3`).",
+    "article": "It is the article `un` or `une`, not the number.",
+    "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
+    "overlap": "It shares a word such as `environ` with the quantity before it, and only that one is kept.",
+}
+"""Why a number became no quantity, in a sentence for each reason."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +48,21 @@ class QuantityMatch:
         """Return the fields as plain values, decimals as strings, for ``span._.quantity``."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A number, or a range of two, that became no quantity, by character offsets."""
+
+    start: int
+    end: int
+    reason: RefusalReason
+
+    @property
+    def explanation(self) -> str:
+        """The reason as a sentence.
+
+        >>> Refusal(0, 2, "year").explanation
+        'It is a year.'
+        """
+        return REFUSALS[self.reason]

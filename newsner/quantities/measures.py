@@ -4,47 +4,82 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
+from newsner.quantities import cues
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.context import NumberContext
-from newsner.quantities.currencies import CurrencyContext
-from newsner.quantities.exclusions import CLOCK, TIGHT_METRES
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
-from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
-from newsner.regexes import SPACE
+from newsner.quantities.units import (
+    HOURS_AND_MINUTES,
+    METRES_AND_CENTIMETRES,
+    UnitMatch,
+    find_currency_before,
+    find_unit_after,
+)
+from newsner.regexes import SPACE, SPACES
 
-_HUNDRED = Decimal(100)
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
+_MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
 _WITH_HUNDREDTHS = ("mètre", "m", "seconde")
 _SIGNED = ("percent", "temperature")
+_JOINED = (",", "et", "ou")
 _HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
 _HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)
+_OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
+_ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
+_CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
+_TWO_DIGITS = re.compile(r"\d\d")
 
 
-def to_match(amount: Amount, start: int, end: int, kind: str, factor: Decimal = Decimal(1)) -> QuantityMatch:
-    """Return the match of an amount, its values multiplied with ``factor``."""
-    low, high = (None if value is None else to_plain(value * factor) for value in amount.values)
-    if amount.is_range and low is not None and high is not None:
-        return QuantityMatch(start, end, kind, low=low, high=high)
-    bound = "approx" if amount.first.approximate else None
-    return QuantityMatch(start, end, kind, value=low, bound=bound)
+def find_measure(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return an amount with its unit, or ``None`` where it has none.
+
+    Args:
+        context: the text around the amount.
+        amount: the amount.
+        rest: the numbers behind it, which may be its smaller units (`2 heures 8 minutes`).
+        previous: the quantity before it, which may be another age of a list.
+    """
+    first, last = amount.first, amount.last
+    if last.kind == "share":
+        return _find_share(context, amount, rest)
+    before = find_currency_before(context.text, first.start) if first.digits else None
+    if before:
+        start, currency = before[0], context.currencies.resolve(before[1])
+        return amount.to_match(start, last.end, currency.kind, unit=currency.unit, factor=currency.factor)
+    tight = _find_tight(context.text, amount)
+    if tight:
+        return tight
+    unit = find_unit(context, last)
+    if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
+        return None
+    return _with_unit(context, amount, unit, rest, previous)
 
 
-def to_plain(value: Decimal) -> Decimal:
-    """Return a whole number without decimals: a product of `0.75` and a hundred is `75`, not `75.00`."""
-    whole = value.to_integral_value()
-    return whole if whole == value else value
+def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
+    """Return the unit of a number, also behind adjectives (`quatre premiers mois`), or ``None``."""
+    position = unit_start(context.text, number)
+    unit = find_unit_after(context.text, position)
+    if unit is None:
+        behind = skip_adjectives(context.text, position)
+        unit = find_unit_after(context.text, behind) if behind > position else None
+        if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
+            return None
+    return context.currencies.resolve(unit) if unit else None
 
 
-def with_half(text: str, match: QuantityMatch, factor: Decimal = Decimal(1)) -> QuantityMatch:
+def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:
     """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `quatre pièces et demie`."""
     half = _HALF_AFTER.match(text, match.end)
     if not half or match.value is None or (half["half"] == "quart" and match.unit != "heure"):
@@ -52,164 +87,143 @@ def with_half(text: str, match: QuantityMatch, factor: Decimal = Decimal(1)) -> 
     return replace(match, value=match.value + _HALVES[half["half"]] * factor, end=half.end())
 
 
-@dataclass(frozen=True)
-class MeasureReader:
-    """Reads the measured quantities of one text, whose numbers it knows."""
-
-    around: NumberContext
-    currencies: CurrencyContext
-
-    @property
-    def text(self) -> str:
-        """The text that is read."""
-        return self.around.text
-
-    def find(self, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None) -> QuantityMatch | None:
-        """Return the measured quantity of an amount, or ``None``; ``rest`` holds the next numbers of the text."""
-        first, last = amount.first, amount.last
-        if last.share:
-            return self._share(amount, rest)
-        before = find_currency_before(self.text, first.start) if first.digits else None
-        if before:
-            start, unit = before[0], self.currencies.resolve(before[1])
-            return replace(to_match(amount, start, last.end, unit.kind, unit.factor), unit=unit.unit)
-        tight = self._tight(amount)
-        if tight:
-            return tight
-        unit_after = self.unit_after(last)
-        if unit_after is None or (len(unit_after.unit) == 1 and unit_after.unit.isalpha() and not last.digits):
-            return None
-        return self._with_unit(amount, unit_after, rest, previous)
-
-    def unit_after(self, number: Number) -> UnitMatch | None:
-        """Return the unit of a number, also behind adjectives (`quatre premiers mois`)."""
-        position = unit_start(self.text, number)
-        unit = find_unit_after(self.text, position)
-        if unit is None:
-            behind = skip_adjectives(self.text, position)
-            unit = find_unit_after(self.text, behind) if behind > position else None
-            if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
-                return None
-        return self.currencies.resolve(unit) if unit else None
-
-    def _tight(self, amount: Amount) -> QuantityMatch | None:
-        """Return a measure whose unit stands inside its digits: `1m80`, `2h30`."""
-        first, last = amount.first, amount.last
-        if amount.is_range or first.value is None:
-            return None
-        metres, hours = TIGHT_METRES.match(self.text, last.end), CLOCK.match(self.text, last.end)
-        if metres:
-            value = first.value + Decimal(metres["rest"]) / _HUNDRED
-            return QuantityMatch(first.start, metres.end(), "length", value=value, unit="m")
-        if hours:
-            value = first.value * 60 + Decimal(hours["minutes"])
-            return QuantityMatch(first.start, hours.end(), "duration", value=value, unit="minute")
+def _find_tight(text: str, amount: Amount) -> QuantityMatch | None:
+    """Return a measure whose unit stands inside its digits: `1m80`, `2h30`."""
+    first, last = amount.first, amount.last
+    if amount.is_range or first.value is None:
         return None
+    metres = METRES_AND_CENTIMETRES.match(text, last.end)
+    if metres:
+        value = first.value + Decimal(metres["rest"]) / _HUNDRED
+        return QuantityMatch(first.start, metres.end(), "length", value=value, unit="m")
+    hours = HOURS_AND_MINUTES.match(text, last.end)
+    if hours:
+        value = first.value * 60 + Decimal(hours["minutes"])
+        return QuantityMatch(first.start, hours.end(), "duration", value=value, unit="minute")
+    return None
 
-    def _share(self, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
-        """Return a share (`un quart des modèles`), but no rank and no round (`un cinquième set`, `quart de finale`)."""
-        first, last = amount.first, amount.last
-        start = first.start
-        of = _OF.match(self.text, last.end)
-        if self.around.after(last.end, "rank_after"):
+
+def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return a share (`un quart des modèles`), but no rank and no round (`un cinquième set`, `quart de finale`)."""
+    text, last = context.text, amount.last
+    if context.after(last.end, cues.RANK_AFTER):
+        return None
+    of = _OF.match(text, last.end)
+    if of and of["de"]:
+        unit = find_unit_after(text, of.end())
+        if unit is not None and unit.kind not in ("percent", "money"):
+            return _with_unit(context, amount, unit, rest, None)
+    if last.may_be_rank:
+        plural = text[last.start : last.end].endswith("s") and _ENDED.match(text, last.end)
+        if _OF_ONE.match(text, last.end) or not (of or plural):
             return None
-        if of and of["de"]:
-            unit = find_unit_after(self.text, of.end())
-            if unit is not None and unit.kind not in ("percent", "money"):
-                return self._with_unit(amount, unit, rest, None)
-        if last.ordinal and re.match(rf"{SPACE}+d['’]une?(?!\w)", self.text[last.end : last.end + 8]):
-            return None
-        if last.ordinal and not of and not (self._is_plural(last) and _ENDED.match(self.text, last.end)):
-            return None
-        if SPACE_IN.search(self.text[start : last.end]) is None:  # a lone fraction: `la moitié`, `le tiers`
-            article = re.search(rf"(?<!\w)(?:la|le|du){SPACE}$", self.text[max(start - 4, 0) : start], re.IGNORECASE)
-            bounded = self.around.before(start, "bound_before")
-            if not article or not (of or bounded or article[0].strip().lower() == "la"):
-                return None
-            start -= 0 if article[0].strip().lower() == "du" else 3
-        return replace(to_match(amount, start, last.end, "percent", _HUNDRED), unit="%")
+    start = _share_start(context, amount, followed=of is not None)
+    return None if start is None else amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
 
-    def _is_plural(self, number: Number) -> bool:
-        return self.text[number.start : number.end].endswith("s")
 
-    def _with_unit(
-        self, amount: Amount, unit: UnitMatch, rest: Sequence[Number], previous: QuantityMatch | None
-    ) -> QuantityMatch | None:
-        first, start, end = amount.first, amount.first.start, unit.end
-        if unit.unit == "point" and find_complement_end(self.text, end) > end:
-            return None  # `12 points de vente` are counted
-        if unit.kind == "duration" and first.digits and re.search(r"[A-Z][a-zé]+$", self.text[amount.last.end : end]):
-            return None  # `20 Minutes`, `24 Heures`
-        if unit.kind in _SIGNED or unit.unit in load_quantity_cues()["signed_unit"]:
-            start, amount = amount.signed_start, amount.signed()
-        if unit.unit == "degré" and self.around.before(start, "angle_before"):
-            unit = replace(unit, kind="other")
-        match = replace(to_match(amount, start, end, unit.kind, unit.factor), unit=unit.unit)
-        if match.value is not None:
-            match = self._with_parts(with_half(self.text, match, unit.factor), unit, rest)
-        if unit.unit == "degré" and match.value is not None:
-            below = self.around.after(end, "below_zero_after")
-            match = replace(match, value=-match.value, end=below.end()) if below else match
-        if unit.kind != "duration":
-            return match
-        listed = previous is not None and previous.kind == "age" and self._is_joined(previous.end, start)
-        aged = is_age(self.around, first, unit, match.start, match.end, ranged=amount.is_range)
-        return replace(match, kind="age") if listed or aged else match
+def _share_start(context: NumberContext, amount: Amount, *, followed: bool) -> int | None:
+    """Return where a share starts; a lone fraction starts at its article (`la moitié`), or is none without."""
+    start = amount.first.start
+    if any(space in context.text[start : amount.last.end] for space in SPACES):
+        return start
+    before = _ARTICLE_BEFORE.search(context.text[max(start - 4, 0) : start])
+    if before is None:
+        return None
+    article = before["article"].lower()
+    if article != "la" and not followed and not context.before(start, cues.BOUND_BEFORE):
+        return None
+    return start if article == "du" else start - len(before[0])
 
-    def _is_joined(self, end: int, start: int) -> bool:
-        return self.text[end:start].strip() in (",", "et", "ou")
 
-    def _with_parts(self, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
-        """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
-        for number in rest[:3]:
-            if number.start < match.end:
-                continue
-            if not _PART_LINK.fullmatch(self.text[match.end : number.start]) or match.value is None:
-                break
-            part = self._part(match, unit, number)
-            if part is None:
-                break
-            match = part
+def _with_unit(
+    context: NumberContext, amount: Amount, unit: UnitMatch, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return an amount with the unit behind it, with its sign, its half, its smaller units and what makes it an age."""
+    if _is_name_of_unit(context.text, amount, unit):
+        return None
+    first, start = amount.first, amount.first.start
+    if unit.kind in _SIGNED or unit.unit in load_quantity_cues()["signed_unit"]:
+        start, amount = amount.signed_start, amount.signed()
+    kind = "other" if unit.unit == "degré" and context.before(start, cues.ANGLE_BEFORE) else unit.kind
+    match = amount.to_match(start, unit.end, kind, unit=unit.unit, factor=unit.factor)
+    if match.value is not None:
+        match = _with_parts(context, with_half(context.text, match, unit.factor), unit, rest)
+    if unit.unit == "degré":
+        return _below_zero(context, match, unit.end)
+    if kind != "duration":
         return match
+    listed = previous is not None and previous.kind == "age" and context.text[previous.end : start].strip() in _JOINED
+    aged = listed or is_age(context, first, unit, match.start, match.end, ranged=amount.is_range)
+    return replace(match, kind="age") if aged else match
 
-    def _part(self, match: QuantityMatch, unit: UnitMatch, number: Number) -> QuantityMatch | None:
-        if match.value is None or number.value is None or number.approximate:
-            return None
-        smaller = self.unit_after(number)
-        if unit.kind == "money" and match.value == int(match.value) and 0 < number.value < _HUNDRED:
-            return self._cents(match, unit, number, smaller)
-        if match.unit == "seconde" and number.denominator is not None and number.value < 1:
-            return replace(match, value=match.value + number.value, end=number.end)
-        times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
-        if smaller and times and number.value < times and match.value == int(match.value):
-            return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
-        if match.unit in _WITH_HUNDREDTHS and smaller is None and self._is_hundredth(match, number):
-            return replace(match, value=match.value + number.value / _HUNDRED, end=number.end)
+
+def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
+    """Tell what only looks like a unit: `12 points de vente` are counted, `20 Minutes` and `24 Heures` are titles."""
+    if unit.unit == "point":
+        return find_complement_end(text, unit.end) > unit.end
+    written = text[amount.last.end : unit.end]
+    return unit.kind == "duration" and amount.first.digits and _CAPITALISED_UNIT.search(written) is not None
+
+
+def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:
+    """Return degrees with what turns them negative: `dix degrés au-dessous de zéro`."""
+    below = context.after(unit_end, cues.BELOW_ZERO_AFTER)
+    if below is None or match.value is None:
+        return match
+    return replace(match, value=-match.value, end=below.end())
+
+
+def _with_parts(context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
+    """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
+    for number in rest[:_MOST_PARTS]:
+        if number.start < match.end:
+            continue
+        if not _PART_LINK.fullmatch(context.text[match.end : number.start]):
+            break
+        longer = _with_part(context, match, unit, number)
+        if longer is None:
+            break
+        match = longer
+    return match
+
+
+def _with_part(context: NumberContext, match: QuantityMatch, unit: UnitMatch, number: Number) -> QuantityMatch | None:
+    """Return the match with the number behind it, or ``None`` where that is a quantity of its own."""
+    if match.value is None or number.value is None or number.kind == "approximate":
         return None
-
-    def _cents(
-        self, match: QuantityMatch, unit: UnitMatch, number: Number, smaller: UnitMatch | None
-    ) -> QuantityMatch | None:
-        """Return the price with its cents, named (`2 euros 50 centimes`) or not (`14 euros 50`)."""
-        assert match.value is not None
-        assert number.value is not None
-        cents = number.value / _HUNDRED
-        if smaller is None:
-            return (
-                replace(match, value=match.value + cents, end=number.end) if self._is_hundredth(match, number) else None
-            )
-        if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor == 1):
-            return None
-        named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
-        return replace(match, value=match.value + cents, end=smaller.end) if named else None
-
-    def _is_hundredth(self, match: QuantityMatch, number: Number) -> bool:
-        """Tell whether two digits behind a unit are its hundredths, not a count of their own."""
-        written = self.text[number.start : number.end]
-        if number.digits and not re.fullmatch(r"\d\d", written):
-            return False
-        ends = _ENDED.match(self.text, number.end) or self.around.after(number.end, "price_after")
-        return bool(ends) and find_noun_after(self.text, skip_space(self.text, number.end), plural=True) is None
+    smaller = find_unit(context, number)
+    whole = match.value == int(match.value)
+    if unit.kind == "money" and whole and 0 < number.value < _HUNDRED:
+        return _with_cents(context, match, unit, number, smaller)
+    if match.unit == "seconde" and number.fraction is not None and number.value < 1:
+        return replace(match, value=match.value + number.value, end=number.end)
+    times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
+    if smaller and times and whole and number.value < times:
+        return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
+    if match.unit in _WITH_HUNDREDTHS and smaller is None and _is_hundredth(context, number):
+        return replace(match, value=match.value + number.value / _HUNDRED, end=number.end)
+    return None
 
 
-SPACE_IN = re.compile(SPACE)
+def _with_cents(
+    context: NumberContext, match: QuantityMatch, unit: UnitMatch, number: Number, smaller: UnitMatch | None
+) -> QuantityMatch | None:
+    """Return the price with its cents, named (`2 euros 50 centimes`) or not (`14 euros 50`)."""
+    assert match.value is not None
+    assert number.value is not None
+    value = match.value + number.value / _HUNDRED
+    if smaller is None:
+        return replace(match, value=value, end=number.end) if _is_hundredth(context, number) else None
+    if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor == 1):
+        return None
+    named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
+    return replace(match, value=value, end=smaller.end) if named else None
+
+
+def _is_hundredth(context: NumberContext, number: Number) -> bool:
+    """Tell whether two digits behind a unit are its hundredths, not a count of their own."""
+    text, end = context.text, number.end
+    if number.digits and not _TWO_DIGITS.fullmatch(text, number.start, end):
+        return False
+    ends = _ENDED.match(text, end) or context.after(end, cues.PRICE_AFTER)
+    return bool(ends) and find_noun_after(text, skip_space(text, end), plural=True) is None

@@ -8,8 +8,8 @@ from functools import cache
 from newsner.lexicons import load_demonyms, load_number_words, load_plurals, load_quantity_cues
 from newsner.regexes import SPACE, SPACES, compile_phrases
 
-COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
-QUOTES = {'"': '"', "«": "»", "“": "”"}
+_COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
+_QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
 _SUPERLATIVE = re.compile(rf"plus{SPACE}+(?P<adjective>{_LETTER}+)")
@@ -71,14 +71,14 @@ def skip_adjectives(text: str, position: int) -> int:
     return position
 
 
-def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = False) -> tuple[int, int] | None:
+def find_noun_after(text: str, position: int, *, plural: bool, all_caps: bool = False) -> tuple[int, int] | None:
     """Return the (start, end) of the counted noun at ``position``, behind any adjectives and an opening quote.
 
     Args:
         text: the text.
         position: where the noun, an adjective before it or a quote would start.
         plural: whether the noun must look like a plural.
-        shouted: whether a noun in capitals is taken, as in a headline.
+        all_caps: whether a noun in capitals counts, as in a headline.
 
     >>> text = "sept petits satellites"
     >>> start, end = find_noun_after(text, 5, plural=True)
@@ -90,10 +90,10 @@ def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = F
     cues = load_quantity_cues()
     adjective: tuple[int, int] | None = None
     for _ in range(3):
-        if text[position : position + 1] in QUOTES:
+        if text[position : position + 1] in _QUOTES:
             position = skip_space(text, position + 1)
         word = _WORD.match(text, _skip_superlative(text, position))
-        if word is None or not _can_be_noun(word[0], plural, shouted):
+        if word is None or not _can_be_noun(word[0], plural, all_caps):
             break
         if word[0].lower() not in cues["pre_adjective"]:
             return word.span()
@@ -106,24 +106,21 @@ def find_noun_after(text: str, position: int, *, plural: bool, shouted: bool = F
 
 def _skip_superlative(text: str, position: int) -> int:
     """Return the position behind `plus` before an adjective: `les 14 plus grandes fortunes`."""
-    match = _SUPERLATIVE.match(text, position)
-    return (
-        match.start("adjective") if match and match["adjective"] in load_quantity_cues()["pre_adjective"] else position
-    )
+    found = _SUPERLATIVE.match(text, position)
+    if found and found["adjective"] in load_quantity_cues()["pre_adjective"]:
+        return found.start("adjective")
+    return position
 
 
-def _can_be_noun(word: str, plural: bool, shouted: bool) -> bool:
+def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     cues = load_quantity_cues()
     head = re.split(r"['’]", word)[0].lower()
     if word in cues["proper_noun"]:
         return True
     if len(head) == 1 or head in cues["not_noun"]:
         return False
-    if (
-        not word.islower()
-        and word.lower() not in load_demonyms()
-        and not (shouted and word.isupper() and len(word) > 3)
-    ):
+    headline = all_caps and word.isupper() and len(word) > 3
+    if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False
     if not plural or word.lower() in cues["pre_adjective"] | cues["plural_noun"]:
         return True
@@ -155,15 +152,15 @@ def find_complement_end(text: str, end: int) -> int:
 def _is_counting(word: str) -> bool:
     """Tell a number, which opens a quantity of its own (`deux enfants de onze ans`)."""
     number = load_number_words().get(word)
-    return number is not None and number.role in COUNTING
+    return number is not None and number.role in _COUNTING
 
 
 def find_quoted_end(text: str, start: int, end: int) -> int:
     """Return where a quote that opens right before the noun closes soon behind it, or ``end``."""
     before = text[max(start - 2, 0) : start].rstrip(SPACES)[-1:]
-    if before not in QUOTES:
+    if before not in _QUOTES:
         return end
-    closing = re.compile(rf"[^,.;:!?\n{''.join(QUOTES)}»”]{{0,30}}{re.escape(QUOTES[before])}").match(text, end)
+    closing = re.compile(rf"[^,.;:!?\n{''.join(_QUOTES)}»”]{{0,30}}{re.escape(_QUOTES[before])}").match(text, end)
     return closing.end() if closing else end
 
 

@@ -8,7 +8,20 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import UnitEntry, load_dimensions, load_units
-from newsner.regexes import SPACES, compile_phrases
+from newsner.numbers import to_plain
+from newsner.regexes import SPACE, compile_phrases
+
+METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
+"""A unit between two numbers, from behind the first on: `1m80`."""
+HOURS_AND_MINUTES = re.compile(
+    rf"""
+    {SPACE}?h(?:eures?)?{SPACE}?  # 12h30 and 12 heures 30
+    (?P<minutes>[0-5]\d)(?!\d)
+    (?P<explicit>{SPACE}?(?:min|mn|minutes?)(?!\w))?  # 12 h 30 min
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The same of hours, from behind the first number on: `12h30`."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +55,29 @@ def _after_pattern() -> re.Pattern[str]:
         f"(?i:(?={re.escape(initial)}))(?:{'|'.join(map(_source, surfaces))})"
         for initial, surfaces in by_initial.items()
     ]
-    return re.compile(rf"(?P<surface>{'|'.join(branches)})(?!(?<=\w)(?:[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))")
+    return re.compile(
+        rf"""
+        (?P<surface>{"|".join(branches)})
+        (?! (?<=\w)  # whole, if it ends in a letter:
+            (?:
+              [\w'’]  # no metre in `mesures`, no litre in `l'eau`
+            | -(?!là(?!\w)|ci(?!\w))\w  # no day in `jours-amende`, but in `jours-là`
+            )
+        )
+        """,
+        re.VERBOSE,
+    )
 
 
 @cache
 def _before_pattern() -> re.Pattern[str]:
-    entries = load_units()
-    codes = [
-        s
-        for s, e in entries.items()
-        if e.kind == "money" and (not s.isalpha() or s.isupper()) and (s.endswith(".") or not s.islower())
-    ]
-    alternatives = "|".join(map(_source, sorted(codes)))
-    return re.compile(rf"(?<![\w.])(?P<code>{alternatives})[{SPACES}]?\Z")
+    codes = sorted(surface for surface, entry in load_units().items() if entry.kind == "money" and _is_code(surface))
+    return re.compile(rf"(?<![\w.])(?P<code>{'|'.join(map(_source, codes))}){SPACE}?\Z")
+
+
+def _is_code(surface: str) -> bool:
+    """Tell a sign, a code or an abbreviation of a currency, which may stand before the number, from a word."""
+    return (not surface.isalpha() or surface.isupper()) and (surface.endswith(".") or not surface.islower())
 
 
 @cache
@@ -70,17 +93,17 @@ def _look_up(surface: str) -> UnitEntry:
 def find_unit_after(text: str, position: int) -> UnitMatch | None:
     """Return the unit that starts at ``position``, or ``None``.
 
-    >>> match = find_unit_after("250 kg d'explosifs", 4)
-    >>> match.end, match.unit, match.kind
+    >>> unit = find_unit_after("250 kg d'explosifs", 4)
+    >>> unit.end, unit.unit, unit.kind
     (6, 'kg', 'mass')
     >>> find_unit_after("250 gendarmes", 4) is None
     True
     """
-    match = _after_pattern().match(text, position)
-    if match is None:
+    found = _after_pattern().match(text, position)
+    if found is None:
         return None
-    entry = _look_up(match["surface"])
-    return UnitMatch(match.end(), entry.unit, entry.kind, entry.factor, entry.family)
+    entry = _look_up(found["surface"])
+    return UnitMatch(found.end(), entry.unit, entry.kind, entry.factor, entry.family)
 
 
 def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | None:
@@ -91,11 +114,11 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     (0, 'EUR')
     """
     offset = max(position - 12, 0)
-    match = _before_pattern().search(text[offset:position])
-    if match is None:
+    found = _before_pattern().search(text[offset:position])
+    if found is None:
         return None
-    entry = _look_up(match["code"])
-    return offset + match.start(), UnitMatch(position, entry.unit, entry.kind, entry.factor, entry.family)
+    entry = _look_up(found["code"])
+    return offset + found.start(), UnitMatch(position, entry.unit, entry.kind, entry.factor, entry.family)
 
 
 def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
@@ -114,5 +137,4 @@ def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     if dimension is None:
         return None
     base = (value + dimension.offset) * dimension.numerator / dimension.denominator
-    whole = base.to_integral_value()
-    return whole if whole == base else base, dimension.base
+    return to_plain(base), dimension.base

@@ -1,4 +1,4 @@
-"""Annotate raw texts by the agreement of several models, as training data for one (self-training)."""
+"""Annotate raw texts by the vote of several models, as silver data to train on (self-training)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from newsner.training.gold import GoldArticle, RawText
 
 
 def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator[GoldArticle]:
-    """Yield the texts with the mentions that more than half of the models find, through newsner's whole pipeline.
+    """Yield each text with the mentions that more than half of the models find.
 
-    Votes are for exact span and label; of overlapping winners, the one with more votes stays, then the longer one.
+    Each model runs in newsner's whole pipeline. A vote is for an exact span and label. Of mentions that overlap, the
+    one with more votes is kept, or else the longer one.
     """
     votes: list[Counter[tuple[int, int, Label]]] = [Counter() for _ in texts]
     for model in models:
@@ -33,7 +34,7 @@ def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator
 
 
 def write_gold(articles: Iterable[GoldArticle], path: str | Path) -> int:
-    """Write articles as JSON Lines and return how many."""
+    """Write articles to a JSON Lines file and return their number."""
     lines = [article.model_dump_json() for article in articles]
     write_safely(Path(path), lines)
     return len(lines)

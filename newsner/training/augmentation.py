@@ -1,4 +1,4 @@
-"""Write annotated texts in other forms whose annotation stays true: headlines, lost accents, glued sentences."""
+"""Make changed copies of annotated texts that keep their annotation: headlines, lost accents, glued sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsner.names import fold, is_acronym
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """A text with its mentions: (start, end, label), in text order, none overlapping another."""
+    """A text with its mentions as (start, end, label), in text order and without overlaps."""
 
     text: str
     mentions: tuple[tuple[int, int, Label], ...]
@@ -29,7 +29,7 @@ def _translate(item: AnnotatedText, translate: Callable[[str], str]) -> Annotate
 
 
 def to_headline(item: AnnotatedText) -> AnnotatedText:
-    """Return the text in capitals, as some headlines are.
+    """Return the text in capitals, as in some headlines.
 
     >>> to_headline(AnnotatedText("Émeute à Alger", ((9, 14, Label.LOC),))).text
     'ÉMEUTE À ALGER'
@@ -47,31 +47,31 @@ def without_accented_capitals(item: AnnotatedText) -> AnnotatedText:
 
 
 def without_accents(item: AnnotatedText) -> AnnotatedText:
-    """Return the text without any accent."""
+    """Return the text without accents."""
     return _translate(item, lambda c: fold(c).upper() if c.isupper() else (fold(c) if c.islower() else c))
 
 
 def _replace(item: AnnotatedText, edits: Iterable[tuple[int, int, str]]) -> AnnotatedText:
-    """Return the text with the ranges (start, end) replaced; a range is a whole mention or lies outside of all."""
-    pieces: list[str] = []
+    """Return the text with ranges replaced, as (start, end, new); each is a whole mention or outside all mentions."""
+    parts: list[str] = []
     shifts: list[tuple[int, int]] = []  # (position in the old text, shift that holds from there on)
     last = shift = 0
     for start, end, new in sorted(edits):
-        pieces += [item.text[last:start], new]
+        parts += [item.text[last:start], new]
         last = end
         shift += len(new) - (end - start)
         shifts.append((end, shift))
-    pieces.append(item.text[last:])
+    parts.append(item.text[last:])
 
     def move(position: int) -> int:
         return position + max((s for s in shifts if s[0] <= position), default=(0, 0))[1]
 
     moved = ((move(start), move(end), label) for start, end, label in item.mentions)
-    return AnnotatedText("".join(pieces), tuple(moved))
+    return AnnotatedText("".join(parts), tuple(moved))
 
 
 def glue_sentences(item: AnnotatedText) -> AnnotatedText:
-    """Return the text without the spaces between its sentences, as scraped pages have them.
+    """Return the text without spaces between its sentences, as in some scraped pages.
 
     >>> glue_sentences(AnnotatedText("C'est fini. Paris vote.", ((12, 17, Label.LOC),)))
     AnnotatedText(text="C'est fini.Paris vote.", mentions=((11, 16, <Label.LOC: 'LOC'>),))
@@ -81,10 +81,10 @@ def glue_sentences(item: AnnotatedText) -> AnnotatedText:
 
 
 class NameSwapper:
-    """Puts other names of the same label into the place of some mentions.
+    """Replaces some mentions by other names of the same label.
 
-    A name is swapped for one that starts alike (vowel or consonant, acronym or word), so that articles and elision
-    before it stay right.
+    The new name starts in the same way (with a vowel or consonant, as an acronym or a word), so that articles and
+    elisions before it stay correct.
     """
 
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
@@ -97,7 +97,7 @@ class NameSwapper:
         return label, fold(name[0]) in "aeiouyh", is_acronym(name)
 
     def swap(self, item: AnnotatedText, rng: random.Random, *, share: float = 0.5) -> AnnotatedText:
-        """Return the text with about ``share`` of its mentions replaced."""
+        """Return the text with about this share of its mentions replaced."""
         edits = []
         for start, end, label in item.mentions:
             names = self._names[self._kind(item.text[start:end], label)]
@@ -107,17 +107,17 @@ class NameSwapper:
 
 
 class Augmenter:
-    """Makes one changed copy of a text, by a way drawn at random.
+    """Makes changed copies of texts, each by a change drawn at random.
 
     Args:
-        entries: the gazetteer whose names are swapped in.
-        seed: of the random draws.
+        entries: the gazetteer entries whose names replace others.
+        seed: the seed of the random draws.
     """
 
     def __init__(self, entries: Iterable[GazetteerEntry], *, seed: int) -> None:
         self._rng = random.Random(seed)
         self._swapper = NameSwapper(entries)
-        self._ways: tuple[Callable[[AnnotatedText], AnnotatedText], ...] = (
+        self._changes: tuple[Callable[[AnnotatedText], AnnotatedText], ...] = (
             *(to_headline,) * 6,  # the hardest form by far
             without_accented_capitals,
             without_accents,
@@ -129,5 +129,5 @@ class Augmenter:
         return self._swapper.swap(item, self._rng)
 
     def augment(self, item: AnnotatedText) -> AnnotatedText:
-        """Return a changed copy."""
-        return self._rng.choice(self._ways)(item)
+        """Return a changed copy of a text."""
+        return self._rng.choice(self._changes)(item)

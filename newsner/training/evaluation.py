@@ -1,6 +1,6 @@
-"""Score extractions on gold data: the figures that newsner reports of itself.
+"""Score extractions on gold data, with the figures that newsner publishes of itself.
 
-Every figure is micro-averaged over the articles. Precision, recall and F are in percent.
+Every figure is micro-averaged over the articles. Precision, recall and F1 are in percent.
 """
 
 from __future__ import annotations
@@ -10,57 +10,71 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from newsner.labels import Label
 from newsner.models import Extraction, Quantity
 from newsner.training.gold import GoldArticle, GoldQuantity
 
 Span = tuple[int, int]
-Name = tuple[int, int, Label]
+LabelledSpan = tuple[int, int, Label]
+
+
+class PrecisionRecall(NamedTuple):
+    """Precision and recall in percent.
+
+    >>> round(PrecisionRecall(precision=25.0, recall=50.0).f1, 2)
+    33.33
+    """
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, in percent."""
+        return 2 * self.precision * self.recall / (self.precision + self.recall) if any(self) else 0.0
 
 
 @dataclass(frozen=True)
 class Score:
-    """Precision, recall and F of a number of right answers among those wanted and those given."""
+    """Counts of answers: the right ones, those wanted by the gold data, and those given.
+
+    >>> score = Score(right=1, wanted=2, given=4)
+    >>> score.precision, score.recall, round(score.f1, 2)
+    (25.0, 50.0, 33.33)
+    """
 
     right: int
     wanted: int
     given: int
 
     @property
-    def p(self) -> float:
-        """Precision in percent."""
-        return 100 * self.right / self.given if self.given else 0.0
+    def precision(self) -> float:
+        """The share of right answers among those given, in percent."""
+        return _to_percent(self.right, self.given)
 
     @property
-    def r(self) -> float:
-        """Recall in percent."""
-        return 100 * self.right / self.wanted if self.wanted else 0.0
+    def recall(self) -> float:
+        """The share of right answers among those wanted, in percent."""
+        return _to_percent(self.right, self.wanted)
 
     @property
-    def f(self) -> float:
-        """The harmonic mean of precision and recall, in percent.
-
-        >>> round(Score(right=1, wanted=2, given=4).f, 2)
-        33.33
-        """
-        return _harmonic(self.p, self.r)
-
-
-def _harmonic(p: float, r: float) -> float:
-    return 2 * p * r / (p + r) if p + r else 0.0
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, in percent."""
+        return PrecisionRecall(self.precision, self.recall).f1
 
 
 @dataclass(frozen=True)
 class LabelScores:
-    """Scores of names with exact span and label: of all, and of each label."""
+    """Scores of names by exact span and label: of all together, and of each label."""
 
     all: Score
     by_label: Mapping[Label, Score]
 
 
-def score_names(gold: Iterable[set[Name]], found: Iterable[set[Name]]) -> LabelScores:
-    """Score names, article by article, by exact span and label."""
+def score_names(gold: Iterable[set[LabelledSpan]], found: Iterable[set[LabelledSpan]]) -> LabelScores:
+    """Return the scores of names by exact span and label; both arguments hold one set for each article."""
     right, wanted, given = Counter[Label](), Counter[Label](), Counter[Label]()
     for truth, answer in zip(gold, found, strict=True):
         right.update(label for *_, label in truth & answer)
@@ -72,22 +86,25 @@ def score_names(gold: Iterable[set[Name]], found: Iterable[set[Name]]) -> LabelS
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The figures of one system on some gold articles; what was not annotated is ``None``.
+    """The figures of one system on some gold articles; ``None`` for what was not annotated.
 
-    ``overlap``: names with any overlap of spans of one label counted as right, as (precision, recall).
-    ``links``: pairs of mentions with different surfaces that name one thing, among the names both sides have.
-    ``b3``: B-cubed (Bagga and Baldwin 1998) over all mentions, a missed or spurious one counting as zero, as (p, r).
-    ``whole``: gold entities with two or more surfaces, and those whose found mentions all lie in one entity that
-    holds nothing else. ``quantities``: spans from the modifier or number to between the minimal and the full end;
-    ``quantities_value_unit``: of them, value (or range) and head noun of the unit right.
-    ``quantity_fields``: share of the found quantities whose field is right, in percent.
+    Attributes:
+        names: names by exact span and label.
+        overlap: names where any overlap with a span of the same label counts as right.
+        links: pairs of mentions with different surfaces that refer to one entity, among the names found by both sides.
+        b_cubed: B-cubed (Bagga and Baldwin 1998) over all mentions; a missed or spurious one counts as zero.
+        complete_entities: gold entities with two or more surfaces; right are those of which at least two mentions were
+            found, all in one entity that holds no mention of another. Only its recall means anything.
+        quantities: quantities by span, which may end anywhere from the end of the minimal to that of the full span.
+        quantities_value_unit: of these, the ones whose value (or range) and head noun of the unit are right.
+        quantity_fields: for each field, the share of the quantities found in which it is right, in percent.
     """
 
     names: LabelScores
-    overlap: tuple[float, float]
+    overlap: PrecisionRecall
     links: Score | None
-    b3: tuple[float, float] | None
-    whole: Score | None
+    b_cubed: PrecisionRecall | None
+    complete_entities: Score | None
     quantities: Score | None
     quantities_value_unit: Score | None
     quantity_fields: Mapping[str, float]
@@ -105,22 +122,26 @@ def evaluate(gold: Iterable[GoldArticle], extractions: Iterable[Extraction]) -> 
         names=score_names(truths, answers),
         overlap=_score_overlap(truths, answers),
         links=_score_links(linked) if linked else None,
-        b3=_score_b3(linked) if linked else None,
-        whole=_score_whole(linked) if linked else None,
+        b_cubed=_score_b_cubed(linked) if linked else None,
+        complete_entities=_score_complete_entities(linked) if linked else None,
         quantities=quantities if counted else None,
         quantities_value_unit=valued if counted else None,
         quantity_fields=fields,
     )
 
 
-def _score_overlap(truths: Sequence[set[Name]], answers: Sequence[set[Name]]) -> tuple[float, float]:
-    def touched(spans: set[Name], others: set[Name]) -> int:
+def _score_overlap(truths: Sequence[set[LabelledSpan]], answers: Sequence[set[LabelledSpan]]) -> PrecisionRecall:
+    def touched(spans: set[LabelledSpan], others: set[LabelledSpan]) -> int:
         return sum(any(s < y and x < e and label == other for x, y, other in others) for s, e, label in spans)
 
     right_given = sum(touched(answer, truth) for truth, answer in zip(truths, answers, strict=True))
     right_wanted = sum(touched(truth, answer) for truth, answer in zip(truths, answers, strict=True))
     given, wanted = sum(map(len, answers)), sum(map(len, truths))
-    return (100 * right_given / given if given else 0.0), (100 * right_wanted / wanted if wanted else 0.0)
+    return PrecisionRecall(_to_percent(right_given, given), _to_percent(right_wanted, wanted))
+
+
+def _to_percent(part: float, total: int) -> float:
+    return 100 * part / total if total else 0.0
 
 
 def _gold_clusters(article: GoldArticle) -> dict[int, set[Span]]:
@@ -134,7 +155,8 @@ def _found_clusters(extraction: Extraction) -> list[set[Span]]:
     return [{(mention.start, mention.end) for mention in entity.mentions} for entity in extraction.entities]
 
 
-def _common(article: GoldArticle, extraction: Extraction) -> set[Span]:
+def _common_spans(article: GoldArticle, extraction: Extraction) -> set[Span]:
+    """Return the spans that both sides give the same label."""
     found = {(m.start, m.end, m.label) for m in extraction.mentions}
     return {(s, e) for s, e, label, _ in article.mentions if (s, e, label) in found}
 
@@ -142,20 +164,20 @@ def _common(article: GoldArticle, extraction: Extraction) -> set[Span]:
 def _score_links(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> Score:
     right = wanted = given = 0
     for article, extraction in pairs:
-        common, text = _common(article, extraction), article.text
-
-        def links(
-            clusters: Iterable[set[Span]], common: set[Span] = common, text: str = text
-        ) -> set[tuple[Span, Span]]:
-            linked = (pair for spans in clusters for pair in combinations(sorted(spans & common), 2))
-            return {(a, b) for a, b in linked if text[slice(*a)] != text[slice(*b)]}
-
-        truth, answer = links(_gold_clusters(article).values()), links(_found_clusters(extraction))
+        common = _common_spans(article, extraction)
+        truth = _linked_pairs(_gold_clusters(article).values(), common, article.text)
+        answer = _linked_pairs(_found_clusters(extraction), common, article.text)
         right, wanted, given = right + len(truth & answer), wanted + len(truth), given + len(answer)
     return Score(right, wanted, given)
 
 
-def _score_b3(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> tuple[float, float]:
+def _linked_pairs(clusters: Iterable[set[Span]], common: set[Span], text: str) -> set[tuple[Span, Span]]:
+    """Return the pairs of spans of one cluster that are in ``common`` and differ in surface."""
+    pairs = (pair for spans in clusters for pair in combinations(sorted(spans & common), 2))
+    return {(a, b) for a, b in pairs if text[slice(*a)] != text[slice(*b)]}
+
+
+def _score_b_cubed(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> PrecisionRecall:
     precision = recall = 0.0
     given = wanted = 0
     for article, extraction in pairs:
@@ -165,10 +187,10 @@ def _score_b3(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> tuple[float, f
         precision += sum(len(truth[span] & answer[span]) / len(answer[span]) for span in shared)
         recall += sum(len(truth[span] & answer[span]) / len(truth[span]) for span in shared)
         given, wanted = given + len(answer), wanted + len(truth)
-    return (100 * precision / given if given else 0.0), (100 * recall / wanted if wanted else 0.0)
+    return PrecisionRecall(_to_percent(precision, given), _to_percent(recall, wanted))
 
 
-def _score_whole(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> Score:
+def _score_complete_entities(pairs: Iterable[tuple[GoldArticle, Extraction]]) -> Score:
     right = wanted = 0
     for article, extraction in pairs:
         answer = {span: frozenset(spans) for spans in _found_clusters(extraction) for span in spans}

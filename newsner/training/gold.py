@@ -1,4 +1,4 @@
-"""Gold data: texts whose names, and perhaps quantities, were annotated by people."""
+"""Read gold data: texts whose names, and perhaps quantities, were annotated by people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsner.labels import Label
 
 
 class GoldEntity(BaseModel):
-    """A thing that mentions refer to: its canonical name and label."""
+    """What mentions refer to: the canonical name and the label."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,7 +21,7 @@ class GoldEntity(BaseModel):
 
 
 class GoldQuantity(BaseModel):
-    """An annotated quantity: the full span, the minimal span (``head_…``), and its fields."""
+    """An annotated quantity: its full span, its minimal span (``head_…``), and its fields as in `newsner.Quantity`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,8 +40,8 @@ class GoldQuantity(BaseModel):
 class GoldArticle(BaseModel):
     """One annotated text.
 
-    ``mentions`` holds (start, end, label, index of the entity, or -1 where aliases were not annotated);
-    ``quantities`` is ``None`` where they were not annotated. Offsets count characters of ``text``.
+    ``mentions`` holds tuples of start, end, label and the index of the entity, which is -1 if aliases were not
+    annotated; ``quantities`` is ``None`` if they were not annotated. Offsets count characters of ``text``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,12 +63,12 @@ class GoldArticle(BaseModel):
 
     @property
     def has_aliases(self) -> bool:
-        """Whether mentions were gathered under entities."""
+        """Whether each mention says which entity it refers to."""
         return bool(self.mentions) and self.mentions[0][3] >= 0
 
 
 class RawText(BaseModel):
-    """A text with an id, not annotated."""
+    """A text with an id and no annotation."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -77,15 +77,15 @@ class RawText(BaseModel):
 
 
 def read_gold(paths: Paths) -> Iterator[GoldArticle]:
-    """Yield the articles of JSON Lines files of gold data, one object a line.
+    """Yield the articles of JSON Lines files of gold data.
 
     Raises:
         FileNotFoundError: there is no such file.
-        GoldError: a line is no valid article; the message names file, line and field.
+        GoldError: a line is not a valid article; the message names file, line and field.
     """
     return read_models(GoldArticle, paths)
 
 
 def read_texts(paths: Paths) -> Iterator[RawText]:
-    """Yield the texts of JSON Lines files with ``id`` and ``text``; errors as `read_gold`."""
+    """Yield the texts of JSON Lines files with ``id`` and ``text``; raise the errors of `read_gold`."""
     return read_models(RawText, paths)

@@ -1,13 +1,15 @@
-"""Fine-tune the NER of a model on gold data, for news or for a newsroom's own texts."""
+"""Fine-tune the NER of a model on gold data, such as a newsroom's own texts."""
 
 from __future__ import annotations
 
+import logging
 import random
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,21 +20,29 @@ from newsner.checks import check_path, check_share, check_whole
 from newsner.files import Paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
-from newsner.ner.loading import DEFAULT_MODEL, build_ner
-from newsner.preprocessing.cleaning import clean
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.pipeline import build_ner
+from newsner.preprocessing.tokenizer import read_original
 from newsner.training.augmentation import AnnotatedText, Augmenter
 from newsner.training.evaluation import LabelScores, score_names
 from newsner.training.gold import GoldArticle, RawText, read_gold, read_texts
 
-_BATCH_WORDS = 1500  # tokens an update sees
-_PASSAGE = 3  # paragraphs an example holds: names must also be told apart across line ends
-_DOUBTFUL_SHARE = 0.5  # of the machine-made paragraphs that an epoch also sees changed
+_logger = logging.getLogger(__name__)
+_BATCH_TOKENS = 1500
+_PASSAGE_PARAGRAPHS = 3  # so that the model also sees names on both sides of a line end
+_SILVER_SHARE = 0.5  # of the silver paragraphs, of which an epoch has changed copies, too
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True)
 class TrainingReport:
-    """What a training did: scores on the dev file before it and of the epoch that was kept, and all epochs' F."""
+    """The result of a training.
+
+    ``before`` and ``after`` are the scores on the dev data before training and after the epoch that was kept, or
+    ``None`` without dev data; ``best_epoch`` is that epoch, counted from 0, and ``epochs`` holds the F1 of each epoch,
+    or its number without dev data. ``examples`` is the number of passages; ``left_out`` counts the mentions that were
+    left out, since they begin or end inside a token.
+    """
 
     before: LabelScores | None
     after: LabelScores | None
@@ -42,8 +52,8 @@ class TrainingReport:
     left_out: int
 
 
-def _passages(article: GoldArticle, paragraphs: int) -> Iterator[AnnotatedText]:
-    """Yield passages of so many paragraphs, with the line ends between them and their mentions."""
+def _split_passages(article: GoldArticle, paragraphs: int) -> Iterator[AnnotatedText]:
+    """Yield passages of this many paragraphs, with the line ends between them and with their mentions."""
     spans = [match.span() for match in _PARAGRAPH.finditer(article.text)]
     for first in range(0, len(spans), paragraphs):
         start, end = spans[first][0], spans[min(first + paragraphs, len(spans)) - 1][1]
@@ -51,41 +61,41 @@ def _passages(article: GoldArticle, paragraphs: int) -> Iterator[AnnotatedText]:
         yield AnnotatedText(article.text[start:end], tuple(inside))
 
 
-class _Examples:
-    """Turns annotated texts into spaCy examples, tokenised as newsner does; counts mentions that no token bounds."""
+class _ExampleBuilder:
+    """Turns annotated texts into spaCy examples, and counts the mentions that it must leave out."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         self._split = nlp.get_pipe("newsner_splits")
         self.left_out = 0
 
-    def make_doc(self, text: str) -> Doc:
+    def _build_doc(self, text: str) -> Doc:
         doc: Doc = self._split(self._nlp.make_doc(text))
         return doc
 
     def to_example(self, item: AnnotatedText) -> Example:
-        cleaned = clean(item.text)
-        reference = self.make_doc(cleaned.text)
+        reference = self._build_doc(item.text)
+        original = read_original(reference)
         spans = []
         for start, end, label in item.mentions:
-            span = reference.char_span(*cleaned.from_original(start, end), label=label.value)
-            if not span:
-                self.left_out += 1  # glued to another word
-            else:
+            span = reference.char_span(*original.from_original(start, end), label=label.value)
+            if span:
                 spans.append(span)
+            else:
+                self.left_out += 1  # it begins or ends inside a token
         reference.set_ents(spans)
-        return Example(self.make_doc(cleaned.text), reference)
+        return Example(self._build_doc(item.text), reference)
 
 
-def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
+def _split_batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
     batch: list[Example] = []
-    words = 0
+    tokens = 0
     for example in examples:
         batch.append(example)
-        words += len(example.reference)
-        if words >= _BATCH_WORDS:
+        tokens += len(example.reference)
+        if tokens >= _BATCH_TOKENS:
             yield batch
-            batch, words = [], 0
+            batch, tokens = [], 0
     if batch:
         yield batch
 
@@ -93,20 +103,20 @@ def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
 def _predict(nlp: Language, articles: Iterable[GoldArticle | RawText]) -> Iterator[set[tuple[int, int, Label]]]:
     """Yield the mentions that the bare NER finds in each article, in the article's own offsets."""
     for article in articles:
-        cleaned = clean(article.text)
-        doc = nlp(nlp.make_doc(cleaned.text))
+        doc = nlp(article.text)
+        original = read_original(doc)
         known = [e for e in doc.ents if e.label_ in Label.__members__]
-        yield {(*cleaned.to_original(e.start_char, e.end_char), Label(e.label_)) for e in known}
+        yield {(*original.to_original(e.start_char, e.end_char), Label(e.label_)) for e in known}
 
 
 def score_ner(nlp: Language, articles: Sequence[GoldArticle]) -> LabelScores:
-    """Return the scores of a pipeline's NER alone, by exact span and label, on gold articles."""
+    """Return the scores of a pipeline's bare NER on gold articles, by exact span and label."""
     gold = [{(start, end, label) for start, end, label, _ in article.mentions} for article in articles]
     return score_names(gold, _predict(nlp, articles))
 
 
-def _rehearse(nlp: Language, texts: Sequence[RawText]) -> list[GoldArticle]:
-    """Return the texts with what the model finds in them before training, so that it does not forget it."""
+def _annotate_rehearsal(nlp: Language, texts: Sequence[RawText]) -> list[GoldArticle]:
+    """Return the texts with the mentions that the model finds before training, so that it does not forget them."""
     return [
         GoldArticle(id=text.id, text=text.text, mentions=tuple((*mention, -1) for mention in sorted(mentions)))
         for text, mentions in zip(texts, _predict(nlp, texts), strict=True)
@@ -114,40 +124,86 @@ def _rehearse(nlp: Language, texts: Sequence[RawText]) -> list[GoldArticle]:
 
 
 class _EpochSampler:
-    """The examples of each epoch: gold and machine-made passages, and changed copies of their paragraphs."""
+    """Samples the examples of each epoch: passages of gold and silver data, and changed copies of their paragraphs."""
 
     def __init__(
         self,
         nlp: Language,
-        articles: Sequence[GoldArticle],
-        machine: Sequence[GoldArticle],
+        gold: Sequence[GoldArticle],
+        silver: Sequence[GoldArticle],
         *,
         repeat: int,
         augment: bool,
         seed: int,
     ) -> None:
-        self._make = _Examples(nlp)
+        self._builder = _ExampleBuilder(nlp)
         self._repeat = repeat
         self._rng = random.Random(seed)
         self._augmenter = Augmenter(load_gazetteer(), seed=seed) if augment else None
-        self._own = [self._make.to_example(passage) for article in articles for passage in _passages(article, _PASSAGE)]
-        self.left_out = self._make.left_out
-        self._fixed = [
-            self._make.to_example(passage) for article in machine for passage in _passages(article, _PASSAGE)
-        ]
-        self._paragraphs = [paragraph for article in articles for paragraph in _passages(article, 1)]
-        self._doubtful = [paragraph for article in machine for paragraph in _passages(article, 1)]
-        self.size = len(self._own) + len(self._fixed)
+        self._gold = self._build_examples(gold)
+        self.left_out = self._builder.left_out
+        self._silver = self._build_examples(silver)
+        self._gold_paragraphs = [paragraph for article in gold for paragraph in _split_passages(article, 1)]
+        self._silver_paragraphs = [paragraph for article in silver for paragraph in _split_passages(article, 1)]
+        self.size = len(self._gold) + len(self._silver)
 
-    def epoch(self) -> list[Example]:
+    def _build_examples(self, articles: Iterable[GoldArticle]) -> list[Example]:
+        passages = (passage for article in articles for passage in _split_passages(article, _PASSAGE_PARAGRAPHS))
+        return [self._builder.to_example(passage) for passage in passages]
+
+    def sample(self) -> list[Example]:
         """Return the examples of the next epoch, shuffled."""
-        examples = self._own * self._repeat + self._fixed
+        examples = self._gold * self._repeat + self._silver
         if self._augmenter:
-            some = [paragraph for paragraph in self._doubtful if self._rng.random() < _DOUBTFUL_SHARE]
-            changed = (self._augmenter.augment(paragraph) for paragraph in self._paragraphs + some)
-            examples += [self._make.to_example(paragraph) for paragraph in changed]
+            silver = [paragraph for paragraph in self._silver_paragraphs if self._rng.random() < _SILVER_SHARE]
+            changed = (self._augmenter.augment(paragraph) for paragraph in self._gold_paragraphs + silver)
+            examples += [self._builder.to_example(paragraph) for paragraph in changed]
         self._rng.shuffle(examples)
         return examples
+
+
+class _Checkpoint(NamedTuple):
+    """The weights of the NER after an epoch, and their scores on the dev data."""
+
+    epoch: int
+    f1: float
+    scores: LabelScores | None
+    weights: bytes
+
+
+def _fit(
+    nlp: Language,
+    sampler: _EpochSampler,
+    dev: Sequence[GoldArticle],
+    *,
+    epochs: int,
+    patience: int,
+    learning_rate: float,
+    dropout: float,
+    progress: bool,
+) -> tuple[_Checkpoint, list[float]]:
+    """Train epoch by epoch, restore the weights of the best one, and return it with the F1 of each."""
+    from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
+
+    ner: Any = nlp.get_pipe("ner")
+    optimizer = nlp.resume_training()
+    optimizer.learn_rate = learning_rate
+    best = _Checkpoint(-1, -1.0, None, b"")
+    history: list[float] = []
+    bar = tqdm(range(epochs), desc="epochs", disable=not progress)
+    for epoch in bar:
+        for batch in _split_batches(sampler.sample()):
+            ner.update(batch, drop=dropout, sgd=optimizer)
+        with ner.model.use_params(optimizer.averages):
+            scores = score_ner(nlp, dev) if dev else None
+            history.append(scores.all.f1 if scores else float(epoch))  # without dev data, the last epoch is the best
+            if history[-1] > best.f1:
+                best = _Checkpoint(epoch, history[-1], scores, ner.to_bytes())
+        bar.set_postfix(f1=round(history[-1], 1), best=round(best.f1, 1))
+        if dev and epoch - best.epoch >= patience:
+            break
+    ner.from_bytes(best.weights)
+    return best, history
 
 
 def train(
@@ -170,26 +226,26 @@ def train(
     """Fine-tune the NER of a model, write it to a folder, and return the scores before and after.
 
     ``newsner.load(model=out)`` uses the result. An example is a passage of three paragraphs. Weights are averaged over
-    updates (Adam with moving averages, as spaCy does); after each epoch they are scored on ``dev``, and the best
-    epoch is kept. The same arguments give the same result on the same machine.
+    updates (Adam with moving averages, as in spaCy) and scored on ``dev`` after each epoch; those of the best epoch
+    are kept. The same arguments give the same result on the same machine.
 
     Args:
-        gold: JSON Lines files of gold data (`newsner.training.gold.GoldArticle` a line).
+        gold: JSON Lines files of gold data, one `newsner.training.gold.GoldArticle` a line.
         out: the folder to write.
-        dev: gold files to score on after each epoch; without them all epochs are run and the last is kept.
-        rehearsal: JSON Lines files with ``id`` and ``text``, annotated by the model itself before training and
-            learnt along, so that it does not forget what the gold data does not show.
+        dev: gold files to score on after each epoch; without them all epochs are run, and the last is kept.
+        rehearsal: JSON Lines files with ``id`` and ``text``. The model annotates them before training and then learns
+            from them, too, so that it does not forget what the gold data does not show.
         base: the model to start from: ``"newsner"``, an installed spaCy model, or a folder.
-        repeat: how many times an epoch sees the gold data.
-        silver: more files in the same format, annotated by machine; seen once an epoch.
-        augment: whether an epoch also sees a changed copy of each gold paragraph, and of half of the others: in
-            capitals, without accents, with glued sentences, with names swapped for others of the gazetteer.
-        epochs: how many times to go through the data.
+        repeat: how many times an epoch contains the gold data.
+        silver: files in the format of ``gold``, annotated by machine; an epoch contains them once.
+        augment: whether an epoch also contains a changed copy of each gold paragraph and of half of the others: in
+            capitals, without accents, with glued sentences, or with names replaced by others of the gazetteer.
+        epochs: the greatest number of epochs.
         patience: stop after this many epochs without a better score on ``dev``.
-        learning_rate: of Adam.
-        dropout: the share of activations dropped while training.
-        seed: of all random draws.
-        progress: whether to show a bar on standard error.
+        learning_rate: the learning rate of Adam.
+        dropout: the share of activations to drop while training.
+        seed: the seed of all random draws.
+        progress: whether to show a progress bar on standard error.
 
     Raises:
         FileNotFoundError, GoldError: a file is missing or malformed.
@@ -205,37 +261,28 @@ def train(
         check_whole(name, number, least=0)
     for name, share in (("dropout", dropout), ("learning_rate", learning_rate)):
         check_share(name, share)
-    articles, machine = list(read_gold(gold)), list(read_gold(silver))
-    judged, remembered = list(read_gold(dev)), list(read_texts(rehearsal))
-    if not articles:
+    gold_articles, silver_articles = list(read_gold(gold)), list(read_gold(silver))
+    dev_articles, texts = list(read_gold(dev)), list(read_texts(rehearsal))
+    if not gold_articles:
         raise ValueError("gold holds no article to train on")
-    Path(out).mkdir(parents=True, exist_ok=True)  # now, since an hour later would be late
+    Path(out).mkdir(parents=True, exist_ok=True)  # before the training, so that a path that cannot be written fails now
+    start = time.perf_counter()
     fix_random_seed(seed)
-    from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
-
     nlp = build_ner(base)
-    course = _EpochSampler(
-        nlp, articles, machine + _rehearse(nlp, remembered), repeat=repeat, augment=augment, seed=seed
+    silver_articles += _annotate_rehearsal(nlp, texts)
+    sampler = _EpochSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+    _logger.info("training %s on %d passages", base, sampler.size)
+    before = score_ner(nlp, dev_articles) if dev_articles else None
+    best, history = _fit(
+        nlp,
+        sampler,
+        dev_articles,
+        epochs=epochs,
+        patience=patience,
+        learning_rate=learning_rate,
+        dropout=dropout,
+        progress=progress,
     )
-    before = score_ner(nlp, judged) if judged else None
-    ner: Any = nlp.get_pipe("ner")
-    optimizer = nlp.resume_training()
-    optimizer.learn_rate = learning_rate
-    scores: list[float] = []
-    best: tuple[float, int, bytes, LabelScores | None] | None = None
-    bar = tqdm(range(epochs), desc="epochs", disable=not progress)
-    for epoch in bar:
-        for batch in _batches(course.epoch()):
-            ner.update(batch, drop=dropout, sgd=optimizer)
-        with ner.model.use_params(optimizer.averages):
-            after = score_ner(nlp, judged) if judged else None
-            scores.append(after.all.f if after else float(epoch))
-            if best is None or scores[-1] > best[0]:
-                best = (scores[-1], epoch, ner.to_bytes(), after)
-        bar.set_postfix(f=round(scores[-1], 1), best=round(best[0], 1))
-        if judged and epoch - best[1] >= patience:
-            break
-    assert best is not None
-    ner.from_bytes(best[2])
     nlp.to_disk(out)
-    return TrainingReport(before, best[3], best[1], tuple(scores), course.size, course.left_out)
+    _logger.info("trained %d epochs in %.0f s and wrote %s", len(history), time.perf_counter() - start, out)
+    return TrainingReport(before, best.scores, best.epoch, tuple(history), sampler.size, sampler.left_out)

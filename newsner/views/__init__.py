@@ -1,1 +1,1 @@
-"""Results shown: in notebooks, pages, terminals and plots."""
+"""Show results in notebooks, web pages, terminals and plots."""

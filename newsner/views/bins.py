@@ -1,4 +1,4 @@
-"""The steps by which plots count numbers, and how axes name these."""
+"""Choose round bin edges for histograms, and shorten numbers for axes."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from bisect import bisect
 from collections.abc import Iterator
 from itertools import count, dropwhile, takewhile
 
-_SHORT = {12: " tn", 9: " bn", 6: " M", 3: " k"}
+_SUFFIXES = {12: " tn", 9: " bn", 6: " M", 3: " k"}
 
 
-def linear_ends(values: list[float], steps: int = 20) -> list[float]:
-    """Return the ends of steps of one width, 1, 2 or 5 times a power of ten, that hold all values.
+def build_linear_edges(values: list[float], bins: int = 20) -> list[float]:
+    """Return the edges of bins of one width that cover all values; the width is 1, 2 or 5 times a power of ten.
 
-    >>> linear_ends([3, 11], 5)
+    >>> build_linear_edges([3, 11], 5)
     [2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
     """
-    step = next(round_numbers((max(values) - min(values)) / steps or 1))
+    step = next(find_round_numbers((max(values) - min(values)) / bins or 1))
     first, last = math.floor(min(values) / step), math.floor(max(values) / step) + 1
     return [step * number for number in range(first, last + 1)]
 
 
-def growing_ends(values: list[float]) -> list[float]:
-    """Return the ends of steps from 1 to 2, 2 to 5, 5 to 10 and so on that hold all values, also 0 and negative ones.
+def build_growing_edges(values: list[float]) -> list[float]:
+    """Return the edges of bins from 1 to 2, 2 to 5, 5 to 10 and so on that cover all values, also 0 and below.
 
-    >>> growing_ends([0, 3, 38])
+    >>> build_growing_edges([0, 3, 38])
     [0, 2.0, 5.0, 10.0, 20.0, 50.0]
     """
     sizes = [abs(value) for value in values if value] or [1.0]
-    rounds = list(takewhile(lambda end: end <= 2.5 * max(sizes), round_numbers(min(sizes) / 2.5)))
-    ends = [*(-end for end in reversed(rounds)), 0, *rounds]
-    return ends[bisect(ends, min(values)) - 1 : bisect(ends, max(values)) + 1]
+    rounds = list(takewhile(lambda edge: edge <= 2.5 * max(sizes), find_round_numbers(min(sizes) / 2.5)))
+    edges = [*(-edge for edge in reversed(rounds)), 0, *rounds]
+    return edges[bisect(edges, min(values)) - 1 : bisect(edges, max(values)) + 1]
 
 
-def round_numbers(least: float) -> Iterator[float]:
-    """Yield 1, 2, 5, 10, 20, 50 and so on, from the first that is not less than ``least``."""
+def find_round_numbers(least: float) -> Iterator[float]:
+    """Yield 1, 2, 5, 10, 20, 50 and so on, from the first that is at least ``least``."""
     numbers = (float(f"{digit}e{power}") for power in count(math.floor(math.log10(least))) for digit in (1, 2, 5))
     return dropwhile(lambda number: number < least, numbers)
 
 
-def to_short(number: float) -> str:
-    """Return a number for an axis.
+def to_short_number(number: float) -> str:
+    """Return a number as a short label for an axis.
 
-    >>> to_short(-20), to_short(5e10)
+    >>> to_short_number(-20), to_short_number(5e10)
     ('-20', '50 bn')
     """
-    power = next((power for power in _SHORT if abs(number) >= 10**power), 0)
-    return f"{number / 10**power:g}{_SHORT.get(power, '')}"
+    power = next((power for power in _SUFFIXES if abs(number) >= 10**power), 0)
+    return f"{number / 10**power:g}{_SUFFIXES.get(power, '')}"

@@ -1,4 +1,4 @@
-"""Plots of a tagged corpus, by altair; networkx lays out the network. The extra ``notebook`` installs both."""
+"""Plot a tagged corpus with altair, its network laid out by networkx; the extra ``notebook`` installs both."""
 
 from __future__ import annotations
 
@@ -18,37 +18,38 @@ import networkx as nx
 from newsner.checks import check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
-from newsner.views.bins import growing_ends, linear_ends, round_numbers, to_short
+from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
 
 if TYPE_CHECKING:
     import pandas
 
 _COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
 _SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
-_MOST_PERIODS = 40
+_MAX_PERIODS = 40
 _PERIODS = (10, 7, 4)  # characters of an ISO date that tell the day, the month, the year
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
 By = Mapping[str, Any] | Callable[[str], Any]
-"""What tells the date or source of a document by its id: a mapping, a pandas Series, or a function."""
+"""Maps the id of a document to its date or source: a mapping, a pandas Series, or a function."""
 
 
 class Corpus(Protocol):
-    """What is plotted: a `newsner.TaggedCorpus`."""
+    """The part of a `newsner.TaggedCorpus` that plots read."""
 
     @property
     def quantities(self) -> pandas.DataFrame:
-        """The quantities, a row each."""
+        """A table of all quantities, one row each."""
 
     def link(self) -> Registry:
-        """Return who is who."""
+        """Return the registry of the entities of all documents."""
 
 
 class Plots:
-    """The plots of a corpus: ``corpus.plot``. Each returns an altair chart, made of entities linked across documents.
+    """The plots of a tagged corpus, as ``corpus.plot``; each method returns an altair chart.
 
-    A chart shows itself in a notebook; ``chart.save("x.png")``, ``chart.save("x.svg")`` and
-    ``chart.save("x.html", inline=True)`` write files that need no network.
+    Entities are linked across documents first, so that each has one mark however it is written. A notebook displays a
+    chart by itself; ``chart.save("x.png")``, ``chart.save("x.svg")`` and ``chart.save("x.html", inline=True)`` write
+    files that need no network.
 
     >>> from newsner import tag
     >>> corpus = tag({"2015-10-07": "Poutine appuie Assad à Damas.", "2015-10-08": "Poutine parle de 26 morts."})
@@ -61,21 +62,28 @@ class Plots:
         self._corpus = corpus
 
     def entities(self, *, by: By | None = None, label: Label | str | None = None, top: int = 20) -> alt.Chart:
-        """Return the entities that stand in most documents: as bars, or over time or source.
+        """Return a chart of the entities found in the most documents, in total or over time or source.
+
+        Useful for seeing whom and what a corpus is about, when each was in the news, and which source writes of whom.
+
+        Shows one row for each entity, the most frequent first, coloured by label. Without ``by``, the length of a bar
+        is the number of documents that name the entity. With dates or sources, these form the horizontal axis, and
+        the size of a point is the number of documents of that date or source.
 
         Args:
-            by: the date (a `datetime.date` or ISO string) or the source (anything else) of each document by its id: a
-                mapping, a pandas Series or a function. Dates are counted by day, month or year, so that there are not
-                too many. A document that ``by`` does not know is left out.
-            label: only ``PER``, ``LOC`` or ``ORG``.
-            top: how many entities.
+            by: the date (a `datetime.date` or ISO string) or the source (anything else) of each document, given its
+                id: a mapping, a pandas Series or a function. Dates are grouped by day, month or year, such that there
+                are at most forty, or else by year. A document without a value is left out.
+            label: show only ``PER``, ``LOC`` or ``ORG``.
+            top: the number of entities to show.
 
         Raises:
-            ValueError: ``by`` knows no document of the corpus, or ``label`` or ``top`` is out of range.
+            TypeError: ``by`` is no mapping, Series or function.
+            ValueError: ``by`` has no value for any document of the corpus, or ``label`` or ``top`` is out of range.
         """
         if by is not None and not callable(by) and not hasattr(by, "get"):
             raise TypeError(f"by must be a mapping, a Series or a function, but is of type {type(by).__name__}")
-        chosen = _Chosen.build(self._corpus, label, top)
+        chosen = _TopEntities.build(self._corpus, label, top)
         title = "Entities in most documents"
         y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
         if by is None:
@@ -92,18 +100,24 @@ class Plots:
         return points if is_time else points.properties(width=alt.Step(36))
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
-        """Return which entities stand in the same documents: a line joins those that do.
+        """Return a chart of the network of entities that are named in the same documents.
+
+        Useful for discovering groups: people of one affair, organisations of one sector, places of one event.
+
+        Shows a point for each entity, its size the number of documents that name it, coloured by label. A line joins
+        two entities that share documents, its width the number of these; entities that share many lie close together.
+        The positions have no other meaning, and are the same in each run.
 
         Args:
-            label: only ``PER``, ``LOC`` or ``ORG``.
-            top: how many entities, taken from those in most documents; those that no line reaches are left out.
-            together: how many documents two entities must share for a line.
+            label: show only ``PER``, ``LOC`` or ``ORG``.
+            top: the number of entities to choose from, those in the most documents; those without a line are left out.
+            together: the number of documents that two entities must share to be joined.
 
         Raises:
             ValueError: ``label``, ``top`` or ``together`` is out of range.
         """
         check_whole("together", together)
-        chosen = _Chosen.build(self._corpus, label, top)
+        chosen = _TopEntities.build(self._corpus, label, top)
         documents = chosen.documents.values()
         pairs = Counter(pair for numbers in documents for pair in combinations(sorted(numbers), 2))
         graph = nx.Graph()
@@ -113,15 +127,19 @@ class Plots:
         return _draw_network(chosen, graph, places)
 
     def quantities(self, kind: Kind, *, unit: str | None = None, top: int = 5) -> alt.Chart:
-        """Return how the values of one kind of quantities are distributed, for each of their most frequent units.
+        """Return histograms of the values of one kind of quantity, one for each of the most frequent units.
 
-        A range counts by its middle; what has no value is left out. Percentages, ages and temperatures are counted in
-        steps of one width; other values, which may span millions, in steps of 1 to 2, 2 to 5, 5 to 10 and so on.
+        Useful for seeing the usual size of sums, tolls or distances in a corpus, and for spotting values that are
+        suspiciously large or small.
+
+        Shows the number of quantities in each bin of values. Percentages, ages and temperatures have bins of one
+        width; other values, which may span several powers of ten, have bins from 1 to 2, 2 to 5, 5 to 10 and so on.
+        A range counts with its middle; a quantity without a value is left out.
 
         Args:
-            kind: as `Quantity.kind`, such as ``money``.
-            unit: only this unit, such as ``EUR``.
-            top: how many units.
+            kind: a kind as in `Quantity.kind`, such as ``money``.
+            unit: show only this unit, such as ``EUR``.
+            top: the number of units to show.
 
         Raises:
             ValueError: there is no such kind, or the corpus has no value of it.
@@ -139,8 +157,8 @@ class Plots:
         return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
 
 
-class _Chosen(NamedTuple):
-    """The entities of a plot: names that differ, labels, counts, and which of them stand in each document."""
+class _TopEntities(NamedTuple):
+    """The entities that a plot shows: unique names, labels, numbers of documents, and the entities of each document."""
 
     names: list[str]
     labels: list[str]
@@ -148,7 +166,7 @@ class _Chosen(NamedTuple):
     documents: dict[str, set[int]]
 
     @classmethod
-    def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _Chosen:
+    def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _TopEntities:
         check_whole("top", top)
         label = None if label is None else Label(label)
         registry = corpus.link()
@@ -179,8 +197,8 @@ class _Chosen(NamedTuple):
         return [self.node(number) for number in range(len(self.names))]
 
 
-def _count_values(chosen: _Chosen, by: By) -> tuple[bool, list[dict[str, Any]]]:
-    """Return whether the values of documents are dates, and how many documents each entity has at each value."""
+def _count_values(chosen: _TopEntities, by: By) -> tuple[bool, list[dict[str, Any]]]:
+    """Return whether the values are dates, and rows with the number of documents of each entity and value."""
     find = by if callable(by) else by.get
     values = {document: find(document) for document in chosen.documents}
     known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
@@ -188,28 +206,28 @@ def _count_values(chosen: _Chosen, by: By) -> tuple[bool, list[dict[str, Any]]]:
         raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
     dates = {document: day for document, value in known.items() if (day := _parse_date(value))}
     is_time = len(dates) == len(known)
-    shown = _by_period(dates) if is_time else {document: str(value) for document, value in known.items()}
+    shown = _to_periods(dates) if is_time else {document: str(value) for document, value in known.items()}
     counts = Counter((number, value) for document, value in shown.items() for number in chosen.documents[document])
     rows = [chosen.node(number, documents) | {"value": value} for (number, value), documents in sorted(counts.items())]
     return is_time, [row | {"time": row["value"]} if is_time else row for row in rows]
 
 
 def _parse_date(value: Any) -> str | None:
-    """Return a date in ISO form, or ``None`` where the value is none."""
+    """Return a date in ISO form, or ``None`` if the value is no date."""
     text = value.isoformat() if isinstance(value, date) else str(value)
     return text[:10] if re.match(r"\d{4}-\d\d(-\d\d|$)", text) else None
 
 
-def _by_period(dates: dict[str, str]) -> dict[str, str]:
-    """Return dates cut to the day, month or year, so that there are not too many."""
+def _to_periods(dates: dict[str, str]) -> dict[str, str]:
+    """Return dates cut to the day, month or year: the finest of which there are at most ``_MAX_PERIODS``."""
     for length in _PERIODS:
         cut = {document: day[:length] for document, day in dates.items()}
-        if len(set(cut.values())) <= _MOST_PERIODS:
+        if len(set(cut.values())) <= _MAX_PERIODS:
             break
     return cut
 
 
-def _draw_network(chosen: _Chosen, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
+def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
     nodes = [chosen.node(number) | dict(zip("xy", map(float, place), strict=True)) for number, place in places.items()]
     at = {number: node for number, node in zip(places, nodes, strict=True)}
     lines = [
@@ -237,7 +255,7 @@ def _draw_network(chosen: _Chosen, graph: Any, places: Mapping[int, Iterable[flo
 
 
 def _middle(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> float | None:
-    """Return the value, or the middle of the range, as a float; ``None`` where there is none that a float can hold."""
+    """Return the value, or the middle of the range, as a float; ``None`` if there is none or a float cannot hold it."""
     ends = [float(end) for end in (value, low, high) if end is not None]
     middle = sum(ends) / len(ends) if ends else math.inf
     return middle if math.isfinite(middle) else None
@@ -245,9 +263,9 @@ def _middle(value: Decimal | None, low: Decimal | None, high: Decimal | None) ->
 
 def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, float]]) -> alt.Chart:
     numbers = [value for _, value in values]
-    ends = linear_ends(numbers) if kind in _LINEAR_KINDS else growing_ends(numbers)
-    names = [to_short(end) for end in ends]
-    counts = Counter((unit, bisect(ends, value) - 1) for unit, value in values)
+    edges = build_linear_edges(numbers) if kind in _LINEAR_KINDS else build_growing_edges(numbers)
+    names = [to_short_number(edge) for edge in edges]
+    counts = Counter((unit, bisect(edges, value) - 1) for unit, value in values)
     rows = [{"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n} for (unit, i), n in counts.items()]
     bars = _chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
     chart: alt.Chart = bars.encode(
@@ -264,9 +282,9 @@ def _chart(rows: list[dict[str, Any]], title: str = "") -> alt.Chart:
 
 
 def _ticks(rows: list[dict[str, Any]], field: str) -> list[int]:
-    """Return a few whole numbers up to the largest of a field: left alone, Vega counts in halves."""
+    """Return a few whole numbers up to the largest of a field, since Vega itself would also choose halves."""
     most = max((row[field] for row in rows), default=1)
-    step = int(next(round_numbers(max(1, most / 5))))
+    step = int(next(find_round_numbers(max(1, most / 5))))
     return list(range(step, most + 1, step))
 
 
@@ -275,7 +293,7 @@ def _whole_numbers(rows: list[dict[str, Any]], field: str) -> alt.Axis:
 
 
 def _from_zero(rows: list[dict[str, Any]], field: str, largest: float) -> dict[str, Any]:
-    """Return a scale and a legend by which nothing has no size, and a single document never the largest."""
+    """Return a scale that begins at zero, so that one document never has the largest size, and its legend."""
     ticks = _ticks(rows, field)
     scale = alt.Scale(domain=[0, max([4, *(row[field] for row in rows)])], range=[0, largest])
     return {"scale": scale, "legend": alt.Legend(values=ticks, format="d")}

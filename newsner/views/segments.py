@@ -1,4 +1,4 @@
-"""A text cut into pieces at the borders of its mentions and quantities, and made safe to show."""
+"""Cut a text into segments at the borders of its mentions and quantities, and make its characters safe to show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsner.labels import QUANTITY
 from newsner.models import Entity, Extraction, Mention, Quantity
 
 TAGS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", QUANTITY: "QTY"}
-"""What is shown beside a mention or quantity, so that nobody needs the colours."""
+"""The short label shown beside a mention or quantity, so that nobody depends on the colours."""
 
 _CONTROLS = re.compile(r"\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BOUNDS = {"min": "at least ", "max": "at most ", "approx": "about ", None: ""}
@@ -20,27 +20,27 @@ _LONGEST_NUMBER = 30  # digits
 
 
 class Mark(NamedTuple):
-    """A mention, with the ``number`` of its entity in the article, or a quantity with its own number."""
+    """A mention or quantity to mark; ``number`` is the position of its entity, or its own, in the article."""
 
     item: Mention | Quantity
     label: str
     number: int
 
 
-class Piece(NamedTuple):
-    """A stretch of text, and the marks that cover all of it: none, one, or a name within a quantity and the like."""
+class Segment(NamedTuple):
+    """A range of the text with the marks that cover all of it: none, one, or several, as for a name in a quantity."""
 
     start: int
     end: int
     marks: tuple[Mark, ...]
 
 
-def find_pieces(article: Extraction) -> Iterator[Piece]:
-    """Yield the pieces of a text in order; together they are the text.
+def find_segments(article: Extraction) -> Iterator[Segment]:
+    """Yield the segments of an article's text in order; together they cover it.
 
     >>> from newsner import extract
-    >>> for piece in find_pieces(article := extract("Assad a 26 missiles.")):
-    ...     print(repr(article.text[piece.start:piece.end]), [mark.label for mark in piece.marks])
+    >>> for segment in find_segments(article := extract("Assad a 26 missiles.")):
+    ...     print(repr(article.text[segment.start:segment.end]), [mark.label for mark in segment.marks])
     'Assad' ['PER']
     ' a ' []
     '26 missiles' ['QUANTITY']
@@ -55,19 +55,19 @@ def find_pieces(article: Extraction) -> Iterator[Piece]:
         while waiting and waiting[0].item.start == start:
             open_marks.append(waiting.popleft())
         open_marks = [mark for mark in open_marks if mark.item.end > start]
-        yield Piece(start, end, tuple(open_marks))
+        yield Segment(start, end, tuple(open_marks))
 
 
 def to_printable(text: str) -> str:
-    r"""Return a text without the characters that command a terminal or that HTML cannot hold: pictures stand for them.
+    r"""Return text in which visible symbols replace control characters and others that HTML cannot hold.
 
     >>> to_printable("a\x1b[31m\x00\r\nb")
     'a␛[31m␀\nb'
     """
-    return _CONTROLS.sub(_picture, text)
+    return _CONTROLS.sub(_to_symbol, text)
 
 
-def _picture(match: re.Match[str]) -> str:
+def _to_symbol(match: re.Match[str]) -> str:
     character = match[0]
     if character[0] == "\r":
         return "\n"
@@ -76,15 +76,15 @@ def _picture(match: re.Match[str]) -> str:
     return chr(0x2400 + ord(character)) if character < " " else "\N{REPLACEMENT CHARACTER}"
 
 
-def by_count(article: Extraction) -> list[tuple[int, Entity]]:
-    """Return the entities of an article with their numbers, the most mentioned first."""
+def sort_entities(article: Extraction) -> list[tuple[int, Entity]]:
+    """Return the entities of an article with their positions in it, the most mentioned first."""
     return sorted(enumerate(article.entities), key=lambda pair: -len(pair[1].mentions))
 
 
-def to_value(quantity: Quantity) -> str:
-    """Return the value of a quantity in words and grouped digits; empty where it has none.
+def to_value_text(quantity: Quantity) -> str:
+    """Return the value of a quantity with its bound in words and its digits grouped; empty if it has no value.
 
-    >>> to_value(Quantity(text="au moins 12 €", start=0, end=13, value="12", bound="min", kind="money"))
+    >>> to_value_text(Quantity(text="au moins 12 €", start=0, end=13, value="12", bound="min", kind="money"))
     'at least 12'
     """
     numbers = [x for x in (quantity.value, quantity.low, quantity.high) if x is not None]

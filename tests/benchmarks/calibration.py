@@ -19,7 +19,7 @@ from newsner.extractor import Extractor
 from newsner.mentions.confidence import CandidateFeatures
 from newsner.mentions.overlaps import OverlapResolver
 from newsner.preprocessing.cleaning import clean
-from newsner.spans import PROBABILITIES_KEY
+from newsner.spans import CONSISTENCY_SPANS, MODEL_SPANS, PROBABILITIES_KEY
 from newsner.training.gold import GoldArticle, read_gold
 
 WEIGHTS = Path(newsner.__file__).parent / "data" / "confidence.csv"
@@ -35,10 +35,10 @@ def candidates_of(extractor: Extractor, article: GoldArticle, *, modelled: bool)
     gold = {(*cleaned.from_original(start, end), label.value) for start, end, label, _ in article.mentions}
     if not modelled:  # as if no NER had been there, so that rules alone propose
         del doc.user_data[PROBABILITIES_KEY]
-        doc.spans["model"] = doc.spans["consistency"] = []
-    candidates = resolver.admitted(doc)
-    evidence = CandidateFeatures(doc, candidates)
-    return [(evidence.features(c), (c.span.start_char, c.span.end_char, c.label) in gold) for c in candidates]
+        doc.spans[MODEL_SPANS] = doc.spans[CONSISTENCY_SPANS] = []
+    candidates = [decision.candidate for decision in resolver.decide(doc) if decision.score is not None]
+    features = CandidateFeatures(doc, candidates)
+    return [(features.of(c), (c.span.start_char, c.span.end_char, c.label) in gold) for c in candidates]
 
 
 def fit(rows: Iterable[Row]) -> dict[str, float]:

@@ -61,14 +61,14 @@ def forget_probabilities(doc):
 
 
 def print_scores(extractor: newsner.Extractor, gold: list[GoldArticle]) -> None:
-    """Print F with everything, and without each part."""
-    table = Table("without", "F", *(label.value for label in Label), "overlap P", "overlap R")
+    """Print F1 with everything, and without each part."""
+    table = Table("without", "F1", *(label.value for label in Label), "overlap P", "overlap R")
     for part in (None, *PARTS, "scores"):
         switched = longest_first(extractor.nlp) if part == "scores" else without(extractor.nlp, part)
         with switched:
             result = evaluate(gold, extractor.extract_many(article.text for article in gold))
-        by_label = (f"{result.names.by_label[label].f:.1f}" for label in Label)
-        table.add_row(part or "nothing", f"{result.names.all.f:.2f}", *by_label, *(f"{x:.1f}" for x in result.overlap))
+        by_label = (f"{result.names.by_label[label].f1:.1f}" for label in Label)
+        table.add_row(part or "nothing", f"{result.names.all.f1:.2f}", *by_label, *(f"{x:.1f}" for x in result.overlap))
     Console().print(table)
 
 

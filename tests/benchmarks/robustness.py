@@ -46,12 +46,12 @@ def change(article: GoldArticle, form: Callable[[AnnotatedText], AnnotatedText])
 def main(path: str, model: str = DEFAULT_MODEL) -> None:
     nlp = build_ner(model)
     articles = list(read_gold([path]))
-    clean_f = 0.0
+    clean_f1 = 0.0
     for name, form in FORMS.items():
         scores = score_ner(nlp, [change(article, form) for article in articles])
-        clean_f = clean_f or scores.all.f
-        labels = "  ".join(f"{label} {score.f:.1f}" for label, score in scores.by_label.items())
-        print(f"{name:26} F {scores.all.f:.1f}  ({scores.all.f - clean_f:+.1f})  {labels}")
+        clean_f1 = clean_f1 or scores.all.f1
+        labels = "  ".join(f"{label} {score.f1:.1f}" for label, score in scores.by_label.items())
+        print(f"{name:26} F1 {scores.all.f1:.1f}  ({scores.all.f1 - clean_f1:+.1f})  {labels}")
 
 
 if __name__ == "__main__":

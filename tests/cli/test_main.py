@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+import newsner
 from newsner import Extraction
 from newsner.cli.main import app
 
@@ -135,7 +137,8 @@ def test_evaluate_shows_links_and_quantities(tmp_path: Path) -> None:
     path.write_text(json.dumps(article) + "\n", encoding="utf-8")
     result = run("evaluate", str(path))
     assert result.exit_code == 0, result.stderr
-    for heading in ("overlap", "b3", "links", "entities whole", "quantities: value, unit", "quantities: unit right"):
+    headings = ("overlap", "B-cubed", "links", "complete entities", "quantities: value, unit", "quantities: unit right")
+    for heading in headings:
         (line,) = [line for line in result.stdout.splitlines() if f" {heading} " in line]
         assert "100.00" in line
 
@@ -254,9 +257,53 @@ def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
     assert [json.loads(x)["id"] for x in out.read_text("utf-8").splitlines()] == [f"d{i}" for i in range(1500)]
 
 
-@pytest.mark.parametrize("command", ["tag", "link"])
-def test_help_has_examples(command: str) -> None:
-    """Each command shows how it is used."""
-    result = run(command, "--help")
-    assert f"newsner {command} " in result.stdout
-    assert "Exit codes" in result.stdout
+EXAMPLES = {
+    "extract": "newsner extract article.txt",
+    "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
+    "link": "newsner tag articles.jsonl -o tagged.jsonl",
+    "evaluate": "newsner evaluate mine_test.jsonl",
+    "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
+    "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",
+}
+
+
+def test_every_command_has_an_example() -> None:
+    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == {*EXAMPLES}
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_help_shows_examples_line_by_line(command: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples keep their lines and paragraphs are filled, however wide the terminal is; no mark-up is left."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = [line.strip() for line in run(command, "--help").stdout.splitlines()]
+    assert [
+        line for line in lines if line.startswith(EXAMPLES[command]) and len(re.findall("newsner [a-z]", line)) == 1
+    ]
+    assert not [line for line in lines if "\\b" in line or "`" in line]
+    (first,) = [number for number, line in enumerate(lines) if line.startswith("Exit codes: 0")]
+    paragraph = lines[first : lines.index("", first)]
+    assert all(len(line) > 0.8 * columns for line in paragraph[:-1])
+
+
+def test_version() -> None:
+    """The option prints the version and does nothing else."""
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"newsner {newsner.__version__}\n")
+
+
+def test_module_runs_as_the_command() -> None:
+    """``python -m newsner`` is the command; ``--verbose`` logs to standard error, and results stay alone."""
+    command = [sys.executable, "-m", "newsner", "--verbose", "extract", "-", "--format", "jsonl"]
+    result = subprocess.run(command, input="Cet été à Orléans.".encode(), capture_output=True, check=True)
+    assert result.stderr.startswith(b"newsner: loaded the model newsner in ")
+    assert result.stderr.count(b"\n") == 1
+    assert Extraction.model_validate_json(result.stdout).places[0].name == "Orléans"
+
+
+def test_missing_library_is_said() -> None:
+    """Without the extra, the command says how to install it. The other library of the extra, spaCy needs, too."""
+    code = "import runpy, sys; sys.modules['rich'] = None; runpy.run_module('newsner', run_name='__main__')"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    message = "the newsner command needs rich; install it with: pip install 'newsner[cli]'\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", message)

@@ -1,4 +1,4 @@
-"""What the NER thought, the scores made of it, names found again in a document, and what users say of names."""
+"""Probabilities of the NER, scores, names found again in a document, and the names of users."""
 
 from pathlib import Path
 
@@ -9,9 +9,10 @@ from spacy.tokens import Doc, Span
 
 import newsner
 from newsner import Extractor, GazetteerEntry, Label
-from newsner.mentions.confidence import Candidate, collect_candidates, score_candidates
+from newsner.mentions.candidates import Candidate, collect_candidates
+from newsner.mentions.confidence import score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
-from newsner.ner.loading import build_ner
+from newsner.pipeline import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
 
 CLUB = "Le Racing Club Vézelin recrute. Mme Vézelin n'en sait rien."
@@ -143,7 +144,7 @@ def test_min_score_out_of_range(score: float, extractor: Extractor) -> None:
 
 
 def test_skipped_clutter_is_on_the_result(extractor: Extractor) -> None:
-    """Page furniture is listed with its place, and gives no names."""
+    """Page clutter is listed with its place, and gives no names."""
     text = "Publié le 3 mars 2020 à 12h30\n\nLe Sénat a voté.\n\n>> Lire : Alger vote\n"
     article = extractor.extract(text)
     assert [passage.text for passage in article.skipped] == ["Publié le 3 mars 2020 à 12h30", ">> Lire :"]

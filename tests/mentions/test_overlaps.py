@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from markup import parse_marked
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.labels import Label
+from newsner.spans import PROBABILITIES_KEY
+
+Resolve = Callable[[dict[str, str]], Doc]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +104,7 @@ def test_condition_model(given: str, expected: str, nlp: Language) -> None:
 
 
 @pytest.fixture
-def resolve(nlp: Language) -> Callable[[dict[str, str]], Doc]:
+def resolve(nlp: Language) -> Resolve:
     def run(candidates: dict[str, str]) -> Doc:
         doc = nlp.make_doc(parse_marked(next(iter(candidates.values())))[0])
         for key, marked in candidates.items():
@@ -178,7 +184,7 @@ OVERLAPS = [
 
 
 @pytest.mark.parametrize(("candidates", "expected"), OVERLAPS)
-def test_names(candidates: dict[str, str], expected: str, resolve: Callable[[dict[str, str]], Doc]) -> None:
+def test_names(candidates: dict[str, str], expected: str, resolve: Resolve) -> None:
     """The longest candidate wins, of equals the one with the earlier key; clutter and never-words give nothing."""
     doc = resolve(candidates)
     assert show(doc.ents) == show(read_spans(doc, expected))
@@ -236,14 +242,27 @@ QUANTITIES = [
         "[10 TGV](QUANTITY) annulés",
         id="never-word-is-counted",
     ),
+    pytest.param(
+        {
+            "quantities": "Lecture : [3 min](QUANTITY)\n[12 sacs](QUANTITY) à Oran",
+            "clutter": "[Lecture : 3 min](CLUTTER)\n12 sacs à Oran",
+        },
+        "Lecture : 3 min\n[12 sacs](QUANTITY) à Oran",
+        "Lecture : 3 min\n[12 sacs](QUANTITY) à Oran",
+        id="clutter",
+    ),
+    pytest.param(
+        {"quantities": "[3 min > 12](QUANTITY) sacs", "clutter": "3 min [> 12](CLUTTER) sacs"},
+        "3 min > 12 sacs",
+        "3 min > 12 sacs",
+        id="clutter-touched",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("candidates", "entities", "quantities"), QUANTITIES)
-def test_quantities(
-    candidates: dict[str, str], entities: str, quantities: str, resolve: Callable[[dict[str, str]], Doc]
-) -> None:
-    """A quantity goes where its number is part of a name, and stays out of ``doc.ents`` where it overlaps one."""
+def test_quantities(candidates: dict[str, str], entities: str, quantities: str, resolve: Resolve) -> None:
+    """A quantity goes where it touches clutter or its number is part of a name; ``doc.ents`` has none over a name."""
     doc = resolve(candidates)
     assert show(doc.ents) == show(read_spans(doc, entities))
     assert show(doc.spans["quantities"]) == show(read_spans(doc, quantities))
@@ -275,3 +294,78 @@ def test_nothing_proposed(nlp: Language) -> None:
     for text in ("", "Rien à signaler."):
         doc = nlp.get_pipe("newsner_overlaps")(nlp.make_doc(text))
         assert (list(doc.ents), list(doc.spans["quantities"])) == ([], [])
+
+
+DECISIONS = [
+    pytest.param({"model": "À [Oran](LOC)."}, ("Oran", None, None), id="kept"),
+    pytest.param(
+        {"model": "Lire : [Oran](LOC)", "clutter": "[Lire : Oran](CLUTTER)"},
+        ("Oran", "in_clutter", None),
+        id="in-clutter",
+    ),
+    pytest.param({"people": "Le [PDG](PER)."}, ("PDG", "never_list", None), id="never-list"),
+    pytest.param(
+        {"model": "À [Oran](LOC).", "user": "À [Oran](NEVER)."},
+        ("Oran", "refused_by_user", None),
+        id="refused-by-user",
+    ),
+    pytest.param(
+        {"model": "Selon RIA [Novosti](ORG).", "gazetteer": "Selon [RIA Novosti](ORG)."},
+        ("Novosti", "part_of_known_name", "RIA Novosti"),
+        id="part-of-known-name",
+    ),
+    pytest.param(
+        {"gazetteer": "Rue de [Nice](LOC) 2", "places": "[Rue de Nice](LOC) 2"},
+        ("Nice", "overlapped", "Rue de Nice"),
+        id="overlapped",
+    ),
+    pytest.param(
+        {"gazetteer": "À [Val Fleuri](LOC).", "user": "À Val [Fleuri](PER)."},
+        ("Val Fleuri", "overlapped", "Fleuri"),
+        id="overlapped-by-own-name",
+    ),
+]
+"""Candidates, and what is decided on the first of them: its text, the reason and the winner."""
+
+
+@pytest.mark.parametrize(("candidates", "expected"), DECISIONS)
+def test_decision(
+    candidates: dict[str, str], expected: tuple[str, str | None, str | None], nlp: Language, resolve: Resolve
+) -> None:
+    """A decision says why a candidate is no name, also of a document that is done."""
+    doc = resolve(candidates)
+    (first,) = doc.spans[next(iter(candidates))]
+    decisions = nlp.get_pipe("newsner_overlaps").decide(doc)
+    (decision,) = (d for d in decisions if (d.candidate.start, d.candidate.end) == (first.start, first.end))
+    assert (decision.candidate.text, decision.reason, decision.by and decision.by.text) == expected
+    assert decision.kept == (decision.reason is None)
+    assert {d.candidate.text for d in decisions if d.kept} == {ent.text for ent in doc.ents}
+
+
+def test_decision_on_a_low_score(nlp: Language) -> None:
+    """What an NER does not see, and no other tagger is sure of, stays below the threshold."""
+    doc = nlp.make_doc("Le prix 2020 monte.")
+    doc.user_data[PROBABILITIES_KEY] = np.full((len(doc), 2), [1.0, 0.99])
+    doc.spans["model"] = [Span(doc, 1, 3, label="LOC")]
+    doc.user_data[PROBABILITIES_KEY][1:3] = [0.1, 0.9]
+    (decision,) = nlp.get_pipe("newsner_overlaps").decide(doc)
+    assert decision.reason == "below_threshold"
+    assert decision.score is not None
+    assert 0 < decision.score < 0.4
+
+
+def test_decision_on_a_label(nlp: Language) -> None:
+    """A form that is chosen with two labels ends up with the one that has the higher sum of scores."""
+    doc = nlp.make_doc("Vézelin, Vézelin, Vézelin.")
+    doc.spans["places"] = [Span(doc, 0, 1, label="LOC"), Span(doc, 2, 3, label="LOC")]
+    doc.spans["organisations"] = [Span(doc, 4, 5, label="ORG")]
+    decisions = nlp.get_pipe("newsner_overlaps").decide(doc)
+    assert [(d.candidate.label, d.label) for d in decisions] == [("LOC", "LOC"), ("LOC", "LOC"), ("ORG", "LOC")]
+
+
+def test_every_gazetteer_can_refuse_a_name() -> None:
+    """What a gazetteer refuses is no candidate, whatever the key of its spans."""
+    blank = spacy.blank("fr")
+    blank.add_pipe("newsner_gazetteer").add([GazetteerEntry(name="Daech", label=Label.ORG, never=("Daech",))])  # type: ignore[attr-defined]
+    blank.add_pipe("newsner_overlaps")
+    assert list(blank("Daech recule.").ents) == []

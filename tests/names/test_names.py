@@ -143,11 +143,11 @@ def test_comparison_form(name: str, expected: str) -> None:
         pytest.param("2015", False, id="number"),
         pytest.param("20 Minutes", False, id="number-and-word"),
         pytest.param("SNCF Réseau", False, id="two-words"),
-        pytest.param("FRANÇOIS HOLLANDE", False, id="shouted-name"),
+        pytest.param("FRANÇOIS HOLLANDE", False, id="name-in-capitals"),
         pytest.param("États-Unis", False, id="hyphenated-name"),
         pytest.param("LUXEMBOURGEOISE", False, id="too-long"),
         pytest.param("", False, id="empty"),
-        pytest.param("JEAN-LUC", False, id="shouted-first-name"),
+        pytest.param("JEAN-LUC", False, id="first-name-in-capitals"),
         pytest.param("UNSA-SDIS", True, id="two-acronyms"),
     ],
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from newsner.numbers import find_numbers, parse_number
+from newsner.numbers import Fraction, find_numbers, parse_number
 from timing import assert_reads_in_linear_time
 
 DIGITS = [
@@ -386,29 +386,32 @@ def test_find_numbers(text: str, found: list[tuple[str, str | None]]) -> None:
 @pytest.mark.parametrize(
     ("text", "field", "expected"),
     [
-        pytest.param("une vingtaine", "approximate", True, id="collective-is-approximate"),
-        pytest.param("vingt", "approximate", False, id="plain-is-not-approximate"),
-        pytest.param("des milliers", "approximate", False, id="vague-is-not-approximate"),
-        pytest.param("trois quarts", "share", True, id="fraction-is-a-share"),
-        pytest.param("trois", "share", False, id="plain-is-no-share"),
-        pytest.param("une", "article", True, id="lone-une-is-an-article"),
-        pytest.param("1", "article", False, id="digit-is-no-article"),
-        pytest.param("vingt et un", "article", False, id="21-is-no-article"),
+        pytest.param("une vingtaine", "kind", "approximate", id="collective"),
+        pytest.param("vingt", "kind", "plain", id="plain"),
+        pytest.param("milliers", "kind", "vague", id="vague"),
+        pytest.param("trois quarts", "kind", "share", id="fraction"),
+        pytest.param("un quart de million", "kind", "plain", id="fraction-of-a-scale"),
+        pytest.param("une", "kind", "article", id="lone-une"),
+        pytest.param("1", "kind", "plain", id="digit-is-no-article"),
+        pytest.param("vingt et un", "kind", "plain", id="21-is-no-article"),
+        pytest.param("un virgule cinq", "kind", "plain", id="decimals-of-one-are-no-article"),
+        pytest.param("un et un quart", "kind", "plain", id="one-and-a-fraction-is-no-article"),
         pytest.param("un million", "linked", True, id="scale-links"),
         pytest.param("mille", "linked", False, id="mille-does-not-link"),
+        pytest.param("un million et demi", "linked", True, id="half-of-a-scale-links"),
+        pytest.param("cinq et demi", "linked", False, id="half-of-a-unit-does-not-link"),
+        pytest.param("un million et deux cent mille", "linked", False, id="rest-does-not-link"),
         pytest.param("4 millions", "digits", True, id="starts-with-digits"),
         pytest.param("quatre millions", "digits", False, id="starts-with-words"),
         pytest.param("4 millions", "scale", Decimal(1000000), id="scale-of-millions"),
         pytest.param("quatre", "scale", None, id="no-scale"),
         pytest.param("douzaines", "lone", Decimal(12), id="lone-collective"),
         pytest.param("deux douzaines", "lone", None, id="counted-collective"),
-        pytest.param("trois tiers", "denominator", Decimal(3), id="denominator"),
-        pytest.param("trois cinquièmes", "ordinal", True, id="ordinal-fraction"),
-        pytest.param("trois quarts", "ordinal", False, id="noun-fraction"),
+        pytest.param("trois tiers", "fraction", Fraction(Decimal(3)), id="fraction-noun"),
+        pytest.param("trois cinquièmes", "fraction", Fraction(Decimal(5), ordinal=True), id="ordinal-fraction"),
+        pytest.param("trois cinquièmes", "may_be_rank", True, id="ordinal-may-be-a-rank"),
+        pytest.param("trois quarts", "may_be_rank", False, id="noun-is-no-rank"),
         pytest.param("un demi", "half", True, id="half"),
-        pytest.param("un million et demi", "linked", True, id="half-of-a-scale-links"),
-        pytest.param("cinq et demi", "linked", False, id="half-of-a-unit-does-not-link"),
-        pytest.param("un virgule cinq", "article", False, id="decimals-of-one-are-no-article"),
     ],
 )
 def test_number_fields(text: str, field: str, expected: object) -> None:

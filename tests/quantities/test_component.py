@@ -20,7 +20,7 @@ def tagger() -> Language:
     return nlp
 
 
-@pytest.mark.parametrize("case", read_cases("quantities"))
+@pytest.mark.parametrize("case", list(read_cases("quantities")))
 def test_marked_sentence(case: dict[str, Any], tagger: Language) -> None:
     """A sentence gives exactly the marked quantities, and ``fields`` holds what must be true of each."""
     text, spans = parse_marked(case["marked"])

@@ -34,21 +34,21 @@ def score(*entities: Entity, quantities: tuple[Quantity, ...] = ()) -> Evaluatio
 def test_all_right() -> None:
     """What equals the gold data scores 100 throughout."""
     found = score(entity(Label.PER, *PEOPLE), entity(Label.LOC, HOMS))
-    assert (found.names.all.f, found.overlap, found.b3) == (100, (100, 100), (100, 100))
+    assert (found.names.all.f1, found.overlap, found.b_cubed) == (100, (100, 100), (100, 100))
     assert found.links is not None
-    assert found.whole is not None
-    assert (found.links.f, found.whole.r) == (100, 100)
+    assert found.complete_entities is not None
+    assert (found.links.f1, found.complete_entities.recall) == (100, 100)
 
 
 def test_unlinked_names() -> None:
-    """Names that are not linked cost links, B-cubed recall and the share of whole entities, not names."""
+    """Names that are not linked cost links, B-cubed recall and the share of complete entities, not names."""
     found = score(entity(Label.PER, PEOPLE[0]), entity(Label.PER, *PEOPLE[1:]), entity(Label.LOC, HOMS))
-    assert found.names.all.f == 100
+    assert found.names.all.f1 == 100
     assert found.links is not None
     assert (found.links.right, found.links.wanted, found.links.given) == (0, 2, 0)
-    assert found.b3 == (100, pytest.approx(100 * (1 / 3 + 2 / 3 + 2 / 3 + 1) / 4))
-    assert found.whole is not None
-    assert found.whole.r == 0
+    assert found.b_cubed == (100, pytest.approx(100 * (1 / 3 + 2 / 3 + 2 / 3 + 1) / 4))
+    assert found.complete_entities is not None
+    assert found.complete_entities.recall == 0
 
 
 def test_wrong_label_and_span() -> None:
@@ -56,7 +56,7 @@ def test_wrong_label_and_span() -> None:
     found = score(entity(Label.PER, (7, 12)), entity(Label.ORG, HOMS))
     assert (found.names.all.right, found.names.all.wanted, found.names.all.given) == (0, 4, 2)
     assert found.overlap == (50, 25)
-    assert found.names.by_label[Label.LOC].r == 0
+    assert found.names.by_label[Label.LOC].recall == 0
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_what_was_not_annotated_is_none() -> None:
     """Figures without gold data are absent, not zero."""
     article = GoldArticle(id="a", text=TEXT, mentions=((*HOMS, Label.LOC, -1),))
     found = evaluate([article], [Extraction(text=TEXT, entities=(), quantities=())])
-    assert (found.links, found.b3, found.whole, found.quantities) == (None, None, None, None)
+    assert (found.links, found.b_cubed, found.complete_entities, found.quantities) == (None, None, None, None)

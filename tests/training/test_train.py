@@ -44,8 +44,8 @@ def test_training_learns_and_loads(gold: Path, tmp_path: Path) -> None:
     report = train([gold], out, **settings)  # type: ignore[arg-type]
     assert report.before is not None
     assert report.after is not None
-    assert report.after.all.f > max(report.before.all.f, 90)
-    assert report.epochs[report.best_epoch] == report.after.all.f == max(report.epochs)
+    assert report.after.all.f1 > max(report.before.all.f1, 90)
+    assert report.epochs[report.best_epoch] == report.after.all.f1 == max(report.epochs)
     article = newsner.load(model=out).extract("Le Zorblax a nommé Quentine Brafol à Vouzilly.")
     assert [entity.label.value for entity in article.entities] == ["ORG", "PER", "LOC"]
     again = train([gold], tmp_path / "again", **settings)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from newsner import AliasReason, Entity, Extraction, Extractor, Label, Mention, Quantity, to_html
 from newsner.views.html import to_fragment
-from newsner.views.segments import find_pieces, to_printable, to_value
+from newsner.views.segments import find_segments, to_printable, to_value_text
 from timing import assert_linear
 
 OURS = {
@@ -141,10 +141,10 @@ def test_terminal_shows_text_and_tables(extractor: Extractor) -> None:
 
 
 def test_quantity_around_a_name_is_cut_at_its_borders() -> None:
-    """A keyboard stops once at each mention and quantity; each piece leads to the inner of its marks."""
+    """A keyboard stops once at each mention and quantity; each segment leads to the inner of its marks."""
     article = article_of("10 kg de Brie frais", [(9, 13)], [(0, 19)])
-    pieces = [(article.text[piece.start : piece.end], len(piece.marks)) for piece in find_pieces(article)]
-    assert pieces == [("10 kg de ", 1), ("Brie", 2), (" frais", 1)]
+    segments = [(article.text[segment.start : segment.end], len(segment.marks)) for segment in find_segments(article)]
+    assert segments == [("10 kg de ", 1), ("Brie", 2), (" frais", 1)]
     html = to_fragment(article)
     assert html.count('tabindex="-1"') == 1
     assert [html.count(f'data-tag="{tag}"') for tag in ("PER", "QTY")] == [1, 1]
@@ -174,7 +174,7 @@ def test_tip_says_who_and_why(extractor: Extractor) -> None:
 )
 def test_values_in_words(fields: dict[str, str], shown: str) -> None:
     """Values are exact, and no value fills a page."""
-    assert to_value(Quantity(text="x", start=0, end=1, kind="count", **fields)) == shown
+    assert to_value_text(Quantity(text="x", start=0, end=1, kind="count", **fields)) == shown
 
 
 def test_page_of_several_articles_has_their_names_as_headings() -> None:

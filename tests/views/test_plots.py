@@ -13,7 +13,7 @@ import pytest
 import newsner
 from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry
 from newsner.records import TABLES, to_typed_frame
-from newsner.views.bins import growing_ends, linear_ends, to_short
+from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
 from newsner.views.plots import Plots
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
@@ -124,25 +124,25 @@ def test_quantities_by_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ends", "expected"),
+    ("edges", "expected"),
     [
-        pytest.param(growing_ends([1, 1]), [1, 2], id="one-value"),
-        pytest.param(growing_ends([-3, 0, 4]), [-5, -2, 0, 2, 5], id="negative-and-zero"),
-        pytest.param(growing_ends([0]), [0, 0.5], id="zero"),
-        pytest.param(growing_ends([0.02, 0.3]), [0.02, 0.05, 0.1, 0.2, 0.5], id="fractions"),
-        pytest.param(linear_ends([7, 7]), [7, 8], id="linear-one-value"),
-        pytest.param(linear_ends([-4, 16], 4), [-5, 0, 5, 10, 15, 20], id="linear"),
+        pytest.param(build_growing_edges([1, 1]), [1, 2], id="one-value"),
+        pytest.param(build_growing_edges([-3, 0, 4]), [-5, -2, 0, 2, 5], id="negative-and-zero"),
+        pytest.param(build_growing_edges([0]), [0, 0.5], id="zero"),
+        pytest.param(build_growing_edges([0.02, 0.3]), [0.02, 0.05, 0.1, 0.2, 0.5], id="fractions"),
+        pytest.param(build_linear_edges([7, 7]), [7, 8], id="linear-one-value"),
+        pytest.param(build_linear_edges([-4, 16], 4), [-5, 0, 5, 10, 15, 20], id="linear"),
     ],
 )
-def test_steps_hold_all_values(ends: list[float], expected: list[float]) -> None:
-    """The first step begins at or below the least value, the last ends above the greatest."""
-    assert ends == expected
+def test_bins_hold_all_values(edges: list[float], expected: list[float]) -> None:
+    """The first bin begins at or below the least value, the last ends above the greatest."""
+    assert edges == expected
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, "0"), (0.5, "0.5"), (999, "999"), (20_000, "20 k"), (-5e6, "-5 M")])
 def test_short_numbers(number: float, shown: str) -> None:
     """Axes have room for short numbers only."""
-    assert to_short(number) == shown
+    assert to_short_number(number) == shown
 
 
 @pytest.mark.parametrize("suffix", ["html", "png", "svg"])

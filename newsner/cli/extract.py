@@ -1,0 +1,133 @@
+"""The command ``newsner extract``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
+from newsner.corpus.writers import write_csv
+from newsner.extractor import load
+from newsner.models import Extraction
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.records import RECORDS
+from newsner.views.html import build_page
+from newsner.views.terminal import build_console, build_entity_table, build_quantity_table
+
+
+class PrintFormat(str, Enum):
+    """The formats in which results are printed."""
+
+    TABLE = "table"
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="UTF-8 text files; - reads standard input.")],
+    output: Annotated[PrintFormat, typer.Option("--format", help="How to print the results.")] = PrintFormat.TABLE,
+    gazetteer: GazetteerOption = None,
+    min_score: MinScoreOption = 0.0,
+    model: ModelOption = DEFAULT_MODEL,
+) -> None:
+    """Print the entities and quantities of articles.
+
+    ```
+    newsner extract article.txt
+    newsner extract article.txt --format text
+    newsner extract *.txt --format html > articles.html
+    newsner extract *.txt --format csv > mentions.csv
+    curl -s https://example.org/article.txt | newsner extract - --format json
+    ```
+
+    Exit codes: 0 all done; 1 a file could not be read (the others are printed); 2 wrong usage; 3 the model or the
+    gazetteer is missing or unusable.
+    """
+    with reported():
+        extractor = load(model, gazetteer=gazetteer)
+    inputs = _Inputs(files)
+    articles = (
+        article.model_copy(update={"id": name})
+        for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
+    )
+    _WRITERS[output](articles, sys.stdout)
+    if inputs.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+class _Inputs:
+    """The texts of the files that can be read; each of the others is reported on standard error and counted."""
+
+    def __init__(self, files: list[str]) -> None:
+        self._files = files
+        self.names: list[str] = []
+        self.failed = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for name in self._files:
+            try:
+                raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+                text = raw.decode("utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                self.failed += 1
+                print(f"newsner: {name}: {error}", file=sys.stderr)
+                continue
+            self.names.append(name)
+            yield text
+
+
+def _write_tables(articles: Iterable[Extraction], out: TextIO) -> None:
+    console = build_console(out)
+    for article in articles:
+        console.print(build_entity_table(article))
+        console.print(build_quantity_table(article))
+
+
+def _write_text(articles: Iterable[Extraction], out: TextIO) -> None:
+    """Write each article with its mentions marked, then its tables."""
+    console = build_console(out)
+    for article in articles:
+        console.print(article)
+
+
+def _write_html(articles: Iterable[Extraction], out: TextIO) -> None:
+    """Write one page of all articles."""
+    out.writelines(build_page(articles))
+
+
+def _write_json(articles: Iterable[Extraction], out: TextIO) -> None:
+    """Write one JSON array, an object for each article."""
+    out.write("[")
+    for index, article in enumerate(articles):
+        out.write(",\n" if index else "\n")
+        out.write(article.model_dump_json(indent=2))
+    out.write("\n]\n")
+
+
+def _write_jsonl(articles: Iterable[Extraction], out: TextIO) -> None:
+    for article in articles:
+        out.write(article.model_dump_json() + "\n")
+
+
+def _write_csv(articles: Iterable[Extraction], out: TextIO) -> None:
+    writer = write_csv(out, RECORDS.columns)
+    for article in articles:
+        writer.write(RECORDS.rows(article))
+
+
+_WRITERS = {
+    PrintFormat.TABLE: _write_tables,
+    PrintFormat.TEXT: _write_text,
+    PrintFormat.HTML: _write_html,
+    PrintFormat.JSON: _write_json,
+    PrintFormat.JSONL: _write_jsonl,
+    PrintFormat.CSV: _write_csv,
+}

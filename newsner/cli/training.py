@@ -1,0 +1,107 @@
+"""The commands ``newsner evaluate``, ``newsner train`` and ``newsner annotate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsner.cli.options import GazetteerOption, ModelOption, reported
+from newsner.cli.reports import build_evaluation_table, build_training_table
+from newsner.extractor import load
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.training.annotate import annotate as annotate_texts
+from newsner.training.annotate import write_gold
+from newsner.training.evaluation import evaluate as evaluate_extractions
+from newsner.training.gold import read_gold, read_texts
+from newsner.training.train import train as train_ner
+from newsner.views.terminal import build_console
+
+_GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
+
+
+def evaluate(
+    files: _GoldFiles,
+    model: ModelOption = DEFAULT_MODEL,
+    gazetteer: GazetteerOption = None,
+) -> None:
+    """Score newsner on gold data, file by file: names, links, quantities.
+
+    ```
+    newsner evaluate mine_test.jsonl
+    newsner evaluate mine_test.jsonl --model my_ner
+    ```
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
+    """
+    with reported():
+        extractor = load(model, gazetteer=gazetteer)
+        for path in files:
+            gold = list(read_gold([path]))
+            found = extractor.extract_many(article.text for article in gold)
+            table = build_evaluation_table(path.name, evaluate_extractions(gold, found))
+            build_console(sys.stdout).print(table)
+
+
+def train(
+    files: _GoldFiles,
+    out: Annotated[Path, typer.Option(help="The folder to write; newsner.load(model=…) reads it.")],
+    dev: Annotated[list[Path] | None, typer.Option(help="Gold data to score on after each epoch.")] = None,
+    rehearsal: Annotated[list[Path] | None, typer.Option(help="Texts whose names must not be forgotten.")] = None,
+    silver: Annotated[list[Path] | None, typer.Option(help="Data annotated by machine, seen once an epoch.")] = None,
+    base: Annotated[str, typer.Option(help="The model to start from.")] = DEFAULT_MODEL,
+    repeat: Annotated[int, typer.Option(help="How often an epoch sees the gold data.")] = 1,
+    augment: Annotated[bool, typer.Option(help="Learn changed copies too.")] = True,
+    epochs: Annotated[int, typer.Option(help="How often to go through the data.")] = 10,
+    patience: Annotated[int, typer.Option(help="Stop after so many epochs without a better score.")] = 3,
+    learning_rate: Annotated[float, typer.Option(help="Of the optimiser.")] = 5e-4,
+    dropout: Annotated[float, typer.Option(help="Share of activations dropped.")] = 0.2,
+    seed: Annotated[int, typer.Option(help="Of all random draws.")] = 0,
+) -> None:
+    """Fine-tune the NER on gold data of your own.
+
+    ```
+    newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl --out my_ner
+    newsner extract article.txt --model my_ner
+    ```
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file or the base model is missing or unusable.
+    """
+    with reported():
+        report = train_ner(
+            files,
+            out,
+            dev=dev or (),
+            rehearsal=rehearsal or (),
+            silver=silver or (),
+            base=base,
+            repeat=repeat,
+            augment=augment,
+            epochs=epochs,
+            patience=patience,
+            learning_rate=learning_rate,
+            dropout=dropout,
+            seed=seed,
+        )
+    build_console(sys.stdout).print(build_training_table(report))
+
+
+def annotate(
+    files: Annotated[list[Path], typer.Argument(metavar="TEXTS.jsonl…", help="Objects with id and text, one a line.")],
+    out: Annotated[Path, typer.Option(help="The file to write, in the format of gold data.")],
+    model: Annotated[list[str] | None, typer.Option(help="A model that votes; give several.")] = None,
+) -> None:
+    """Annotate raw texts by the vote of several models: data for the option --silver of train.
+
+    ```
+    newsner annotate archive.jsonl --model newsner --model my_ner --out silver.jsonl
+    newsner train mine.jsonl --silver silver.jsonl --out my_next_ner
+    ```
+
+    Exit codes: 0 done; 2 wrong usage; 3 a file or a model is missing or unusable.
+    """
+    with reported():
+        count = write_gold(annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL]), out)
+    print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)

@@ -1,0 +1,50 @@
+"""Closed classes of French words, in lower case with straight apostrophes; open word lists are in ``data/``."""
+
+from __future__ import annotations
+
+DEFINITE_ARTICLES = frozenset({"l'", "la", "le", "les"})
+"""The definite articles."""
+
+CONTRACTED_ARTICLES = frozenset({"au", "aux", "des", "du"})
+"""What `à` and `de` make with `le` and `les`."""
+
+ARTICLES = DEFINITE_ARTICLES | CONTRACTED_ARTICLES
+"""The definite articles, alone or contracted."""
+
+INDEFINITE_ARTICLES = frozenset({"un", "une"})
+"""The indefinite articles of one thing."""
+
+DE_WITHOUT_ARTICLE = frozenset({"d'", "des", "du"})
+"""The forms of `de` that no article can follow."""
+
+ARTICLES_BEHIND_DE = frozenset({"l'", "la"})
+"""The definite articles that `de` leaves as they are."""
+
+PLACE_LINKS = DEFINITE_ARTICLES | DE_WITHOUT_ARTICLE | {"de"}
+"""What joins two capitalised words of one place: `Faubourg du Temple`."""
+
+PLACE_PREPOSITIONS = frozenset(
+    {"chez", "d'", "dans", "de", "depuis", "en", "entre", "par", "pour", "près de", "sur", "vers", "à"}
+)
+"""The prepositions that a place may follow."""
+
+LIST_LINKS = frozenset({"et", ","})
+"""What joins the items of a list."""
+
+ACRONYM_SKIPS = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "un", "une", "à"}
+)
+"""The articles, prepositions and conjunctions that an acronym may leave out; elided words without apostrophe."""
+
+FUNCTION_WORDS = frozenset(
+    {
+        *ARTICLES,
+        *INDEFINITE_ARTICLES,
+        *("aucun", "aucune", "certaines", "certains", "chaque", "d'autres", "plusieurs", "quelques"),
+        *("tous", "tout", "toute", "toutes", "ce", "ces", "cette", "leur", "nos", "notre", "sa", "ses", "son"),
+        *("c'", "elle", "elles", "il", "ils", "j", "j'", "je", "l", "nous", "on", "s'", "vous"),
+        *("après", "avant", "avec", "d'", "dans", "de", "en", "pour", "sans", "selon", "sur"),
+        *("comme", "et", "mais", "ou", "plus", "qu'", "que", "qui"),
+    }
+)
+"""Articles, determiners, pronouns, prepositions and conjunctions with which, in lower case, no name opens."""

@@ -1,0 +1,118 @@
+"""The tokenizer of newsner's pipeline: it cleans a text, then lets the model's own tokenizer split it.
+
+So ``nlp(text)`` reads what `newsner.extract` reads. The ``Doc`` holds the cleaned text, and knows the way back to the
+caller's: `read_original` gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from newsner.preprocessing.cleaning import CleanText, clean
+from newsner.spans import text_of
+
+ORIGINAL_KEY = "newsner_original"
+"""Where ``doc.user_data`` holds the caller's text and the way back to its offsets; `read_original` reads it."""
+
+NAME = "newsner.NewsTokenizer.v1"
+"""The name under which the tokenizer stands in spaCy's registry and in the ``config.cfg`` of a saved pipeline."""
+
+_LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time
+
+Tokenize = Callable[[str], Doc]
+
+
+class NewsTokenizer:
+    r"""Clean a text (`newsner.preprocessing.cleaning`) and split it with another tokenizer, ``base``.
+
+    >>> import spacy
+    >>> nlp = spacy.blank("fr")
+    >>> nlp.tokenizer = NewsTokenizer(nlp.tokenizer, nlp.vocab)
+    >>> doc = nlp("  L’E\u0301lysée confirme : Alexandre Bene\u00adalla est\nsorti.")
+    >>> doc.text
+    "L'Élysée confirme : Alexandre Benealla est sorti."
+    >>> original = read_original(doc)
+    >>> start, end = original.to_original(2, 8)
+    >>> original.original[start:end]
+    'E\u0301lysée'
+    """
+
+    def __init__(self, base: Tokenize, vocab: Vocab) -> None:
+        self.base = base
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the tokens of a text."""
+        cleaned = clean(text, self._knows)
+        doc = self._split(cleaned.text)
+        spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]
+        doc.user_data[ORIGINAL_KEY] = {"text": cleaned.original, "lead": cleaned.lead, "spans": spans}
+        return doc
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
+        """Yield the tokens of each text; ``batch_size`` is what spaCy passes, and changes nothing."""
+        yield from map(self, texts)
+
+    def _knows(self, word: str) -> bool:
+        return bool(self.vocab.has_vector(word))
+
+    def _split(self, text: str) -> Doc:
+        """Return the tokens of a clean text, of chunks without white space that no prose has piece by piece."""
+        cuts = [0, *(chunk.end() for chunk in _LONG_CHUNK.finditer(text)), len(text)]
+        pieces = [self.base(text[start:end]) for start, end in pairwise(cuts)]
+        if len(pieces) == 1:
+            return pieces[0]
+        tokens = [token for piece in pieces for token in piece]
+        words, spaces = [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **options: Any) -> bytes:
+        """Return the settings of the base tokenizer; this one has none."""
+        return cast(bytes, cast(Any, self.base).to_bytes(**options))
+
+    def from_bytes(self, data: bytes, **options: Any) -> NewsTokenizer:
+        """Set what `to_bytes` returned."""
+        cast(Any, self.base).from_bytes(data, **options)
+        return self
+
+    def to_disk(self, path: str | Path, **options: Any) -> None:
+        """Write the settings of the base tokenizer."""
+        cast(Any, self.base).to_disk(path, **options)
+
+    def from_disk(self, path: str | Path, **options: Any) -> NewsTokenizer:
+        """Read what `to_disk` wrote."""
+        cast(Any, self.base).from_disk(path, **options)
+        return self
+
+
+def read_original(doc: Doc) -> CleanText:
+    """Return the cleaned text of a document with the way back to the caller's text, whichever tokenizer made it."""
+    text = text_of(doc)
+    known = doc.user_data.get(ORIGINAL_KEY)
+    if known is None:
+        return CleanText(text, text)
+    spans = known["spans"]
+    return CleanText(text, known["text"], known["lead"], spans and [(start, end) for start, end in spans])
+
+
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
+def create_news_tokenizer(base: Callable[[Language], Tokenize]) -> Callable[[Language], NewsTokenizer]:
+    """Return what builds a `NewsTokenizer` around another tokenizer, for a pipeline's ``config.cfg``."""
+    return lambda nlp: NewsTokenizer(base(nlp), nlp.vocab)
+
+
+def install(nlp: Language) -> None:
+    """Put a `NewsTokenizer` around the tokenizer of a pipeline, unless one is there; it is saved with the pipeline."""
+    if not isinstance(nlp.tokenizer, NewsTokenizer):
+        nlp.tokenizer = NewsTokenizer(cast(Tokenize, nlp.tokenizer), nlp.vocab)
+        settings = nlp.config["nlp"]
+        settings["tokenizer"] = {"@tokenizers": NAME, "base": settings["tokenizer"]}

@@ -1,0 +1,96 @@
+"""Tells the number `un` from the article: `un mort et trois blessés`, `un seul élu`, `depuis un an`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsner.lexicons import load_quantity_cues
+from newsner.numbers import Number
+from newsner.quantities import cues
+from newsner.quantities.amounts import Amount
+from newsner.quantities.context import NumberContext
+from newsner.quantities.match import QuantityMatch
+from newsner.quantities.nouns import find_noun_after, skip_space
+from newsner.regexes import SPACE
+
+_LONGEST_LINK = 12  # characters between the things of a list
+_ONLY = re.compile(rf"une?{SPACE}seule?{SPACE}", re.IGNORECASE)
+_LIST_GOES_ON = re.compile(rf"(?:,|{SPACE}et){SPACE}")
+_OF = re.compile(rf"{SPACE}de{SPACE}")
+
+
+@dataclass(frozen=True)
+class One:
+    """An amount that `un` or `une` opens, what it would count, and what stands around that."""
+
+    context: NumberContext
+    amount: Amount
+    match: QuantityMatch
+    following: Number | None
+    previous: QuantityMatch | None
+
+    @property
+    def start(self) -> int:
+        """Where `un` or `une` starts; the match may start at a sign before it."""
+        return self.amount.first.start
+
+
+def is_number_one(one: One) -> bool:
+    """Tell the number `un` from the article."""
+    bound = _bound_of(one)
+    if bound == "approx" and one.match.kind == "count":
+        return False  # `presque une règle`
+    if bound or one.amount.is_range or one.amount.negative[0] or one.match.unit == "an":
+        return True
+    if one.match.kind == "duration":
+        return _is_timed(one)
+    if one.match.kind not in ("count", "other"):
+        return True
+    return _is_only_one(one) or _is_victim(one) or _opens_sum(one) or _is_listed(one)
+
+
+def _bound_of(one: One) -> str | None:
+    found = one.context.before(one.start, cues.BOUND_BEFORE)
+    return one.context.bound_of(found) if found else None
+
+
+def _is_timed(one: One) -> bool:
+    """Tell a duration that is measured (`pendant une heure`) from one that is named (`une semaine de vacances`)."""
+    context, match = one.context, one.match
+    if match.value != 1:
+        return True
+    if match.unit == "seconde" and find_noun_after(context.text, skip_space(context.text, match.end), plural=False):
+        return False  # `une seconde arme` is the second
+    timed = context.before(one.start, cues.ONE_BEFORE) or context.after(match.end, cues.ONE_AFTER)
+    return bool(timed) and not _OF.match(context.text, match.end)
+
+
+def _is_only_one(one: One) -> bool:
+    """Tell what is counted by its words: `un seul élu`, `un mort`."""
+    return bool(_ONLY.match(one.context.text, one.start)) or one.match.unit in load_quantity_cues()["one_noun"]
+
+
+def _is_victim(one: One) -> bool:
+    """Tell a person who died or was hurt: `une personne a été tuée`."""
+    if one.match.unit not in load_quantity_cues()["one_victim"]:
+        return False
+    after = one.context.after(one.match.end, cues.VICTIM_AFTER)
+    return after is not None or one.context.before(one.start, cues.VICTIM_BEFORE) is not None
+
+
+def _opens_sum(one: One) -> bool:
+    """Tell a thing that `et` joins to a number of others: `un policier et trois pompiers`."""
+    following = one.following
+    if following is None or following.kind == "article" or following.may_be_rank:
+        return False
+    return one.context.text[one.match.end : following.start].strip() == "et"
+
+
+def _is_listed(one: One) -> bool:
+    """Tell a thing that ends or goes on a list of counts: `dix policiers, un hélicoptère et un chien`."""
+    text, previous = one.context.text, one.previous
+    if previous is None or previous.noun is None or one.start - previous.end >= _LONGEST_LINK:
+        return False
+    link = text[previous.end : one.start].strip()
+    return link == "et" or (link == "," and _LIST_GOES_ON.match(text, one.match.end) is not None)

