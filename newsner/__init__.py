@@ -3,6 +3,7 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.trace import Trace, debug
 from newsner.corpus.outputs import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
@@ -50,7 +51,9 @@ __all__ = [
     "Seen",
     "Summary",
     "TaggedCorpus",
+    "Trace",
     "TrainingReport",
+    "debug",
     "extract",
     "extract_many",
     "load",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from newsner.checks import check_type
-from newsner.errors import GoldError, LexiconError
+from newsner.errors import FileFormatError, GoldError, LexiconError
+
+Paths = str | Path | Iterable[str | Path]
+"""One file, or several."""
+
+_Item = TypeVar("_Item", bound=BaseModel)
 
 
 def write_safely(path: Path, lines: Iterable[str]) -> None:
-    """Write a file that is there whole or not at all, also after a power cut; its folder is made if need be.
+    """Write the lines of a file atomically, so that even a power cut never leaves half of it; make its folder.
 
     Raises:
         IsADirectoryError: ``path`` is a folder.
@@ -32,34 +37,59 @@ def write_safely(path: Path, lines: Iterable[str]) -> None:
     os.replace(draft, path)
 
 
+@contextmanager
+def open_text(path: str | Path, error: type[FileFormatError]) -> Iterator[TextIO]:
+    """Open a UTF-8 file for reading; where it is not UTF-8, raise ``error``, which names the line and the byte."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            yield file
+    except UnicodeDecodeError:
+        try:
+            Path(path).read_bytes().decode()
+        except UnicodeDecodeError as whole:  # the first error counts from the start of a block, this one of the file
+            line = whole.object.count(b"\n", 0, whole.start) + 1
+            problem = f"not UTF-8 ({whole.reason} at byte {whole.start}); save the file as UTF-8"
+            raise error(path, line, "", problem) from None
+        raise
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file; raise LexiconError where it is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = f"not UTF-8 ({error.reason} at byte {error.start}); save the file as UTF-8"
-        raise LexiconError(path, line, "", problem) from None
+    with open_text(path, LexiconError) as file:
+        return file.read()
 
 
 def read_rows(
     path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of a CSV file with these columns, perhaps the optional ones, and no others."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
-    try:
-        missing = set(columns) - set(reader.fieldnames or ())
-        unknown = set(reader.fieldnames or ()) - set(columns) - set(optional)
-        if missing or unknown:
-            wanted = ", ".join(columns) + (f", perhaps also {', '.join(optional)}" if optional else "")
-            problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}"
-            raise LexiconError(path, 1, "", problem)
-        for row in reader:
-            if None in row or None in row.values():
-                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            yield reader.line_num, {key: value.strip() for key, value in row.items()}
-    except csv.Error as error:
-        raise LexiconError(path, reader.line_num, "", str(error)) from None
+    """Yield the line number and the cells of each row of a CSV file.
+
+    Args:
+        path: the file.
+        columns: the columns that it must have.
+        optional: the columns that it may have besides.
+
+    Raises:
+        LexiconError: a column is missing or unknown, or a row is malformed.
+    """
+    with open_text(path, LexiconError) as file:
+        reader = csv.DictReader(file, strict=True)
+        try:
+            _check_header(path, set(reader.fieldnames or ()), columns, optional)
+            for row in reader:
+                if None in row or None in row.values():
+                    raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
+                yield reader.line_num, {key: value.strip() for key, value in row.items()}
+        except csv.Error as error:
+            raise LexiconError(path, reader.line_num, "", str(error)) from None
+
+
+def _check_header(path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    missing, unknown = set(columns) - found, found - {*columns, *optional}
+    if missing or unknown:
+        wanted = ", ".join(columns) + (f", perhaps also {', '.join(optional)}" if optional else "")
+        problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}"
+        raise LexiconError(path, 1, "", problem)
 
 
 def split_cell(cell: str) -> tuple[str, ...]:
@@ -71,17 +101,16 @@ def split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-Paths = str | Path | Iterable[str | Path]
-"""One file, or several."""
-
-_Item = TypeVar("_Item", bound=BaseModel)
-
-
 def read_models(model: type[_Item], paths: Paths) -> Iterator[_Item]:
-    """Yield the objects of JSON Lines files (or of one), one a line; errors as `read_gold`."""
+    """Yield the objects of JSON Lines files (or of one), one a line.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        GoldError: a line is no valid object; the message names file, line and field.
+    """
     check_type("paths", paths, (str, os.PathLike, Iterable), "a path or an iterable of paths")
     for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
-        with open(path, "rb") as file:
+        with open_text(path, GoldError) as file:
             for number, line in enumerate(file, 1):
                 try:
                     yield model.model_validate_json(line)

@@ -54,6 +54,10 @@ EXPLANATIONS: dict[Reason, str] = {
 """What each reason means, for `Extraction.explain`."""
 
 
+BOUND_WORDS: dict[str, str] = {"min": "at least", "max": "at most", "approx": "about"}
+"""What each bound of a quantity says, before its value."""
+
+
 class AliasReason(NamedTuple):
     """An alias and why it was merged into its entity: a key of `EXPLANATIONS`.
 

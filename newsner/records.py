@@ -1,9 +1,10 @@
-"""Results as rows: plain records, and a pandas DataFrame of them."""
+"""Results as rows: plain records, the tables of a corpus with the types of their columns, and pandas DataFrames."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsner.checks import check_items, require
 from newsner.labels import QUANTITY
@@ -12,22 +13,98 @@ from newsner.models import Extraction
 if TYPE_CHECKING:
     import pandas
 
-COLUMNS = (
-    "id",
-    "start",
-    "end",
-    "text",
-    "label",
-    "entity",
-    "kb_id",
-    "value",
-    "low",
-    "high",
-    "bound",
-    "kind",
-    "unit",
-    "noun",
-)
+SCHEMA_VERSION = 1
+"""Version of all written files; it changes when a column or field is renamed, removed or means something else."""
+
+DIGITS, DECIMALS = 38, 9
+"""Of a decimal in Parquet and Spark: pandas, polars and Spark read no wider ones."""
+
+
+class ColumnType(NamedTuple):
+    """The type of a column, as pandas, Arrow and Spark call it; ``to_arrow`` is given the module pyarrow."""
+
+    pandas: str
+    to_arrow: Callable[[Any], Any]
+    spark: str
+
+
+STRING = ColumnType("string", lambda pyarrow: pyarrow.string(), "string")
+INTEGER = ColumnType("int64", lambda pyarrow: pyarrow.int64(), "int")
+NUMBER = ColumnType("float64", lambda pyarrow: pyarrow.float64(), "double")
+DECIMAL = ColumnType("object", lambda pyarrow: pyarrow.decimal128(DIGITS, DECIMALS), f"decimal({DIGITS}, {DECIMALS})")
+STRINGS = ColumnType("object", lambda pyarrow: pyarrow.list_(pyarrow.string()), "array<string>")
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    name: str
+    type: ColumnType
+
+
+_COLUMN_TYPES = {
+    STRING: "id text label source entity kb_id name bound kind unit noun alias reason type",
+    INTEGER: "start end entity_id mentions first",
+    NUMBER: "score",
+    DECIMAL: "value low high",
+    STRINGS: "aliases reasons",
+}
+COLUMN = {name: Column(name, type) for type, names in _COLUMN_TYPES.items() for name in names.split()}
+"""Every column by its name: the one place that says what type it has, in all tables and in Spark."""
+
+
+class Table(NamedTuple):
+    """A table of a corpus: its columns, always in this order, and the rows that one article gives."""
+
+    columns: tuple[Column, ...]
+    rows: Callable[[Extraction], Iterator[tuple[Any, ...]]]
+
+
+def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    rows = [
+        (m.start, m.end, m.text, entity.label.value, m.score, m.source, number, entity.name, entity.kb_id)
+        for number, entity in enumerate(article.entities)
+        for m in entity.mentions
+    ]
+    yield from ((article.id, *row) for row in sorted(rows))
+
+
+def _entity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for number, entity in enumerate(article.entities):
+        reasons = tuple(reason.reason for reason in entity.reasons)
+        count, first = len(entity.mentions), entity.mentions[0].start
+        yield article.id, number, entity.name, entity.label.value, entity.kb_id, count, first, entity.aliases, reasons
+
+
+def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for q in article.quantities:
+        yield article.id, q.start, q.end, q.text, q.value, q.low, q.high, q.bound, q.kind, q.unit, q.noun
+
+
+def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    yield from (tuple(record.values()) for record in to_records(article))
+
+
+def _columns(names: str) -> tuple[Column, ...]:
+    return tuple(COLUMN[name] for name in names.split())
+
+
+_VALUES = "value low high bound kind unit noun"
+
+TABLES = {
+    "mentions": Table(_columns("id start end text label score source entity_id entity kb_id"), _mention_rows),
+    "entities": Table(_columns("id entity_id name label kb_id mentions first aliases reasons"), _entity_rows),
+    "quantities": Table(_columns(f"id start end text {_VALUES}"), _quantity_rows),
+}
+"""The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""
+
+RECORDS = Table(_columns(f"id start end text label entity kb_id {_VALUES}"), _record_rows)
+"""The rows of `to_records` as a table."""
+
+COLUMNS = tuple(column.name for column in RECORDS.columns)
+"""The keys of `to_records`."""
+
+ERROR_COLUMNS = _columns("id type reason")
 
 
 def each_article(articles: Extraction | Iterable[Extraction]) -> Iterator[Extraction]:
@@ -72,76 +149,6 @@ def to_frame(articles: Extraction | Iterable[Extraction]) -> pandas.DataFrame:
     return frame
 
 
-class Column(NamedTuple):
-    """A column of a table: its name, and ``string integer number decimal`` or ``strings`` (a list of strings)."""
-
-    name: str
-    kind: Literal["string", "integer", "number", "decimal", "strings"]
-
-
-class Table(NamedTuple):
-    """A table of a corpus: its columns, always in this order, and the rows that one article gives."""
-
-    columns: tuple[Column, ...]
-    rows: Callable[[Extraction], Iterator[tuple[Any, ...]]]
-
-
-def _columns(kinds: str) -> tuple[Column, ...]:
-    return tuple(Column(*pair.split(":")) for pair in kinds.split())  # type: ignore[arg-type]
-
-
-def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    rows = [
-        (m.start, m.end, m.text, entity.label.value, m.score, m.source, number, entity.name, entity.kb_id)
-        for number, entity in enumerate(article.entities)
-        for m in entity.mentions
-    ]
-    yield from ((article.id, *row) for row in sorted(rows))
-
-
-def _entity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    for number, entity in enumerate(article.entities):
-        reasons = tuple(reason.reason for reason in entity.reasons)
-        count, first = len(entity.mentions), entity.mentions[0].start
-        yield article.id, number, entity.name, entity.label.value, entity.kb_id, count, first, entity.aliases, reasons
-
-
-def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    for q in article.quantities:
-        yield article.id, q.start, q.end, q.text, q.value, q.low, q.high, q.bound, q.kind, q.unit, q.noun
-
-
-def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    yield from (tuple(record.values()) for record in to_records(article))
-
-
-_SPAN = "id:string start:integer end:integer text:string"
-_VALUES = "value:decimal low:decimal high:decimal bound:string kind:string unit:string noun:string"
-
-TABLES = {
-    "mentions": Table(
-        _columns(f"{_SPAN} label:string score:number source:string entity_id:integer entity:string kb_id:string"),
-        _mention_rows,
-    ),
-    "entities": Table(
-        _columns(
-            "id:string entity_id:integer name:string label:string kb_id:string mentions:integer first:integer "
-            "aliases:strings reasons:strings"
-        ),
-        _entity_rows,
-    ),
-    "quantities": Table(_columns(f"{_SPAN} {_VALUES}"), _quantity_rows),
-}
-"""The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""
-
-RECORDS = Table(_columns(f"{_SPAN} label:string entity:string kb_id:string {_VALUES}"), _record_rows)
-"""The rows of `to_records` as a table."""
-
-ERROR_COLUMNS = _columns("id:string type:string reason:string")
-
-_DTYPES = {"string": "string", "integer": "int64", "number": "float64", "decimal": "object", "strings": "object"}
-
-
 def require_pandas() -> None:
     """Raise MissingExtraError if pandas is not installed."""
     require("pandas", "notebook", "a DataFrame")
@@ -152,6 +159,17 @@ def to_typed_frame(columns: tuple[Column, ...], rows: Iterable[tuple[Any, ...]])
     import pandas
 
     frame = pandas.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
-    types: Any = {column.name: _DTYPES[column.kind] for column in columns}
+    types: Any = {column.name: column.type.pandas for column in columns}
     typed: pandas.DataFrame = frame.astype(types)
     return typed
+
+
+def to_wide_decimal(value: Decimal | None) -> Decimal | None:
+    """Return a value rounded to the decimals of a Parquet or Spark column, or ``None`` where it is too big for one.
+
+    >>> to_wide_decimal(Decimal("4.1")), to_wide_decimal(Decimal("1e40"))
+    (Decimal('4.100000000'), None)
+    """
+    if value is None or value.adjusted() >= DIGITS - DECIMALS - 1:
+        return None
+    return round(value, DECIMALS)

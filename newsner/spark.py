@@ -12,40 +12,47 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame, Row, functions
 
-from newsner.checks import check_whole
-from newsner.corpus.config import TaggingConfig, shared_extractor
-from newsner.corpus.readers import RawDocument
-from newsner.corpus.sources import check_document, refuse_duplicate
-from newsner.corpus.tagged import MAX_LENGTH
-from newsner.corpus.workers import Item, Outcome, tag_batch
-from newsner.corpus.writers import DECIMALS, DIGITS, to_wide_decimal
+from newsner.corpus.config import MAX_LENGTH, TaggingConfig, shared_extractor
+from newsner.corpus.formats.base import RawDocument
+from newsner.corpus.sources import Item, check_document, refuse_duplicate
+from newsner.corpus.workers import Outcome, tag_batch
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.models import ErrorRecord, Extraction
+from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.ner.loading import DEFAULT_MODEL
+from newsner.records import COLUMN, to_wide_decimal
 
 if TYPE_CHECKING:
     import pandas
 
 _BATCH_SIZE = 32  # documents
-_SPAN = "text: string, start: int, `end`: int"
-_DECIMAL = f"decimal({DIGITS}, {DECIMALS})"
-_MENTION = f"struct<{_SPAN}, label: string, score: double, source: string>"
-_REASON = "struct<alias: string, reason: string>"
-_ENTITY = (
-    f"struct<name: string, label: string, aliases: array<string>, mentions: array<{_MENTION}>, kb_id: string, "
-    f"reasons: array<{_REASON}>>"
-)
-_QUANTITY = (
-    f"struct<{_SPAN}, value: {_DECIMAL}, low: {_DECIMAL}, high: {_DECIMAL}, bound: string, kind: string, "
-    "unit: string, noun: string>"
-)
-SCHEMA = (
-    f"id string, text string, entities array<{_ENTITY}>, quantities array<{_QUANTITY}>, "
-    f"skipped array<struct<{_SPAN}>>, error struct<type: string, reason: string>"
-)
+_NESTED: dict[str, Any] = {
+    "entities": Entity,
+    "mentions": Mention,
+    "reasons": AliasReason,
+    "quantities": Quantity,
+    "skipped": Passage,
+}
+"""The models of the fields that hold lists of objects; the types of all others stand in `newsner.records.COLUMN`."""
+
+
+def _to_ddl(fields: Iterable[str]) -> str:
+    """Return the fields of a model and their types as Spark writes a schema."""
+    return ", ".join(f"`{name}`: {_to_ddl_type(name)}" for name in fields)
+
+
+def _to_ddl_type(name: str) -> str:
+    if name not in _NESTED:
+        return COLUMN[name].type.spark
+    model = _NESTED[name]
+    return f"array<struct<{_to_ddl(model._fields if issubclass(model, tuple) else model.model_fields)}>>"
+
+
+_FIELDS = ["id", *(name for name in Extraction.model_fields if name != "id")]
+_ERROR = [name for name in ErrorRecord.model_fields if name != "id"]
+SCHEMA = f"{_to_ddl(_FIELDS)}, `error`: struct<{_to_ddl(_ERROR)}>"
 """The columns of the result: the fields of `Extraction`, and ``error``, which is null where a document was tagged."""
 
-_EMPTY: dict[str, Any] = {"text": None, "entities": None, "quantities": None, "skipped": None, "error": None}
+_EMPTY: dict[str, Any] = dict.fromkeys([*_FIELDS[1:], "error"])
 
 
 def tag(
@@ -83,14 +90,13 @@ def tag(
     """
     if not hasattr(df, "mapInPandas"):  # the two kinds of Spark DataFrames share no class in Spark 3
         raise TypeError(f"df must be a Spark DataFrame, but is of type {type(df).__name__}")
-    check_whole("max_length", max_length)
     missing = [name for name in (text, id) if name not in df.columns]
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
-    recipe = TaggingConfig.parse(model, gazetteer, min_score)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
 
     def tag_frames(frames: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
-        return _tag_frames(frames, recipe, max_length)
+        return _tag_frames(frames, config)
 
     return _numbered(df, text, id).mapInPandas(tag_frames, SCHEMA)
 
@@ -114,16 +120,14 @@ def _numbered(df: DataFrame, text: str, id: str) -> DataFrame:
     )
 
 
-def _tag_frames(
-    frames: Iterator[pandas.DataFrame], recipe: TaggingConfig, max_length: int
-) -> Iterator[pandas.DataFrame]:
+def _tag_frames(frames: Iterator[pandas.DataFrame], config: TaggingConfig) -> Iterator[pandas.DataFrame]:
     import pandas
 
-    extractor = shared_extractor(recipe)
+    extractor = shared_extractor(config)
     for frame in frames:
-        items = iter([_to_item(row, max_length) for row in frame.itertuples(index=False)])
+        items = iter([_to_item(row, config.max_length) for row in frame.itertuples(index=False)])
         while batch := list(islice(items, _BATCH_SIZE)):
-            outcomes = tag_batch(extractor, batch, recipe.min_score)
+            outcomes = tag_batch(extractor, batch, config.min_score)
             yield pandas.DataFrame([_to_row(outcome) for outcome in outcomes], columns=["id", *_EMPTY], dtype=object)
 
 

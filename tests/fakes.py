@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from newsner import Entity, Extraction, Label, Mention
 from newsner.corpus.config import TaggingConfig
@@ -29,12 +29,15 @@ class FakeExtractor:
     """Takes the first word for a person; `KILL` ends the process, `KILLONCE:path` does so the first time."""
 
     memory_zone = staticmethod(nullcontext)
+    seen: ClassVar[list[str]] = []
+    """The texts that were extracted in this process."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
     def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
         for text in texts:
+            self.seen.append(text)
             time.sleep(self.seconds)
             self.obey(text)
             word = text.split()[0] if text.split() else "x"
@@ -63,5 +66,5 @@ class FakeConfig(TaggingConfig):
 
 def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
     """Return a corpus that is tagged without a model."""
-    given = {"max_length": 100, "batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
-    return TaggedCorpus(open_source(source), FakeConfig(seconds=seconds), workers=workers, **given)
+    given = {"batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
+    return TaggedCorpus(open_source(source), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given)

@@ -82,6 +82,14 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: exhaust(newsner.extract_many(["a", 1])), TypeError, "texts must hold .* str, but item 1 is .* int"),
         (lambda: newsner.extract_many([], min_score=-1), ValueError, "min_score must lie between 0 and 1, but is -1"),
     ],
+    "debug": [
+        (lambda: newsner.debug(3), TypeError, "text must be a string, but is of type int"),
+        (
+            lambda: newsner.debug("", extractor=spacy.blank("fr")),
+            TypeError,
+            "extractor must be an Extractor, ",
+        ),
+    ],
     "to_extraction": [
         (lambda: newsner.to_extraction("Assad"), TypeError, "doc must be a spaCy Doc, but is of type str"),
         (lambda: newsner.to_extraction(spacy.blank("fr")("Assad")), ValueError, "newsner_linking"),
@@ -206,7 +214,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: train("none.jsonl"), FileNotFoundError, "none.jsonl"),
         (lambda: train(None), TypeError, "paths must be a path or an iterable of paths, but is of type NoneType"),
         (lambda: train([]), ValueError, "gold holds no article to train on"),
-        (lambda: train("latin.jsonl"), newsner.GoldError, "latin.jsonl, line 1: Invalid JSON: invalid unicode"),
+        (lambda: train("latin.jsonl"), newsner.GoldError, "latin.jsonl, line 1: not UTF-8 .* byte 12"),
         (lambda: train("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'mentions': Field required"),
         (lambda: train("outside.jsonl"), newsner.GoldError, "mention 0–50 lies outside the text of 5 characters"),
         (lambda: train(base="xx_none"), ModelNotFoundError, "pip install xx-none"),

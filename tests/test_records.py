@@ -1,7 +1,7 @@
 """Records and DataFrames of results."""
 
 from newsner import Extraction, Extractor, to_frame, to_records
-from newsner.records import COLUMNS
+from newsner.records import _COLUMN_TYPES, COLUMN, COLUMNS
 
 
 def test_records_are_rows_in_text_order(extractor: Extractor) -> None:
@@ -23,3 +23,9 @@ def test_frame_keeps_values_exact(extractor: Extractor) -> None:
     """Values stay decimals."""
     frame = to_frame([extractor.extract("Un budget de 4,1 milliards d'euros.")])
     assert str(frame["value"].iloc[0]) == "4100000000"
+
+
+def test_every_column_has_one_type() -> None:
+    """The table of columns names none of them twice."""
+    names = [name for names in _COLUMN_TYPES.values() for name in names.split()]
+    assert len(names) == len(set(names)) == len(COLUMN)

@@ -74,6 +74,25 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
     assert set(schema.names) == {*Extraction.model_fields, "error"}
 
 
+def test_schema_is_the_published_one() -> None:
+    """The names and types that the tables of users have, in their order."""
+    span = "text: string, start: int, end: int"
+    mention = f"{span}, label: string, score: double, source: string"
+    reason = "alias: string, reason: string"
+    entity = (
+        f"name: string, label: string, aliases: array<string>, mentions: array<struct<{mention}>>, kb_id: string, "
+        f"reasons: array<struct<{reason}>>"
+    )
+    quantity = (
+        f"{span}, value: decimal(38, 9), low: decimal(38, 9), high: decimal(38, 9), bound: string, kind: string, "
+        "unit: string, noun: string"
+    )
+    assert newsner.spark.SCHEMA.replace("`", "") == (
+        f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
+        f"skipped: array<struct<{span}>>, error: struct<type: string, reason: string>"
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
@@ -105,7 +124,7 @@ def test_a_worker_tags_its_frames() -> None:
     documents = [*SOURCE[:4], *((f"s{i}", "Assad est à Damas.") for i in range(40))]
     columns = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
     columns |= {"number": list(range(len(documents))), "is_repeated": [i == 3 for i in range(len(documents))]}
-    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), TaggingConfig(), 2000)
+    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), TaggingConfig(max_length=2000))
     rows = pandas.concat(list(tagged), ignore_index=True)
     assert list(rows["id"]) == columns["id"]
     assert [(row.id, row.error["type"]) for row in rows.itertuples() if row.error] == [

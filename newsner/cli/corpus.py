@@ -22,8 +22,9 @@ from newsner.cli.options import (
     ModelOption,
     reported,
 )
+from newsner.corpus.config import MAX_LENGTH
 from newsner.corpus.progress import Progress, Report
-from newsner.corpus.tagged import MAX_LENGTH, read_tagged
+from newsner.corpus.tagged import read_tagged
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.linking.registry import Registry
 from newsner.ner.loading import DEFAULT_MODEL

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
-from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
-from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, reported
-from newsner.corpus.writers import write_csv
+from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, TextInputs, reported
+from newsner.corpus.formats.csv import CsvWriter
 from newsner.extractor import load
 from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -53,7 +52,7 @@ def extract(
     """
     with reported():
         extractor = load(model, gazetteer=gazetteer)
-    inputs = _Inputs(files)
+    inputs = TextInputs(files)
     articles = (
         article.model_copy(update={"id": name})
         for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
@@ -61,27 +60,6 @@ def extract(
     _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
-
-
-class _Inputs:
-    """The texts of the files that can be read; each of the others is reported on standard error and counted."""
-
-    def __init__(self, files: list[str]) -> None:
-        self._files = files
-        self.names: list[str] = []
-        self.failed = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for name in self._files:
-            try:
-                raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-                text = raw.decode("utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                self.failed += 1
-                print(f"newsner: {name}: {error}", file=sys.stderr)
-                continue
-            self.names.append(name)
-            yield text
 
 
 def _write_tables(articles: Iterable[Extraction], out: TextIO) -> None:
@@ -118,7 +96,7 @@ def _write_jsonl(articles: Iterable[Extraction], out: TextIO) -> None:
 
 
 def _write_csv(articles: Iterable[Extraction], out: TextIO) -> None:
-    writer = write_csv(out, RECORDS.columns)
+    writer = CsvWriter(out, RECORDS.columns)
     for article in articles:
         writer.write(RECORDS.rows(article))
 

@@ -15,6 +15,7 @@ except ImportError as error:
 
 import newsner
 from newsner.cli import corpus, training
+from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 
 app = typer.Typer(
@@ -47,7 +48,7 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, corpus.tag, corpus.link, training.evaluate, training.train, training.annotate):
+for command in (extract, debug, corpus.tag, corpus.link, training.evaluate, training.train, training.annotate):
     app.command()(command)
 
 

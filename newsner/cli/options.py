@@ -1,4 +1,4 @@
-"""The options, exit codes and error reporting that the commands share."""
+"""The options, inputs, exit codes and error reporting that the commands share."""
 
 from __future__ import annotations
 
@@ -32,3 +32,24 @@ def reported() -> Iterator[None]:
     except (NewsnerError, OSError, ValueError) as error:
         print(f"newsner: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_UNUSABLE) from None
+
+
+class TextInputs:
+    """The texts of the files that can be read; each of the others is reported on standard error and counted."""
+
+    def __init__(self, files: list[str]) -> None:
+        self._files = files
+        self.names: list[str] = []
+        self.failed = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for name in self._files:
+            try:
+                raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+                text = raw.decode("utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                self.failed += 1
+                print(f"newsner: {name}: {error}", file=sys.stderr)
+                continue
+            self.names.append(name)
+            yield text

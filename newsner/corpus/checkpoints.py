@@ -1,13 +1,11 @@
-"""The parts of a run that is not finished: files each of which is safe once it is there, and how to go on from them."""
+"""Write a corpus with checkpoints: what is done is safe, and a run that was broken off is resumed from there."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,38 +13,100 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
+from newsner.corpus.outputs import SUMMARY, Summary, Target, build_outputs, read_lines
 from newsner.corpus.progress import Progress
-from newsner.corpus.sources import digest
-from newsner.corpus.workers import Item, Outcome
+from newsner.corpus.sources import Item, digest, join_digests
+from newsner.corpus.workers import Outcome, TaggedBatch
 from newsner.files import write_safely
+from newsner.models import ErrorRecord
 
 
 class CheckpointStore:
-    """The parts of an unfinished run: numbered files of articles and of errors.
+    """The checkpoints of an unfinished run: numbered files of articles and of errors in a folder.
 
-    The marker of a part is written last: a part without it does not exist.
+    The marker of a checkpoint is written last: a checkpoint without it does not exist.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settings = settings
+        self._removed = folder.with_name(folder.name + ".done")
 
-    def start(self) -> None:
+    def start(self, settings: Mapping[str, Any]) -> None:
         """Make the folder anew, with the settings of the run."""
-        for folder in (self.folder, self._rest):
+        for folder in (self.folder, self._removed):
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        write_safely(self.folder / "settings.json", [json.dumps(self.settings, ensure_ascii=False)])
+        write_safely(self._settings, [json.dumps(settings, ensure_ascii=False)])
+
+    @property
+    def is_started(self) -> bool:
+        """Whether a run has been started and not finished."""
+        return self._settings.exists()
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings that the run was started with."""
+        settings: dict[str, Any] = json.loads(self._settings.read_text("utf-8"))
+        return settings
+
+    def remove(self) -> None:
+        """Remove the folder: first out of sight, so that half of it is never taken for an unfinished run."""
+        shutil.rmtree(self._removed, ignore_errors=True)
+        os.replace(self.folder, self._removed)
+        shutil.rmtree(self._removed)
+
+    def add(self, number: int, batch: TaggedBatch) -> None:
+        """Write a checkpoint; when this returns, it is safe."""
+        write_safely(self._path(number, "articles.jsonl"), batch.articles)
+        write_safely(self._path(number, "errors.jsonl"), batch.errors)
+        marker = {"articles": len(batch.articles), "errors": len(batch.errors), "digest": batch.digest}
+        write_safely(self._path(number, "done.json"), [json.dumps(marker)])
+
+    def markers(self) -> Iterator[dict[str, Any]]:
+        """Yield what each checkpoint holds: the numbers of its articles and errors, and the digest of its documents."""
+        number = 0
+        while (marker := self._path(number, "done.json")).exists():
+            yield json.loads(marker.read_text("utf-8"))
+            number += 1
+
+    def batches(self) -> Iterator[TaggedBatch]:
+        """Yield the results of each checkpoint."""
+        for marker, *files in zip(self.markers(), self.paths("articles"), self.paths("errors"), strict=True):
+            articles, errors = ([line.removesuffix("\n") for line in read_lines([path])] for path in files)
+            yield TaggedBatch(articles, errors, marker["digest"])
+
+    def paths(self, kind: Literal["articles", "errors"]) -> list[Path]:
+        """Return the files of all checkpoints, in order."""
+        return [self._path(number, f"{kind}.jsonl") for number, _ in enumerate(self.markers())]
+
+    def _path(self, number: int, name: str) -> Path:
+        return self.folder / f"{number:07}.{name}"
+
+    @property
+    def _settings(self) -> Path:
+        return self.folder / "settings.json"
+
+
+class CheckpointedRun:
+    """A run that writes results to a target, and can be broken off at any time and resumed.
+
+    `start` or `resume` it, `record` results or `copy` those that are known, then `finish` it; all while it is `locked`.
+    """
+
+    def __init__(self, target: Target, settings: Mapping[str, Any]) -> None:
+        self._target = target
+        self._settings = settings
+        self._store = CheckpointStore(target.working_folder)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs away from the folder; raise FileExistsError where one is at work there."""
-        lock = FileLock(self.folder.with_name(self.folder.name + ".lock"))
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        """Keep other runs away from the target; raise FileExistsError where one is at work there."""
+        folder = self._store.folder
+        lock = FileLock(folder.with_name(folder.name + ".lock"))
+        folder.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            raise FileExistsError(f"another run is writing to {self.folder}; wait for it, or end it") from None
+            raise FileExistsError(f"another run is writing to {folder}; wait for it, or end it") from None
         try:
             yield
         finally:
@@ -54,111 +114,88 @@ class CheckpointStore:
             lock.release()
 
     @property
-    def are_there(self) -> bool:
-        """Whether a run has been started and not finished."""
-        return (self.folder / "settings.json").exists()
+    def is_started(self) -> bool:
+        """Whether there is an unfinished run, which can be resumed."""
+        return self._store.is_started
 
-    def remove(self) -> None:
-        """Remove the folder: first out of sight, so that half of it is never taken for an unfinished run."""
-        shutil.rmtree(self._rest, ignore_errors=True)
-        os.replace(self.folder, self._rest)
-        shutil.rmtree(self._rest)
+    def find_summary(self) -> Summary | None:
+        """Return the summary of a finished run, or ``None``; raise ValueError if it had other settings."""
+        if self.is_started or not (self._target.path.exists() and self._target.summary_path.exists()):
+            return None
+        summary = Summary.model_validate_json(self._target.summary_path.read_text("utf-8"))
+        self._check_settings(summary.settings, self._target.path)
+        return summary
 
-    @property
-    def _rest(self) -> Path:
-        return self.folder.with_name(self.folder.name + ".done")
+    def start(self, *, overwrite: bool) -> None:
+        """Begin a new run; raise FileExistsError where it would harm what is there."""
+        self._target.refuse_existing(overwrite=overwrite)
+        self._store.start(self._settings)
 
-    def check_settings(self) -> None:
-        """Raise ValueError where the run was started with other settings."""
-        check_settings(json.loads((self.folder / "settings.json").read_text("utf-8")), self.settings, self.folder)
+    def resume(self, documents: Iterator[Item], state: Progress) -> Progress:
+        """Read past the documents that are done, and return the progress after them.
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield the marker of each finished part, in order."""
-        number = 0
-        while (marker := self._path(number, "done.json")).exists():
-            yield json.loads(marker.read_text("utf-8"))
-            number += 1
+        Raises:
+            ValueError: the run was started with other settings or other documents.
+        """
+        self._check_settings(self._store.settings(), self._store.folder)
+        for marker in self._store.markers():
+            count = marker["articles"] + marker["errors"]
+            if join_digests(digest(item) for item in islice(documents, count)) != marker["digest"]:
+                raise ValueError(
+                    f"the source has changed since the run in {self._store.folder} was broken off (within documents "
+                    f"{state.documents} to {state.documents + count}); start anew with overwrite"
+                )
+            state = state.plus(count, 0, marker["errors"])
+        return state
 
-    def add(self, number: int, articles: list[str], errors: list[str], digests: Iterable[bytes]) -> None:
-        """Write a part; when this returns, it is safe."""
-        write_safely(self._path(number, "articles.jsonl"), articles)
-        write_safely(self._path(number, "errors.jsonl"), errors)
-        marker = {"articles": len(articles), "errors": len(errors), "digest": join_digests(digests)}
-        write_safely(self._path(number, "done.json"), [json.dumps(marker)])
+    def record(self, results: Generator[tuple[Item, Outcome], None, None], checkpoint: int) -> None:
+        """Make results safe after every ``checkpoint`` documents, and at the end."""
+        number = sum(1 for _ in self._store.markers())
+        waiting: list[tuple[Item, Outcome]] = []
+        with closing(results):
+            try:
+                for result in results:
+                    waiting.append(result)
+                    if len(waiting) == checkpoint:
+                        self._store.add(number, TaggedBatch.build(waiting))
+                        waiting.clear()
+                        number += 1
+            finally:  # also on Ctrl-C, what is done is kept
+                if waiting:
+                    self._store.add(number, TaggedBatch.build(waiting))
 
-    def paths(self, kind: Literal["articles", "errors"]) -> list[Path]:
-        """Return the files of all finished parts, in order."""
-        return [self._path(number, f"{kind}.jsonl") for number, _ in enumerate(self)]
+    def copy(self, batches: Iterable[TaggedBatch]) -> None:
+        """Make results safe that are known already."""
+        for number, batch in enumerate(batches):
+            self._store.add(number, batch)
 
-    def _path(self, number: int, name: str) -> Path:
-        return self.folder / f"{number:07}.{name}"
+    def batches(self) -> Iterator[TaggedBatch]:
+        """Yield all results that are safe."""
+        return self._store.batches()
 
+    def errors(self) -> Iterator[ErrorRecord]:
+        """Yield all error records that are safe."""
+        return map(ErrorRecord.model_validate_json, read_lines(self._store.paths("errors")))
 
-def check_settings(found: Mapping[str, Any], wanted: Mapping[str, Any], where: Path) -> None:
-    """Raise ValueError naming the settings that differ."""
-    differing = [key for key in sorted({*found, *wanted}) if found.get(key) != wanted.get(key)]
-    if differing:
-        changes = "; ".join(f"{key} was {found.get(key)!r} and is {wanted.get(key)!r}" for key in differing)
-        raise ValueError(f"{where} was started with other settings ({changes}); resume with the same, or start anew")
+    def finish(self) -> Summary:
+        """Build the files of the target, put them in place, and return what the run did."""
+        built = self._store.folder / "built"
+        shutil.rmtree(built, ignore_errors=True)
+        built.mkdir()
+        build_outputs(self._target, built, self._store.paths("articles"), self._store.paths("errors"))
+        counts = {kind: sum(marker[kind] for marker in self._store.markers()) for kind in ("articles", "errors")}
+        summary = Summary(documents=sum(counts.values()), **counts, settings=self._store.settings())
+        write_safely(built / SUMMARY, [summary.model_dump_json(indent=2)])
+        self._target.publish(built)
+        self._store.remove()
+        return summary
 
-
-def join_digests(digests: Iterable[bytes]) -> str:
-    """Return one fingerprint of many."""
-    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
-
-
-def read_lines(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield the lines of files, one file after the other."""
-    for path in paths:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            yield from file
-
-
-def write_parts(
-    documents: Iterator[Item],
-    run: Callable[[Iterator[Item]], Generator[Outcome, None, None]],
-    parts: CheckpointStore,
-    checkpoint: int,
-) -> None:
-    """Run over the documents, and make what is done safe after every ``checkpoint`` of them, and at the end."""
-    digests: deque[bytes] = deque()
-
-    def noted() -> Iterator[Item]:
-        for item in documents:
-            digests.append(digest(item))
-            yield item
-
-    number = sum(1 for _ in parts)
-    outcomes: list[Outcome] = []
-
-    def save() -> None:
-        lines: dict[bool, list[str]] = {True: [], False: []}
-        for outcome in outcomes:
-            lines[outcome.failed].append(outcome.line)
-        parts.add(number, lines[False], lines[True], [digests.popleft() for _ in outcomes])
-
-    with closing(run(noted())) as run_outcomes:
-        try:
-            for outcome in run_outcomes:
-                outcomes.append(outcome)
-                if len(outcomes) == checkpoint:
-                    save()
-                    outcomes.clear()
-                    number += 1
-        finally:  # also on Ctrl-C, what is done is kept
-            if outcomes:
-                save()
-
-
-def skip_finished(documents: Iterator[Item], parts: CheckpointStore) -> Progress:
-    """Read past the documents of the finished parts, making sure that they are the same ones."""
-    state = Progress()
-    for part in parts:
-        count = part["articles"] + part["errors"]
-        if join_digests(digest(item) for item in islice(documents, count)) != part["digest"]:
+    def _check_settings(self, found: Mapping[str, Any], where: Path) -> None:
+        """Raise ValueError naming the settings that differ."""
+        wanted = self._settings
+        differing = [key for key in sorted({*found, *wanted}) if found.get(key) != wanted.get(key)]
+        if differing:
+            changes = "; ".join(f"{key} was {found.get(key)!r} and is {wanted.get(key)!r}" for key in differing)
             raise ValueError(
-                f"the source has changed since the run in {parts.folder} was broken off (within documents "
-                f"{state.documents} to {state.documents + count}); start anew with overwrite"
+                f"{where} was started with other settings ({changes}); resume with the same, or start anew"
             )
-        state = state.plus(count, 0, part["errors"])
-    return state

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from newsner.checks import check_share
+from newsner.checks import check_share, check_whole
 from newsner.extractor import Extractor, default_extractor, load
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.ner.loading import DEFAULT_MODEL, check_model
 
+MAX_LENGTH = 1_000_000
+"""Characters of the longest text that is tagged, unless another limit is given."""
+
 
 @dataclass(frozen=True)
 class TaggingConfig:
-    """How documents are tagged: what a worker needs to know."""
+    """The settings on which the results of a document depend; the same in every worker."""
 
     model: str | Path = DEFAULT_MODEL
     gazetteer: tuple[GazetteerEntry, ...] = ()
     min_score: float = 0.0
+    max_length: int = MAX_LENGTH
 
     @classmethod
     def parse(
-        cls, model: str | Path, gazetteer: str | Path | Iterable[GazetteerEntry] | None, min_score: float
+        cls,
+        model: str | Path,
+        gazetteer: str | Path | Iterable[GazetteerEntry] | None,
+        min_score: float,
+        max_length: int,
     ) -> TaggingConfig:
-        """Return the recipe of what a user asked for; arguments and errors as for `newsner.tag`."""
+        """Check what a user asked for and return it as a config; arguments and errors as for `newsner.tag`."""
         check_share("min_score", min_score)
+        check_whole("max_length", max_length)
         check_model(model)
-        return cls(model, to_entries(gazetteer), min_score)
+        return cls(model, to_entries(gazetteer), min_score, max_length)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""
@@ -37,8 +49,26 @@ class TaggingConfig:
             return default_extractor()
         return load(self.model, gazetteer=self.gazetteer)
 
+    def to_settings(self) -> dict[str, Any]:
+        """Return the settings as a summary records them: the gazetteer as a fingerprint of its entries."""
+        names = "\n".join(entry.model_dump_json() for entry in self.gazetteer)
+        return {
+            "model": str(self.model),
+            "gazetteer": hashlib.blake2b(names.encode(), digest_size=8).hexdigest(),
+            "min_score": self.min_score,
+            "max_length": self.max_length,
+        }
+
+
+_loading = Lock()
+
+
+def shared_extractor(config: TaggingConfig) -> Extractor:
+    """Return the extractor of a config, which is built once in this process, whatever the number of threads."""
+    with _loading:  # `cache` alone would let each thread that comes while the model is loading load it as well
+        return _build_once(config)
+
 
 @cache
-def shared_extractor(recipe: TaggingConfig) -> Extractor:
-    """Return the extractor of a recipe, built once in this process."""
-    return recipe.build()
+def _build_once(config: TaggingConfig) -> Extractor:
+    return config.build()

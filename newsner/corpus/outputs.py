@@ -1,11 +1,10 @@
-"""Join the parts of a finished run into one file or a folder of tables, and put these in place at once."""
+"""Build the files of a finished run, one or a folder of tables, and put them in place at once."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +13,17 @@ from typing import Any, Literal, cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from newsner.checks import require
-from newsner.corpus.checkpoints import CheckpointStore, read_lines
-from newsner.corpus.writers import SCHEMA_VERSION, open_writer
-from newsner.files import write_safely
+from newsner.corpus.formats import open_writer
 from newsner.models import ErrorRecord, Extraction
-from newsner.records import ERROR_COLUMNS, RECORDS, TABLES, Table
+from newsner.records import ERROR_COLUMNS, RECORDS, SCHEMA_VERSION, TABLES, Table
 
 Format = Literal["jsonl", "csv", "parquet"]
-_SUMMARY = "summary.json"
+SUMMARY = "summary.json"
+"""The name of the file of a run's summary."""
 
 
 class Summary(BaseModel):
-    """What a run did: ``documents`` is always the sum of ``articles`` and ``errors``.
+    """Counts and settings of a finished run; ``documents`` is the sum of ``articles`` and ``errors``.
 
     ``settings`` are those on which the results depend, ``schema_version`` is that of the files.
 
@@ -52,7 +50,7 @@ class Target:
 
     @classmethod
     def parse(cls, path: str | Path, format: str | None) -> Target:
-        """Return the target that a path and a format mean; a path without a known suffix is a folder."""
+        """Return the target for a path and a format; a path without a known suffix is a folder."""
         path = Path(path)
         suffix = path.suffix.lower().removeprefix(".")
         is_folder = suffix not in get_args(Format)
@@ -72,13 +70,13 @@ class Target:
 
     @property
     def working_folder(self) -> Path:
-        """Where the parts of an unfinished run stand."""
+        """The folder with the checkpoints of an unfinished run."""
         return self.path.with_name(self.path.name + ".partial")
 
     @property
     def summary_path(self) -> Path:
-        """Where the finished run's summary stands."""
-        return self.path / _SUMMARY if self.is_folder else self.path.with_name(f"{self.path.name}.{_SUMMARY}")
+        """The file with the summary of the finished run."""
+        return self.path / SUMMARY if self.is_folder else self.path.with_name(f"{self.path.name}.{SUMMARY}")
 
     @property
     def is_taken(self) -> bool:
@@ -91,16 +89,24 @@ class Target:
         return not self.is_folder or self.summary_path.exists()
 
     def publish(self, built: Path) -> None:
-        """Move the finished files into place; what the run is named after appears last, and at once."""
+        """Move the finished files into place: at once, and the file or folder that the user named last."""
         if self.is_folder:
             if self.is_taken:  # overwritten: a folder cannot be replaced in one step
                 shutil.rmtree(self.path)
             os.replace(built, self.path)
             return
-        os.replace(built / _SUMMARY, self.summary_path)
+        os.replace(built / SUMMARY, self.summary_path)
         errors = f"errors.{self.format}"
         os.replace(built / errors, self.path.with_name(f"{self.path.stem}.{errors}"))
         os.replace(built / f"articles.{self.format}", self.path)
+
+    def refuse_existing(self, *, overwrite: bool) -> None:
+        """Raise FileExistsError where a new run would harm what is there."""
+        if overwrite and self.is_taken and not self.is_ours:
+            raise FileExistsError(f"{self.path} holds something else than tagged texts; remove it yourself")
+        for path, is_taken in ((self.path, self.is_taken), (self.working_folder, self.working_folder.exists())):
+            if is_taken and not overwrite:
+                raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -108,51 +114,39 @@ class Target:
         return TABLES if self.is_folder else {"articles": RECORDS}
 
 
-def assemble(parts: CheckpointStore, target: Target) -> Summary:
-    """Join all parts into the finished files, move these into place, and return what was done."""
-    built = parts.folder / "built"
-    shutil.rmtree(built, ignore_errors=True)
-    built.mkdir()
+def build_outputs(target: Target, built: Path, articles: list[Path], errors: list[Path]) -> None:
+    """Build the files of a target in the folder ``built``, out of JSON Lines files of articles and of errors."""
     if target.format == "jsonl":
-        for kind in ("articles", "errors"):
-            _join(parts.paths(kind), built / f"{kind}.jsonl")
+        _join(articles, built / "articles.jsonl")
+        _join(errors, built / "errors.jsonl")
     else:
-        _build_tables(parts, target, built)
-    articles, errors = (sum(part[kind] for part in parts) for kind in ("articles", "errors"))
-    settings = json.loads((parts.folder / "settings.json").read_text("utf-8"))
-    summary = Summary(documents=articles + errors, articles=articles, errors=errors, settings=settings)
-    write_safely(built / _SUMMARY, [summary.model_dump_json(indent=2)])
-    target.publish(built)
-    parts.remove()
-    return summary
+        _build_tables(target, built, articles, errors)
 
 
 def _join(paths: Iterable[Path], out: Path) -> None:
     with out.open("wb") as joined:
         for path in paths:
-            with path.open("rb") as part:
-                shutil.copyfileobj(part, joined)
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, joined)
 
 
-def _build_tables(parts: CheckpointStore, target: Target, built: Path) -> None:
+def _build_tables(target: Target, built: Path, articles: list[Path], errors: list[Path]) -> None:
     with ExitStack() as stack:
         tables = [
             (table, stack.enter_context(open_writer(built / f"{name}.{target.format}", table.columns)))
             for name, table in target.tables.items()
         ]
-        for line in read_lines(parts.paths("articles")):
+        for line in read_lines(articles):
             article = Extraction.model_validate_json(line)
             for table, writer in tables:
                 writer.write(table.rows(article))
-        errors = stack.enter_context(open_writer(built / f"errors.{target.format}", ERROR_COLUMNS))
-        records = map(ErrorRecord.model_validate_json, read_lines(parts.paths("errors")))
-        errors.write((record.id, record.type, record.reason) for record in records)
+        error_writer = stack.enter_context(open_writer(built / f"errors.{target.format}", ERROR_COLUMNS))
+        records = map(ErrorRecord.model_validate_json, read_lines(errors))
+        error_writer.write((record.id, record.type, record.reason) for record in records)
 
 
-def refuse_existing(target: Target, *, overwrite: bool) -> None:
-    """Raise FileExistsError where a new run would harm what is there."""
-    if overwrite and target.is_taken and not target.is_ours:
-        raise FileExistsError(f"{target.path} holds something else than tagged texts; remove it yourself")
-    for path, is_taken in ((target.path, target.is_taken), (target.working_folder, target.working_folder.exists())):
-        if is_taken and not overwrite:
-            raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")
+def read_lines(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the lines of files, one file after the other."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            yield from file

@@ -1,4 +1,4 @@
-"""Show how far a run is: documents, words per second, errors."""
+"""Report the progress of a run: documents, words per second, errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; ``total`` is ``None`` where the number of documents is not known beforehand.
+    """Count what a run has done; ``total`` is ``None`` where the number of documents is not known beforehand.
 
     >>> Progress(documents=32, words=12_000, total=100).plus(32, 14_000, 1)
     Progress(documents=64, words=26000, errors=1, total=100)
@@ -26,12 +26,12 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-"""What is told after each batch how far the run is."""
+"""Callback that receives a `Progress` after each batch."""
 
 
 @contextmanager
 def reporting(progress: bool | Report, total: int | None) -> Iterator[Report]:
-    """Give the report that ``progress`` asks for: the caller's own, a tqdm bar, or none."""
+    """Provide the callback that ``progress`` asks for: the caller's own, one that draws a tqdm bar, or an idle one."""
     if callable(progress):
         yield progress
     elif progress:

@@ -1,4 +1,4 @@
-"""Where the documents of a corpus come from: iterables, mappings, DataFrames, Series, files. Nothing is lost."""
+"""Read the documents of a corpus from iterables, mappings, DataFrames, Series or files, and lose none of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsner.corpus.readers import Columns, RawDocument, check_columns, find_paths, read_file
+from newsner.corpus.formats import check_columns, find_paths, read_file
+from newsner.corpus.formats.base import Columns, RawDocument
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
@@ -23,23 +24,36 @@ class Document(NamedTuple):
     text: str
 
 
-def digest(item: Document | ErrorRecord) -> bytes:
+Item = Document | ErrorRecord
+"""A document, or the record that says why there is none."""
+
+
+def digest(item: Item) -> bytes:
     """Return a short fingerprint of a document or of the reason why there is none."""
-    parts = item if isinstance(item, Document) else (item.id, item.type, item.reason)
-    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    fields = item if isinstance(item, Document) else (item.id, item.type, item.reason)
+    joined = "\0".join(fields).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).digest()
 
 
+def join_digests(digests: Iterable[bytes]) -> str:
+    """Return one fingerprint of many."""
+    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True)
-class Source:
-    """A source whose kind is known: how to read it, how many documents it has (``None``: unknown), and what it is."""
+class DocumentSource:
+    """A source of documents, whatever its kind.
+
+    ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` says what the source is; one that is
+    ``once`` can be read a single time.
+    """
 
     read: Callable[[], Iterator[RawDocument | ErrorRecord]]
     size: int | None
     name: str
     once: bool = False
 
-    def documents(self, max_length: int) -> Iterator[Document | ErrorRecord]:
+    def documents(self, max_length: int) -> Iterator[Item]:
         """Yield every document, or an error record in its place, in order."""
         with closing(_SeenIds()) as seen:
             for position, raw in enumerate(self.read()):
@@ -67,8 +81,8 @@ def _is_missing(value: object) -> bool:
     )
 
 
-def check_document(raw: RawDocument, position: int, max_length: int) -> Document | ErrorRecord:
-    """Return a document of what a source holds, or say why it is none; without an id, its position is the id."""
+def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
+    """Return what a source holds as a document, or say why it is none; without an id, its position is the id."""
     id_ = replace_surrogates(str(position if _is_missing(raw.id) else raw.id))
     if not isinstance(raw.text, str):
         what = "missing" if _is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
@@ -80,7 +94,7 @@ def check_document(raw: RawDocument, position: int, max_length: int) -> Document
 
 
 class _SeenIds:
-    """The ids met so far, in a temporary database that spills to disk: memory stays constant."""
+    """The ids met so far, in a temporary SQLite database, which spills to disk: memory stays constant."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", check_same_thread=False)
@@ -94,8 +108,8 @@ class _SeenIds:
         self._database.close()
 
 
-def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Source:
-    """Return what `newsner.tag` was given as a `Source`; see there for the kinds and errors."""
+def open_source(source: Any, *, text: str = "text", id: str | None = None) -> DocumentSource:
+    """Return what `newsner.tag` was given as a `DocumentSource`; see there for the kinds and errors."""
     columns = Columns(text, id)
     if isinstance(source, str | Path):
         return _of_files([source], columns)
@@ -115,15 +129,15 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> So
     )
 
 
-def _of_files(patterns: Sequence[str | Path], columns: Columns) -> Source:
+def _of_files(patterns: Sequence[str | Path], columns: Columns) -> DocumentSource:
     paths = find_paths(patterns)
     check_columns(paths[0], columns)
     size = len(paths) if all(".txt" in path.suffixes for path in paths) else None
     name = ", ".join(map(str, paths[:3])) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return Source(lambda: (raw for path in paths for raw in read_file(path, columns)), size, name)
+    return DocumentSource(lambda: (raw for path in paths for raw in read_file(path, columns)), size, name)
 
 
-def _of_frame(frame: Any, columns: Columns) -> Source:
+def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
     """Return a DataFrame's documents; pandas and polars alike have columns, and ``frame[column]`` to iterate."""
     names = list(frame.columns)
     columns.check(names, "the DataFrame")
@@ -139,9 +153,9 @@ def _is_pandas_series(source: object) -> bool:
     return pandas is not None and isinstance(source, pandas.Series)
 
 
-def _of_pairs(ids: Any, texts: Any, name: str) -> Source:
+def _of_pairs(ids: Any, texts: Any, name: str) -> DocumentSource:
     _refuse_duplicates(ids)
-    return Source(lambda: (RawDocument(*pair) for pair in zip(ids, texts, strict=True)), len(ids), name)
+    return DocumentSource(lambda: (RawDocument(*pair) for pair in zip(ids, texts, strict=True)), len(ids), name)
 
 
 def _refuse_duplicates(ids: Iterable[object]) -> None:
@@ -152,12 +166,12 @@ def _refuse_duplicates(ids: Iterable[object]) -> None:
         seen.add(str(id_))
 
 
-def _of_iterable(source: Iterable[object]) -> Source:
+def _of_iterable(source: Iterable[object]) -> DocumentSource:
     if isinstance(source, list | tuple):
         _refuse_duplicates(item[0] for item in source if isinstance(item, tuple) and len(item) == 2)
     once = iter(source) is source
     size = len(source) if isinstance(source, Sized) else None
-    return Source(lambda: map(_to_raw, source), size, f"an iterable ({type(source).__name__})", once)
+    return DocumentSource(lambda: map(_to_raw, source), size, f"an iterable ({type(source).__name__})", once)
 
 
 def _to_raw(item: object) -> RawDocument:

@@ -1,23 +1,24 @@
-"""Tag a corpus: many texts, from anywhere, in one or more processes, into results that stream, or files."""
+"""Tag a corpus, in one or more processes, and stream its results, keep them or write them to files."""
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
-from newsner.corpus.checkpoints import CheckpointStore, check_settings, read_lines, skip_finished, write_parts
-from newsner.corpus.config import TaggingConfig
-from newsner.corpus.outputs import Summary, Target, assemble, refuse_existing
+from newsner.corpus.checkpoints import CheckpointedRun
+from newsner.corpus.config import MAX_LENGTH, TaggingConfig
+from newsner.corpus.outputs import Summary, Target
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, Source, open_source
-from newsner.corpus.workers import Item, Outcome, Tagger, WorkerPool
+from newsner.corpus.sources import Document, DocumentSource, Item, open_source
+from newsner.corpus.spool import Spool
+from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
@@ -30,36 +31,36 @@ if TYPE_CHECKING:
 
     from newsner.views.plots import Plots
 
-MAX_LENGTH = 1_000_000
-"""Characters of the longest text that is tagged, unless another limit is given."""
+_KEPT_TOGETHER = 256  # documents
 
 
 class TaggedCorpus:
-    """A corpus and how it is tagged; `newsner.tag` makes one. Nothing is tagged before results are asked for.
+    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one.
 
     Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
-    Each iteration tags anew: to keep results, `write` them, or take the tables or the registry, which are remembered.
+    The tables, `link` and `write` keep the results of all documents in a temporary file, so that one run serves all of
+    them, and every iteration after it. Iterating alone keeps nothing, and tags anew each time.
     """
 
     def __init__(
         self,
-        source: Source,
-        recipe: TaggingConfig,
+        source: DocumentSource,
+        config: TaggingConfig,
         *,
-        max_length: int,
         workers: int,
         batch_size: int,
         progress: bool | Report,
         settings: dict[str, Any],
     ) -> None:
         self._source = source
-        self._recipe = recipe
-        self._max_length = max_length
+        self._config = config
         self._workers = workers
         self._batch_size = batch_size
         self._progress = progress
         self._settings = settings
         self._is_read = False
+        self._spool: Spool | None = None  # the results of all documents, once a run has kept them
+        self._keeping = RLock()
         self._errors: list[ErrorRecord] | None = None
         self._tables: dict[str, pandas.DataFrame] = {}
         self._registry: Registry | None = None
@@ -69,29 +70,30 @@ class TaggedCorpus:
         return f"<TaggedCorpus of {self._source.name}: {size} documents>"
 
     def __iter__(self) -> Iterator[Extraction]:
-        """Tag the documents and yield their extractions, lazily and in order."""
-        errors: list[ErrorRecord] = []
-        self._errors = errors
-        with closing(self._run(self._documents(), Progress(total=self._source.size))) as outcomes:
-            for outcome in outcomes:
-                if outcome.failed:
-                    errors.append(ErrorRecord.model_validate_json(outcome.line))
-                else:
+        """Yield the extractions of the documents, lazily and in order."""
+        if self._spool is not None:
+            yield from self._spool.articles()
+            return
+        with closing(self._tag_all()) as results:
+            for _, outcome in results:
+                if not outcome.failed:
                     yield Extraction.model_validate_json(outcome.line)
 
     @property
     def errors(self) -> tuple[ErrorRecord, ...]:
-        """The documents that were not tagged, and why: those met so far by the last run, which is begun if need be."""
+        """The documents that were not tagged, and why: those that the last run has met so far.
+
+        Where nothing was tagged yet, all documents are, and the results are kept.
+        """
         if self._errors is None:
-            for _ in self:
-                pass
+            self._keep()
         return tuple(self._errors or ())
 
     @property
     def mentions(self) -> pandas.DataFrame:
         """All mentions, a row each: ``id start end text label score source entity_id entity kb_id``.
 
-        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call, all in one run.
+        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call.
         """
         return self._table("mentions")
 
@@ -109,16 +111,16 @@ class TaggedCorpus:
         if not self._tables:
             require_pandas()
             rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-            for article in self:
+            for article in self._keep().articles():
                 for table_name, table in TABLES.items():
                     rows[table_name].extend(table.rows(article))
             self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in TABLES.items()}
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Return who is who across the documents: one registry of entities, made at the first call, in one run."""
+        """Return a registry of who is who across the documents; it is made at the first call."""
         if self._registry is None:
-            self._registry = Registry.build(self)
+            self._registry = Registry.build(self._keep().articles())
         return self._registry
 
     @property
@@ -139,12 +141,13 @@ class TaggedCorpus:
         overwrite: bool = False,
         checkpoint: int = 256,
     ) -> Summary:
-        """Tag the documents and write the results, which appear when all is done, and at once.
+        """Tag the documents and write their results, which appear all at once when everything is done.
 
-        Until then what is done stands in ``PATH.partial``. A file ``x.jsonl`` holds an `Extraction` a line; ``x.csv``
-        and ``x.parquet`` the rows of `to_records`; error records and the summary stand beside it (``x.errors.jsonl``,
-        ``x.jsonl.summary.json``). Any other path is a folder: ``articles.jsonl``, or the tables ``mentions``,
-        ``entities`` and ``quantities``, with ``errors`` and ``summary.json``.
+        Until then what is done stands in ``PATH.partial``; results that the corpus has kept are not tagged again. A
+        file ``x.jsonl`` holds an `Extraction` a line; ``x.csv`` and ``x.parquet`` the rows of `to_records`; error
+        records and the summary stand beside it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
+        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities`` and ``quantities``, with ``errors`` and
+        ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
@@ -162,27 +165,45 @@ class TaggedCorpus:
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
-        settings = self._settings | {"format": target.format}
-        parts = CheckpointStore(target.working_folder, settings)
-        with parts.locked():
-            return self._write(parts, target, resume=resume, overwrite=overwrite, checkpoint=checkpoint)
+        run = CheckpointedRun(target, self._settings | {"format": target.format})
+        with run.locked():
+            if resume and (summary := run.find_summary()) is not None:
+                return summary
+            if resume and run.is_started:
+                documents = self._documents()
+                state = run.resume(documents, Progress(total=self._source.size))
+                run.record(self._tag(documents, state), checkpoint)
+            else:
+                run.start(overwrite=overwrite)
+                if self._spool is not None:
+                    run.copy(self._spool)
+                else:
+                    run.record(self._tag_all(), checkpoint)
+            self._errors = list(run.errors())
+            self._keep_written(run)
+            return run.finish()
 
-    def _write(
-        self, parts: CheckpointStore, target: Target, *, resume: bool, overwrite: bool, checkpoint: int
-    ) -> Summary:
-        if resume and not parts.are_there and target.path.exists() and target.summary_path.exists():
-            summary = Summary.model_validate_json(target.summary_path.read_text("utf-8"))
-            check_settings(summary.settings, parts.settings, target.path)
-            return summary
-        if not (resume and parts.are_there):
-            refuse_existing(target, overwrite=overwrite)
-            parts.start()
-        parts.check_settings()
-        documents = self._documents()
-        done = skip_finished(documents, parts)
-        write_parts(documents, lambda rest: self._run(rest, done), parts, checkpoint)
-        self._errors = [ErrorRecord.model_validate_json(line) for line in read_lines(parts.paths("errors"))]
-        return assemble(parts, target)
+    def _keep(self) -> Spool:
+        """Return the results of all documents; the first call tags them."""
+        with self._keeping:
+            if self._spool is None:
+                spool = Spool()
+                with closing(self._tag_all()) as results:
+                    while batch := list(islice(results, _KEPT_TOGETHER)):
+                        spool.add(TaggedBatch.build(batch))
+                self._spool = spool  # only now, so that half a run is never taken for a whole one
+            return self._spool
+
+    def _keep_written(self, run: CheckpointedRun) -> None:
+        """Keep the results of a run that is about to be finished."""
+        if self._spool is None:
+            spool = Spool()
+            try:
+                for batch in run.batches():
+                    spool.add(batch)
+            except OSError:  # no room: the results are safe where they are written, and whoever asks again tags anew
+                return
+            self._spool = spool
 
     def _documents(self) -> Iterator[Item]:
         if self._source.once and self._is_read:
@@ -191,25 +212,34 @@ class TaggedCorpus:
                 "or write() the results first"
             )
         self._is_read = True
-        return self._source.documents(self._max_length)
+        return self._source.documents(self._config.max_length)
 
-    def _run(self, documents: Iterator[Item], state: Progress) -> Generator[Outcome, None, None]:
-        """Yield the outcome of each document, in order, and report after each batch."""
-        words: deque[int] = deque()
+    def _tag_all(self) -> Generator[tuple[Item, Outcome], None, None]:
+        return self._tag(self._documents(), Progress(total=self._source.size))
+
+    def _tag(self, documents: Iterator[Item], state: Progress) -> Generator[tuple[Item, Outcome], None, None]:
+        """Yield each document with its outcome, in order, and report after each batch."""
+        self._errors = errors = []
+        on_the_way: deque[list[Item]] = deque()
 
         def batches() -> Iterator[list[Item]]:
             while batch := list(islice(documents, self._batch_size)):
-                words.append(
-                    sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
-                )
+                on_the_way.append(batch)
                 yield batch
 
-        tagger = Tagger(self._recipe) if self._workers == 1 else WorkerPool(self._recipe, self._workers)
+        tagger = Tagger(self._config) if self._workers == 1 else WorkerPool(self._config, self._workers)
         with reporting(self._progress, state.total) as report, closing(tagger.map(batches())) as results:
             for outcomes in results:
-                state = state.plus(len(outcomes), words.popleft(), sum(outcome.failed for outcome in outcomes))
+                batch = on_the_way.popleft()
+                failed = [outcome for outcome in outcomes if outcome.failed]
+                errors += [ErrorRecord.model_validate_json(outcome.line) for outcome in failed]
+                state = state.plus(len(batch), self._count_words(batch), len(failed))
                 report(state)
-                yield from outcomes
+                yield from zip(batch, outcomes, strict=True)
+
+    def _count_words(self, batch: list[Item]) -> int:
+        """Return the number of words for the report, or 0 where nobody asked for one."""
+        return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
 
 
 def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
@@ -271,30 +301,18 @@ def tag(
     >>> corpus.errors
     (ErrorRecord(id='b', type='not_text', reason='the text is missing'),)
     """
-    for name, number in (("workers", workers), ("batch_size", batch_size), ("max_length", max_length)):
+    for name, number in (("workers", workers), ("batch_size", batch_size)):
         check_whole(name, number)
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
-    recipe = TaggingConfig.parse(model, gazetteer, min_score)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
     opened = open_source(source, text=text, id=id)
-    settings = {
-        "newsner": importlib.metadata.version("newsner"),
-        "source": opened.name,
-        "text": text,
-        "id": id,
-        "model": str(recipe.model),
-        "gazetteer": hashlib.blake2b(
-            "\n".join(e.model_dump_json() for e in recipe.gazetteer).encode(), digest_size=8
-        ).hexdigest(),
-        "min_score": min_score,
-        "max_length": max_length,
-    }
+    settings = {"newsner": importlib.metadata.version("newsner"), "source": opened.name, "text": text, "id": id}
     return TaggedCorpus(
         opened,
-        recipe,
-        max_length=max_length,
+        config,
         workers=workers,
         batch_size=batch_size,
         progress=progress,
-        settings=settings,
+        settings=settings | config.to_settings(),
     )

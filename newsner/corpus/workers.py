@@ -1,4 +1,4 @@
-"""Tag batches of documents, in this process or in a pool of workers that survives the death of any of them."""
+"""Tag batches of documents, in this process or in a pool of worker processes, any of which may die."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig, shared_extractor
-from newsner.corpus.sources import Document
+from newsner.corpus.sources import Document, Item, digest, join_digests
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
-
-Item = Document | ErrorRecord
 
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
 _STARTS = 3  # how often a pool whose workers die before their first document is started
@@ -27,10 +25,26 @@ _WAITING = 2  # batches per worker that wait for their turn, so that none idles
 
 
 class Outcome(NamedTuple):
-    """The JSON of an `Extraction`, or of an `ErrorRecord` where ``failed``."""
+    """The result of one document: the JSON of an `Extraction`, or of an `ErrorRecord` if it ``failed``."""
 
     line: str
     failed: bool
+
+
+class TaggedBatch(NamedTuple):
+    """The JSON of the articles and of the errors of consecutive documents, and a fingerprint of these documents."""
+
+    articles: list[str]
+    errors: list[str]
+    digest: str
+
+    @classmethod
+    def build(cls, results: list[tuple[Item, Outcome]]) -> TaggedBatch:
+        """Gather the outcomes of consecutive documents."""
+        batch = cls([], [], join_digests(digest(item) for item, _ in results))
+        for _, outcome in results:
+            (batch.errors if outcome.failed else batch.articles).append(outcome.line)
+        return batch
 
 
 def failure(error: ErrorRecord) -> Outcome:
@@ -69,25 +83,25 @@ def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Ou
 class Tagger:
     """Tags batches in this process."""
 
-    def __init__(self, recipe: TaggingConfig) -> None:
-        self._recipe = recipe
+    def __init__(self, config: TaggingConfig) -> None:
+        self._config = config
 
     def map(self, batches: Iterable[list[Item]]) -> Generator[list[Outcome], None, None]:
         """Yield the outcomes of each batch, in order."""
-        extractor = self._recipe.build()
+        extractor = self._config.build()
         for batch in batches:
-            yield tag_batch(extractor, batch, self._recipe.min_score)
+            yield tag_batch(extractor, batch, self._config.min_score)
 
 
 class WorkerPool:
-    """Tags batches in worker processes, with a bounded number of them on the way.
+    """Tags batches in worker processes; few batches wait there at a time, so that memory stays constant.
 
-    When a worker dies, the batches that were on the way are tagged again one document at a time; a document that
-    ends a worker twice becomes an error record.
+    When a worker dies, the waiting batches are tagged again one document at a time; a document that kills a worker
+    twice becomes an error record.
     """
 
-    def __init__(self, recipe: TaggingConfig, workers: int) -> None:
-        self._recipe = recipe
+    def __init__(self, config: TaggingConfig, workers: int) -> None:
+        self._config = config
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
 
@@ -135,7 +149,7 @@ class WorkerPool:
         while self._executor is None:
             attempt += 1
             context = multiprocessing.get_context("spawn")
-            executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._recipe,))
+            executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
                 with _environment(_ONE_THREAD):  # one submission starts one worker, which inherits the environment
                     ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
@@ -178,17 +192,17 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 class _Worker:
     """What a worker process keeps between batches."""
 
-    recipe = TaggingConfig()
+    config = TaggingConfig()
 
 
-def _start_worker(recipe: TaggingConfig) -> None:
-    _Worker.recipe = recipe
+def _start_worker(config: TaggingConfig) -> None:
+    _Worker.config = config
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End this process when the parent is gone: killed, it could not say so."""
+    """End this process when its parent has ended, since a parent that is killed cannot stop its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
@@ -196,8 +210,8 @@ def _end_with_parent() -> None:
 
 
 def _load_in_worker() -> None:
-    shared_extractor(_Worker.recipe)
+    shared_extractor(_Worker.config)
 
 
 def _tag_in_worker(batch: list[Item]) -> list[Outcome]:
-    return tag_batch(shared_extractor(_Worker.recipe), batch, _Worker.recipe.min_score)
+    return tag_batch(shared_extractor(_Worker.config), batch, _Worker.config.min_score)

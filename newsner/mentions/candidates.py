@@ -35,8 +35,8 @@ class Decision:
     """Whether a candidate is one of the document's names, and why not.
 
     ``score`` is the probability that it is a name of its label, or ``None`` if it was excluded before scoring.
-    ``label`` is the final label. ``reason`` says why it was rejected (``None`` if it was kept), and ``by`` is the
-    candidate that was kept instead of it.
+    ``label`` is the final label. ``reason`` says why it was rejected (``None`` if it was kept), and ``by`` is the name
+    that stands in its place, if one does.
     """
 
     candidate: Candidate

@@ -86,7 +86,7 @@ class OverlapResolver:
             tokens = range(candidate.start, candidate.end)
             winner = next((chosen_at[i] for i in tokens if i in chosen_at), None)
             if is_modelled and score < self.threshold:
-                decisions.append(Decision(candidate, score, candidate.label, "below_threshold"))
+                decisions.append(Decision(candidate, score, candidate.label, "below_threshold", winner))
             elif winner is not None:
                 decisions.append(Decision(candidate, score, candidate.label, "overlapped", winner))
             else:

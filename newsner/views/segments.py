@@ -9,13 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsner.labels import QUANTITY
-from newsner.models import Entity, Extraction, Mention, Quantity
+from newsner.models import BOUND_WORDS, Entity, Extraction, Mention, Quantity
 
 TAGS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", QUANTITY: "QTY"}
 """The short label shown beside a mention or quantity, so that nobody depends on the colours."""
 
 _CONTROLS = re.compile(r"\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_BOUNDS = {"min": "at least ", "max": "at most ", "approx": "about ", None: ""}
 _LONGEST_NUMBER = 30  # digits
 
 
@@ -92,4 +91,5 @@ def to_value_text(quantity: Quantity) -> str:
         str(x) if abs(x.adjusted()) > _LONGEST_NUMBER else f"{x:,f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         for x in numbers
     )
-    return _BOUNDS[quantity.bound] + shown if shown else ""
+    bound = f"{BOUND_WORDS[quantity.bound]} " if quantity.bound else ""
+    return bound + shown if shown else ""

@@ -50,9 +50,14 @@ def build_marked_text(article: Extraction) -> Text:
     return shown
 
 
+def to_harmless(text: str) -> str:
+    """Return text in which no terminal command and no bidirectional override takes effect."""
+    return _BIDI_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", to_printable(text))
+
+
 def _to_plain(text: str | None, style: str = "") -> Text:
-    """Return text in which no markup, terminal command or bidirectional override takes effect."""
-    return Text(_BIDI_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", to_printable(text or "")), style)
+    """Return harmless text whose brackets are no markup."""
+    return Text(to_harmless(text or ""), style)
 
 
 def build_entity_table(article: Extraction) -> Table:

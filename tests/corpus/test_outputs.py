@@ -1,6 +1,7 @@
 """Written corpora: formats, resuming, and runs that are killed."""
 
 import csv
+import itertools
 import json
 import random
 import signal
@@ -17,7 +18,9 @@ import pytest
 import newsner
 from fakes import ARTICLES, TEXTS, fake_corpus
 from newsner import ErrorRecord, Extraction
+from newsner.corpus.checkpoints import CheckpointStore
 from newsner.corpus.tagged import TaggedCorpus
+from newsner.corpus.workers import TaggedBatch
 
 TARGETS = [
     pytest.param("x.jsonl", None, id="jsonl-file"),
@@ -63,13 +66,31 @@ def test_a_resumed_run_equals_an_unbroken_one(tmp_path: Path, name: str, format:
 
 
 def test_only_what_is_not_done_is_tagged_again(tmp_path: Path) -> None:
-    """A run that was broken off keeps what it did, also of an unfinished part."""
+    """A run that was broken off keeps what it did, also since its last checkpoint."""
     with pytest.raises(BrokenOffError):
         broken_off(40).write(tmp_path / "x.jsonl", checkpoint=16)
     states: list[newsner.Progress] = []
     fake_corpus(TEXTS, progress=states.append).write(tmp_path / "x.jsonl", resume=True)
     assert states[0].documents > 32 + 3
     assert states[-1].documents == 60
+
+
+def test_ctrl_c_while_a_checkpoint_is_written_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was being written is written again on the way out, and the run resumes."""
+    add, calls = CheckpointStore.add, itertools.count()
+
+    def interrupted(store: CheckpointStore, number: int, batch: TaggedBatch) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        add(store, number, batch)
+
+    monkeypatch.setattr(CheckpointStore, "add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fake_corpus(TEXTS).write(tmp_path / "x.jsonl", checkpoint=5)
+    assert len(list(tmp_path.glob("*.partial/*.done.json"))) == 3
+    fake_corpus(TEXTS).write(tmp_path / "x.jsonl", resume=True)
+    fake_corpus(TEXTS).write(tmp_path / "y.jsonl")
+    assert (tmp_path / "x.jsonl").read_bytes() == (tmp_path / "y.jsonl").read_bytes()
 
 
 def test_a_finished_run_resumes_to_itself(tmp_path: Path) -> None:
@@ -114,7 +135,7 @@ def test_killed_runs_resume(tmp_path: Path) -> None:
     draw = random.Random(7)
     fake_corpus(TEXTS).write(tmp_path / "whole", format="csv")
     partial = tmp_path / "killed.partial"
-    for wanted in (1, 6, 11, 16, 21):  # parts that are done when the kill comes
+    for wanted in (1, 6, 11, 16, 21):  # checkpoints that are done when the kill comes
         process = subprocess.Popen([sys.executable, "-c", script, tmp_path / "killed"])
         limit = time.monotonic() + 60
         while len(list(partial.glob("*.done.json"))) < wanted and time.monotonic() < limit:
@@ -168,7 +189,7 @@ def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
     """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
-    from newsner.corpus.writers import open_writer
+    from newsner.corpus.formats import open_writer
     from newsner.records import TABLES
 
     table = TABLES["quantities"]

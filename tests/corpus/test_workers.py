@@ -7,8 +7,8 @@ import pytest
 
 from fakes import FakeConfig, FakeExtractor
 from newsner.corpus.config import TaggingConfig
-from newsner.corpus.sources import Document
-from newsner.corpus.workers import Item, Tagger, WorkerPool, tag_batch
+from newsner.corpus.sources import Document, Item
+from newsner.corpus.workers import Tagger, WorkerPool, tag_batch
 from newsner.errors import ModelNotFoundError
 from newsner.models import ErrorRecord
 
@@ -25,7 +25,7 @@ def test_a_path_is_a_folder_whatever_it_is_called(tmp_path: Path, monkeypatch: p
     folder.mkdir()
     (folder / "config.cfg").write_text('[nlp]\nlang = "fr"\npipeline = []\n\n[components]\n', encoding="utf-8")
     with pytest.raises(ModelNotFoundError, match="has no NER"):
-        TaggingConfig.parse(folder, None, 0.0).build()
+        TaggingConfig(folder).build()
 
 
 def test_a_failing_document_fails_alone() -> None:

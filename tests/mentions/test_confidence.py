@@ -1,18 +1,15 @@
-"""Probabilities of the NER, scores, names found again in a document, and the names of users."""
-
-from pathlib import Path
+"""Probabilities of the NER, scores made of them, and names found again in a document."""
 
 import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-import newsner
-from newsner import Extractor, GazetteerEntry, Label
+from newsner import Extractor
 from newsner.mentions.candidates import Candidate, collect_candidates
 from newsner.mentions.confidence import score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
-from newsner.pipeline import build_ner
+from newsner.ner.loading import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
 
 CLUB = "Le Racing Club Vézelin recrute. Mme Vézelin n'en sait rien."
@@ -91,31 +88,6 @@ def test_all_span_groups_of_a_candidate_are_its_sources() -> None:
     assert isinstance(candidates[0], Candidate)
 
 
-WHOLE = ["Ali Vézelin", "Ali", "Vézelin"]
-AGAIN = [
-    pytest.param("Ali Vézelin parle. VÉZELIN part.", (0, 2, "PER"), ["VÉZELIN"], id="surname-in-capitals"),
-    pytest.param("Ali Vézelin parle. Vezelin part.", (0, 2, "PER"), ["Vezelin"], id="accent-lost"),
-    pytest.param("Ali Vézelin parle. Ali Vézelin part.", (0, 2, "PER"), WHOLE, id="whole"),
-    pytest.param("Ali Vézelin parle. Le vézelin part.", (0, 2, "PER"), [], id="lower-case"),
-    pytest.param("Racing Vézelin parle. Racing part.", (0, 2, "ORG"), [], id="part-of-organisation"),
-]
-
-
-@pytest.mark.parametrize(("text", "place", "expected"), AGAIN)
-def test_name_is_found_again(text: str, place: tuple[int, int, str], expected: list[str]) -> None:
-    """A known name is proposed where else it stands; words of it only for people."""
-    doc = make_doc(text, {"model": [place]}, 0.99)
-    found = list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc))
-    assert [span.text for span in found if span.start >= place[1]] == expected
-    assert {span.label_ for span in found} <= {place[2]}
-
-
-def test_doubtful_name_is_not_looked_for() -> None:
-    """What the NER itself doubts teaches nothing about the rest of the document."""
-    doc = make_doc("Ali Vézelin parle. VÉZELIN part.", {"model": [(0, 2, "PER")]}, 0.5)
-    assert list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc)) == []
-
-
 def test_mentions_carry_score_and_source(extractor: Extractor, seed_text: str) -> None:
     """Scores are probabilities; most names of a wire article are the NER's, with a high score."""
     mentions = extractor.extract(seed_text).mentions
@@ -143,80 +115,26 @@ def test_min_score_out_of_range(score: float, extractor: Extractor) -> None:
         extractor.extract_many([], min_score=score)
 
 
-def test_skipped_clutter_is_on_the_result(extractor: Extractor) -> None:
-    """Page clutter is listed with its place, and gives no names."""
-    text = "Publié le 3 mars 2020 à 12h30\n\nLe Sénat a voté.\n\n>> Lire : Alger vote\n"
-    article = extractor.extract(text)
-    assert [passage.text for passage in article.skipped] == ["Publié le 3 mars 2020 à 12h30", ">> Lire :"]
-    assert all(text[p.start : p.end] == p.text for p in article.skipped)
-    assert [mention.text for mention in article.mentions] == ["Sénat", "Alger"]
-
-
-def names(article: newsner.Extraction) -> list[tuple[str, str]]:
-    return [(entity.name, entity.label.value) for entity in article.entities]
-
-
-def test_own_names_win(extractor: Extractor) -> None:
-    """A user's name beats the NER's and the packaged one, also where those are longer or have another label."""
-    text = "Les élèves du lycée Victor-Hugo de Besançon ont écrit à Daech."
-    own = newsner.load(
-        gazetteer=[
-            GazetteerEntry(name="Victor-Hugo", label=Label.ORG, kb_id="lycee-7"),
-            GazetteerEntry(name="Daech", label=Label.PER),
-        ]
-    )
-    assert ("Victor-Hugo", "ORG") not in names(extractor.extract(text))
-    assert {("Victor-Hugo", "ORG"), ("Daech", "PER")} <= set(names(own.extract(text)))
-    mention = next(m for m in own.extract(text).mentions if m.text == "Daech")
-    assert (mention.score, mention.source) == (1.0, "gazetteer")
-
-
-def test_name_in_its_own_never_is_not_tagged() -> None:
-    """`never` with the name itself means: this is no name, whoever thinks so."""
-    own = newsner.load(gazetteer=[GazetteerEntry(name="Hollande", label=Label.PER, never=("Hollande",))])
-    assert names(own.extract("Poutine a rencontré Hollande.")) == [("Vladimir Poutine", "PER")]
-
-
-def test_names_can_be_added_to_a_live_pipeline() -> None:
-    """From the next text on, added names are known; they travel with the pipeline to disk."""
-    own = newsner.load()
-    text = "Le Zorglub a manifesté."
-    before = own.extract(text)
-    own.add_names([GazetteerEntry(name="Collectif Zorglub", label=Label.ORG, aliases=("Zorglub",))])
-    assert ("Collectif Zorglub", "ORG") not in names(before)
-    assert names(own.extract(text)) == [("Collectif Zorglub", "ORG")]
-
-
-def test_own_names_are_kept_on_disk(tmp_path: Path) -> None:
-    """A saved pipeline needs the user's file no more."""
-    path = tmp_path / "names.jsonl"
-    path.write_text('{"name": "Collectif Zorglub", "label": "ORG", "aliases": ["Zorglub"]}\n', encoding="utf-8")
-    newsner.load(gazetteer=path).nlp.to_disk(tmp_path / "pipeline")
-    path.unlink()
-    doc = spacy.load(tmp_path / "pipeline")("Le Zorglub a manifesté.")
-    assert [(ent.text, ent.id_) for ent in doc.ents] == [("Zorglub", "Collectif Zorglub")]
-
-
-SPLITS = [
-    pytest.param("pro-Assad", ["pro-", "Assad"], id="prefix"),
-    pytest.param("Oran?Lomé", ["Oran", "?", "Lomé"], id="question-mark"),
-    pytest.param("Mortagne(Orne)", ["Mortagne", "(", "Orne", ")"], id="bracket"),
-    pytest.param('AFP."Ce', ["AFP", ".", '"', "Ce"], id="quote"),
-    pytest.param("l'après-Poutine", ["l'", "après-", "Poutine"], id="elided-prefix"),
-    pytest.param("https://a.fr/b?c=D", ["https://a.fr/b?c=D"], id="address"),
-    pytest.param("jean-pierre", ["jean-pierre"], id="no-prefix"),
-    pytest.param("U.S.A.", ["U.S.A."], id="acronym"),
-    pytest.param("Anne Buzyn.► Un", ["Anne", "Buzyn", ".", "►", "Un"], id="arrow"),
-    pytest.param("la Cour des comptes- a", ["la", "Cour", "des", "comptes", "-", "a"], id="closing-dash"),
-    pytest.param("Kyra Gaunt.- Elle", ["Kyra", "Gaunt", ".", "-", "Elle"], id="stop-and-dash"),
+WHOLE = ["Ali Vézelin", "Ali", "Vézelin"]
+AGAIN = [
+    pytest.param("Ali Vézelin parle. VÉZELIN part.", (0, 2, "PER"), ["VÉZELIN"], id="surname-in-capitals"),
+    pytest.param("Ali Vézelin parle. Vezelin part.", (0, 2, "PER"), ["Vezelin"], id="accent-lost"),
+    pytest.param("Ali Vézelin parle. Ali Vézelin part.", (0, 2, "PER"), WHOLE, id="whole"),
+    pytest.param("Ali Vézelin parle. Le vézelin part.", (0, 2, "PER"), [], id="lower-case"),
+    pytest.param("Racing Vézelin parle. Racing part.", (0, 2, "ORG"), [], id="part-of-organisation"),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), SPLITS)
-def test_tokens_are_split(text: str, expected: list[str]) -> None:
-    """Prefixes and glued words become tokens; what is one word stays."""
-    nlp = spacy.blank("fr")
-    nlp.add_pipe("newsner_splits")
-    doc = nlp(text)
-    assert [token.text for token in doc] == expected
-    assert doc.text == text
+@pytest.mark.parametrize(("text", "place", "expected"), AGAIN)
+def test_name_is_found_again(text: str, place: tuple[int, int, str], expected: list[str]) -> None:
+    """A known name is proposed where else it stands; words of it only for people."""
+    doc = make_doc(text, {"model": [place]}, 0.99)
+    found = list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc))
+    assert [span.text for span in found if span.start >= place[1]] == expected
+    assert {span.label_ for span in found} <= {place[2]}
+
+
+def test_doubtful_name_is_not_looked_for() -> None:
+    """What the NER itself doubts teaches nothing about the rest of the document."""
+    doc = make_doc("Ali Vézelin parle. VÉZELIN part.", {"model": [(0, 2, "PER")]}, 0.5)
+    assert list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc)) == []

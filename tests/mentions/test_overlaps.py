@@ -10,8 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from markup import parse_marked
+from newsner import Extractor
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.labels import Label
+from newsner.labels import QUANTITY, Label
 from newsner.spans import PROBABILITIES_KEY
 
 Resolve = Callable[[dict[str, str]], Doc]
@@ -340,6 +341,20 @@ def test_decision(
     assert (decision.candidate.text, decision.reason, decision.by and decision.by.text) == expected
     assert decision.kept == (decision.reason is None)
     assert {d.candidate.text for d in decisions if d.kept} == {ent.text for ent in doc.ents}
+
+
+def test_decisions_on_a_finished_document(extractor: Extractor, seed_text: str) -> None:
+    """Asked again behind the whole pipeline, the decisions are those that made ``doc.ents``."""
+    doc = extractor.nlp(seed_text)
+    decisions = extractor.nlp.get_pipe("newsner_overlaps").decide(doc)  # type: ignore[attr-defined]
+    kept = [(d.candidate.start, d.candidate.end, d.label) for d in decisions if d.kept]
+    assert kept == [(ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ != QUANTITY]
+    rejected = {(d.candidate.text, d.reason, d.by and d.by.text) for d in decisions if not d.kept}
+    assert {
+        ("Novosti", "part_of_known_name", "RIA Novosti"),
+        ("Etat", "never_list", None),
+        ("Poutine", "below_threshold", "Vladimir Poutine"),
+    } < rejected
 
 
 def test_decision_on_a_low_score(nlp: Language) -> None:

@@ -1,4 +1,4 @@
-"""Clean-up of raw text, the way back to the caller's offsets, and the ranges of page clutter."""
+"""Clean-up of raw text, and the way back to the caller's offsets."""
 
 import itertools
 import unicodedata
@@ -8,7 +8,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsner.preprocessing.cleaning import clean, replace_surrogates
-from newsner.preprocessing.clutter import find_clutter
 
 INVISIBLE = "\u00ad\u200b\u200d\u200e\u202c\u2060\ufeff"
 LOOK_ALIKES = "‘’“”„\u00a0\u202f\u2011"
@@ -125,62 +124,3 @@ def test_replace_surrogates(text: str, expected: str) -> None:
 def test_replace_surrogates_keeps_length(text: str) -> None:
     """One surrogate becomes one character, so no offset moves."""
     assert len(replace_surrogates(text)) == len(text)
-
-
-CLUTTER = [
-    pytest.param("Publié Modifié\nLe Mali vote.", ["Publié Modifié"], id="publication"),
-    pytest.param("Publié le 12 mars 2019 à 14h35", ["Publié le 12 mars 2019 à 14h35"], id="date-and-time"),
-    pytest.param("Mis à jour le 01/06/2020 à 08:15", ["Mis à jour le 01/06/2020 à 08:15"], id="date-in-figures"),
-    pytest.param("PUBLICITÉ\nLe Mali vote.", ["PUBLICITÉ"], id="capitals"),
-    pytest.param("Partager | Imprimer | Commenter", ["Partager | Imprimer | Commenter"], id="buttons"),
-    pytest.param("Lire aussi : Genève vote", ["Lire aussi :"], id="marker"),
-    pytest.param(">> Genève vote", [">>"], id="arrows"),
-    pytest.param(">> Voir aussi: Genève vote", [">> Voir aussi:"], id="arrows-and-marker"),
-    pytest.param("Un mort à Vevey.\n\nats/ther", ["ats/ther"], id="credit"),
-    pytest.param("Un mort à Vevey.\n(afp/ats/jub)", ["(afp/ats/jub)"], id="credit-of-three"),
-    pytest.param("Un mort à Vevey.ats/ther", ["ats/ther"], id="glued-signature"),
-    pytest.param("Un mort à Vevey. ats/ther\nÀ Sion, rien.", ["ats/ther"], id="signature"),
-    pytest.param("Publié le 3 mai\nUn mort.\nImprimer", ["Publié le 3 mai", "Imprimer"], id="two"),
-]
-
-ORDINARY = [
-    pytest.param("", id="empty"),
-    pytest.param("\n\n  \n", id="blank-lines"),
-    pytest.param("Le président burkinabè s'est rendu à Lomé.", id="news"),
-    pytest.param("Publié en 1954, le roman fit scandale.", id="published-novel"),
-    pytest.param("Le rapport a été publié le 12 mars 2019.", id="published-report"),
-    pytest.param("Publicité mensongère : trois entreprises condamnées.", id="advertising"),
-    pytest.param("Lire et écrire restent un défi pour beaucoup.", id="reading"),
-    pytest.param("Il faut lire : c'est ce qu'a répété la ministre.", id="reading-with-colon"),
-    pytest.param("Photo de famille au sommet d'Accra", id="photo"),
-    pytest.param("Accueil glacial pour le ministre à Charleroi", id="welcome"),
-    pytest.param("Inscription au registre : le délai court jusqu'au 3 mai.", id="registration"),
-    pytest.param("Elle a choisi la liberté, l'égalité et la fraternité.", id="commas"),
-    pytest.param("Le vent soufflait à 120 km/h.", id="speed"),
-    pytest.param("Il s'agit d'écouter et/ou de soigner.", id="and-or"),
-    pytest.param("Trois blessés à Laval.\nAFP/Reuters", id="agencies-as-names"),
-    pytest.param("La température dépasse 30 degrés > du jamais vu.", id="arrow-inside"),
-    pytest.param("Vidéo surveillance : Nice s'équipe", id="marker-and-more"),
-    pytest.param("Dernier débat avant le vote :\npour/contre", id="small-heading"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), CLUTTER)
-def test_find_clutter(text: str, expected: list[str]) -> None:
-    """Page clutter is found, and only that."""
-    assert [text[start:end].strip() for start, end in find_clutter(text)] == expected
-
-
-@pytest.mark.parametrize("text", ORDINARY)
-def test_no_clutter(text: str) -> None:
-    """Ordinary sentences and headings are no clutter."""
-    assert list(find_clutter(text)) == []
-
-
-@given(st.text())
-def test_clutter_ranges_are_in_order(text: str) -> None:
-    """Ranges are not empty, lie inside the text, and do not overlap."""
-    last = 0
-    for start, end in find_clutter(text):
-        assert last <= start < end <= len(text)
-        last = end

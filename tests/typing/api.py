@@ -36,7 +36,9 @@ from newsner import (
     Seen,
     Summary,
     TaggedCorpus,
+    Trace,
     TrainingReport,
+    debug,
     extract,
     extract_many,
     load,
@@ -107,6 +109,9 @@ def loading(folder: Path) -> Extractor:
     assert_type(extractor.extract_many(["", ""], min_score=0.2), Iterator[Extraction])
     assert_type(to_extraction(extractor.nlp(""), min_score=0.2), Extraction)
     load(model=extractor.nlp)
+    trace = debug("", extractor=extractor)
+    assert_type(trace, Trace)
+    assert_type([(c.score, c.kept) for c in trace.candidates], list[tuple[float | None, bool]])
     extractor.add_names(names)
     assert_type(names[0].surfaces, tuple[str, ...])
     with extractor.memory_zone():

@@ -1,0 +1,1 @@
+"""Questions asked of texts and results beyond what stands in them."""

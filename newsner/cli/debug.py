@@ -1,0 +1,40 @@
+"""The command ``newsner debug``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsner.analysis.trace import debug as trace_text
+from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, ModelOption, TextInputs, reported
+from newsner.extractor import load
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.views.terminal import to_harmless
+
+
+def debug(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; - reads standard input.")],
+    gazetteer: GazetteerOption = None,
+    model: ModelOption = DEFAULT_MODEL,
+) -> None:
+    """Say why an article gives what it gives: every candidate, link and number, kept or not, with its reason.
+
+    ```
+    newsner debug article.txt
+    newsner debug article.txt --gazetteer my_names.csv
+    echo "Macron est à Alger." | newsner debug -
+    ```
+
+    A plus stands before what was kept, a minus before what was not.
+
+    Exit codes: 0 done; 1 the file could not be read; 2 wrong usage; 3 the model or the gazetteer is missing or
+    unusable.
+    """
+    with reported():
+        extractor = load(model, gazetteer=gazetteer)
+    inputs = TextInputs([file])
+    for text in inputs:
+        print(to_harmless(str(trace_text(text, extractor=extractor))))
+    if inputs.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)

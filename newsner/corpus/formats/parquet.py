@@ -1,0 +1,93 @@
+"""Read Parquet files with a column for the text, and write tables as Parquet; needs pyarrow (extra ``notebook``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsner.corpus.formats.base import Columns, RawDocument, Reader, Writer
+from newsner.models import ErrorRecord
+from newsner.records import DECIMAL, SCHEMA_VERSION, Column, to_wide_decimal
+
+_ROWS_READ = 256  # at a time
+_ROW_GROUP = 10_000  # rows; fixed, so that the same rows always give the same bytes
+
+
+class ParquetReader(Reader):
+    """Reads a document from each row."""
+
+    library = "pyarrow"
+
+    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+        """Yield the document of each row."""
+        import pyarrow.parquet
+
+        with pyarrow.parquet.ParquetFile(path) as file:
+            columns.check(file.schema_arrow.names, path)
+            id_column = columns.id or ("id" if "id" in file.schema_arrow.names else None)
+            wanted = list(dict.fromkeys([columns.text, *([id_column] if id_column else [])]))
+            number = 0
+            for batch in file.iter_batches(batch_size=_ROWS_READ, columns=wanted):
+                for row in batch.to_pylist():
+                    number += 1
+                    id_ = row[id_column] if id_column else None
+                    yield RawDocument(f"{path}:{number}" if id_ is None else id_, row[columns.text])
+
+    def check(self, path: Path, columns: Columns) -> None:
+        """Raise ValueError if a column is missing."""
+        import pyarrow.parquet
+
+        try:
+            schema = pyarrow.parquet.read_schema(path)
+        except pyarrow.ArrowInvalid:
+            return  # no Parquet file
+        columns.check(schema.names, path)
+
+
+@contextmanager
+def open_parquet_writer(path: Path, columns: tuple[Column, ...]) -> Iterator[Writer]:
+    """Return a writer of a table into a new Parquet file."""
+    import pyarrow.parquet
+
+    schema = to_arrow_schema(columns)
+    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as file:
+        writer = _ParquetWriter(file, schema, columns)
+        yield writer
+        writer.flush()
+
+
+class _ParquetWriter:
+    """Gathers rows into row groups of a fixed size."""
+
+    def __init__(self, writer: Any, schema: Any, columns: tuple[Column, ...]) -> None:
+        self._writer, self._schema, self._columns = writer, schema, columns
+        self._rows: list[tuple[Any, ...]] = []
+
+    def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            self._rows.append(row)
+            if len(self._rows) == _ROW_GROUP:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write the gathered rows as one row group."""
+        import pyarrow
+
+        if self._rows:
+            values = [
+                list(map(to_wide_decimal, cells)) if column.type is DECIMAL else list(cells)
+                for column, cells in zip(self._columns, zip(*self._rows, strict=True), strict=True)
+            ]
+            arrays = [pyarrow.array(cells, type=field.type) for cells, field in zip(values, self._schema, strict=True)]
+            self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
+            self._rows.clear()
+
+
+def to_arrow_schema(columns: tuple[Column, ...]) -> Any:
+    """Return the pyarrow schema of a table."""
+    import pyarrow
+
+    fields = [(column.name, column.type.to_arrow(pyarrow)) for column in columns]
+    return pyarrow.schema(fields, metadata={"newsner.schema_version": str(SCHEMA_VERSION)})

@@ -1,0 +1,56 @@
+"""Keep the results of a run for later use, on disk, so that no document is tagged twice."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from newsner.corpus.workers import TaggedBatch
+from newsner.models import Extraction
+
+
+class Spool:
+    """Keeps results in a temporary SQLite database, which spills to disk: memory stays constant.
+
+    The database has no name on disk, and is gone with the spool.
+    """
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", check_same_thread=False)
+        self._database.execute("PRAGMA page_size = 65536")  # results are long: twice as fast as with small pages
+        self._database.execute("CREATE TABLE results (batch INTEGER, digest TEXT, failed INTEGER, line TEXT)")
+        self._size = 0  # in batches
+        weakref.finalize(self, self._database.close)
+
+    def add(self, batch: TaggedBatch) -> None:
+        """Append a batch.
+
+        Raises:
+            OSError: there is no room for it.
+        """
+        rows = [(self._size, batch.digest, False, line) for line in batch.articles]
+        rows += [(self._size, batch.digest, True, line) for line in batch.errors]
+        try:
+            self._database.executemany("INSERT INTO results VALUES (?, ?, ?, ?)", rows)
+        except sqlite3.OperationalError as error:
+            raise OSError(
+                f"no room to keep the results of the corpus: {error}; let SQLITE_TMPDIR name a folder with more of it"
+            ) from error
+        self._size += 1
+
+    def __iter__(self) -> Iterator[TaggedBatch]:
+        """Yield the batches as they were added."""
+        rows = self._database.execute("SELECT batch, digest, failed, line FROM results ORDER BY rowid")
+        for (_, digest), group in groupby(rows, key=itemgetter(0, 1)):
+            batch = TaggedBatch([], [], digest)
+            for _, _, failed, line in group:
+                (batch.errors if failed else batch.articles).append(line)
+            yield batch
+
+    def articles(self) -> Iterator[Extraction]:
+        """Yield the extractions, in order."""
+        for (line,) in self._database.execute("SELECT line FROM results WHERE NOT failed ORDER BY rowid"):
+            yield Extraction.model_validate_json(line)
