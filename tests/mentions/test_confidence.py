@@ -9,7 +9,7 @@ from newsner import Extractor
 from newsner.mentions.candidates import Candidate, collect_candidates
 from newsner.mentions.confidence import score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
-from newsner.ner.loading import build_ner
+from newsner.pipeline import build_ner
 from newsner.spans import PROBABILITIES_KEY, model_probability
 
 CLUB = "Le Racing Club Vézelin recrute. Mme Vézelin n'en sait rien."
