@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, Span
 
@@ -17,16 +17,17 @@ from newsner.extractor import Extractor, default_extractor
 from newsner.labels import Label, Rejection
 from newsner.linking.component import explain_linking, linked_entities
 from newsner.linking.groups import REFUSALS as MERGE_REFUSALS
-from newsner.mentions.candidates import Candidate, Decision
-from newsner.mentions.overlaps import OverlapResolver
 from newsner.models import BOUND_WORDS, EXPLANATIONS, Result
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import CleanText
 from newsner.preprocessing.tokenizer import read_original
-from newsner.quantities.finder import QuantityFinder
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.match import Refusal as NumberRefusal
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
+
+if TYPE_CHECKING:
+    from newsner.mentions.candidates import Candidate, Decision
+    from newsner.mentions.overlaps import OverlapResolver
 
 _REJECTIONS: dict[Rejection, str] = {
     "in_clutter": "it stands in page clutter",
@@ -231,6 +232,8 @@ def _build_merge(
 
 def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
     """Yield what became of each number; a quantity may still have gone to a name or to page clutter."""
+    from newsner.quantities.finder import QuantityFinder  # here, since it compiles patterns that importing needs not
+
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
     clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
     for outcome in QuantityFinder(original.text).find_all():

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word
-from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability
+from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability, words_of
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
 _LONGEST = 20  # tokens of a name that is looked for elsewhere
@@ -33,13 +33,14 @@ class ConsistencyTagger(SpanTagger):
         """Yield the occurrences that no tagger has proposed with that label."""
         proposed = {(s.start, s.end, s.label_): s for key in self.candidates for s in doc.spans.get(key, ())}
         positions: dict[str, list[int]] = defaultdict(list)
-        for token in doc:
-            if token.text[0].isupper():
-                positions[fold_word(token.text)].append(token.i)
+        words = words_of(doc)
+        for i, word in enumerate(words):
+            if word[0].isupper():
+                positions[fold_word(word)].append(i)
         for form, label in self._forms(proposed.values()).items():
             for start in positions[form[0]]:
                 end = start + len(form)
-                same = all(fold_word(token.text) == word for token, word in zip(doc[start:end], form, strict=False))
+                same = all(fold_word(word) == folded for word, folded in zip(words[start:end], form, strict=False))
                 if same and end <= len(doc) and (start, end, label) not in proposed:
                     yield Span(doc, start, end, label=label)
 

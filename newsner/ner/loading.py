@@ -16,7 +16,6 @@ from thinc.api import get_current_ops
 
 from newsner.checks import check_path
 from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
-from newsner.ner.component import ScoringNer, has_known_layers
 from newsner.ner.fast_french import French, load_french
 
 DEFAULT_MODEL = "newsner"
@@ -86,7 +85,7 @@ def _load_shipped() -> Language:
             raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
     ner = nlp.get_pipe("ner")
     ner.from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
-    if not has_known_layers(ner):
+    if not _has_known_layers(ner):
         raise ModelVersionError(
             f"newsner does not know the layers that spaCy {spacy.about.__version__} builds of its NER on "
             f"{type(get_current_ops()).__name__}, and would give other scores; wanted are spaCy 3.8 and the CPU "
@@ -132,7 +131,7 @@ def share_ner(source: Language) -> Language:
     for name in source.pipe_names:
         component: Any = source.get_pipe(name)
         settings = source.config["components"][name]
-        if settings["factory"] == "ner" and "Listener" not in str(settings) and has_known_layers(component):
+        if settings["factory"] == "ner" and "Listener" not in str(settings) and _has_known_layers(component):
             ner: Any = nlp.add_pipe("newsner_ner", name, config={k: v for k, v in settings.items() if k != "factory"})
             ner.from_bytes(component.to_bytes(exclude=["vocab"]), exclude=["vocab"])
         else:
@@ -141,9 +140,15 @@ def share_ner(source: Language) -> Language:
     return nlp
 
 
+def _has_known_layers(component: object) -> bool:
+    from newsner.ner.component import has_known_layers  # here, since importing newsner needs no network
+
+    return has_known_layers(component)
+
+
 def _warn_of_unknown_layers(nlp: Language, model: str) -> None:
     """Warn where nobody knows how sure the NER is of a mention."""
-    if not any(isinstance(c, ScoringNer) and has_known_layers(c) for _, c in nlp.pipeline):
+    if not any(_has_known_layers(component) for _, component in nlp.pipeline):
         warnings.warn(
             f"{model}: its NER is not built of layers that newsner knows, so it gives no probabilities; the longest "
             "candidate wins, and scores say less than with newsner's own NER",

@@ -6,13 +6,13 @@ import re
 from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import NORM  # type: ignore[import-not-found]  # Cython
+from spacy.attrs import NORM, SPACY  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
-from newsner.spans import text_of, to_span
+from newsner.spans import text_of, to_span, words_of
 
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
@@ -57,11 +57,12 @@ class TokenSplitter:
         words: list[str] = []
         spaces: list[bool] = []
         norms: list[int] = []
-        for token in doc:
-            own = parts.get(token.i, [token.text])
+        rows = doc.to_array([SPACY, NORM]).tolist()
+        for i, (word, (space, norm)) in enumerate(zip(words_of(doc), rows, strict=True)):
+            own = parts.get(i, [word])
             words += own
-            spaces += [False] * (len(own) - 1) + [bool(token.whitespace_)]
-            norms += [token.norm] if len(own) == 1 else [doc.vocab[part].norm for part in own]
+            spaces += [False] * (len(own) - 1) + [bool(space)]
+            norms += [norm] if len(own) == 1 else [doc.vocab[part].norm for part in own]
         split = Doc(doc.vocab, words=words, spaces=spaces, user_data=doc.user_data)
         split._context = doc._context
         return split.from_array([NORM], np.array(norms, np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
