@@ -67,6 +67,7 @@ def build_pipeline(
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
         TypeError, ValueError: ``model`` is none of these, or a pipeline that newsner has built already.
     """
+    entries = to_entries(gazetteer)  # a mistake there is told before the model is loaded
     nlp = build_ner(model)
     for name in _BEHIND_NER:
         nlp.add_pipe(name)
@@ -76,5 +77,5 @@ def build_pipeline(
         after="newsner_gazetteer",
         config={"spans_key": USER_SPANS, "packaged": False},
     )
-    own.add(to_entries(gazetteer))  # type: ignore[attr-defined]
+    own.add(entries)  # type: ignore[attr-defined]
     return nlp

@@ -1,11 +1,11 @@
-"""Shared fixtures: the model is loaded once a session."""
+"""Shared fixtures: the model is loaded once a session, or once in each process of pytest-xdist."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-import newsner
+from newsner.extractor import Extractor, default_extractor
 
 collect_ignore = ["fuzz/fuzz.py"]  # needs atheris
 SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
@@ -21,8 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def extractor() -> newsner.Extractor:
-    return newsner.load()
+def extractor() -> Extractor:
+    return default_extractor()
 
 
 @pytest.fixture(scope="session")

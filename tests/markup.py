@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +26,12 @@ def parse_marked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     return text + marked[last:], spans
 
 
-def read_cases(name: str) -> Iterator[Any]:
-    """Yield the cases of ``tests/cases/<name>.jsonl`` as pytest parameters, known gaps as strict xfails."""
+def read_cases(name: str) -> list[Any]:
+    """Return the cases of ``tests/cases/<name>.jsonl`` as pytest parameters, known gaps as strict xfails."""
+    cases = []
     for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         reason = case.pop("xfail", None)
         marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-        yield pytest.param(case, id=case["id"], marks=marks)
+        cases.append(pytest.param(case, id=case["id"], marks=marks))
+    return cases

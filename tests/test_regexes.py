@@ -2,13 +2,9 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -18,12 +14,11 @@ from attacks import attacks_on
 from newsner import match
 from newsner.preprocessing.cleaning import clean
 from newsner.quantities.finder import QuantityFinder
+from timing import assert_linear, limited
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 1  # for one match of 2,000 characters, which takes milliseconds unless it backtracks without end
 SHORT, LONG = 500, 2000  # characters
-MOST_GROWTH = 10  # of the time when a text is four times as long: 4 where it is linear, 16 where it is quadratic
-MILLISECONDS = 60  # which a text of 2,000 characters may take however it grew
 
 
 @cache
@@ -32,22 +27,6 @@ def patterns() -> list[re.Pattern[str]]:
     command = [sys.executable, str(ROOT / "tests" / "attacks.py"), *map(str, texts)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout)
     return [re.compile(source, flags) for source, flags in found]
-
-
-@contextmanager
-def limited(seconds: float, what: str) -> Iterator[None]:
-    """Break a match off that takes longer: the engine looks for signals now and then."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"more than {seconds} s: {what}")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def test_the_patterns_are_found() -> None:
@@ -68,12 +47,6 @@ def read(text: str) -> None:
     list(QuantityFinder(clean(text).text).find())
 
 
-def milliseconds(text: str) -> float:
-    start = time.perf_counter()
-    read(text)
-    return 1000 * (time.perf_counter() - start)
-
-
 def some(texts: list[str]) -> list[str]:
     """Return as many of the texts as a property has examples, by fives."""
     return texts[:: 1 + len(texts) // (settings().max_examples // 5)]
@@ -83,14 +56,12 @@ def test_worst_texts_take_linear_time_in_use() -> None:
     """The same texts, between numbers, read for quantities."""
     read("12 km")  # builds the patterns
     for pattern in patterns():
-        for short, long in zip(*(some(attacks_on(pattern, length)) for length in (SHORT, LONG)), strict=True):
-            times = []
-            for _ in range(3):  # unless the machine was busy
-                times = [milliseconds(f"12{text}12 km") for text in (short, long)]
-                if times[1] < MILLISECONDS or times[1] < MOST_GROWTH * times[0]:
-                    break
-            else:
-                pytest.fail(f"{times} ms: {pattern.pattern[:200]!r} on {long[:50]!r}…")
+        for texts in zip(*(some(attacks_on(pattern, length)) for length in (SHORT, LONG)), strict=True):
+            short, long = (f"12{text}12 km" for text in texts)
+            try:
+                assert_linear(partial(read, short), partial(read, long), LONG / SHORT)
+            except AssertionError as error:
+                pytest.fail(f"{error}: {pattern.pattern[:200]!r} on {long[:50]!r}…")
 
 
 def test_worst_names_are_compared_in_time() -> None:

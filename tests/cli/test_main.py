@@ -238,29 +238,29 @@ def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
 def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
     """Ctrl-C keeps what is done, says so, and --resume brings the result of an unbroken run."""
     line = texts.read_text("utf-8").splitlines()[0]
-    many = [json.dumps(json.loads(line) | {"id": f"d{i}"}) + "\n" for i in range(1500)]
+    many = [json.dumps(json.loads(line) | {"id": f"d{i}"}) + "\n" for i in range(700)]
     texts.write_text("".join(many), encoding="utf-8")
     out = tmp_path / "tagged.jsonl"
     options = ["tag", str(texts), "-o", str(out), "--checkpoint", "50", "--workers", "2"]
     command = [sys.executable, "-c", "from newsner.cli.main import main; main()", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    limit = time.monotonic() + 120
-    while not list(tmp_path.glob("*.partial/*.done.json")) and time.monotonic() < limit:
+    while not list(tmp_path.glob("*.partial/*.done.json")) and process.poll() is None:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it, too
-    _, stderr = process.communicate(timeout=60)
+    _, stderr = process.communicate()
     assert process.returncode == 130, stderr
     assert "--resume goes on" in stderr
     assert "Traceback" not in stderr
     assert not out.exists()
     assert run(*options, "--resume").exit_code == 0
-    assert [json.loads(x)["id"] for x in out.read_text("utf-8").splitlines()] == [f"d{i}" for i in range(1500)]
+    assert [json.loads(x)["id"] for x in out.read_text("utf-8").splitlines()] == [f"d{i}" for i in range(700)]
 
 
 EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
+    "debug": "newsner debug article.txt --gazetteer my_names.csv",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

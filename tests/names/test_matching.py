@@ -2,7 +2,6 @@
 
 import csv
 import random
-import time
 from collections import Counter
 from typing import Any
 
@@ -13,6 +12,7 @@ from markup import CASES
 from newsner import GazetteerEntry, Label, Match, load, match
 from newsner.linking.component import link_mentions
 from newsner.models import Extraction
+from timing import assert_linear
 
 FALSE_TOLD, TRUE_TOLD = 0.9, 0.7  # shares of the pairs from articles
 KNOWN_GAPS = {
@@ -197,14 +197,6 @@ def test_never_is_obeyed() -> None:
 
 
 def test_linking_grows_nearly_linearly() -> None:
-    """Twice the mentions take about twice the time; a wide margin, since machines drift."""
-    documents = [make_document(mentions, random.Random(1)) for mentions in (1000, 4000)]
-    times = []
-    for doc in documents:
-        rounds = []
-        for _ in range(3):
-            start = time.process_time()
-            link_mentions(doc)
-            rounds.append(time.process_time() - start)
-        times.append(min(rounds))
-    assert times[1] / times[0] < 10
+    """Four times the mentions take about four times as long."""
+    short, long = (make_document(mentions, random.Random(1)) for mentions in (1000, 4000))
+    assert_linear(lambda: link_mentions(short), lambda: link_mentions(long), 4)

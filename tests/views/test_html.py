@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -16,6 +15,7 @@ from rich.console import Console
 from newsner import AliasReason, Entity, Extraction, Extractor, Label, Mention, Quantity, to_html
 from newsner.views.html import to_fragment
 from newsner.views.segments import find_segments, to_printable, to_value_text
+from timing import assert_linear
 
 OURS = {
     *("a", "article", "bdi", "body", "caption", "div", "h1", "head", "html", "li", "main", "meta", "small", "span"),
@@ -200,17 +200,13 @@ def test_style_stays_within_its_class_and_calls_nothing() -> None:
 def test_long_article_is_shown_in_proportion() -> None:
     """Ten times the text and the mentions takes about ten times as long, not a hundred times."""
 
-    def seconds(number: int) -> float:
-        text = "Damas est loin. " * number
+    def article(number: int) -> Extraction:
         mentions = tuple(
             Mention(text="Damas", start=16 * i, end=16 * i + 5, label=Label.LOC, score=1, source="model")
             for i in range(number)
         )
         entity = Entity(name="Damas", label=Label.LOC, mentions=mentions)
-        article = Extraction(text=text, entities=(entity,), quantities=())
-        begin = time.perf_counter()
-        to_fragment(article)
-        return time.perf_counter() - begin
+        return Extraction(text="Damas est loin. " * number, entities=(entity,), quantities=())
 
-    seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    short, long = article(2_000), article(20_000)
+    assert_linear(lambda: to_fragment(short), lambda: to_fragment(long), 10)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import Any, TextIO
 
 from newsner.corpus.formats.base import (
     Columns,
@@ -51,8 +51,8 @@ class CsvReader(Reader):
 
     def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row, or the reason why it has none."""
-        with open_bytes(path) as file:
-            rows = _open_rows(file)
+        with open_bytes(path) as file, decode_lossless(file) as text:
+            rows = _open_rows(text)
             try:
                 names = rows.fieldnames or ()
             except _parser.Error as error:
@@ -71,12 +71,11 @@ class CsvReader(Reader):
 
     def check(self, path: Path, columns: Columns) -> None:
         """Raise ValueError if a column is missing."""
-        with open_bytes(path) as file, suppress(_parser.Error):
-            columns.check(_open_rows(file).fieldnames or (), path)
+        with open_bytes(path) as file, decode_lossless(file) as text, suppress(_parser.Error):
+            columns.check(_open_rows(text).fieldnames or (), path)
 
 
-def _open_rows(file: IO[bytes]) -> csv.DictReader[str]:
-    text = decode_lossless(file)
+def _open_rows(text: TextIO) -> csv.DictReader[str]:
     rows = csv.DictReader(text)
     rows.reader = _parser.reader(text)
     return rows
