@@ -1,11 +1,14 @@
 """Soft line ends: which line ends a wrapped text has inside its sentences, and which are the ends of lines."""
 
 import textwrap
+import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from newsner import Extractor
+from newsner.preprocessing.cleaning import clean
 from newsner.preprocessing.line_ends import find_joins
 
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "examples" / "articles").glob("*.txt"))
@@ -75,6 +78,26 @@ def test_wrapped_articles_are_read_as_unwrapped(width: int, between: str) -> Non
         others, wrong = others + text.count("\n") - len(soft), wrong + len(joins - soft)
     assert found > 0.98 * inside
     assert wrong < 0.02 * others
+
+
+@pytest.mark.parametrize("path", ARTICLES[:5], ids=lambda path: path.stem)
+def test_line_ends_are_the_same_whatever_way_accents_are_written(path: Path) -> None:
+    """Accents that stand apart (NFD) change neither which words go on nor which a hyphen breaks."""
+    wrapped = "\n".join(textwrap.fill(line, 60) for line in path.read_text("utf-8").split("\n"))
+    composed = unicodedata.normalize("NFC", wrapped.replace("é", "é-\n"))
+    assert clean(unicodedata.normalize("NFD", composed)).text == clean(composed).text
+
+
+@pytest.mark.parametrize(
+    "filler", [" ", "\x0c", "\u3000", "a", "a-", "a ", "é(", "\u00ad", "\r", "\r\n", "a\n", "\n \n"]
+)
+def test_time_is_linear(filler: str) -> None:
+    """Long lines, many lines and long stretches of white space are read in a moment, wherever they stand."""
+    text = "a" + filler * (200_000 // len(filler))
+    start = time.process_time()
+    for tail in ("\nb", "( x\nb", " x"):
+        list(find_joins(text + tail))
+    assert time.process_time() - start < 5
 
 
 def test_a_broken_name_is_one_mention(extractor: Extractor) -> None:
