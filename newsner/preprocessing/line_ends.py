@@ -25,7 +25,7 @@ _LONGEST_WORD = 60  # characters at the end of a line in which its last word is 
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
 _ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
 _GROUP = re.compile(r"\d{1,3}")
 _TAIL = re.compile(r"[^\W\d_]+")
 
@@ -69,8 +69,8 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
     if "\n" not in text:
         return
     for block in _find_blocks(text):
-        wrapped = _is_wrapped(block)
         width = max(len(line.text) for line in block)
+        wrapped = _is_wrapped(block, width)
         for line, following in pairwise(block):
             broken = _BROKEN.search(line.text, max(len(line.text) - _LONGEST_WORD, 0))
             tail = _TAIL.match(following.text)
@@ -105,9 +105,8 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > width
 
 
-def _is_wrapped(block: Sequence[_Line]) -> bool:
+def _is_wrapped(block: Sequence[_Line], width: int) -> bool:
     """Tell whether lines end because they are full: prose, wrapped by a program or an editor."""
-    width = max(len(line.text) for line in block)
     if len(block) < _FEWEST or not _NARROWEST <= width <= _WIDEST:
         return False
     pairs = list(pairwise(block))
