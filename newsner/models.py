@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
+from newsner.names import tidy
 
 
 class Result(BaseModel):
@@ -95,7 +96,7 @@ class Entity(Result):
 
     def explain(self) -> list[str]:
         """Return lines that say what the entity is, and why each alias belongs to it."""
-        surfaces = [" ".join(mention.text.replace("’", "'").split()) for mention in self.mentions]
+        surfaces = [tidy(mention.text) for mention in self.mentions]
         lines = [f"{self.name} ({self.label}), {_times(len(surfaces), 'mention')}"]
         for alias, reason in self.reasons:
             count = surfaces.count(alias)

@@ -6,7 +6,7 @@ The components keep what they saw in the ``Doc``; the reasons are those of `news
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from newsner.models import BOUND_WORDS, EXPLANATIONS, Result
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import CleanText
 from newsner.preprocessing.tokenizer import read_original
+from newsner.quantities.match import REFUSALS as NUMBER_REFUSALS
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.match import Refusal as NumberRefusal
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
@@ -29,14 +30,16 @@ if TYPE_CHECKING:
     from newsner.mentions.candidates import Candidate, Decision
     from newsner.mentions.overlaps import OverlapResolver
 
+_TOO_IMPROBABLE = "it is too improbable"
 _REJECTIONS: dict[Rejection, str] = {
     "in_clutter": "it stands in page clutter",
     "never_list": "it is on the list of words that are never names",
     "refused_by_user": "your gazetteer says that it is never a name",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
-    "below_threshold": "it is too improbable",
+    "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",
 }
+_ARTICLE = NUMBER_REFUSALS["article"][0].lower() + NUMBER_REFUSALS["article"][1:].removesuffix(".")
 
 
 class TracedCandidate(Result):
@@ -113,38 +116,50 @@ class Trace(Result):
     numbers: tuple[TracedNumber, ...]
 
     def __str__(self) -> str:
-        """Return the decisions line by line: ``+`` before what was kept, ``-`` before what was not."""
-        return "\n".join(chain(self._name_lines(), self._merge_lines(), self._number_lines()))
+        """Return the decisions line by line: ``+`` before what was kept, ``-`` before what was not.
 
-    def _name_lines(self) -> Iterator[str]:
-        yield _heading("Names", "candidate", self.candidates)
+        Parts of a kept name that were proposed too are listed with it, and articles (`un`, `une`) are only counted.
+        """
+        return "\n".join(chain(self._candidate_lines(), [""], self._merge_lines(), [""], self._number_lines()))
+
+    def _candidate_lines(self) -> Iterator[str]:
+        yield _count("Candidates for names", self.candidates)
+        kept = [c for c in self.candidates if c.kept]
+        parts = {id(c): name for name in kept for c in self.candidates if not c.kept and _is_inside(c, name)}
         for c in self.candidates:
-            score = "" if c.score is None else f" {c.score:.2f}"
-            yield f"{_mark(c.kept)} {_line(c.text)} [{c.label}{score}; {', '.join(c.proposed_by)}]: {c.reason}"
+            if id(c) not in parts:
+                score = "" if c.score is None else f" {c.score:.2f}"
+                tried = list(dict.fromkeys(tidy(other.text) for other in self.candidates if parts.get(id(other)) is c))
+                more = f" (also proposed: {', '.join(tried)})" if tried else ""
+                proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
+                yield f"{self._start(c)}{tidy(c.text)} [{proposed}]: {c.reason}{more}"
 
     def _merge_lines(self) -> Iterator[str]:
-        yield _heading("Links", "pair of names", self.merges)
+        yield _count("Merges", self.merges)
         for m in self.merges:
-            yield f"{_mark(m.kept)} {_line(m.text)} {'=' if m.kept else '≠'} {_line(m.other)} [{m.label}]: {m.reason}"
+            yield f"{self._start(m)}{tidy(m.text)} {'=' if m.kept else '≠'} {tidy(m.other)} [{m.label}]: {m.reason}"
 
     def _number_lines(self) -> Iterator[str]:
-        yield _heading("Numbers", "number", self.numbers)
+        yield _count("Numbers", self.numbers)
+        articles = [n for n in self.numbers if n.reason == _ARTICLE]
         for n in self.numbers:
-            yield f"{_mark(n.kept)} {_line(n.text)}: {n.reason}"
+            if n.reason != _ARTICLE:
+                yield f"{self._start(n)}{tidy(n.text)}: {n.reason}"
+        if articles:
+            yield f"- {len(articles)} × un, une: {_ARTICLE}"
+
+    def _start(self, row: TracedCandidate | TracedMerge | TracedNumber) -> str:
+        """Return the beginning of a line: whether it was kept, and the number of its line in the text."""
+        line = self.text.count("\n", 0, row.start) + 1
+        return f"{'+' if row.kept else '-'} line {line}: "
 
 
-def _heading(title: str, noun: str, rows: tuple[Any, ...]) -> str:
-    kept = sum(row.kept for row in rows)
-    counted = {"candidate": "candidates", "pair of names": "pairs of names", "number": "numbers"}[noun]
-    return f"\n{title}: {kept} kept of {len(rows)} {noun if len(rows) == 1 else counted}"
+def _is_inside(inner: TracedCandidate, outer: TracedCandidate) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and inner.reason.startswith(_TOO_IMPROBABLE)
 
 
-def _mark(kept: bool) -> str:
-    return "+" if kept else "-"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _count(title: str, rows: Sequence[TracedCandidate | TracedMerge | TracedNumber]) -> str:
+    return f"{title}: {sum(row.kept for row in rows)} kept of {len(rows)}"
 
 
 def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
@@ -159,7 +174,7 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
 
     >>> trace = debug("En 2015, Bachar al-Assad parle. Assad a tiré 26 missiles.")
     >>> [(number.text, number.kept, number.reason) for number in trace.numbers]
-    [('2015', False, 'it is a year'), ('26 missiles', True, '26 missile')]
+    [('2015', False, 'it is a year'), ('26 missiles', True, '26, unit: missile')]
     >>> [(merge.text, merge.other, merge.kept, merge.reason) for merge in trace.merges]
     [('Assad', 'Bachar al-Assad', True, 'the surname of the only person it fits')]
     """
@@ -202,11 +217,13 @@ def _explain(decision: Decision) -> str:
             return f"chosen, as {decision.label}: the article has more evidence for this label"
         return "chosen"
     reason = _REJECTIONS[decision.reason]
-    return reason if decision.by is None else f"{reason}, {_describe(decision.by)}"
+    if decision.by is None:
+        return reason
+    return f"{reason}{' beside' if decision.reason == 'below_threshold' else ','} {_describe(decision.by)}"
 
 
 def _describe(candidate: Candidate) -> str:
-    return f"“{_line(candidate.text)}” ({candidate.label})"
+    return f"“{tidy(candidate.text)}” ({candidate.label})"
 
 
 def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
@@ -256,5 +273,5 @@ def _to_clause(sentence: str) -> str:
 def _say(match: QuantityMatch) -> str:
     """Return bound, value and unit of a quantity."""
     numbers = [str(number) for number in (match.value, match.low, match.high) if number is not None]
-    words = (BOUND_WORDS.get(match.bound or ""), "–".join(numbers) or "no exact value", match.unit)
-    return " ".join(word for word in words if word)
+    value = " ".join(filter(None, (BOUND_WORDS.get(match.bound or ""), "–".join(numbers) or "no exact value")))
+    return f"{value}, unit: {match.unit}" if match.unit else f"{value}, no unit"
