@@ -1,7 +1,7 @@
-"""Line ends inside sentences: where a text was wrapped, a line end is a space, and a hyphen before it may go.
+"""Find soft line ends, which are inside a sentence because the text was wrapped, and remove hyphenation.
 
-Lists, headlines and paragraphs keep their ends. What tells a soft line end: the lines around are as long as a word more
-would not fit (`_is_wrapped`), or the words on both sides belong together (`_goes_on`).
+The line ends of lists, headlines and paragraphs are kept. A line end is soft if the lines around it are full, so that
+one more word would not fit (`_is_wrapped`), or if the words on both sides belong together (`_goes_on`).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from newsner.labels import Label
 from newsner.lexicons import load_gazetteer, load_name_cues
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
-_FEWEST = 3  # lines that show a width
-_FULL = 0.6  # share of the lines of a wrapped text that a word more would not fit on: all but the last of paragraphs
-_RUNNING = 0.4  # share of these that go on with a small letter: more than in lists
-_FEWEST_WORDS = 3  # of a line that goes on with a small letter: less may be a label
+_FEWEST = 3  # lines from which a width can be seen
+_FULL = 0.6  # share of full lines in a wrapped text; only the last line of a paragraph is not full
+_RUNNING = 0.4  # share of full lines after which a lower-case letter follows; in lists it is lower
+_FEWEST_WORDS = 3  # words in a line before a lower-case letter; a shorter line may be a label
 _LINE = re.compile(r"[^\n]*\S")
 _LAST_WORD = re.compile(r"[^\s(«\"]+$")
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
@@ -32,7 +32,7 @@ _TAIL = re.compile(r"[^\W\d_]+")
 
 
 class Join(NamedTuple):
-    """A stretch of text that wrapping has put between two words or in a word, and what stands there without it."""
+    """A range of text inserted by wrapping, between two words or inside a word, and the text that replaces it."""
 
     start: int
     end: int
@@ -59,9 +59,9 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
     r"""Yield the soft line ends of a text, in order.
 
     Args:
-        text: line ends are line feeds, perhaps behind a carriage return.
-        knows: whether there is such a word: a word that was broken at a hyphen loses it unless the word with the hyphen
-            is known (`porte-parole`).
+        text: a text whose line ends are LF or CRLF.
+        knows: returns whether a word exists. A word that is broken at a hyphen loses the hyphen, unless the word with
+            the hyphen exists (`porte-parole`).
 
     >>> list(find_joins("Le Premier ministre François\nBayrou parle.\nPoint presse à Pau"))
     [Join(start=28, end=29, text=' ')]
@@ -86,7 +86,7 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
 
 
 def _find_blocks(text: str) -> Iterator[list[_Line]]:
-    """Yield the lines that stand together without a blank line between them, two or more."""
+    """Yield groups of two or more lines without a blank line between them."""
     block: list[_Line] = []
     for found in _LINE.finditer(text):
         start = found.end() - len(found[0].lstrip())
@@ -100,12 +100,12 @@ def _find_blocks(text: str) -> Iterator[list[_Line]]:
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Tell whether the next line's first word would not fit on a line."""
+    """Tell whether a line is full: the next line's first word would not fit on it."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > width
 
 
 def _is_wrapped(block: Sequence[_Line]) -> bool:
-    """Tell whether lines end because they are full: prose, wrapped by a program or an editor."""
+    """Tell whether lines are prose that a program or an editor has wrapped, so that lines end because they are full."""
     width = max(len(line.text) for line in block)
     if len(block) < _FEWEST or not _NARROWEST <= width <= _WIDEST:
         return False
@@ -124,7 +124,7 @@ def _ends(line: _Line, following: _Line) -> bool:
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
-    """Tell by the words on both sides of a line end that a sentence goes on there."""
+    """Tell, from the words on both sides of a line end, whether the sentence continues on the next line."""
     words = line.text.split()
     before, after = line.last_word, following.first_word
     if not before or not after:
@@ -142,13 +142,13 @@ def _goes_on(line: _Line, following: _Line) -> bool:
 
 
 def _opens_sentence(word: str) -> bool:
-    """Tell a capitalised word that opens a sentence rather than a name, or what is no word."""
+    """Tell whether a capitalised word starts a sentence rather than a name, or is not a word."""
     return not word[0].isalnum() or word.lower() in FUNCTION_WORDS | PLACE_PREPOSITIONS
 
 
 @cache
 def _openers() -> frozenset[str]:
-    """Return the little words that no sentence ends with."""
+    """Return the function words that no sentence ends with."""
     return (
         ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | load_name_cues()["particle"] | {"et", "ou", "que", "qui"}
     )
@@ -160,7 +160,7 @@ def _is_sentence(line: str) -> bool:
 
 @cache
 def _known_pairs() -> frozenset[tuple[str, str]]:
-    """Return the neighbouring words of all names in the gazetteer."""
+    """Return all pairs of neighbouring words in the names of the gazetteer."""
     surfaces = (surface.split() for entry in load_gazetteer() for surface in (entry.name, *entry.aliases))
     return frozenset(pair for words in surfaces for pair in pairwise(words))
 
@@ -173,22 +173,22 @@ def _first_names() -> frozenset[str]:
 
 
 def _names_a_person(words: Sequence[str], following: _Line) -> bool:
-    """Tell whether a first name, or a capitalised word behind a role, ends a line, and a surname opens the next one."""
+    """Tell whether a line ends with a first name, or with a role and a capitalised word, and a surname follows."""
     after, *rest = following.text.split()
     if not (after[0].isupper() and words[-1][0].isupper()) or not (_is_sentence(following.text) or after[-1] in ".,"):
         return False
     if following.first_word in _first_names() and rest and rest[0][0].isupper():
-        return False  # another person: `Lady Diana` above `Claudia Schiffer lance une collection`
+        return False  # another person: `Lady Diana`, then `Claudia Schiffer lance une collection`
     titled = len(words) > 1 and words[-2] in load_name_cues()["role"]
     return titled or words[-1] in _first_names()
 
 
 def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
-    """Tell whether a hyphen at a line end stands in a word: not that of an aside that ends (`-dit Anne Roux-`)."""
+    """Tell whether a hyphen at a line end is part of a word; it may also end an aside (`-dit Anne Roux-`)."""
     return tail[0].islower() or wrapped or not (line.startswith("-") or _opens_sentence(tail))
 
 
 def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: str, knows: Callable[[str], bool]) -> Join:
-    """Return what joins the halves of a word: it keeps its hyphen before a capital, or where it is known with it."""
+    """Return the join of a broken word; the hyphen is kept before a capital, or if the word exists with a hyphen."""
     kept = broken["hyphen"] != "\u00ad" and (not tail[0].islower() or knows(f"{broken['head']}-{tail}"))
     return Join(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
