@@ -260,6 +260,7 @@ def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
 EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
+    "debug": "newsner debug article.txt",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
