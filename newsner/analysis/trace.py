@@ -201,7 +201,10 @@ def _explain(decision: Decision) -> str:
             return f"chosen, as {decision.label}: the article has more evidence for this label"
         return "chosen"
     reason = _REJECTIONS[decision.reason]
-    return reason if decision.by is None else f"{reason}, {_describe(decision.by)}"
+    if decision.by is None:
+        return reason
+    other = _describe(decision.by)
+    return f"{reason}, and {other} was chosen" if decision.reason == "below_threshold" else f"{reason}, {other}"
 
 
 def _describe(candidate: Candidate) -> str:
