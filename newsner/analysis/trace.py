@@ -1,7 +1,7 @@
-"""Why a text gave what it gave: every candidate for a name, every two names compared, every number, each with a reason.
+"""Explain the result of a text: list all candidates for names, compared names and numbers, each with a reason.
 
-The components keep what they saw in the ``Doc``; the reasons are those of `newsner.mentions.overlaps`,
-`newsner.linking.component` and `newsner.quantities.finder`, asked again.
+The decisions of `newsner.mentions.overlaps`, `newsner.linking.component` and `newsner.quantities.finder` are made again
+from the data in the ``Doc``, this time with their reasons.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _TOO_IMPROBABLE = "it is too improbable"
 _REJECTIONS: dict[Rejection, str] = {
-    "in_clutter": "it stands in page clutter",
+    "in_clutter": "it is in page clutter",
     "never_list": "it is on the list of words that are never names",
     "refused_by_user": "your gazetteer says that it is never a name",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
@@ -48,13 +48,13 @@ class TracedCandidate(Result):
     Attributes:
         text: the span; ``text[start:end]`` of the traced text.
         start: its first character.
-        end: the character behind it.
-        label: the label it was proposed with.
-        proposed_by: the span groups that hold it: ``model``, ``gazetteer``, ``people``, ``organisations``, ``places``,
-            ``results``, ``consistency``, and ``user`` for your own names.
-        score: how probable it is that it is a name of that label, from 0 to 1; ``None`` if it was rejected before.
+        end: the character after it.
+        label: the proposed label.
+        proposed_by: the span groups that contain it: ``model``, ``gazetteer``, ``people``, ``organisations``,
+            ``places``, ``results``, ``consistency``, and ``user`` for your own names.
+        score: the probability that it is a name of that label (0 to 1); ``None`` if rejected before scoring.
         kept: whether it became a mention.
-        reason: why.
+        reason: why it was kept or not.
     """
 
     text: str
@@ -68,16 +68,16 @@ class TracedCandidate(Result):
 
 
 class TracedMerge(Result):
-    """A name that was merged with another, or that a rule proposed to merge but that stays apart.
+    """A name that was merged with another one, or a merge that a rule proposed but that was refused.
 
     Attributes:
-        text: the name, as its first mention has it; ``text[start:end]`` of the traced text.
+        text: the name, as written in its first mention; ``text[start:end]`` of the traced text.
         start: the first character of that mention.
-        end: the character behind it.
-        other: the canonical name of what it was merged into, or the name that it was compared with.
+        end: the character after it.
+        other: the canonical name of the entity it was merged into, or the name it was compared with.
         label: the label of both.
         kept: whether they were merged.
-        reason: why, or why not.
+        reason: why they were merged or not.
     """
 
     text: str
@@ -90,14 +90,14 @@ class TracedMerge(Result):
 
 
 class TracedNumber(Result):
-    """A number, with what it counts if it became a quantity.
+    """A number, and what it counts if it is a quantity.
 
     Attributes:
         text: the quantity, or the bare number; ``text[start:end]`` of the traced text.
         start: its first character.
-        end: the character behind it.
-        kept: whether it became a quantity.
-        reason: what it says, or why it is no quantity.
+        end: the character after it.
+        kept: whether it is a quantity.
+        reason: its bound, value and unit, or why it is not a quantity.
     """
 
     text: str
@@ -108,7 +108,7 @@ class TracedNumber(Result):
 
 
 class Trace(Result):
-    """All decisions about one text; ``str(trace)`` is what `newsner debug` prints."""
+    """All decisions on one text, with their reasons; `newsner debug` prints ``str(trace)``."""
 
     text: str
     candidates: tuple[TracedCandidate, ...]
@@ -163,14 +163,14 @@ def _count(title: str, rows: Sequence[TracedCandidate | TracedMerge | TracedNumb
 
 
 def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
-    """Return why a text gives what it gives: every candidate, merge and number, kept or not, with its reason.
+    """Return an explanation of a text's result: all candidates, merges and numbers, kept or not, with reasons.
 
     Args:
         text: any string.
-        extractor: made by `newsner.load`; by default the one of `newsner.extract`.
+        extractor: an extractor from `newsner.load`; by default the one that `newsner.extract` uses.
 
     Raises:
-        TypeError: ``text`` is no string, or ``extractor`` no `Extractor`.
+        TypeError: ``text`` is not a string, or ``extractor`` is not an `Extractor`.
 
     >>> trace = debug("En 2015, Bachar al-Assad parle. Assad a tiré 26 missiles.")
     >>> [(number.text, number.kept, number.reason) for number in trace.numbers]
@@ -194,7 +194,7 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
 
 
 def _locate(original: CleanText, start: int, end: int) -> dict[str, Any]:
-    """Return text, start and end in the caller's text of a stretch of the cleaned text."""
+    """Return text, start and end of a range of the cleaned text in the caller's text."""
     start, end = original.to_original(start, end)
     return {"text": original.original[start:end], "start": start, "end": end}
 
@@ -227,7 +227,7 @@ def _describe(candidate: Candidate) -> str:
 
 
 def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
-    """Yield each alias with the name it was merged into, then the names that a rule proposed but that stay apart."""
+    """Yield each alias with the name it was merged into, then the merges that a rule proposed but that were refused."""
     for entity in linked_entities(doc):
         spans = [doc[mention.start : mention.end] for mention in entity.mentions]
         for alias, why in entity.reasons:
@@ -249,8 +249,8 @@ def _build_merge(
 
 
 def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
-    """Yield what became of each number; a quantity may still have gone to a name or to page clutter."""
-    from newsner.quantities.finder import QuantityFinder  # here, since it compiles patterns that importing needs not
+    """Yield the outcome for each number; a quantity is rejected if it is part of a name or of page clutter."""
+    from newsner.quantities.finder import QuantityFinder  # imported here, since it compiles many patterns
 
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
     clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
@@ -261,7 +261,7 @@ def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
         elif (outcome.start, outcome.end) in kept:
             yield TracedNumber(**place, kept=True, reason=_say(outcome))
         elif any(start < outcome.end and outcome.start < end for start, end in clutter):
-            yield TracedNumber(**place, kept=False, reason="it stands in page clutter")
+            yield TracedNumber(**place, kept=False, reason="it is in page clutter")
         else:
             yield TracedNumber(**place, kept=False, reason="its number is part of a name")
 

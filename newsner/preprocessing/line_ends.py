@@ -1,7 +1,7 @@
-"""Line ends inside sentences: where a text was wrapped, a line end is a space, and a hyphen before it may go.
+"""Find soft line ends, which are inside a sentence because the text was wrapped, and remove hyphenation.
 
-Lists, headlines and paragraphs keep their ends. What tells a soft line end: the lines around are as long as a word more
-would not fit (`_is_wrapped`), or the words on both sides belong together (`_goes_on`).
+The line ends of lists, headlines and paragraphs are kept. A line end is soft if the lines around it are full, so that
+one more word would not fit (`_is_wrapped`), or if the words on both sides belong together (`_goes_on`).
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _width(block: Sequence[_Line]) -> int:
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Tell whether the next line's first word would not fit on a line."""
+    """Tell whether a line is full: the next line's first word would not fit on it."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > width
 
 
@@ -154,7 +154,7 @@ def _ends(line: _Line, following: _Line) -> bool:
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
-    """Tell by the words on both sides of a line end that a sentence goes on there."""
+    """Tell, from the words on both sides of a line end, whether the sentence continues on the next line."""
     words = line.text.split()
     before, after = line.last_word, following.first_word
     if not before or not after:
@@ -172,13 +172,13 @@ def _goes_on(line: _Line, following: _Line) -> bool:
 
 
 def _opens_sentence(word: str) -> bool:
-    """Tell a capitalised word that opens a sentence rather than a name, or what is no word."""
+    """Tell whether a capitalised word starts a sentence rather than a name, or is not a word."""
     return not word[0].isalnum() or word.lower() in FUNCTION_WORDS | PLACE_PREPOSITIONS
 
 
 @cache
 def _openers() -> frozenset[str]:
-    """Return the little words that no sentence ends with."""
+    """Return the function words that no sentence ends with."""
     return (
         ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | load_name_cues()["particle"] | {"et", "ou", "que", "qui"}
     )
@@ -190,7 +190,7 @@ def _is_sentence(line: str) -> bool:
 
 @cache
 def _known_pairs() -> frozenset[tuple[str, str]]:
-    """Return the neighbouring words of all names in the gazetteer."""
+    """Return all pairs of neighbouring words in the names of the gazetteer."""
     surfaces = (surface.split() for entry in load_gazetteer() for surface in (entry.name, *entry.aliases))
     return frozenset(pair for words in surfaces for pair in pairwise(words))
 
@@ -203,7 +203,7 @@ def _first_names() -> frozenset[str]:
 
 
 def _names_a_person(words: Sequence[str], following: _Line) -> bool:
-    """Tell whether a first name, or a capitalised word behind a role, ends a line, and a surname opens the next one."""
+    """Tell whether a line ends with a first name, or with a role and a capitalised word, and a surname follows."""
     after, *rest = following.text.split()
     if not (after[0].isupper() and words[-1][0].isupper()) or not (_is_sentence(following.text) or after[-1] in ".,"):
         return False
@@ -216,7 +216,7 @@ def _names_a_person(words: Sequence[str], following: _Line) -> bool:
 
 
 def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
-    """Tell whether a hyphen at a line end stands in a word: not that of an aside that ends (`-dit Anne Roux-`)."""
+    """Tell whether a hyphen at a line end is part of a word; it may also end an aside (`-dit Anne Roux-`)."""
     return tail[0].islower() or wrapped or not (line.startswith("-") or _opens_sentence(tail))
 
 

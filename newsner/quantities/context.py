@@ -1,4 +1,4 @@
-"""What stands around the numbers of a text: the cues beside them, and the currencies that the text speaks of."""
+"""Read the context of numbers in a text: the cues next to them, and the currencies that the text is about."""
 
 from __future__ import annotations
 

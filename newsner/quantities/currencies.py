@@ -1,4 +1,4 @@
-"""Currencies that only the context tells apart: whose francs, whose dollars."""
+"""Find out which currency is meant, if only the context can tell: which francs, which dollars."""
 
 from __future__ import annotations
 

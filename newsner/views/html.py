@@ -38,7 +38,7 @@ def to_html(articles: Extraction | Iterable[Extraction]) -> str:
 
 
 def build_page(articles: Iterable[Extraction]) -> Iterator[str]:
-    """Yield the page of `to_html` in parts, one for each article, so that it need not fit into memory."""
+    """Yield the page of `to_html` in parts, one for each article, so that the page need not fit into memory."""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
