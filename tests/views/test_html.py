@@ -208,9 +208,9 @@ def test_long_article_is_shown_in_proportion() -> None:
         )
         entity = Entity(name="Damas", label=Label.LOC, mentions=mentions)
         article = Extraction(text=text, entities=(entity,), quantities=())
-        begin = time.perf_counter()
+        begin = time.process_time()
         to_fragment(article)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(100)
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
