@@ -7,7 +7,6 @@ The components keep what they saw in the ``Doc``; the reasons are those of `news
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, Span
@@ -114,29 +113,27 @@ class Trace(Result):
 
     def __str__(self) -> str:
         """Return the decisions line by line: ``+`` before what was kept, ``-`` before what was not."""
-        return "\n".join(chain(self._name_lines(), self._merge_lines(), self._number_lines()))
+        return "\n\n".join(map("\n".join, (self._name_lines(), self._merge_lines(), self._number_lines())))
 
     def _name_lines(self) -> Iterator[str]:
-        yield _heading("Names", "candidate", self.candidates)
+        yield _heading("Names", self.candidates, "candidate", "candidates")
         for c in self.candidates:
             score = "" if c.score is None else f" {c.score:.2f}"
             yield f"{_mark(c.kept)} {_line(c.text)} [{c.label}{score}; {', '.join(c.proposed_by)}]: {c.reason}"
 
     def _merge_lines(self) -> Iterator[str]:
-        yield _heading("Links", "pair of names", self.merges)
+        yield _heading("Links", self.merges, "pair of names", "pairs of names")
         for m in self.merges:
             yield f"{_mark(m.kept)} {_line(m.text)} {'=' if m.kept else '≠'} {_line(m.other)} [{m.label}]: {m.reason}"
 
     def _number_lines(self) -> Iterator[str]:
-        yield _heading("Numbers", "number", self.numbers)
+        yield _heading("Numbers", self.numbers, "number", "numbers")
         for n in self.numbers:
             yield f"{_mark(n.kept)} {_line(n.text)}: {n.reason}"
 
 
-def _heading(title: str, noun: str, rows: tuple[Any, ...]) -> str:
-    kept = sum(row.kept for row in rows)
-    counted = {"candidate": "candidates", "pair of names": "pairs of names", "number": "numbers"}[noun]
-    return f"\n{title}: {kept} kept of {len(rows)} {noun if len(rows) == 1 else counted}"
+def _heading(title: str, rows: tuple[Any, ...], singular: str, plural: str) -> str:
+    return f"{title}: {sum(row.kept for row in rows)} kept of {len(rows)} {singular if len(rows) == 1 else plural}"
 
 
 def _mark(kept: bool) -> str:
@@ -178,16 +175,10 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
         )
 
 
-def _locate(original: CleanText, start: int, end: int) -> dict[str, Any]:
-    """Return text, start and end in the caller's text of a stretch of the cleaned text."""
-    start, end = original.to_original(start, end)
-    return {"text": original.original[start:end], "start": start, "end": end}
-
-
 def _trace_candidate(decision: Decision, original: CleanText) -> TracedCandidate:
     candidate = decision.candidate
     return TracedCandidate(
-        **_locate(original, candidate.span.start_char, candidate.span.end_char),
+        **original.locate(candidate.span.start_char, candidate.span.end_char),
         label=Label(candidate.label),
         proposed_by=candidate.sources,
         score=None if decision.score is None else round(decision.score, 3),
@@ -227,7 +218,7 @@ def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
 def _build_merge(
     original: CleanText, mention: Span, other: str, label: Label, *, kept: bool, reason: str
 ) -> TracedMerge:
-    place = _locate(original, mention.start_char, mention.end_char)
+    place = original.locate(mention.start_char, mention.end_char)
     return TracedMerge(**place, other=other, label=label, kept=kept, reason=reason)
 
 
@@ -238,7 +229,7 @@ def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
     clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
     for outcome in QuantityFinder(original.text).find_all():
-        place = _locate(original, outcome.start, outcome.end)
+        place = original.locate(outcome.start, outcome.end)
         if isinstance(outcome, NumberRefusal):
             yield TracedNumber(**place, kept=False, reason=_to_clause(outcome.explanation))
         elif (outcome.start, outcome.end) in kept:
