@@ -8,7 +8,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -119,19 +118,13 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     check_type("doc", doc, Doc, "a spaCy Doc")
     check_share("min_score", min_score)
     cleaned = read_original(doc)
-    text = cleaned.original
-
-    def locate(start: int, end: int) -> dict[str, Any]:
-        start, end = cleaned.to_original(start, end)
-        return {"text": text[start:end], "start": start, "end": end}
-
     entities = []
     for linked in linked_entities(doc):
         spans = [span for mention in linked.mentions if (span := doc[mention.start : mention.end])._.score >= min_score]
         if not spans:
             continue
         mentions = tuple(
-            Mention(label=linked.label, score=s._.score, source=s._.source, **locate(s.start_char, s.end_char))
+            Mention(label=linked.label, score=s._.score, source=s._.source, **cleaned.locate(s.start_char, s.end_char))
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
@@ -147,11 +140,13 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
             )
         )
     quantities = (
-        Quantity(**{**(q := span._.quantity), **locate(q["start"], q["end"])})
+        Quantity(**{**(q := span._.quantity), **cleaned.locate(q["start"], q["end"])})
         for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
-    return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
+    skipped = (Passage(**cleaned.locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
+    return Extraction(
+        text=cleaned.original, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped)
+    )
 
 
 def load(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
 from newsner.names import tidy
+from newsner.preprocessing.cleaning import clean
 
 
 class Result(BaseModel):
@@ -38,6 +39,15 @@ class Mention(Result):
     label: Label
     score: float
     source: Source
+
+
+def surface_of(mention: Mention) -> str:
+    r"""Return the form of a mention as aliases have it: cleaned and on one line, whatever way the caller writes it.
+
+    >>> surface_of(Mention(text="Stras-\nbourg", start=0, end=12, label="LOC", score=1.0, source="model"))
+    'Strasbourg'
+    """
+    return tidy(clean(mention.text).text)
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -96,7 +106,7 @@ class Entity(Result):
 
     def explain(self) -> list[str]:
         """Return lines that describe the entity and explain why each alias belongs to it."""
-        surfaces = [tidy(mention.text) for mention in self.mentions]
+        surfaces = [surface_of(mention) for mention in self.mentions]
         lines = [f"{self.name} ({self.label}), {_times(len(surfaces), 'mention')}"]
         for alias, reason in self.reasons:
             count = surfaces.count(alias)
@@ -132,9 +142,7 @@ class Quantity(Result):
         >>> base.value, base.unit
         (Decimal('2500'), 'kg')
         """
-        from newsner.quantities.units import (
-            to_base,  # imported here, since `units` itself needs these models
-        )
+        from newsner.quantities.units import to_base  # here, since it compiles patterns that importing needs not
 
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
         measures = {name: to_base(number, self.unit or "") for name, number in numbers.items() if number is not None}
@@ -207,9 +215,7 @@ class Extraction(Result):
 
     def __rich__(self) -> object:
         """Return what `rich.print` shows in a terminal: the text with its mentions marked, and tables."""
-        from newsner.views.terminal import (
-            build_article_view,
-        )  # imported here, since it needs rich, from the extra `cli`
+        from newsner.views.terminal import build_article_view  # here, since it needs rich, of the extra `cli`
 
         return build_article_view(self)
 

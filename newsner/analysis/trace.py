@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
@@ -19,7 +19,7 @@ from newsner.linking.component import explain_linking, linked_entities
 from newsner.linking.groups import REFUSALS as MERGE_REFUSALS
 from newsner.models import BOUND_WORDS, EXPLANATIONS, Result
 from newsner.names import tidy
-from newsner.preprocessing.cleaning import CleanText
+from newsner.preprocessing.cleaning import CleanText, clean
 from newsner.preprocessing.tokenizer import read_original
 from newsner.quantities.match import REFUSALS as NUMBER_REFUSALS
 from newsner.quantities.match import QuantityMatch
@@ -129,22 +129,22 @@ class Trace(Result):
         for c in self.candidates:
             if id(c) not in parts:
                 score = "" if c.score is None else f" {c.score:.2f}"
-                tried = list(dict.fromkeys(tidy(other.text) for other in self.candidates if parts.get(id(other)) is c))
+                tried = list(dict.fromkeys(_show(other.text) for other in self.candidates if parts.get(id(other)) is c))
                 more = f" (also proposed: {', '.join(tried)})" if tried else ""
                 proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
-                yield f"{self._start(c)}{tidy(c.text)} [{proposed}]: {c.reason}{more}"
+                yield f"{self._start(c)}{_show(c.text)} [{proposed}]: {c.reason}{more}"
 
     def _merge_lines(self) -> Iterator[str]:
         yield _count("Merges", self.merges)
         for m in self.merges:
-            yield f"{self._start(m)}{tidy(m.text)} {'=' if m.kept else '≠'} {tidy(m.other)} [{m.label}]: {m.reason}"
+            yield f"{self._start(m)}{_show(m.text)} {'=' if m.kept else '≠'} {_show(m.other)} [{m.label}]: {m.reason}"
 
     def _number_lines(self) -> Iterator[str]:
         yield _count("Numbers", self.numbers)
         articles = [n for n in self.numbers if n.reason == _ARTICLE]
         for n in self.numbers:
             if n.reason != _ARTICLE:
-                yield f"{self._start(n)}{tidy(n.text)}: {n.reason}"
+                yield f"{self._start(n)}{_show(n.text)}: {n.reason}"
         if articles:
             yield f"- {len(articles)} × un, une: {_ARTICLE}"
 
@@ -152,6 +152,10 @@ class Trace(Result):
         """Return the beginning of a line: whether it was kept, and the number of its line in the text."""
         line = self.text.count("\n", 0, row.start) + 1
         return f"{'+' if row.kept else '-'} line {line}: "
+
+
+def _show(text: str) -> str:
+    return tidy(clean(text).text)
 
 
 def _is_inside(inner: TracedCandidate, outer: TracedCandidate) -> bool:
@@ -193,16 +197,10 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
         )
 
 
-def _locate(original: CleanText, start: int, end: int) -> dict[str, Any]:
-    """Return text, start and end of a range of the cleaned text in the caller's text."""
-    start, end = original.to_original(start, end)
-    return {"text": original.original[start:end], "start": start, "end": end}
-
-
 def _trace_candidate(decision: Decision, original: CleanText) -> TracedCandidate:
     candidate = decision.candidate
     return TracedCandidate(
-        **_locate(original, candidate.span.start_char, candidate.span.end_char),
+        **original.locate(candidate.span.start_char, candidate.span.end_char),
         label=Label(candidate.label),
         proposed_by=candidate.sources,
         score=None if decision.score is None else round(decision.score, 3),
@@ -244,7 +242,7 @@ def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
 def _build_merge(
     original: CleanText, mention: Span, other: str, label: Label, *, kept: bool, reason: str
 ) -> TracedMerge:
-    place = _locate(original, mention.start_char, mention.end_char)
+    place = original.locate(mention.start_char, mention.end_char)
     return TracedMerge(**place, other=other, label=label, kept=kept, reason=reason)
 
 
@@ -255,7 +253,7 @@ def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
     clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
     for outcome in QuantityFinder(original.text).find_all():
-        place = _locate(original, outcome.start, outcome.end)
+        place = original.locate(outcome.start, outcome.end)
         if isinstance(outcome, NumberRefusal):
             yield TracedNumber(**place, kept=False, reason=_to_clause(outcome.explanation))
         elif (outcome.start, outcome.end) in kept:

@@ -11,7 +11,6 @@ from newsner.lexicons import load_name_cues
 
 _LEADING = re.compile(r"^(?:(?:le|la|les|the)\s+|l['’])(?=\w)")
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
-_BROKEN = re.compile(r"(?P<hyphen>[-\u2010\u2011\u00ad])[ \t]*\r?\n\s*(?=(?P<next>\w))")
 _CONNECTIVE = re.compile(r"\b(?:al|el)\b\s*")
 
 
@@ -74,17 +73,12 @@ def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def tidy(surface: str) -> str:
-    r"""Return a surface on one line, with straight apostrophes and composed accents.
+    r"""Return a surface on one line, with straight apostrophes.
 
-    A word that a hyphen breaks at a line end is put together; before a capital it keeps the hyphen.
-
-    >>> tidy("l’Union \n européenne"), tidy("Stras-\nbourg"), tidy("Bas-\nRhin")
-    ("l'Union européenne", 'Strasbourg', 'Bas-Rhin')
+    >>> tidy("l’Union \n européenne")
+    "l'Union européenne"
     """
-    whole = surface if surface.isascii() else unicodedata.normalize("NFC", surface.replace("’", "'"))
-    if "\n" in whole:
-        whole = _BROKEN.sub(lambda found: found["hyphen"] if found["next"].isupper() else "", whole)
-    return " ".join(whole.split())
+    return " ".join(surface.replace("’", "'").split())
 
 
 @lru_cache(maxsize=1 << 10)

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from newsner.preprocessing.line_ends import Join, find_joins
 
@@ -53,6 +54,15 @@ class CleanText:
         if self.spans is not None:
             start, end = self.spans[start][0], self.spans[end - 1][1]
         return start + self.lead, end + self.lead
+
+    def locate(self, start: int, end: int) -> dict[str, Any]:
+        """Return the caller's text and offsets of the cleaned text's characters, as fields of a result.
+
+        >>> clean("l’E\u0301lyse\u0301e").locate(0, 2)
+        {'text': 'l’', 'start': 0, 'end': 2}
+        """
+        start, end = self.to_original(start, end)
+        return {"text": self.original[start:end], "start": start, "end": end}
 
     def from_original(self, start: int, end: int) -> tuple[int, int]:
         """Convert a range of the caller's text to offsets in the cleaned text.

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsner.french_words import ARTICLES, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
+from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer, load_name_cues, load_number_words, load_units
 
@@ -179,9 +179,7 @@ def _opens_sentence(word: str) -> bool:
 @cache
 def _openers() -> frozenset[str]:
     """Return the function words that no sentence ends with."""
-    return (
-        ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | load_name_cues()["particle"] | {"et", "ou", "que", "qui"}
-    )
+    return ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | CLAUSE_LINKS | load_name_cues()["particle"]
 
 
 def _is_sentence(line: str) -> bool:

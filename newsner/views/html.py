@@ -13,8 +13,7 @@ from html import escape
 
 from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
-from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity
-from newsner.names import tidy
+from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity, surface_of
 from newsner.records import each_article
 from newsner.views.segments import TAGS, Mark, Segment, find_segments, sort_entities, to_printable, to_value_text
 
@@ -123,7 +122,7 @@ class _ArticleRenderer:
     def tooltip(self, mark: Mark) -> str:
         if isinstance(mark.item, Quantity):
             return _quantity_tooltip(mark.item)
-        entity, surface = self.article.entities[mark.number], tidy(mark.item.text)
+        entity, surface = self.article.entities[mark.number], surface_of(mark.item)
         lines = [f"{entity.name} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
         if reason := self.reasons[mark.number].get(surface):
             lines.append(f"“{surface}”: {EXPLANATIONS[reason]}")
