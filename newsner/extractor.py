@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -78,9 +78,15 @@ class Extractor:
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
-        """Forget the words of the texts that are extracted in this context, so that memory stays constant."""
-        with self._lock, self.nlp.memory_zone():
-            yield
+        """Forget the words of the texts that are extracted in this context, so that memory stays constant.
+
+        Other threads wait until it ends.
+        """
+        with self._lock:
+            # the inner of two zones of spaCy would end both
+            is_inner = self.nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # a property that the stub lacks
+            with nullcontext() if is_inner else self.nlp.memory_zone():
+                yield
 
 
 def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:

@@ -166,15 +166,16 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
     check_type("text", text, str, "a string")
     extractor = default_extractor() if extractor is None else extractor
     check_type("extractor", extractor, Extractor, "an Extractor")
-    doc = extractor.nlp(text)
-    original = read_original(doc)
     resolver: OverlapResolver = extractor.nlp.get_pipe("newsner_overlaps")  # type: ignore[assignment]
-    return Trace(
-        text=original.original,
-        candidates=tuple(_trace_candidate(decision, original) for decision in resolver.decide(doc)),
-        merges=tuple(_trace_merges(doc, original)),
-        numbers=tuple(_trace_numbers(doc, original)),
-    )
+    with extractor.memory_zone():  # in which no other thread runs the pipeline, or ends the life of the document
+        doc = extractor.nlp(text)
+        original = read_original(doc)
+        return Trace(
+            text=original.original,
+            candidates=tuple(_trace_candidate(decision, original) for decision in resolver.decide(doc)),
+            merges=tuple(_trace_merges(doc, original)),
+            numbers=tuple(_trace_numbers(doc, original)),
+        )
 
 
 def _locate(original: CleanText, start: int, end: int) -> dict[str, Any]:

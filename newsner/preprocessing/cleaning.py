@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsner.preprocessing.line_ends import Join, find_joins
@@ -23,9 +23,12 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLUSTER = re.compile(f"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}][\u0300-\u036f]*", re.DOTALL)
+_SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class CleanText:
     text: str
     original: str
     lead: int = 0
-    spans: Sequence[tuple[int, int]] | None = None
+    spans: Spans | None = None
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
@@ -84,31 +87,38 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
     (2, 10)
     """
     lead = len(text) - len(text.lstrip())
-    original = replace_surrogates(text)
-    plain = _SURROGATE.sub("\n", text.strip()).translate(_LOOK_ALIKES)  # a line end, which no name or quantity crosses
-    joins = list(find_joins(plain, knows))
-    if (plain.isascii() or not _SHIFTING.search(plain)) and all(x.end - x.start == len(x.text) for x in joins):
-        return CleanText(_replace(plain, joins), original, lead)
+    plain, spans = _compose(text.strip().translate(_LOOK_ALIKES))
+    edits = {found.start(): Join(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
+    edits |= {join.start: join for join in find_joins(plain, knows)}  # some of which take a soft hyphen with them
+    plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
+    cleaned, spans = _edit(plain, spans, [edits[start] for start in sorted(edits)])
+    return CleanText(cleaned, replace_surrogates(text), lead, spans)
+
+
+def _compose(text: str) -> tuple[str, Spans | None]:
+    """Return the text with composed accents and nothing invisible but soft hyphens, and where each character stood."""
+    if text.isascii() or not _SHIFTING.search(text):
+        return text, None
     characters: list[str] = []
     spans: list[tuple[int, int]] = []
-    last = 0
-    for join in (*joins, Join(len(plain), len(plain), "")):
-        for found in _CLUSTER.finditer(plain, last, join.start):
-            if not found["invisible"]:
-                composed = unicodedata.normalize("NFC", found[0])
-                characters.append(composed)
-                spans.extend([found.span()] * len(composed))
-        characters.append(join.text)
-        spans.extend([(join.start, join.end)] * len(join.text))
-        last = join.end
-    return CleanText("".join(characters), original, lead, spans)
+    for found in _CLUSTER.finditer(text):
+        if not found["invisible"]:
+            composed = unicodedata.normalize("NFC", found[0])
+            characters.append(composed)
+            spans.extend([found.span()] * len(composed))
+    return "".join(characters), spans
 
 
-def _replace(text: str, joins: Iterable[Join]) -> str:
-    """Return the text with each line end that joins name replaced by what stands there without it."""
+def _edit(text: str, spans: Spans | None, edits: Sequence[Join]) -> tuple[str, Spans | None]:
+    """Return the text with stretches replaced, and where each of its characters stood."""
+    if spans is None and any(end - start != len(new) for start, end, new in edits):
+        spans = [(i, i + 1) for i in range(len(text))]
     pieces: list[str] = []
+    moved: list[tuple[int, int]] = []
     last = 0
-    for join in joins:
-        pieces += [text[last : join.start], join.text]
-        last = join.end
-    return "".join([*pieces, text[last:]])
+    for start, end, new in edits:
+        pieces += [text[last:start], new]
+        if spans is not None:
+            moved += [*spans[last:start], *[(spans[start][0], spans[end - 1][1])] * len(new)]
+        last = end
+    return "".join([*pieces, text[last:]]), None if spans is None else [*moved, *spans[last:]]

@@ -21,12 +21,11 @@ _FEWEST = 3  # lines that show a width
 _FULL = 0.6  # share of the lines of a wrapped text that a word more would not fit on: all but the last of paragraphs
 _RUNNING = 0.4  # share of these that go on with a small letter: more than in lists
 _FEWEST_WORDS = 3  # of a line that goes on with a small letter: less may be a label
-_LINE = re.compile(r"[^\n]*\S")
-_LAST_WORD = re.compile(r"[^\s(«\"]+$")
+_LONGEST_WORD = 60  # characters at the end of a line in which its last word is looked for
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
 _ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
 _GROUP = re.compile(r"\d{1,3}")
 _TAIL = re.compile(r"[^\W\d_]+")
 
@@ -46,8 +45,7 @@ class _Line(NamedTuple):
 
     @property
     def last_word(self) -> str:
-        found = _LAST_WORD.search(self.text)
-        return found[0] if found else ""
+        return re.split(r"[\s(«\"]", self.text[-_LONGEST_WORD:])[-1]
 
     @property
     def first_word(self) -> str:
@@ -71,10 +69,10 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
     if "\n" not in text:
         return
     for block in _find_blocks(text):
-        wrapped = _is_wrapped(block)
         width = max(len(line.text) for line in block)
+        wrapped = _is_wrapped(block, width)
         for line, following in pairwise(block):
-            broken = _BROKEN.search(line.text)
+            broken = _BROKEN.search(line.text, max(len(line.text) - _LONGEST_WORD, 0))
             tail = _TAIL.match(following.text)
             if broken and tail:
                 if _is_one_word(line.text, tail[0], wrapped):
@@ -86,16 +84,19 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
 
 
 def _find_blocks(text: str) -> Iterator[list[_Line]]:
-    """Yield the lines that stand together without a blank line between them, two or more."""
+    """Yield the lines of each paragraph: those with no blank line between them."""
     block: list[_Line] = []
-    for found in _LINE.finditer(text):
-        start = found.end() - len(found[0].lstrip())
-        if block and text.count("\n", block[-1].end, start) > 1:
-            if len(block) > 1:
-                yield block
+    start = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            begin = start + line.index(stripped[0])
+            block.append(_Line(begin, begin + len(stripped), stripped))
+        elif block:
+            yield block
             block = []
-        block.append(_Line(start, found.end(), text[start : found.end()]))
-    if len(block) > 1:
+        start += len(line) + 1
+    if block:
         yield block
 
 
@@ -104,9 +105,8 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > width
 
 
-def _is_wrapped(block: Sequence[_Line]) -> bool:
+def _is_wrapped(block: Sequence[_Line], width: int) -> bool:
     """Tell whether lines end because they are full: prose, wrapped by a program or an editor."""
-    width = max(len(line.text) for line in block)
     if len(block) < _FEWEST or not _NARROWEST <= width <= _WIDEST:
         return False
     pairs = list(pairwise(block))

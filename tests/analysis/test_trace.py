@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,27 @@ def test_the_command_prints_the_trace(tmp_path: Path) -> None:
     assert "\x1b" not in result.stdout
     assert "- 2015: it is a year" in result.stdout.splitlines()
     assert "+ Damas [LOC" in result.stdout
+
+
+def test_threads_may_share_the_extractor() -> None:
+    """A trace waits for its turn: no other thread's memory zone ends while the trace is made, and takes its words."""
+    extractor = newsner.load()
+    texts = [f"{ARTICLES[0].read_text('utf-8')} Qwz{number} est là." for number in range(10)]
+
+    def extract_and_forget(number: int) -> None:
+        with extractor.memory_zone():
+            extractor.extract(f"Zorg{number} et Blurp{number} sont à Xyz{number}. " * 20)
+
+    with ThreadPoolExecutor(1) as pool:
+        forgetting = pool.map(extract_and_forget, range(40))
+        traces = [newsner.debug(text, extractor=extractor) for text in texts]
+        list(forgetting)
+    assert traces == [newsner.debug(text) for text in texts]
+
+
+def test_a_memory_zone_may_hold_a_trace() -> None:
+    """The zone that a trace needs does not end the caller's."""
+    extractor = newsner.load()
+    with extractor.memory_zone():
+        newsner.debug("Zorglub est à Hama.", extractor=extractor)
+        assert extractor.nlp.vocab.in_memory_zone

@@ -39,6 +39,8 @@ TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("Éeàç\u0301\u0300\
         pytest.param("Bravo \U0001f44f\U0001f3fd !", "Bravo \U0001f44f\U0001f3fd !", id="emoji"),
         pytest.param("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469", id="joined-emoji"),
         pytest.param("ligne\r\n\tsuite", "ligne\r\n\tsuite", id="line-ends-and-tabs-stay"),
+        pytest.param("le gouver\u00ad\nnement", "le gouvernement", id="soft-hyphen-at-a-line-end"),
+        pytest.param("reçu à New\ud800York", "reçu à New\nYork", id="surrogate-in-a-known-name"),
         pytest.param("q\u0303", "q\u0303", id="no-composed-form"),
         pytest.param("\u0301a", "\u0301a", id="accent-without-letter"),
     ],

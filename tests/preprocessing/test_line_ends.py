@@ -1,12 +1,15 @@
 """Soft line ends: which line ends a wrapped text has inside its sentences, and which are the ends of lines."""
 
 import textwrap
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from newsner import Extractor
+from newsner.preprocessing.cleaning import clean
 from newsner.preprocessing.line_ends import find_joins
+from timing import assert_reads_in_linear_time
 
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "examples" / "articles").glob("*.txt"))
 KNOWN = {"porte-parole"}
@@ -75,6 +78,24 @@ def test_wrapped_articles_are_read_as_unwrapped(width: int, between: str) -> Non
         others, wrong = others + text.count("\n") - len(soft), wrong + len(joins - soft)
     assert found > 0.98 * inside
     assert wrong < 0.02 * others
+
+
+@pytest.mark.parametrize("path", ARTICLES[:5], ids=lambda path: path.stem)
+def test_line_ends_are_the_same_whatever_way_accents_are_written(path: Path) -> None:
+    """Accents that stand apart (NFD) change neither which words go on nor which a hyphen breaks."""
+    wrapped = "\n".join(textwrap.fill(line, 60) for line in path.read_text("utf-8").split("\n"))
+    composed = unicodedata.normalize("NFC", wrapped.replace("é", "é-\n"))
+    assert clean(unicodedata.normalize("NFD", composed)).text == clean(composed).text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", " ", "\n", " \n", "a\n", "a-\n", "de\n", "M.\n", "é ", "(", "\r\n", "1\n", "\x0c", "\u3000", "\u00ad", "\r"],
+    ids=repr,
+)
+def test_time_is_linear(unit: str) -> None:
+    """Whatever a text is made of, time grows with its length only."""
+    assert_reads_in_linear_time(lambda text: list(find_joins(f"Le\n{text}\nfin")), unit, 20_000)
 
 
 def test_a_broken_name_is_one_mention(extractor: Extractor) -> None:
