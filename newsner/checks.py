@@ -1,6 +1,6 @@
-"""Check the arguments of public functions, and the libraries of extras, before work begins.
+"""Check the arguments of public functions, and that libraries of extras are installed, before the work starts.
 
-Messages name the argument, what came, and what was wanted.
+Messages give the name of the argument, what was passed, and what is accepted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _Item = TypeVar("_Item")
 
 
 def check_type(name: str, value: object, types: type | tuple[type, ...], wanted: str) -> None:
-    """Raise TypeError unless a value is of one of some types.
+    """Raise TypeError unless a value has one of the given types; ``wanted`` describes them in the message.
 
     >>> check_type("text", None, str, "a string")
     Traceback (most recent call last):
@@ -33,7 +33,7 @@ def check_path(name: str, value: object) -> None:
 
 
 def check_whole(name: str, number: Any, *, least: int = 1) -> None:
-    """Raise TypeError unless a value is a whole number, and ValueError if it is too small.
+    """Raise TypeError unless a value is a whole number, and ValueError if it is less than ``least``.
 
     >>> check_whole("workers", 0)
     Traceback (most recent call last):
@@ -57,7 +57,7 @@ def check_share(name: str, number: Any) -> None:
 
 
 def check_items(name: str, items: object, kind: type[_Item]) -> Iterator[_Item]:
-    """Yield items one by one; raise TypeError at once unless they can be iterated, and when one is of another type.
+    """Yield items one by one; raise TypeError at once if they are not iterable, or later if one has another type.
 
     >>> list(check_items("articles", [1], str))
     Traceback (most recent call last):
@@ -78,6 +78,6 @@ def _check_each(name: str, items: Iterable[object], kind: type[_Item]) -> Iterat
 
 
 def require(library: str, extra: str, purpose: str) -> None:
-    """Raise MissingExtraError if a library is not installed; called before work begins, not when it is done."""
+    """Raise MissingExtraError if a library is not installed; call this before the work starts."""
     if find_spec(library) is None:
         raise MissingExtraError(f"{purpose} needs {library}; install it with: pip install 'newsner[{extra}]'")

@@ -8,23 +8,23 @@ class NewsnerError(Exception):
 
 
 class ModelNotFoundError(NewsnerError):
-    """Raised when the spaCy model asked for is not installed. newsner never downloads one."""
+    """Raised when the requested spaCy model is not installed; newsner never downloads models."""
 
 
 class ModelVersionError(NewsnerError):
-    """Raised when newsner's NER does not belong to the version of the base model that is installed."""
+    """Raised when newsner's NER does not fit the installed version of its base model or of spaCy."""
 
 
 class ModelDamagedError(NewsnerError):
-    """Raised when a file of newsner's NER is not the one that was shipped."""
+    """Raised when a file of newsner's NER has been changed."""
 
 
 class MissingExtraError(NewsnerError, ImportError):
-    """Raised when something needs a library that comes with an extra of newsner which is not installed."""
+    """Raised when a library from one of newsner's extras is needed but not installed."""
 
 
 class FileFormatError(NewsnerError):
-    """Base class of the errors about a malformed file; names file, line and column."""
+    """Base class of the errors for malformed files; the message gives file, line and column."""
 
     def __init__(self, path: object, line: int, column: str, problem: str) -> None:
         where = f"{path}, line {line}" + (f", column {column!r}" if column else "")

@@ -1,4 +1,4 @@
-"""The main flow: texts in, extractions out."""
+"""Extract entities and quantities from texts: the main functions of newsner."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -29,8 +28,15 @@ _BATCH_SIZE = 32  # documents
 class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
-    ``nlp`` is the spaCy pipeline, for those who want its ``Doc``: `newsner.to_extraction` makes of a ``Doc`` what
-    `extract` returns. Threads may share an extractor: they take turns.
+    ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
+    returns. Threads may share an extractor; they run one at a time.
+
+    Args:
+        nlp: a pipeline built by newsner.
+
+    Raises:
+        TypeError: ``nlp`` is not a spaCy pipeline.
+        ValueError: a component of newsner is missing.
 
     >>> load().nlp("Poutine est à Hama.").ents
     (Poutine, Hama)
@@ -45,7 +51,13 @@ class Extractor:
         self._lock = RLock()
 
     def add_names(self, entries: Iterable[GazetteerEntry]) -> None:
-        """Add names of your own; from the next text on they win over all others.
+        """Add your own names, which win over all other names from the next text on.
+
+        Args:
+            entries: `GazetteerEntry` objects.
+
+        Raises:
+            TypeError: ``entries`` contains something else.
 
         >>> extractor = load()
         >>> extractor.add_names([GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"])])
@@ -57,12 +69,12 @@ class Extractor:
             self.nlp.get_pipe(USER_GAZETTEER).add(checked)  # type: ignore[attr-defined]
 
     def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
-        """Return what stands in one text; see `newsner.extract`."""
+        """Return the extraction of one text; see `newsner.extract` for arguments and errors."""
         check_type("text", text, str, "a string")
         return next(self.extract_many([text], min_score=min_score))
 
     def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
-        """Yield one extraction for each text, lazily and in order; see `newsner.extract_many`."""
+        """Yield the extraction of each text, lazily and in order; see `newsner.extract_many`."""
         check_share("min_score", min_score)
         if isinstance(texts, str):
             raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
@@ -90,14 +102,15 @@ class Extractor:
 
 
 def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
-    """Return what stands in a document that newsner's pipeline has read; ``to_extraction(nlp(text))`` is `extract`.
+    """Return the extraction of a document; ``to_extraction(nlp(text))`` gives the same as `extract`.
 
     Args:
-        doc: made by the pipeline of an `Extractor`.
+        doc: a document made by the pipeline of an `Extractor`.
         min_score: as for `extract`.
 
     Raises:
-        ValueError: the document was not made by newsner's pipeline.
+        TypeError: ``doc`` is not a spaCy ``Doc``.
+        ValueError: ``doc`` was not made by newsner's pipeline, or ``min_score`` is not between 0 and 1.
 
     >>> [entity.name for entity in to_extraction(load().nlp("Poutine est à Hama.")).entities]
     ['Vladimir Poutine', 'Hama']
@@ -105,19 +118,13 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     check_type("doc", doc, Doc, "a spaCy Doc")
     check_share("min_score", min_score)
     cleaned = read_original(doc)
-    text = cleaned.original
-
-    def locate(start: int, end: int) -> dict[str, Any]:
-        start, end = cleaned.to_original(start, end)
-        return {"text": text[start:end], "start": start, "end": end}
-
     entities = []
     for linked in linked_entities(doc):
         spans = [span for mention in linked.mentions if (span := doc[mention.start : mention.end])._.score >= min_score]
         if not spans:
             continue
         mentions = tuple(
-            Mention(label=linked.label, score=s._.score, source=s._.source, **locate(s.start_char, s.end_char))
+            Mention(label=linked.label, score=s._.score, source=s._.source, **cleaned.locate(s.start_char, s.end_char))
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
@@ -133,11 +140,13 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
             )
         )
     quantities = (
-        Quantity(**{**(q := span._.quantity), **locate(q["start"], q["end"])})
+        Quantity(**{**(q := span._.quantity), **cleaned.locate(q["start"], q["end"])})
         for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
-    return Extraction(text=text, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped))
+    skipped = (Passage(**cleaned.locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
+    return Extraction(
+        text=cleaned.original, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped)
+    )
 
 
 def load(
@@ -145,22 +154,24 @@ def load(
     *,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
 ) -> Extractor:
-    """Return an `Extractor`.
+    """Return an `Extractor` with the given model and your own names.
 
     Args:
-        model: the name of an installed spaCy model with an NER, the folder of one, or a spaCy pipeline that sets
-            ``doc.ents``, whatever NER it holds. Newsner's components come behind it; the pipeline itself stays as it
-            is. Labels that newsner has none for (``MISC``) are left out.
-        gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and, if wanted,
-            ``aliases,kb_id,never`` (aliases and never joined by `|`), a JSON Lines file (``.jsonl``) of objects with
-            these fields, or `GazetteerEntry` objects.
+        model: the name of an installed spaCy model with an NER, the folder of such a model, or a spaCy pipeline with
+            any component that sets ``doc.ents``. newsner's components run after it; the pipeline itself is not changed.
+            Labels that newsner does not have (``MISC``) are ignored.
+        gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and optionally
+            ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
+            objects with these fields, or `GazetteerEntry` objects.
 
     Raises:
-        ModelNotFoundError: the model is not installed, and the message says how to install it; or it has no NER.
+        ModelNotFoundError: the model has no NER, or is not installed (the message says how to install it).
         ModelVersionError: newsner's NER does not fit the installed versions of its base model or of spaCy.
         ModelDamagedError: a file of newsner's NER has been changed.
-        FileNotFoundError: there is no such gazetteer.
-        LexiconError: the gazetteer is malformed; the message names file, line and column.
+        FileNotFoundError: the gazetteer file does not exist.
+        LexiconError: the gazetteer is malformed; the message gives file, line and column.
+        TypeError: ``model`` or ``gazetteer`` has another type.
+        ValueError: ``model`` is a pipeline that already contains newsner's components.
 
     >>> own = load(gazetteer=[GazetteerEntry(name="Zorglub", label="ORG", aliases=["Z"])])
     >>> [(entity.name, entity.aliases) for entity in own.extract("Zorglub grandit. Z embauche à Namur.").organisations]
@@ -178,23 +189,23 @@ def _load_default() -> Extractor:
 
 
 def default_extractor() -> Extractor:
-    """Return the one extractor of this process that has the default model and no names of the user's."""
-    with _loading:  # `cache` does not keep threads that ask first from loading a model each
+    """Return the extractor with the default model and without user names, which the whole process shares."""
+    with _loading:  # with `cache` alone, threads that call this at the same time would each load a model
         return _load_default()
 
 
 def extract(text: str, *, min_score: float = 0.0) -> Extraction:
     """Return the people, places, organisations and quantities of a French text.
 
-    The model is loaded at the first call, which takes some seconds. Offsets count characters of ``text``.
+    The first call loads the model, which takes a few seconds. Offsets count characters of ``text``.
 
     Args:
-        text: any string, also an empty one.
-        min_score: leave out the mentions with a lower score (0 to 1), and the entities that have no other.
+        text: any string; it may be empty.
+        min_score: ignore mentions with a lower score (0 to 1), and entities that have no other mentions.
 
     Raises:
-        TypeError: ``text`` is no string.
-        ValueError: ``min_score`` lies outside 0 to 1.
+        TypeError: ``text`` is not a string.
+        ValueError: ``min_score`` is not between 0 and 1.
         ModelNotFoundError: the default model is not installed.
 
     >>> article = extract("L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama.")
@@ -207,14 +218,16 @@ def extract(text: str, *, min_score: float = 0.0) -> Extraction:
 
 
 def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
-    """Yield the extraction of each text, lazily and in order; the same results as `extract`, but faster.
+    """Yield the extraction of each text, lazily and in order; results are the same as with `extract`, but faster.
 
     Args:
-        texts: any iterable of strings; it is read as results are taken.
+        texts: any iterable of strings; it is read lazily, in batches.
         min_score: as for `extract`.
 
     Raises:
-        TypeError: ``texts`` is one string, or an item of it is no string (when that item's turn comes).
+        TypeError: ``texts`` is a single string, or an item is not a string (raised when this item is read).
+        ValueError: ``min_score`` is not between 0 and 1.
+        ModelNotFoundError: the default model is not installed.
 
     >>> [len(article.people) for article in extract_many(["Poutine a rencontré Assad.", ""])]
     [2, 0]

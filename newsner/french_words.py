@@ -31,6 +31,9 @@ PLACE_PREPOSITIONS = frozenset(
 LIST_LINKS = frozenset({"et", ","})
 """What joins the items of a list."""
 
+CLAUSE_LINKS = frozenset({"et", "ou", "que", "qui"})
+"""What joins clauses; no sentence ends with it."""
+
 ACRONYM_SKIPS = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "un", "une", "à"}
 )

@@ -1,4 +1,4 @@
-"""The closed sets of values in results: labels of names, kinds and bounds of quantities, reasons of links, sources."""
+"""The values that fields of results may have: labels, kinds, bounds, sources and reasons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 
 class Label(str, Enum):
-    """What kind of thing a name stands for.
+    """The label of a name: person, place or organisation.
 
     >>> Label("PER") is Label.PER
     True
@@ -28,7 +28,7 @@ class Label(str, Enum):
 
 
 QUANTITY = "QUANTITY"
-"""The label of quantities in ``Doc.ents``; a quantity is no entity, so it is no member of `Label`."""
+"""The label of quantities in ``Doc.ents``; it is not in `Label`, since a quantity is not an entity."""
 
 _MODEL_LABELS = {
     **dict.fromkeys(("PER", "PERS", "PERSON", "PERSONNE"), Label.PER),
@@ -38,7 +38,7 @@ _MODEL_LABELS = {
 
 
 def parse_model_label(label: str) -> Label | None:
-    """Return the label that a model's label stands for, whatever its case, or ``None`` where newsner has none.
+    """Return the newsner label for a model's label, in any case, or ``None`` if newsner has no such label.
 
     >>> parse_model_label("GPE"), parse_model_label("person")
     (<Label.LOC: 'LOC'>, <Label.PER: 'PER'>)
@@ -91,4 +91,4 @@ RefusalReason = Literal[
     "nothing_counted",
     "overlap",
 ]
-"""Why a number became no quantity; `newsner.quantities.match.REFUSALS` explains each."""
+"""Why a number is not a quantity; `newsner.quantities.match.REFUSALS` explains each reason."""

@@ -1,6 +1,6 @@
-"""Read and cache the word lists in ``newsner/data``; the only module that opens them.
+"""Read and cache the word lists in ``newsner/data``; no other module opens them.
 
-Each file's columns, source and licence stand in ``newsner/data/README.md``.
+``newsner/data/README.md`` describes the columns, source and licence of each file.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ Condition = Literal["", "article", "preposition", "bare", "model", "known"]
 class PackagedEntry(GazetteerEntry):
     """One row of newsner's own gazetteer.
 
-    ``aliases`` always name it. The surfaces in ``conditional`` name it only under ``condition``: right after an
-    ``article``, right after a ``preposition``, ``bare`` (after neither), where the ``model`` sees a name, or where the
-    entity is ``known`` because one of its other surfaces stands in the same text. ``refusal`` is a sentence in which
-    they name something else.
+    ``aliases`` always name the entity. The surfaces in ``conditional`` name it only under ``condition``: right after an
+    ``article``; right after a ``preposition``; ``bare`` (after neither of them); where the ``model`` finds a name too;
+    or where the entity is ``known``, because the text contains another of its surfaces. ``refusal`` is a sentence in
+    which the conditional surfaces name something else.
     """
 
     conditional: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class PackagedEntry(GazetteerEntry):
 
 @dataclass(frozen=True)
 class NumberWord:
-    """A word of a French number: its value and its role in the grammar of `newsner.numbers`."""
+    """A word of a French number, with its value and its role in the grammar of `newsner.numbers`."""
 
     value: Decimal
     role: str
@@ -52,9 +52,9 @@ class NumberWord:
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A written form of a unit: the unit to report, its kind, and the factor for the number.
+    """A written form of a unit: the unit to return, its kind, and the factor that multiplies the number.
 
-    ``family`` names the currencies that a surface may stand for (`francs`), to be told apart by the context.
+    ``family`` is the name of the group of currencies that the form may mean (`francs`); the context decides which one.
     """
 
     unit: str
@@ -65,7 +65,7 @@ class UnitEntry:
 
 @dataclass(frozen=True)
 class Currency:
-    """A currency of a family: a factor for that of the unit, and words that show that this currency is meant."""
+    """A currency of a family: a factor that multiplies the unit's factor, and words that point to this currency."""
 
     code: str
     factor: Decimal
@@ -74,7 +74,7 @@ class Currency:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A unit's symbol, its SI base unit, and how to convert: add ``offset``, multiply, divide."""
+    """A unit's symbol and SI base unit; to convert a value, add ``offset``, multiply and divide."""
 
     symbol: str
     base: str
@@ -85,7 +85,7 @@ class Dimension:
 
 @dataclass(frozen=True)
 class NameHead:
-    """A common noun that opens a name, such as `ministère` or `rue`, and what may follow it."""
+    """A common noun at the start of a name, such as `ministère` or `rue`, and what may follow it."""
 
     head: str
     label: Label
@@ -116,7 +116,7 @@ def _ratio(cell: str) -> tuple[Decimal, Decimal]:
 
 @cache
 def load_number_words() -> dict[str, NumberWord]:
-    """Return the words of French numbers, by lower-case word (abbreviations keep their case)."""
+    """Return the words of French numbers, by word in lower case (abbreviations keep their case)."""
     words = {}
     for _, row in read_rows(_DATA / "number_words.csv", ("word", "value", "role")):
         numerator, denominator = _ratio(row["value"])
@@ -133,7 +133,7 @@ def load_units() -> dict[str, UnitEntry]:
 
 @cache
 def load_currencies() -> dict[str, tuple[Currency, ...]]:
-    """Return the currencies that a surface such as `francs` may stand for, by family."""
+    """Return the currencies that a word such as `francs` may mean, by family."""
     families: dict[str, list[Currency]] = defaultdict(list)
     for _, row in read_rows(_DATA / "currencies.csv", ("family", "currency", "factor", "cues")):
         families[row["family"]].append(Currency(row["currency"], Decimal(row["factor"]), split_cell(row["cues"])))
@@ -149,37 +149,37 @@ def load_dimensions() -> dict[str, Dimension]:
 
 @cache
 def load_unit_parts() -> dict[tuple[str, str], Decimal]:
-    """Return how many of the smaller unit the larger one holds, by (larger, smaller): `heure`, `minute`: 60."""
+    """Return how many smaller units make up a larger one, by (larger, smaller): (`heure`, `minute`) gives 60."""
     rows = read_rows(_DATA / "unit_parts.csv", ("unit", "part", "number"))
     return {(row["unit"], row["part"]): Decimal(row["number"]) for _, row in rows}
 
 
 @cache
 def load_bounds() -> dict[str, str]:
-    """Return the bound (``min``, ``max`` or ``approx``) that a phrase beside a number sets, by phrase."""
+    """Return the bound (``min``, ``max`` or ``approx``) that a phrase next to a number expresses, by phrase."""
     return {row["phrase"]: row["bound"] for _, row in read_rows(_DATA / "bounds.csv", ("phrase", "bound"))}
 
 
 @cache
 def load_plurals() -> dict[str, str]:
-    """Return the singulars of the nouns whose plural is not just an added `s`, by plural."""
+    """Return the singulars of nouns whose plural is not the singular plus `s`, by plural."""
     return {row["plural"]: row["singular"] for _, row in read_rows(_DATA / "plurals.csv", ("plural", "singular"))}
 
 
 @cache
 def load_quantity_cues() -> dict[str, frozenset[str]]:
-    """Return the words that decide whether and what a number counts, by role."""
+    """Return the words that decide whether a number counts something, and what, by role."""
     return _by_role("quantity_cues.csv")
 
 
 @cache
 def load_name_cues() -> dict[str, frozenset[str]]:
-    """Return the words that stand before, inside or around names, by role."""
+    """Return the words that occur before, inside or around names, by role."""
     return _by_role("name_cues.csv")
 
 
 def _by_role(name: str) -> dict[str, frozenset[str]]:
-    """Return the cues of a file by role; ``data/roles.csv`` says what each role means."""
+    """Return the cues of a file by role; ``data/roles.csv`` explains each role."""
     roles: dict[str, set[str]] = defaultdict(set)
     for _, row in read_rows(_DATA / name, ("cue", "role")):
         roles[row["role"]].add(row["cue"])
@@ -188,28 +188,28 @@ def _by_role(name: str) -> dict[str, frozenset[str]]:
 
 @cache
 def load_name_variants() -> dict[str, str]:
-    """Return the usual form of words that are written in several ways, by folded variant (`mohamed`: `mohammed`)."""
+    """Return the usual form of words with several spellings, by folded variant (`mohamed` gives `mohammed`)."""
     rows = read_rows(_DATA / "name_variants.csv", ("variant", "form", "note"))
     return {row["variant"]: row["form"] for _, row in rows}
 
 
 @cache
 def load_feminines() -> tuple[tuple[str, str], ...]:
-    """Return the folded endings by which a woman's given name differs from a man's, as (his, hers)."""
+    """Return pairs of folded endings, (masculine, feminine), that distinguish given names of men and women."""
     rows = read_rows(_DATA / "feminines.csv", ("masculine", "feminine", "example"))
     return tuple((row["masculine"], row["feminine"]) for _, row in rows)
 
 
 @cache
 def load_sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return patterns of letters that transliterations vary, each with its replacement, in the order to apply them."""
+    """Return patterns of letters that differ between transliterations, and their replacements, in order of use."""
     rows = read_rows(_DATA / "sounds.csv", ("pattern", "letters", "note"))
     return tuple((re.compile(row["pattern"]), row["letters"]) for _, row in rows)
 
 
 @cache
 def load_name_heads() -> tuple[NameHead, ...]:
-    """Return the common nouns that open names of organisations and places."""
+    """Return the common nouns that names of organisations and places start with."""
     rows = read_rows(_DATA / "name_heads.csv", ("head", "label", "included", "complement", "example"))
     return tuple(
         NameHead(row["head"], Label(row["label"]), row["included"] == "yes", row["complement"]) for _, row in rows
@@ -218,18 +218,18 @@ def load_name_heads() -> tuple[NameHead, ...]:
 
 @cache
 def load_demonyms() -> dict[str, str]:
-    """Return the kb_id (or an empty string) of each demonym and adjective of place, by lower-case form."""
+    """Return the kb_id (or an empty string) of demonyms and adjectives of place, by form in lower case."""
     return {row["adjective"]: row["kb_id"] for _, row in read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id"))}
 
 
 @cache
 def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
-    """Return the weights of `newsner.mentions.confidence` by feature; ``modelled`` if an NER told its probabilities."""
+    """Return the weights of `newsner.mentions.confidence` by feature; ``modelled`` if there are NER probabilities."""
     rows = read_rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
     return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
 
 
 @cache
 def load_clutter() -> dict[str, frozenset[str]]:
-    """Return the phrases of page clutter, by the role that they play in a line."""
+    """Return the phrases of page clutter, by their role in a line."""
     return _by_role("clutter.csv")

@@ -1,4 +1,4 @@
-"""The results of newsner: frozen, plain pydantic models that hold no spaCy object."""
+"""Results of newsner: frozen pydantic models that contain no spaCy object."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
+from newsner.names import tidy
+from newsner.preprocessing.cleaning import clean
 
 
 class Result(BaseModel):
-    """What newsner returns: frozen, and with no fields but its own."""
+    """Base class of all results: it is frozen and rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,9 +23,9 @@ class Mention(Result):
 
     ``start`` and ``end`` count characters of the caller's text, end excluded:
     ``text[mention.start:mention.end] == mention.text``. ``score`` is the probability that span and label are right,
-    calibrated on news; it is 1 for your own names. ``source`` says who proposed the name: the ``model`` (the NER,
-    whoever else did), a ``gazetteer``, a ``cue`` (a title or a head noun beside it), or ``consistency`` (it stands
-    elsewhere in the article).
+    calibrated on news; it is 1 for your own names. ``source`` is what proposed the name: ``model`` (the NER, alone or
+    with others), ``gazetteer``, ``cue`` (a title or a head noun next to the name), or ``consistency`` (the name was
+    found elsewhere in the article).
 
     >>> from newsner import extract
     >>> mention = extract("Le Sénégal a élu Bassirou Diomaye Faye.").mentions[0]
@@ -39,8 +41,17 @@ class Mention(Result):
     source: Source
 
 
+def surface_of(mention: Mention) -> str:
+    r"""Return the form of a mention as aliases have it: cleaned and on one line, whatever way the caller writes it.
+
+    >>> surface_of(Mention(text="Stras-\nbourg", start=0, end=12, label="LOC", score=1.0, source="model"))
+    'Strasbourg'
+    """
+    return tidy(clean(mention.text).text)
+
+
 EXPLANATIONS: dict[Reason, str] = {
-    "exact": "the same name but for case, accents, hyphens, article or title",
+    "exact": "the same name except for case, accents, hyphens, article or title",
     "gazetteer": "a gazetteer lists both names for one thing",
     "acronym": "short for the full name: defined in the text, or made of its initials",
     "surname": "the surname of the only person it fits",
@@ -51,15 +62,15 @@ EXPLANATIONS: dict[Reason, str] = {
     "shortened": "the full name without its tail, head noun, club letters or qualifier",
     "spelling": "a close spelling of the only name it fits",
 }
-"""What each reason means, for `Extraction.explain`."""
+"""The meaning of each reason, for `Extraction.explain`."""
 
 
 BOUND_WORDS: dict[str, str] = {"min": "at least", "max": "at most", "approx": "about"}
-"""What each bound of a quantity says, before its value."""
+"""The words for each bound of a quantity, shown before its value."""
 
 
 class AliasReason(NamedTuple):
-    """An alias and why it was merged into its entity: a key of `EXPLANATIONS`.
+    """An alias and the reason why it belongs to its entity, a key of `EXPLANATIONS`.
 
     >>> AliasReason("ASL", "acronym").reason
     'acronym'
@@ -76,9 +87,9 @@ def _times(number: int, noun: str) -> str:
 class Entity(Result):
     """One person, place or organisation, with all its mentions in the article.
 
-    ``name`` is the canonical name, the form to show; it need not occur in the text. ``aliases`` are the other
-    forms seen, sorted, and ``reasons`` has one pair for each of them: ``dict(entity.reasons)`` maps alias to
-    reason. ``kb_id`` is an ISO 3166 code for a country, the id given in the user's gazetteer, or ``None``.
+    ``name`` is the canonical name, the form to show; the text may not contain it. ``aliases`` are the other forms
+    found in the text, sorted, and ``reasons`` has one pair for each alias: ``dict(entity.reasons)`` maps aliases to
+    reasons. ``kb_id`` is an ISO 3166 code for a country, the id given in the user's gazetteer, or ``None``.
 
     >>> from newsner import extract
     >>> entity = extract("Le maire Jean-Luc Dubosson a parlé. Mme Moreau soutient Dubosson.").people[0]
@@ -94,8 +105,8 @@ class Entity(Result):
     reasons: tuple[AliasReason, ...] = ()
 
     def explain(self) -> list[str]:
-        """Return lines that say what the entity is, and why each alias belongs to it."""
-        surfaces = [" ".join(mention.text.replace("’", "'").split()) for mention in self.mentions]
+        """Return lines that describe the entity and explain why each alias belongs to it."""
+        surfaces = [surface_of(mention) for mention in self.mentions]
         lines = [f"{self.name} ({self.label}), {_times(len(surfaces), 'mention')}"]
         for alias, reason in self.reasons:
             count = surfaces.count(alias)
@@ -104,12 +115,12 @@ class Entity(Result):
 
 
 class Quantity(Result):
-    """A number with what it counts or measures.
+    """A number and what it counts or measures.
 
-    ``text`` runs from the modifier (`au moins`) to the end of what is counted. ``value`` is exact, or ``None``
+    ``text`` starts at the modifier (`au moins`) and ends with what is counted. ``value`` is exact; it is ``None``
     for a range (then ``low`` and ``high`` are set) and for vague quantities (`des milliers de manifestants`).
     ``unit`` is a singular noun, ``%``, an ISO 4217 code for money or the unit of a measure as written;
-    ``noun`` is what is counted with its complement: `missile de croisière`.
+    ``noun`` is the counted noun with its complement: `missile de croisière`.
     """
 
     text: str
@@ -124,16 +135,14 @@ class Quantity(Result):
     noun: str | None = None
 
     def to_base(self) -> Quantity | None:
-        """Return the quantity in its SI base unit, or ``None`` where its unit has none (counts, money).
+        """Return the quantity in its SI base unit, or ``None`` if its unit has none (counts, money).
 
         >>> weight = Quantity(text="2,5 tonnes", start=0, end=10, value=Decimal("2.5"), kind="mass", unit="tonne")
         >>> base = weight.to_base()
         >>> base.value, base.unit
         (Decimal('2500'), 'kg')
         """
-        from newsner.quantities.units import (
-            to_base,  # here, since the word lists that units need are read into these models
-        )
+        from newsner.quantities.units import to_base  # here, since it compiles patterns that importing needs not
 
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
         measures = {name: to_base(number, self.unit or "") for name, number in numbers.items() if number is not None}
@@ -145,7 +154,7 @@ class Quantity(Result):
 
 
 class Passage(Result):
-    r"""A stretch of the caller's text: ``text[passage.start:passage.end] == passage.text``.
+    r"""A part of the caller's text: ``text[passage.start:passage.end] == passage.text``.
 
     >>> from newsner import extract
     >>> [passage.text for passage in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
@@ -158,11 +167,11 @@ class Passage(Result):
 
 
 class Extraction(Result):
-    """Everything found in one text: entities by first mention, quantities in text order.
+    """All entities of one text, sorted by first mention, and all its quantities, in text order.
 
-    ``skipped`` holds the page clutter that no name was taken from: publication lines, link markers, share buttons,
-    signatures. ``id`` is the caller's, or ``None``. ``text`` is the caller's text; a lone surrogate, which no file
-    and no JSON can hold, stands in it as U+FFFD. The model round-trips through JSON:
+    ``skipped`` contains the page clutter in which no names are searched: publication lines, link markers, share
+    buttons, signatures. ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces
+    lone surrogates, since files and JSON cannot contain them. The model round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
     >>> Extraction.model_validate_json(empty.model_dump_json()) == empty
@@ -179,13 +188,13 @@ class Extraction(Result):
         return tuple(entity for entity in self.entities if entity.label is label)
 
     def explain(self, name: str) -> str:
-        """Return, for a person to read, what a name refers to in this text and why its aliases belong to it.
+        """Return a readable explanation of what a name refers to in this text and why its aliases belong to it.
 
         Args:
             name: a canonical name or an alias.
 
         Raises:
-            ValueError: no entity of this text is called so.
+            ValueError: no entity of this text has this name or alias.
 
         >>> from newsner import extract
         >>> print(extract("Bachar al-Assad a parlé. Assad veut la paix.").explain("Assad"))
@@ -199,16 +208,14 @@ class Extraction(Result):
         return "\n".join(line for entity in found for line in entity.explain())
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: the text with its mentions marked, and tables."""
-        from newsner.views.html import to_fragment  # here, since what shows results builds on these models
+        """Return the HTML that a notebook shows: the text with its mentions marked, and tables."""
+        from newsner.views.html import to_fragment  # imported here, since the views import these models
 
         return to_fragment(self)
 
     def __rich__(self) -> object:
-        """Return what `rich.print` shows: the same for a terminal."""
-        from newsner.views.terminal import (
-            build_article_view,
-        )  # here, since it needs rich, of the extra `cli`
+        """Return what `rich.print` shows in a terminal: the text with its mentions marked, and tables."""
+        from newsner.views.terminal import build_article_view  # here, since it needs rich, of the extra `cli`
 
         return build_article_view(self)
 
@@ -235,11 +242,11 @@ class Extraction(Result):
 
 
 class ErrorRecord(Result):
-    """A document of a corpus that was not tagged, and why.
+    """A document of a corpus that could not be tagged, and the reason.
 
-    ``type`` is ``not_text`` (no string where a text was wanted), ``too_long``, ``undecodable`` (not UTF-8),
-    ``unreadable`` (a file or line that is not what it should be), ``duplicate_id``, ``failed`` (tagging it raised an
-    exception) or ``worker_died`` (tagging it ended a worker process, twice). ``reason`` says it in words.
+    ``type`` is ``not_text`` (the text is not a string), ``too_long``, ``undecodable`` (not UTF-8), ``unreadable`` (the
+    file or line does not have the expected format), ``duplicate_id``, ``failed`` (tagging raised an exception) or
+    ``worker_died`` (a worker process died twice while tagging it). ``reason`` explains the error in words.
 
     >>> ErrorRecord(id="a7", type="not_text", reason="the text is of type float").type
     'not_text'

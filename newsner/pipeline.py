@@ -1,4 +1,4 @@
-"""Build the spaCy pipeline: newsner's tokenizer, an NER, then newsner's components in order."""
+"""Build the spaCy pipeline: newsner's tokenizer, an NER, then newsner's other components."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsner.preprocessing.tokenizer import install
 from newsner.spans import USER_SPANS
 
 USER_GAZETTEER = "newsner_user_gazetteer"
-"""The name of the component that holds the user's own names."""
+"""The name of the component that finds the user's own names."""
 
 _SPLITS = "newsner_splits"
 _BEHIND_NER = (
@@ -31,11 +31,11 @@ _BEHIND_NER = (
     "newsner_overlaps",
     "newsner_linking",
 )
-_LONGEST_TEXT = 10**9  # characters; spaCy's own limit guards the parser, which is not run
+_LONGEST_TEXT = 10**9  # characters; spaCy's own limit protects its parser, which newsner does not run
 
 
 def build_ner(model: str | Path | Language = DEFAULT_MODEL) -> Language:
-    """Return a pipeline of tokenizer and NER alone; see `build_pipeline` for the arguments and errors."""
+    """Return a pipeline with only tokenizer and NER; see `build_pipeline` for arguments and errors."""
     if isinstance(model, Language):
         nlp = share_ner(model)
     else:
@@ -53,19 +53,21 @@ def build_pipeline(
     *,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
 ) -> Language:
-    """Return the pipeline that newsner runs.
+    """Return the complete pipeline of newsner.
 
     Args:
-        model: ``"newsner"``, the name of an installed spaCy model with an NER, the folder of one, or a spaCy pipeline
-            whose components set ``doc.ents``. Such a pipeline stays as it is; the one returned shares its components.
+        model: ``"newsner"``, the name of an installed spaCy model with an NER, the folder of such a model, or a spaCy
+            pipeline with a component that sets ``doc.ents``. That pipeline is not changed; the new one shares its
+            components.
         gazetteer: the user's own names: a CSV or JSON Lines file, or entries.
 
     Raises:
         ModelNotFoundError: the model is not installed, or has no NER.
-        ModelVersionError: newsner's NER does not fit the versions of its base model or of spaCy that are installed.
+        ModelVersionError: newsner's NER does not fit the installed versions of its base model or of spaCy.
         ModelDamagedError: a file of newsner's NER has been changed.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
-        TypeError, ValueError: ``model`` is none of these, or a pipeline that newsner has built already.
+        TypeError: ``model`` or ``gazetteer`` has another type.
+        ValueError: ``model`` is a pipeline that already contains newsner's components.
     """
     entries = to_entries(gazetteer)  # a mistake there is told before the model is loaded
     nlp = build_ner(model)

@@ -21,7 +21,7 @@ DIGITS, DECIMALS = 38, 9
 
 
 class ColumnType(NamedTuple):
-    """The type of a column, as pandas, Arrow and Spark call it; ``to_arrow`` is given the module pyarrow."""
+    """The type of a column, as pandas, Arrow and Spark call it; ``to_arrow`` is called with the module pyarrow."""
 
     pandas: str
     to_arrow: Callable[[Any], Any]

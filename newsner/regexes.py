@@ -1,4 +1,4 @@
-"""Build regular expressions of word lists, and name the spaces and hyphens of French print."""
+"""Build regular expressions from word lists; define patterns for the spaces and hyphens of French texts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 SPACES = " \u00a0\u2009\u202f"
-"""The spaces that may stand inside a number or between it and its unit; a line end is none."""
+"""The spaces allowed inside a number, or between it and its unit; line ends are not among them."""
 SPACE = f"[{SPACES}]"
 HYPHEN = "[-\u2010\u2011]"
 CAPITAL = "[A-ZÀ-Þ]"
 CAPITALISED = rf"{CAPITAL}[\w-]+"
-"""A capitalised word of two letters or more, as names begin with."""
+"""A capitalised word of two letters or more, as at the start of names."""
 
 
 def compile_phrases(phrases: Iterable[str]) -> str:
-    r"""Return a regex alternation of phrases, longest first; spaces match any white space, apostrophes any form.
+    r"""Return a regex that matches any of the phrases, longest first, with any white space and both apostrophes.
 
     >>> compile_phrases(["au", "au moins"])
     'au\\s+moins|au'
@@ -26,7 +26,7 @@ def compile_phrases(phrases: Iterable[str]) -> str:
 
 
 def compile_words(words: Iterable[str]) -> str:
-    r"""Return a regex of words that share their beginnings, longest first; it fails fast where none stands.
+    r"""Return a regex that matches any of the words, longest first; common beginnings are merged to make it fast.
 
     >>> compile_words(["cent", "cents", "cinq"])
     'c(?:ent(?:s)?|inq)'

@@ -1,4 +1,4 @@
-"""Keys under which components leave spans and data in a ``Doc``, and helpers for spans."""
+"""Keys of the spans and data that components store in a ``Doc``, and helper functions for spans."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc, Span
 
 USER_SPANS = "user"
-"""Key in ``doc.spans`` of the user's own names, and of what the user says is no name."""
+"""Key in ``doc.spans`` of the user's own names, and of words that the user excludes as names."""
 
 GAZETTEER_SPANS = "gazetteer"
 """Key in ``doc.spans`` of the names of the packaged gazetteer."""
 
 PEOPLE_SPANS = "people"
-"""Key in ``doc.spans`` of the names behind titles and role nouns."""
+"""Key in ``doc.spans`` of the names after titles and role nouns."""
 
 ORGANISATION_SPANS = "organisations"
-"""Key in ``doc.spans`` of the organisations that a head noun opens."""
+"""Key in ``doc.spans`` of the organisations found by their head noun."""
 
 PLACE_SPANS = "places"
-"""Key in ``doc.spans`` of the places that a head noun opens."""
+"""Key in ``doc.spans`` of the places found by their head noun."""
 
 RESULT_SPANS = "results"
-"""Key in ``doc.spans`` of the sides of sports results."""
+"""Key in ``doc.spans`` of the teams in sports results."""
 
 MODEL_SPANS = "model"
-"""Key in ``doc.spans`` of the names that the NER found, cut to the bare name."""
+"""Key in ``doc.spans`` of the names that the NER found, without articles and titles."""
 
 CONSISTENCY_SPANS = "consistency"
 """Key in ``doc.spans`` of the other occurrences of a document's names."""
 
 TAGGER_SPANS = (GAZETTEER_SPANS, PEOPLE_SPANS, ORGANISATION_SPANS, PLACE_SPANS, RESULT_SPANS, MODEL_SPANS)
-"""Keys in ``doc.spans`` of the names that taggers find where they stand, the most trusted first."""
+"""Keys in ``doc.spans`` of newsner's own taggers, without consistency, the most trusted first."""
 
 CLUTTER_SPANS = "clutter"
 """Key in ``doc.spans`` of page clutter."""
@@ -42,23 +42,23 @@ QUANTITY_SPANS = "quantities"
 """Key in ``doc.spans`` of quantities."""
 
 PROBABILITIES_KEY = "newsner_probabilities"
-"""Key in ``doc.user_data`` of the probabilities that the NER gave each token (`newsner.ner.component`)."""
+"""Key in ``doc.user_data`` of the probabilities that the NER assigned to tokens (`newsner.ner.component`)."""
 
 NEVER_KEY = "newsner_never"
-"""Key in ``doc.user_data`` of the surfaces that do not name a thing, as the user says, by canonical name."""
+"""Key in ``doc.user_data`` of the surfaces in the user's ``never``, by canonical name."""
 
 ENTITIES_KEY = "newsner_entities"
 """Key in ``doc.user_data`` of the document's entities (`newsner.linking.component`)."""
 
 NEVER = "NEVER"
-"""Label of a span that is no name, as the user says."""
+"""Label of a span that the user excludes as a name."""
 
 
 _texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 
 
 def text_of(doc: Doc) -> str:
-    """Return ``doc.text``, kept from the first call on, since spaCy joins the tokens again at each use."""
+    """Return ``doc.text`` from a cache, since spaCy joins the tokens again at each use."""
     text = _texts.get(doc)
     if text is None:
         text = _texts[doc] = doc.text
@@ -66,7 +66,7 @@ def text_of(doc: Doc) -> str:
 
 
 def words_of(doc: Doc) -> list[str]:
-    """Return the texts of the tokens of a document, much faster than by going through the tokens."""
+    """Return the texts of all tokens, much faster than a loop over the tokens."""
     text = text_of(doc)
     places = doc.to_array([IDX, LENGTH]).tolist()
     return [text[start : start + length] for start, length in places]
@@ -76,7 +76,7 @@ def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
     """Return the smallest span of whole tokens that covers the characters ``start`` to ``end`` of ``doc.text``.
 
     Raises:
-        ValueError: the offsets lie outside the text.
+        ValueError: the offsets are outside the text.
     """
     span = doc.char_span(start, end, label=label, alignment_mode="expand")
     if span is None:
@@ -85,6 +85,6 @@ def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
 
 
 def model_probability(span: Span) -> float:
-    """Return the probability of what the NER decided at the tokens of a span, or 1 where no NER told it."""
+    """Return the probability of the NER's decisions on the tokens of a span, or 1 without NER probabilities."""
     probabilities = span.doc.user_data.get(PROBABILITIES_KEY)
     return 1.0 if probabilities is None else float(math.prod(probabilities[span.start : span.end, 0]))

@@ -1,6 +1,6 @@
 """Tag a Spark DataFrame: the same results as `newsner.tag`, on as many machines as the cluster has.
 
-The extra ``spark`` installs what this needs; the workers need newsner, too.
+The extra ``spark`` installs the dependencies; newsner must also be installed on the workers.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def tag(
 ) -> DataFrame:
     """Return a Spark DataFrame with one row for each of ``df``: an extraction, or an error.
 
-    Each Python worker loads the model once. Nothing runs before Spark needs the rows. Rows whose id another row before
-    them has are errors, which takes one pass over the ids. A row without an id gets a number as its id.
+    Each Python worker loads the model once. Nothing runs before Spark needs the rows. A row with the same id as an
+    earlier row is an error; finding such rows takes one pass over the ids. A row without an id gets a number as its id.
 
     Args:
         df: the documents, one a row.

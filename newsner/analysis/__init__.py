@@ -1,1 +1,1 @@
-"""Questions asked of texts and results beyond what stands in them."""
+"""Analyse texts and results beyond extraction."""

@@ -1,14 +1,14 @@
-"""Why a text gave what it gave: every candidate for a name, every two names compared, every number, each with a reason.
+"""Explain the result of a text: list all candidates for names, compared names and numbers, each with a reason.
 
-The components keep what they saw in the ``Doc``; the reasons are those of `newsner.mentions.overlaps`,
-`newsner.linking.component` and `newsner.quantities.finder`, asked again.
+The decisions of `newsner.mentions.overlaps`, `newsner.linking.component` and `newsner.quantities.finder` are made again
+from the data in the ``Doc``, this time with their reasons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
@@ -19,8 +19,9 @@ from newsner.linking.component import explain_linking, linked_entities
 from newsner.linking.groups import REFUSALS as MERGE_REFUSALS
 from newsner.models import BOUND_WORDS, EXPLANATIONS, Result
 from newsner.names import tidy
-from newsner.preprocessing.cleaning import CleanText
+from newsner.preprocessing.cleaning import CleanText, clean
 from newsner.preprocessing.tokenizer import read_original
+from newsner.quantities.match import REFUSALS as NUMBER_REFUSALS
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.match import Refusal as NumberRefusal
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
@@ -29,14 +30,16 @@ if TYPE_CHECKING:
     from newsner.mentions.candidates import Candidate, Decision
     from newsner.mentions.overlaps import OverlapResolver
 
+_TOO_IMPROBABLE = "it is too improbable"
 _REJECTIONS: dict[Rejection, str] = {
-    "in_clutter": "it stands in page clutter",
+    "in_clutter": "it is in page clutter",
     "never_list": "it is on the list of words that are never names",
     "refused_by_user": "your gazetteer says that it is never a name",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
-    "below_threshold": "it is too improbable",
+    "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",
 }
+_ARTICLE = NUMBER_REFUSALS["article"][0].lower() + NUMBER_REFUSALS["article"][1:].removesuffix(".")
 
 
 class TracedCandidate(Result):
@@ -45,13 +48,13 @@ class TracedCandidate(Result):
     Attributes:
         text: the span; ``text[start:end]`` of the traced text.
         start: its first character.
-        end: the character behind it.
-        label: the label it was proposed with.
-        proposed_by: the span groups that hold it: ``model``, ``gazetteer``, ``people``, ``organisations``, ``places``,
-            ``results``, ``consistency``, and ``user`` for your own names.
-        score: how probable it is that it is a name of that label, from 0 to 1; ``None`` if it was rejected before.
+        end: the character after it.
+        label: the proposed label.
+        proposed_by: the span groups that contain it: ``model``, ``gazetteer``, ``people``, ``organisations``,
+            ``places``, ``results``, ``consistency``, and ``user`` for your own names.
+        score: the probability that it is a name of that label (0 to 1); ``None`` if rejected before scoring.
         kept: whether it became a mention.
-        reason: why.
+        reason: why it was kept or not.
     """
 
     text: str
@@ -65,16 +68,16 @@ class TracedCandidate(Result):
 
 
 class TracedMerge(Result):
-    """A name that was merged with another, or that a rule proposed to merge but that stays apart.
+    """A name that was merged with another one, or a merge that a rule proposed but that was refused.
 
     Attributes:
-        text: the name, as its first mention has it; ``text[start:end]`` of the traced text.
+        text: the name, as written in its first mention; ``text[start:end]`` of the traced text.
         start: the first character of that mention.
-        end: the character behind it.
-        other: the canonical name of what it was merged into, or the name that it was compared with.
+        end: the character after it.
+        other: the canonical name of the entity it was merged into, or the name it was compared with.
         label: the label of both.
         kept: whether they were merged.
-        reason: why, or why not.
+        reason: why they were merged or not.
     """
 
     text: str
@@ -87,14 +90,14 @@ class TracedMerge(Result):
 
 
 class TracedNumber(Result):
-    """A number, with what it counts if it became a quantity.
+    """A number, and what it counts if it is a quantity.
 
     Attributes:
         text: the quantity, or the bare number; ``text[start:end]`` of the traced text.
         start: its first character.
-        end: the character behind it.
-        kept: whether it became a quantity.
-        reason: what it says, or why it is no quantity.
+        end: the character after it.
+        kept: whether it is a quantity.
+        reason: its bound, value and unit, or why it is not a quantity.
     """
 
     text: str
@@ -105,7 +108,7 @@ class TracedNumber(Result):
 
 
 class Trace(Result):
-    """All decisions about one text; ``str(trace)`` is what `newsner debug` prints."""
+    """All decisions on one text, with their reasons; `newsner debug` prints ``str(trace)``."""
 
     text: str
     candidates: tuple[TracedCandidate, ...]
@@ -113,53 +116,69 @@ class Trace(Result):
     numbers: tuple[TracedNumber, ...]
 
     def __str__(self) -> str:
-        """Return the decisions line by line: ``+`` before what was kept, ``-`` before what was not."""
-        return "\n".join(chain(self._name_lines(), self._merge_lines(), self._number_lines()))
+        """Return the decisions line by line: ``+`` before what was kept, ``-`` before what was not.
 
-    def _name_lines(self) -> Iterator[str]:
-        yield _heading("Names", "candidate", self.candidates)
+        Parts of a kept name that were proposed too are listed with it, and articles (`un`, `une`) are only counted.
+        """
+        return "\n".join(chain(self._candidate_lines(), [""], self._merge_lines(), [""], self._number_lines()))
+
+    def _candidate_lines(self) -> Iterator[str]:
+        yield _count("Candidates for names", self.candidates)
+        kept = [c for c in self.candidates if c.kept]
+        parts = {id(c): name for name in kept for c in self.candidates if not c.kept and _is_inside(c, name)}
         for c in self.candidates:
-            score = "" if c.score is None else f" {c.score:.2f}"
-            yield f"{_mark(c.kept)} {_line(c.text)} [{c.label}{score}; {', '.join(c.proposed_by)}]: {c.reason}"
+            if id(c) not in parts:
+                score = "" if c.score is None else f" {c.score:.2f}"
+                tried = list(dict.fromkeys(_show(other.text) for other in self.candidates if parts.get(id(other)) is c))
+                more = f" (also proposed: {', '.join(tried)})" if tried else ""
+                proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
+                yield f"{self._start(c)}{_show(c.text)} [{proposed}]: {c.reason}{more}"
 
     def _merge_lines(self) -> Iterator[str]:
-        yield _heading("Links", "pair of names", self.merges)
+        yield _count("Merges", self.merges)
         for m in self.merges:
-            yield f"{_mark(m.kept)} {_line(m.text)} {'=' if m.kept else '≠'} {_line(m.other)} [{m.label}]: {m.reason}"
+            yield f"{self._start(m)}{_show(m.text)} {'=' if m.kept else '≠'} {_show(m.other)} [{m.label}]: {m.reason}"
 
     def _number_lines(self) -> Iterator[str]:
-        yield _heading("Numbers", "number", self.numbers)
+        yield _count("Numbers", self.numbers)
+        articles = [n for n in self.numbers if n.reason == _ARTICLE]
         for n in self.numbers:
-            yield f"{_mark(n.kept)} {_line(n.text)}: {n.reason}"
+            if n.reason != _ARTICLE:
+                yield f"{self._start(n)}{_show(n.text)}: {n.reason}"
+        if articles:
+            yield f"- {len(articles)} × un, une: {_ARTICLE}"
+
+    def _start(self, row: TracedCandidate | TracedMerge | TracedNumber) -> str:
+        """Return the beginning of a line: whether it was kept, and the number of its line in the text."""
+        line = self.text.count("\n", 0, row.start) + 1
+        return f"{'+' if row.kept else '-'} line {line}: "
 
 
-def _heading(title: str, noun: str, rows: tuple[Any, ...]) -> str:
-    kept = sum(row.kept for row in rows)
-    counted = {"candidate": "candidates", "pair of names": "pairs of names", "number": "numbers"}[noun]
-    return f"\n{title}: {kept} kept of {len(rows)} {noun if len(rows) == 1 else counted}"
+def _show(text: str) -> str:
+    return tidy(clean(text).text)
 
 
-def _mark(kept: bool) -> str:
-    return "+" if kept else "-"
+def _is_inside(inner: TracedCandidate, outer: TracedCandidate) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and inner.reason.startswith(_TOO_IMPROBABLE)
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _count(title: str, rows: Sequence[TracedCandidate | TracedMerge | TracedNumber]) -> str:
+    return f"{title}: {sum(row.kept for row in rows)} kept of {len(rows)}"
 
 
 def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
-    """Return why a text gives what it gives: every candidate, merge and number, kept or not, with its reason.
+    """Return an explanation of a text's result: all candidates, merges and numbers, kept or not, with reasons.
 
     Args:
         text: any string.
-        extractor: made by `newsner.load`; by default the one of `newsner.extract`.
+        extractor: an extractor from `newsner.load`; by default the one that `newsner.extract` uses.
 
     Raises:
-        TypeError: ``text`` is no string, or ``extractor`` no `Extractor`.
+        TypeError: ``text`` is not a string, or ``extractor`` is not an `Extractor`.
 
     >>> trace = debug("En 2015, Bachar al-Assad parle. Assad a tiré 26 missiles.")
     >>> [(number.text, number.kept, number.reason) for number in trace.numbers]
-    [('2015', False, 'it is a year'), ('26 missiles', True, '26 missile')]
+    [('2015', False, 'it is a year'), ('26 missiles', True, '26, unit: missile')]
     >>> [(merge.text, merge.other, merge.kept, merge.reason) for merge in trace.merges]
     [('Assad', 'Bachar al-Assad', True, 'the surname of the only person it fits')]
     """
@@ -178,16 +197,10 @@ def debug(text: str, *, extractor: Extractor | None = None) -> Trace:
         )
 
 
-def _locate(original: CleanText, start: int, end: int) -> dict[str, Any]:
-    """Return text, start and end in the caller's text of a stretch of the cleaned text."""
-    start, end = original.to_original(start, end)
-    return {"text": original.original[start:end], "start": start, "end": end}
-
-
 def _trace_candidate(decision: Decision, original: CleanText) -> TracedCandidate:
     candidate = decision.candidate
     return TracedCandidate(
-        **_locate(original, candidate.span.start_char, candidate.span.end_char),
+        **original.locate(candidate.span.start_char, candidate.span.end_char),
         label=Label(candidate.label),
         proposed_by=candidate.sources,
         score=None if decision.score is None else round(decision.score, 3),
@@ -202,15 +215,17 @@ def _explain(decision: Decision) -> str:
             return f"chosen, as {decision.label}: the article has more evidence for this label"
         return "chosen"
     reason = _REJECTIONS[decision.reason]
-    return reason if decision.by is None else f"{reason}, {_describe(decision.by)}"
+    if decision.by is None:
+        return reason
+    return f"{reason}{' beside' if decision.reason == 'below_threshold' else ','} {_describe(decision.by)}"
 
 
 def _describe(candidate: Candidate) -> str:
-    return f"“{_line(candidate.text)}” ({candidate.label})"
+    return f"“{tidy(candidate.text)}” ({candidate.label})"
 
 
 def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
-    """Yield each alias with the name it was merged into, then the names that a rule proposed but that stay apart."""
+    """Yield each alias with the name it was merged into, then the merges that a rule proposed but that were refused."""
     for entity in linked_entities(doc):
         spans = [doc[mention.start : mention.end] for mention in entity.mentions]
         for alias, why in entity.reasons:
@@ -227,24 +242,24 @@ def _trace_merges(doc: Doc, original: CleanText) -> Iterator[TracedMerge]:
 def _build_merge(
     original: CleanText, mention: Span, other: str, label: Label, *, kept: bool, reason: str
 ) -> TracedMerge:
-    place = _locate(original, mention.start_char, mention.end_char)
+    place = original.locate(mention.start_char, mention.end_char)
     return TracedMerge(**place, other=other, label=label, kept=kept, reason=reason)
 
 
 def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
-    """Yield what became of each number; a quantity may still have gone to a name or to page clutter."""
-    from newsner.quantities.finder import QuantityFinder  # here, since it compiles patterns that importing needs not
+    """Yield the outcome for each number; a quantity is rejected if it is part of a name or of page clutter."""
+    from newsner.quantities.finder import QuantityFinder  # imported here, since it compiles many patterns
 
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
     clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
     for outcome in QuantityFinder(original.text).find_all():
-        place = _locate(original, outcome.start, outcome.end)
+        place = original.locate(outcome.start, outcome.end)
         if isinstance(outcome, NumberRefusal):
             yield TracedNumber(**place, kept=False, reason=_to_clause(outcome.explanation))
         elif (outcome.start, outcome.end) in kept:
             yield TracedNumber(**place, kept=True, reason=_say(outcome))
         elif any(start < outcome.end and outcome.start < end for start, end in clutter):
-            yield TracedNumber(**place, kept=False, reason="it stands in page clutter")
+            yield TracedNumber(**place, kept=False, reason="it is in page clutter")
         else:
             yield TracedNumber(**place, kept=False, reason="its number is part of a name")
 
@@ -256,5 +271,5 @@ def _to_clause(sentence: str) -> str:
 def _say(match: QuantityMatch) -> str:
     """Return bound, value and unit of a quantity."""
     numbers = [str(number) for number in (match.value, match.low, match.high) if number is not None]
-    words = (BOUND_WORDS.get(match.bound or ""), "–".join(numbers) or "no exact value", match.unit)
-    return " ".join(word for word in words if word)
+    value = " ".join(filter(None, (BOUND_WORDS.get(match.bound or ""), "–".join(numbers) or "no exact value")))
+    return f"{value}, unit: {match.unit}" if match.unit else f"{value}, no unit"

@@ -40,24 +40,29 @@ class OutputFormat(str, Enum):
 
 def tag(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, globs: .txt .jsonl .csv (.gz), .parquet.")
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or globs: .txt .jsonl .csv (.gz), .parquet.")
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a file .jsonl .csv .parquet.")],
-    output: Annotated[OutputFormat | None, typer.Option("--format", help="A file's suffix says it already.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run.")] = False,
-    text: Annotated[str, typer.Option(help="The field or column of the text.")] = "text",
-    id_: Annotated[str | None, typer.Option("--id", help="That of the id; by default id, where there is one.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
+    output: Annotated[
+        OutputFormat | None,
+        typer.Option("--format", help="The format of a folder; that of a file depends on its suffix."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="The number of processes.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the results of an earlier run.")] = False,
+    text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
+    id_: Annotated[
+        str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
+    ] = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
-    max_length: Annotated[int, typer.Option(min=1, help="Characters of the longest text.")] = MAX_LENGTH,
-    batch_size: Annotated[int, typer.Option(min=1, help="Documents that are tagged together.")] = 32,
-    checkpoint: Annotated[int, typer.Option(min=1, help="Documents after which what is done is safe.")] = 256,
+    max_length: Annotated[int, typer.Option(min=1, help="The maximum length of a text, in characters.")] = MAX_LENGTH,
+    batch_size: Annotated[int, typer.Option(min=1, help="The number of documents tagged together.")] = 32,
+    checkpoint: Annotated[int, typer.Option(min=1, help="Save results after this many documents.")] = 256,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    """Tag a corpus. A bad document becomes an error record, and the run goes on.
+    """Tag a corpus. A document that cannot be tagged becomes an error record, and the run continues.
 
     ```
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
@@ -66,8 +71,8 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
     ```
 
-    A file gets its error records and its summary beside it; a folder holds tables. What a run has done stands in
-    OUT.partial until all is done: Ctrl-C, a kill or a power cut lose nothing of it, and --resume goes on.
+    If OUT is a file, error records and a summary are written next to it; a folder contains tables. Until the run is
+    finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there.
 
     Exit codes: 0 all tagged; 1 some documents are error records; 2 wrong usage; 3 a source, the model, the gazetteer or
     the output is missing or unusable; 130 stopped by Ctrl-C.
@@ -90,7 +95,9 @@ def tag(
                 out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
             )
     except KeyboardInterrupt:
-        print(f"newsner: stopped; what is done is safe in {out}.partial, and --resume goes on with it", file=sys.stderr)
+        print(
+            f"newsner: stopped; results so far are in {out}.partial, and --resume goes on from there", file=sys.stderr
+        )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     print(
         f"newsner: {summary.documents} documents, {summary.articles} tagged into {out}, {summary.errors} errors",
@@ -102,7 +109,7 @@ def tag(
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Report | None]:
-    """Show on standard error how far the run is."""
+    """Show a progress bar on standard error."""
     if quiet:
         yield None
         return
@@ -126,10 +133,10 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
 
 
 def link(
-    tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="What newsner tag wrote as JSON Lines.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, .jsonl.")],
+    tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl file.")],
 ) -> None:
-    """Say who is who across the documents of a tagged corpus: write a registry of its entities.
+    """Link entities across the documents of a tagged corpus, and write them to a registry.
 
     ```
     newsner tag articles.jsonl -o tagged.jsonl
@@ -137,8 +144,8 @@ def link(
     newsner tag more.jsonl -o more_tagged.jsonl --gazetteer registry.jsonl
     ```
 
-    A line is an entity: name, label, kb_id, aliases, and where it was seen. Edit it, keep the lines that you
-    want newsner to obey, and give it to --gazetteer.
+    Each line is an entity: name, label, kb_id, aliases, and where it was seen. Edit the file, keep the entities that
+    you want to use, and pass it to --gazetteer.
 
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """

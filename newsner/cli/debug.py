@@ -18,7 +18,7 @@ def debug(
     gazetteer: GazetteerOption = None,
     model: ModelOption = DEFAULT_MODEL,
 ) -> None:
-    """Say why an article gives what it gives: every candidate, link and number, kept or not, with its reason.
+    """Explain the result of an article: print all candidates, links and numbers, kept or not, with reasons.
 
     ```
     newsner debug article.txt
@@ -26,7 +26,7 @@ def debug(
     echo "Macron est à Alger." | newsner debug -
     ```
 
-    A plus stands before what was kept, a minus before what was not.
+    A line starts with + if something was kept, with - if not.
 
     Exit codes: 0 done; 1 the file could not be read; 2 wrong usage; 3 the model or the gazetteer is missing or
     unusable.

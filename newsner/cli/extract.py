@@ -20,7 +20,7 @@ from newsner.views.terminal import build_console, build_entity_table, build_quan
 
 
 class PrintFormat(str, Enum):
-    """The formats in which results are printed."""
+    """The formats for printing results."""
 
     TABLE = "table"
     TEXT = "text"
@@ -77,12 +77,12 @@ def _write_text(articles: Iterable[Extraction], out: TextIO) -> None:
 
 
 def _write_html(articles: Iterable[Extraction], out: TextIO) -> None:
-    """Write one page of all articles."""
+    """Write one HTML page with all articles."""
     out.writelines(build_page(articles))
 
 
 def _write_json(articles: Iterable[Extraction], out: TextIO) -> None:
-    """Write one JSON array, an object for each article."""
+    """Write one JSON array with an object for each article."""
     out.write("[")
     for index, article in enumerate(articles):
         out.write(",\n" if index else "\n")

@@ -1,4 +1,4 @@
-"""The ``newsner`` command. Results go to standard output, everything else to standard error."""
+"""The ``newsner`` command; it prints results to standard output and everything else to standard error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",  # it keeps the lines of examples and fills those of paragraphs
+    rich_markup_mode="markdown",  # it wraps paragraphs, but not examples
 )
 
 
@@ -37,7 +37,7 @@ def _newsner(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to standard error what is done.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log the steps to standard error.")] = False,
 ) -> None:
     """Find people, places, organisations and quantities in French news."""
     if verbose:

@@ -1,4 +1,4 @@
-"""The options, inputs, exit codes and error reporting that the commands share."""
+"""Options, inputs, exit codes and error handling shared by the commands."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C
 
 GazetteerOption = Annotated[
     Path | None,
-    typer.Option(help="Your own names: a CSV or JSONL file with name, label, aliases, kb_id, never, or a registry."),
+    typer.Option(help="Your own names: a registry, or a CSV or JSONL file with name, label, aliases, kb_id, never."),
 ]
-ModelOption = Annotated[str, typer.Option(help="newsner, an installed spaCy model with an NER, or the folder of one.")]
-MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Leave out mentions with a lower score.")]
+ModelOption = Annotated[
+    str, typer.Option(help="newsner, an installed spaCy model with an NER, or a folder with such a model.")
+]
+MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
 
 
 @contextmanager
 def reported() -> Iterator[None]:
-    """Turn the errors that a user can mend into one line on standard error and an exit code."""
+    """Return a context manager that turns errors users can fix into one line on standard error and an exit code."""
     try:
         yield
     except (NewsnerError, OSError, ValueError) as error:
@@ -35,7 +37,7 @@ def reported() -> Iterator[None]:
 
 
 class TextInputs:
-    """The texts of the files that can be read; each of the others is reported on standard error and counted."""
+    """Iterates over the texts of files; files that cannot be read are reported on standard error and counted."""
 
     def __init__(self, files: list[str]) -> None:
         self._files = files

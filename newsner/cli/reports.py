@@ -1,4 +1,4 @@
-"""Build the tables that show the scores of evaluations and trainings."""
+"""Build tables of the scores of evaluations and trainings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COLUMNS = ("precision", "recall", "F1", "gold", "found")
 
 
 def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
-    """Return a table of the figures of an evaluation."""
+    """Return a table of the scores of an evaluation."""
     table = build_table(f"{name}: scores in percent", ("figure",), _COLUMNS)
     _add_scores(table, evaluation.names)
     for heading, pair in (("overlap", evaluation.overlap), ("B-cubed", evaluation.b_cubed)):

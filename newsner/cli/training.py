@@ -19,7 +19,7 @@ from newsner.training.gold import read_gold, read_texts
 from newsner.training.train import train as train_ner
 from newsner.views.terminal import build_console
 
-_GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, an article a line.")]
+_GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, one article per line.")]
 
 
 def evaluate(
@@ -27,7 +27,7 @@ def evaluate(
     model: ModelOption = DEFAULT_MODEL,
     gazetteer: GazetteerOption = None,
 ) -> None:
-    """Score newsner on gold data, file by file: names, links, quantities.
+    """Score newsner on each file of gold data: names, links, quantities.
 
     ```
     newsner evaluate mine_test.jsonl
@@ -47,18 +47,24 @@ def evaluate(
 
 def train(
     files: _GoldFiles,
-    out: Annotated[Path, typer.Option(help="The folder to write; newsner.load(model=…) reads it.")],
-    dev: Annotated[list[Path] | None, typer.Option(help="Gold data to score on after each epoch.")] = None,
-    rehearsal: Annotated[list[Path] | None, typer.Option(help="Texts whose names must not be forgotten.")] = None,
-    silver: Annotated[list[Path] | None, typer.Option(help="Data annotated by machine, seen once an epoch.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write, for newsner.load(model=…).")],
+    dev: Annotated[
+        list[Path] | None, typer.Option(help="Gold data for scoring each epoch; the best epoch is kept.")
+    ] = None,
+    rehearsal: Annotated[
+        list[Path] | None, typer.Option(help="Raw texts, so that the model does not forget what it finds in them.")
+    ] = None,
+    silver: Annotated[
+        list[Path] | None, typer.Option(help="Automatically annotated data, used once per epoch.")
+    ] = None,
     base: Annotated[str, typer.Option(help="The model to start from.")] = DEFAULT_MODEL,
-    repeat: Annotated[int, typer.Option(help="How often an epoch sees the gold data.")] = 1,
-    augment: Annotated[bool, typer.Option(help="Learn changed copies too.")] = True,
-    epochs: Annotated[int, typer.Option(help="How often to go through the data.")] = 10,
-    patience: Annotated[int, typer.Option(help="Stop after so many epochs without a better score.")] = 3,
-    learning_rate: Annotated[float, typer.Option(help="Of the optimiser.")] = 5e-4,
-    dropout: Annotated[float, typer.Option(help="Share of activations dropped.")] = 0.2,
-    seed: Annotated[int, typer.Option(help="Of all random draws.")] = 0,
+    repeat: Annotated[int, typer.Option(help="How many times an epoch uses the gold data.")] = 1,
+    augment: Annotated[bool, typer.Option(help="Train on changed copies, too.")] = True,
+    epochs: Annotated[int, typer.Option(help="The maximum number of epochs.")] = 10,
+    patience: Annotated[int, typer.Option(help="Stop after this many epochs without a better score.")] = 3,
+    learning_rate: Annotated[float, typer.Option(help="The learning rate of the optimiser.")] = 5e-4,
+    dropout: Annotated[float, typer.Option(help="The share of activations to drop.")] = 0.2,
+    seed: Annotated[int, typer.Option(help="The seed of all random choices.")] = 0,
 ) -> None:
     """Fine-tune the NER on gold data of your own.
 
@@ -89,11 +95,15 @@ def train(
 
 
 def annotate(
-    files: Annotated[list[Path], typer.Argument(metavar="TEXTS.jsonl…", help="Objects with id and text, one a line.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="TEXTS.jsonl…", help="Texts, one object with id and text per line.")
+    ],
     out: Annotated[Path, typer.Option(help="The file to write, in the format of gold data.")],
-    model: Annotated[list[str] | None, typer.Option(help="A model that votes; give several.")] = None,
+    model: Annotated[
+        list[str] | None, typer.Option(help="A model that votes; repeat the option for several models.")
+    ] = None,
 ) -> None:
-    """Annotate raw texts by the vote of several models: data for the option --silver of train.
+    """Annotate raw texts by the vote of several models, as data for newsner train --silver.
 
     ```
     newsner annotate archive.jsonl --model newsner --model my_ner --out silver.jsonl

@@ -1,1 +1,1 @@
-"""Tag a corpus: many texts, from anywhere, into results that stream, or files."""
+"""Tag a corpus of many texts, and stream the results or write them to files."""

@@ -1,4 +1,4 @@
-"""Write a corpus with checkpoints: what is done is safe, and a run that was broken off is resumed from there."""
+"""Write a corpus with checkpoints, from which an interrupted run can be resumed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CheckpointStore:
         self._removed = folder.with_name(folder.name + ".done")
 
     def start(self, settings: Mapping[str, Any]) -> None:
-        """Make the folder anew, with the settings of the run."""
+        """Create the folder again, empty but for the settings of the run."""
         for folder in (self.folder, self._removed):
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -49,13 +49,13 @@ class CheckpointStore:
         return settings
 
     def remove(self) -> None:
-        """Remove the folder: first out of sight, so that half of it is never taken for an unfinished run."""
+        """Rename the folder, then remove it, so that a partly removed one never looks like an unfinished run."""
         shutil.rmtree(self._removed, ignore_errors=True)
         os.replace(self.folder, self._removed)
         shutil.rmtree(self._removed)
 
     def add(self, number: int, batch: TaggedBatch) -> None:
-        """Write a checkpoint; when this returns, it is safe."""
+        """Write a checkpoint to disk, so that even a power cut does not lose it."""
         write_safely(self._path(number, "articles.jsonl"), batch.articles)
         write_safely(self._path(number, "errors.jsonl"), batch.errors)
         marker = {"articles": len(batch.articles), "errors": len(batch.errors), "digest": batch.digest}
@@ -87,7 +87,7 @@ class CheckpointStore:
 
 
 class CheckpointedRun:
-    """A run that writes results to a target, and can be broken off at any time and resumed.
+    """A run that writes results to a target, and can be interrupted at any time and resumed.
 
     `start` or `resume` it, `record` results or `copy` those that are known, then `finish` it; all while it is `locked`.
     """
@@ -99,7 +99,7 @@ class CheckpointedRun:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs away from the target; raise FileExistsError where one is at work there."""
+        """Lock the target for this run; raise FileExistsError if another run uses it."""
         folder = self._store.folder
         lock = FileLock(folder.with_name(folder.name + ".lock"))
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -127,12 +127,12 @@ class CheckpointedRun:
         return summary
 
     def start(self, *, overwrite: bool) -> None:
-        """Begin a new run; raise FileExistsError where it would harm what is there."""
+        """Start a new run; raise FileExistsError if it would overwrite something."""
         self._target.refuse_existing(overwrite=overwrite)
         self._store.start(self._settings)
 
     def resume(self, documents: Iterator[Item], state: Progress) -> Progress:
-        """Read past the documents that are done, and return the progress after them.
+        """Skip the documents that are done, and return the progress after them.
 
         Raises:
             ValueError: the run was started with other settings or other documents.
@@ -149,7 +149,7 @@ class CheckpointedRun:
         return state
 
     def record(self, results: Generator[tuple[Item, Outcome], None, None], checkpoint: int) -> None:
-        """Make results safe after every ``checkpoint`` documents, and at the end."""
+        """Write a checkpoint after every ``checkpoint`` documents, and at the end."""
         number = sum(1 for _ in self._store.markers())
         waiting: list[tuple[Item, Outcome]] = []
         with closing(results):
@@ -165,20 +165,20 @@ class CheckpointedRun:
                     self._store.add(number, TaggedBatch.build(waiting))
 
     def copy(self, batches: Iterable[TaggedBatch]) -> None:
-        """Make results safe that are known already."""
+        """Write a checkpoint of results that are already known."""
         for number, batch in enumerate(batches):
             self._store.add(number, batch)
 
     def batches(self) -> Iterator[TaggedBatch]:
-        """Yield all results that are safe."""
+        """Yield the results in all checkpoints."""
         return self._store.batches()
 
     def errors(self) -> Iterator[ErrorRecord]:
-        """Yield all error records that are safe."""
+        """Yield the error records in all checkpoints."""
         return map(ErrorRecord.model_validate_json, read_lines(self._store.paths("errors")))
 
     def finish(self) -> Summary:
-        """Build the files of the target, put them in place, and return what the run did."""
+        """Build the files of the target, move them there, and return the summary of the run."""
         built = self._store.folder / "built"
         shutil.rmtree(built, ignore_errors=True)
         built.mkdir()

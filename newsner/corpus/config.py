@@ -1,4 +1,4 @@
-"""How the documents of a corpus are tagged: what every worker needs to know."""
+"""The settings for tagging the documents of a corpus, which every worker needs."""
 
 from __future__ import annotations
 

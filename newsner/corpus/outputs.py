@@ -1,4 +1,4 @@
-"""Build the files of a finished run, one or a folder of tables, and put them in place at once."""
+"""Build the files of a finished run, a file or a folder of tables, and move them to their target at once."""
 
 from __future__ import annotations
 
@@ -80,16 +80,16 @@ class Target:
 
     @property
     def is_taken(self) -> bool:
-        """Whether something stands there; an empty folder is nothing."""
+        """Whether the target exists and is not an empty folder."""
         return self.path.exists() and not (self.path.is_dir() and not any(self.path.iterdir()))
 
     @property
     def is_ours(self) -> bool:
-        """Whether what stands there is a finished run, and so may be overwritten."""
+        """Whether the target is a finished run, so that it may be overwritten."""
         return not self.is_folder or self.summary_path.exists()
 
     def publish(self, built: Path) -> None:
-        """Move the finished files into place: at once, and the file or folder that the user named last."""
+        """Move the finished files to the target; the file or folder that the user named comes last."""
         if self.is_folder:
             if self.is_taken:  # overwritten: a folder cannot be replaced in one step
                 shutil.rmtree(self.path)
@@ -101,7 +101,7 @@ class Target:
         os.replace(built / f"articles.{self.format}", self.path)
 
     def refuse_existing(self, *, overwrite: bool) -> None:
-        """Raise FileExistsError where a new run would harm what is there."""
+        """Raise FileExistsError if a new run would overwrite something."""
         if overwrite and self.is_taken and not self.is_ours:
             raise FileExistsError(f"{self.path} holds something else than tagged texts; remove it yourself")
         for path, is_taken in ((self.path, self.is_taken), (self.working_folder, self.working_folder.exists())):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Progress:
-    """Count what a run has done; ``total`` is ``None`` where the number of documents is not known beforehand.
+    """Counts of what a run has done so far; ``total`` is ``None`` if the number of documents is unknown.
 
     >>> Progress(documents=32, words=12_000, total=100).plus(32, 14_000, 1)
     Progress(documents=64, words=26000, errors=1, total=100)
@@ -31,7 +31,7 @@ Report = Callable[[Progress], None]
 
 @contextmanager
 def reporting(progress: bool | Report, total: int | None) -> Iterator[Report]:
-    """Provide the callback that ``progress`` asks for: the caller's own, one that draws a tqdm bar, or an idle one."""
+    """Provide the callback for ``progress``: the caller's own, one that draws a tqdm bar, or one that does nothing."""
     if callable(progress):
         yield progress
     elif progress:

@@ -44,8 +44,8 @@ def join_digests(digests: Iterable[bytes]) -> str:
 class DocumentSource:
     """A source of documents, whatever its kind.
 
-    ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` says what the source is; one that is
-    ``once`` can be read a single time.
+    ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` describes the source; with
+    ``once``, it can be read only once.
     """
 
     read: Callable[[], Iterator[RawDocument | ErrorRecord]]
@@ -65,24 +65,24 @@ class DocumentSource:
 
 
 def refuse_duplicate(id_: str) -> ErrorRecord:
-    """Return the error record of a document whose id is taken."""
+    """Return the error record of a document with the id of an earlier one."""
     return ErrorRecord(id=id_, type="duplicate_id", reason="another document before it has this id")
 
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
-    """Return the record without lone surrogates, which names of files and fields may hold, and JSON may not."""
+    """Return the record without lone surrogates, which may occur in names of files and fields, but not in JSON."""
     return error.model_copy(update={"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)})
 
 
 def _is_missing(value: object) -> bool:
-    """Tell whether an id or text is None, NaN, or what pandas has in their place."""
+    """Tell whether an id or text is None, NaN, or another missing value of pandas."""
     return (
         value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
     )
 
 
 def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
-    """Return what a source holds as a document, or say why it is none; without an id, its position is the id."""
+    """Return a raw document as a `Document`, or its error record; without an id, its position is the id."""
     id_ = replace_surrogates(str(position if _is_missing(raw.id) else raw.id))
     if not isinstance(raw.text, str):
         what = "missing" if _is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
@@ -94,7 +94,7 @@ def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
 
 
 class _SeenIds:
-    """The ids met so far, in a temporary SQLite database, which spills to disk: memory stays constant."""
+    """The ids read so far, in a temporary SQLite database on disk, so that memory stays constant."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", check_same_thread=False)
@@ -109,7 +109,7 @@ class _SeenIds:
 
 
 def open_source(source: Any, *, text: str = "text", id: str | None = None) -> DocumentSource:
-    """Return what `newsner.tag` was given as a `DocumentSource`; see there for the kinds and errors."""
+    """Return the source of `newsner.tag` as a `DocumentSource`; see there for its types and errors."""
     columns = Columns(text, id)
     if isinstance(source, str | Path):
         return _of_files([source], columns)
@@ -138,7 +138,7 @@ def _of_files(patterns: Sequence[str | Path], columns: Columns) -> DocumentSourc
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
-    """Return a DataFrame's documents; pandas and polars alike have columns, and ``frame[column]`` to iterate."""
+    """Return the documents of a DataFrame; both pandas and polars have ``columns`` and ``frame[column]``."""
     names = list(frame.columns)
     columns.check(names, "the DataFrame")
     if columns.id is not None or "id" in names:

@@ -13,9 +13,9 @@ from newsner.models import Extraction
 
 
 class Spool:
-    """Keeps results in a temporary SQLite database, which spills to disk: memory stays constant.
+    """Keeps results in a temporary SQLite database on disk, so that memory stays constant.
 
-    The database has no name on disk, and is gone with the spool.
+    The database has no file name, and is removed with the spool.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Spool:
         """Append a batch.
 
         Raises:
-            OSError: there is no room for it.
+            OSError: the disk is full.
         """
         rows = [(self._size, batch.digest, False, line) for line in batch.articles]
         rows += [(self._size, batch.digest, True, line) for line in batch.errors]

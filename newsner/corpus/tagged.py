@@ -1,4 +1,4 @@
-"""Tag a corpus, in one or more processes, and stream its results, keep them or write them to files."""
+"""Tag a corpus in one or more processes; stream its results, keep them, or write them to files."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _KEPT_TOGETHER = 256  # documents
 class TaggedCorpus:
     """A corpus that is tagged when its results are asked for; `newsner.tag` makes one.
 
-    Iterate over it for one `Extraction` a document, in order; what is no text is left out and stands in ``errors``.
-    The tables, `link` and `write` keep the results of all documents in a temporary file, so that one run serves all of
-    them, and every iteration after it. Iterating alone keeps nothing, and tags anew each time.
+    Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.
+    The tables, `link` and `write` keep the results of all documents in a temporary file, so that later calls and
+    iterations do not tag them again. An iteration alone keeps no results, so the next one tags all documents again.
     """
 
     def __init__(
@@ -81,9 +81,9 @@ class TaggedCorpus:
 
     @property
     def errors(self) -> tuple[ErrorRecord, ...]:
-        """The documents that were not tagged, and why: those that the last run has met so far.
+        """The documents that could not be tagged, with the reason, as far as the last run has read them.
 
-        Where nothing was tagged yet, all documents are, and the results are kept.
+        If no document was tagged yet, all are tagged now, and the results are kept.
         """
         if self._errors is None:
             self._keep()
@@ -91,9 +91,9 @@ class TaggedCorpus:
 
     @property
     def mentions(self) -> pandas.DataFrame:
-        """All mentions, a row each: ``id start end text label score source entity_id entity kb_id``.
+        """All mentions, one row each: ``id start end text label score source entity_id entity kb_id``.
 
-        Like the other tables it needs pandas (extra ``notebook``), and is made at the first call.
+        Like the other tables, it needs pandas (extra ``notebook``), and is computed at the first call.
         """
         return self._table("mentions")
 
@@ -104,7 +104,7 @@ class TaggedCorpus:
 
     @property
     def quantities(self) -> pandas.DataFrame:
-        """All quantities, a row each: ``id start end text value low high bound kind unit noun``."""
+        """All quantities, one row each: ``id start end text value low high bound kind unit noun``."""
         return self._table("quantities")
 
     def _table(self, name: str) -> pandas.DataFrame:
@@ -118,7 +118,7 @@ class TaggedCorpus:
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Return a registry of who is who across the documents; it is made at the first call."""
+        """Return the registry of entities across the documents, computed at the first call."""
         if self._registry is None:
             self._registry = Registry.build(self._keep().articles())
         return self._registry
@@ -143,23 +143,23 @@ class TaggedCorpus:
     ) -> Summary:
         """Tag the documents and write their results, which appear all at once when everything is done.
 
-        Until then what is done stands in ``PATH.partial``; results that the corpus has kept are not tagged again. A
-        file ``x.jsonl`` holds an `Extraction` a line; ``x.csv`` and ``x.parquet`` the rows of `to_records`; error
-        records and the summary stand beside it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
+        Until then, results are in ``PATH.partial``. Documents with kept results are not tagged again. A file
+        ``x.jsonl`` contains one `Extraction` per line; ``x.csv`` and ``x.parquet`` contain the rows of `to_records`;
+        error records and the summary are next to it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
         folder: ``articles.jsonl``, or the tables ``mentions``, ``entities`` and ``quantities``, with ``errors`` and
         ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
-            format: ``jsonl`` (the default), ``csv`` or ``parquet``; a file's suffix says it already.
-            resume: go on with the unfinished run that is there, if there is one. The result is the same, byte for
-                byte, as that of an unbroken run. Where the run was finished, nothing is done.
-            overwrite: replace a finished or unfinished run that is there.
-            checkpoint: documents after which what is done is made safe.
+            format: ``jsonl`` (the default), ``csv`` or ``parquet``; not needed for a file, whose suffix gives it.
+            resume: continue the unfinished run at ``path``, if there is one. The result is the same, byte for byte,
+                as without the interruption. If the run was finished, nothing is done.
+            overwrite: replace a finished or unfinished run at ``path``.
+            checkpoint: the number of documents after which results are saved.
 
         Raises:
-            FileExistsError: there is a run at ``path``, and neither ``resume`` nor ``overwrite`` was asked for; or
-                another run is at work there.
+            FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
+                process is writing there.
             ValueError: the format is unknown, or the run to resume had other settings or other documents.
         """
         check_path("path", path)
@@ -195,7 +195,7 @@ class TaggedCorpus:
             return self._spool
 
     def _keep_written(self, run: CheckpointedRun) -> None:
-        """Keep the results of a run that is about to be finished."""
+        """Keep the results of a run before it is finished."""
         if self._spool is None:
             spool = Spool()
             try:
@@ -238,7 +238,7 @@ class TaggedCorpus:
                 yield from zip(batch, outcomes, strict=True)
 
     def _count_words(self, batch: list[Item]) -> int:
-        """Return the number of words for the report, or 0 where nobody asked for one."""
+        """Return the number of words for the report, or 0 if there is no report."""
         return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
 
 
@@ -278,20 +278,21 @@ def tag(
             Series; or files: a path, folder or glob, or a list of `Path`, of ``.txt .jsonl .csv`` (also ``.gz``)
             and ``.parquet``. A document without an id gets its index in a DataFrame or Series, ``path`` or
             ``path:line`` in files, else its position.
-        text: the column (or field) that holds the text.
-        id: the one that holds the id; by default ``id``, where there is one.
+        text: the column (or field) with the text.
+        id: the column (or field) with the id; by default ``id``, if it exists.
         model: as for `load`.
         gazetteer: as for `load`.
         min_score: as for `extract`.
-        max_length: characters; a longer text becomes an error record.
-        workers: processes. With more than one, a script must call this under ``if __name__ == "__main__":``.
-        batch_size: documents that are tagged together.
-        progress: whether to show a tqdm bar; or a function that is given a `Progress` after each batch.
+        max_length: the maximum number of characters; a longer text becomes an error record.
+        workers: the number of processes. With more than one, a script must call this under
+            ``if __name__ == "__main__":``.
+        batch_size: the number of documents tagged together.
+        progress: whether to show a tqdm bar; or a function that is called with a `Progress` after each batch.
 
     Raises:
-        TypeError: ``source`` is of no such kind.
-        ValueError: a column is missing, ids known beforehand are not unique, or a number is out of range.
-        FileNotFoundError: no file fits.
+        TypeError: ``source`` has another type.
+        ValueError: a column is missing, ids that are known in advance are not unique, or a number is out of range.
+        FileNotFoundError: no file matches.
         LexiconError: the gazetteer is malformed.
         ModelNotFoundError: the model is not installed.
 

@@ -94,7 +94,7 @@ class Tagger:
 
 
 class WorkerPool:
-    """Tags batches in worker processes; few batches wait there at a time, so that memory stays constant.
+    """Tags batches in worker processes, with few batches in the queue, so that memory stays constant.
 
     When a worker dies, the waiting batches are tagged again one document at a time; a document that kills a worker
     twice becomes an error record.
@@ -190,7 +190,7 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 class _Worker:
-    """What a worker process keeps between batches."""
+    """The data that a worker process keeps between batches."""
 
     config = TaggingConfig()
 

@@ -1,1 +1,1 @@
-"""Gazetteers: entries, files, and an index that finds their surfaces in documents."""
+"""Gazetteers: their entries, how to read them from files, and an index that finds them in documents."""

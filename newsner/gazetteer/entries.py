@@ -8,16 +8,17 @@ from newsner.labels import Label
 
 
 class _Entry(BaseModel):
-    """Frozen model that accepts no unknown field."""
+    """Frozen model that rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class GazetteerEntry(_Entry):
-    """One of your own names, for `newsner.load`: what it is called and what it is.
+    """One of your own names with its label, for `newsner.load`.
 
-    ``aliases`` are its other surfaces. ``never`` are surfaces that do not name it: they are not linked to it, and a
-    name that stands in its own ``never`` is not tagged at all.
+    ``aliases`` are its other forms. ``kb_id`` is its id in your own database, or an empty string. ``never`` are forms
+    that do not name this entity, so they are never linked to it; if ``never`` contains the name itself, the name is
+    not tagged at all.
 
     >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
     ('CVF',)
@@ -31,14 +32,15 @@ class GazetteerEntry(_Entry):
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that name this entity."""
+        """The name and the aliases, without those in ``never``."""
         return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
 
 
 class Seen(_Entry):
-    """Where and how often a corpus has an entity; ``aliases`` counts the mentions of each other form.
+    """Where and how often an entity occurs in a corpus.
 
-    ``first`` and ``last`` are the ids of its first and last document; numbers in ids are compared by value.
+    ``documents`` and ``mentions`` are counts, and ``aliases`` has the number of mentions of each alias. ``first`` and
+    ``last`` are the ids of the first and last document, in the order of ids; numbers in ids are compared by value.
 
     >>> from newsner import tag
     >>> tag({"a9": "Bachar al-Assad est là.", "a10": "Assad aussi."}).link().entries[0].seen
@@ -53,10 +55,10 @@ class Seen(_Entry):
 
 
 class RegistryEntry(GazetteerEntry):
-    """An entity of a corpus: a `GazetteerEntry` with where it was ``seen``.
+    """An entity of a corpus: a `GazetteerEntry`, with where and how often the entity was ``seen``.
 
-    ``aliases`` are the forms that name it in any article. ``only_in`` is set for an ambiguous surname or acronym: it
-    is then the id of the one article that the entry is about, and the entry is not used as a gazetteer's.
+    ``aliases`` are the forms that name the entity in every article. For an ambiguous surname or acronym, ``only_in`` is
+    the id of the only article that the entry is valid for; such an entry is not used as a gazetteer entry.
 
     >>> seen = Seen(documents=2, mentions=3, first="a", last="b")
     >>> RegistryEntry(name="Damas", label="LOC", seen=seen).to_gazetteer().surfaces
@@ -67,7 +69,7 @@ class RegistryEntry(GazetteerEntry):
     only_in: str | None = None
 
     def to_gazetteer(self) -> GazetteerEntry:
-        """Return it as an entry of a gazetteer."""
+        """Return the same entry without ``seen`` and ``only_in``."""
         return GazetteerEntry(
             name=self.name, label=self.label, aliases=self.aliases, kb_id=self.kb_id, never=self.never
         )

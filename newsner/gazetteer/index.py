@@ -1,4 +1,4 @@
-"""Index of written forms: quicker to build than spaCy's `PhraseMatcher`, and as quick to search."""
+"""Index of written forms: faster to build than spaCy's `PhraseMatcher`, and as fast to search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 class SurfaceIndex(Generic[_Value]):
-    """Surfaces and what each stands for, by their first word.
+    """Index that maps surfaces to values and finds them in documents.
 
     >>> import spacy
     >>> index: SurfaceIndex[str] = SurfaceIndex()
@@ -31,10 +31,10 @@ class SurfaceIndex(Generic[_Value]):
         self._lengths: dict[str, set[int]] = defaultdict(set)
 
     def add(self, surface: str, value: _Value) -> None:
-        """Add a surface that stands for a value, perhaps beside others.
+        """Add a value to those of a surface.
 
         Raises:
-            ValueError: it is blank.
+            ValueError: the surface is blank.
         """
         surface = surface.strip()
         word = _first_word(surface)
@@ -44,7 +44,7 @@ class SurfaceIndex(Generic[_Value]):
         self._lengths[word].add(len(surface))
 
     def find(self, doc: Doc) -> Iterator[tuple[_Value, int, int]]:
-        """Yield (value, start, end) for each surface that stands on whole tokens; start and end count tokens."""
+        """Yield (value, start, end) for each surface found as whole tokens; ``start`` and ``end`` count tokens."""
         if not self._values:
             return
         text = text_of(doc)

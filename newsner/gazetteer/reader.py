@@ -1,4 +1,4 @@
-"""Read gazetteers: CSV and JSON Lines files of names, and the registries of corpora."""
+"""Read gazetteers from CSV and JSON Lines files, and the registries of corpora."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _Entry = TypeVar("_Entry", bound=GazetteerEntry)
 
 
 def to_entries(gazetteer: str | Path | Iterable[GazetteerEntry] | None) -> tuple[GazetteerEntry, ...]:
-    """Return entries as a tuple, or those of a file; errors as `load_user_gazetteer`.
+    """Return the entries of a gazetteer file, or the given entries, as a tuple.
 
     Raises:
         TypeError: ``gazetteer`` is neither a path nor an iterable of entries.
+        FileNotFoundError, LexiconError: as for `load_user_gazetteer`.
     """
     if gazetteer is None:
         return ()
@@ -39,12 +40,12 @@ def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
     """Return the entries of a user's gazetteer.
 
     Args:
-        path: a CSV file with the columns ``name,label`` and, if wanted, ``aliases``, ``kb_id`` and ``never`` (aliases
-            and never joined by `|`), or a JSON Lines file (``.jsonl``) of objects with these fields, the two as lists,
-            also a registry of `newsner.Registry`.
+        path: a CSV file with the columns ``name,label`` and optionally ``aliases``, ``kb_id`` and ``never`` (several
+            aliases or never are joined by `|`); or a JSON Lines file (``.jsonl``) of objects with these fields, where
+            aliases and never are lists; or a file written by `newsner.Registry`.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        FileNotFoundError: the file does not exist.
         LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
     """
     path = Path(path)
@@ -60,7 +61,7 @@ def _is_of_one_article(entry: GazetteerEntry) -> bool:
 
 
 def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
-    """Return the entries of a registry; errors as `load_user_gazetteer`."""
+    """Return the entries of a registry file; raise the errors of `load_user_gazetteer`."""
     path = Path(path)
     entries = tuple(_read_json_entries(path))
     for number, entry in enumerate(entries, 1):

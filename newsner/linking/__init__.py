@@ -1,1 +1,1 @@
-"""Link names of one thing, within a document and across a corpus."""
+"""Link names of the same entity, within a document and across a corpus."""

@@ -1,8 +1,8 @@
 """Choose the canonical name of an entity, the form to show: within a document, and across a corpus.
 
-The two rankings prefer the same forms, in another order. Within a document the fullest form wins, since a text names in
-full once and in short ever after. Across a corpus frequency comes before length, since each document has chosen its
-fullest form already; and no two names may rank alike, so that the order of documents changes nothing.
+The two rankings use the same criteria in another order. Within a document, the fullest form wins, since a text gives
+the full name once and short forms later. Across a corpus, frequency comes before length, since each document has
+already chosen its fullest form; no two names have the same rank, so that the order of documents has no effect.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Link the mentions of one document: one entity for each thing that is named, under a canonical name.
+"""Link the mentions of one document to entities with canonical names.
 
 `newsner.linking.rules` decides which names are merged. A pipeline runs linking as the component `newsner_linking`.
 """
@@ -33,7 +33,7 @@ class LinkedMention(NamedTuple):
 class LinkedEntity(NamedTuple):
     """An entity of a document: its mentions in text order, and the reason for each alias.
 
-    A tuple, since spaCy saves ``doc.user_data`` with msgpack, which knows no other records.
+    It is a tuple, since spaCy saves ``doc.user_data`` with msgpack, which supports no other records.
     """
 
     name: str
@@ -156,5 +156,5 @@ def _find_ents(doc: Doc, entities: tuple[LinkedEntity, ...]) -> Iterator[Span]:
 
 @Language.factory("newsner_linking", requires=["doc.ents"], assigns=["doc.ents", "doc.user_data"])
 def make_entity_linker(nlp: Language, name: str) -> EntityLinker:
-    """Build an `EntityLinker`; it belongs after all components that set ``doc.ents``."""
+    """Build an `EntityLinker`; add it after all components that set ``doc.ents``."""
     return EntityLinker()

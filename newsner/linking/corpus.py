@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from newsner.labels import Label, Reason
-from newsner.models import Extraction
-from newsner.names import comparison_form, initials, is_acronym, match, sound_form, tidy
+from newsner.models import Extraction, surface_of
+from newsner.names import comparison_form, initials, is_acronym, match, sound_form
 
 _EVERYWHERE = ("gazetteer", "nickname", "partial", "spelling")  # reasons that hold in all articles, unlike a surname
 _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
@@ -102,7 +102,7 @@ def _find_document_entities(articles: Iterable[Extraction]) -> Iterator[Document
             raise ValueError(f"two articles have the id {document!r}; ids must be unique")
         seen.add(document)
         for number, entity in enumerate(article.entities):
-            surfaces = Counter(tidy(mention.text) for mention in entity.mentions)
+            surfaces = Counter(map(surface_of, entity.mentions))
             yield DocumentEntity(
                 document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
             )

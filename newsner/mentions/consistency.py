@@ -68,5 +68,5 @@ class ConsistencyTagger(SpanTagger):
     assigns=["doc.spans"],
 )
 def make_consistency_tagger(nlp: Language, name: str, spans_key: str, candidates: list[str]) -> ConsistencyTagger:
-    """Build a `ConsistencyTagger`; it belongs behind the taggers whose names it looks for."""
+    """Build a `ConsistencyTagger`; add it after the taggers whose names it looks for."""
     return ConsistencyTagger(spans_key=spans_key, candidates=candidates)

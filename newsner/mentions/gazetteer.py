@@ -1,4 +1,4 @@
-"""Tag the names of a gazetteer, each with its identity."""
+"""Tag the names of a gazetteer, each with its canonical name and kb_id."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class IndexedSurface(NamedTuple):
 
 
 class GazetteerTagger(SpanTagger):
-    """Propose the names of a gazetteer, each with its identity.
+    """Propose the names of a gazetteer, each with its canonical name and kb_id.
 
-    ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id. A name that stands in its own ``never`` gives
-    a span labelled ``NEVER``.
+    ``span.id_`` is the canonical name, ``span.kb_id_`` the entry's kb_id. A name that is in its own ``never`` gives a
+    span labelled ``NEVER``.
     """
 
     def __init__(self, *, spans_key: str, packaged: bool) -> None:
@@ -63,7 +63,7 @@ class GazetteerTagger(SpanTagger):
                 self._index.add(spelling, meaning)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Tag a document, and note in ``doc.user_data`` what does not name an entry."""
+        """Tag a document, and store the ``never`` of entries in ``doc.user_data``."""
         if self._never:
             earlier = doc.user_data.get(NEVER_KEY)  # of another gazetteer in the pipeline
             doc.user_data[NEVER_KEY] = _merge(earlier.items(), self._never.items()) if earlier else self._never

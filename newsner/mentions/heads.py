@@ -1,4 +1,4 @@
-"""Tag organisations and places by the common noun that opens their name: `ministère de`, `rue de`, `province de`."""
+"""Tag organisations and places by the common noun before or in their name: `ministère de`, `rue de`, `province de`."""
 
 from __future__ import annotations
 

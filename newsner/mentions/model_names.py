@@ -107,5 +107,5 @@ def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
     "newsner_model_names", default_config={"spans_key": MODEL_SPANS}, requires=["doc.ents"], assigns=["doc.spans"]
 )
 def make_model_name_tagger(nlp: Language, name: str, spans_key: str) -> ModelNameTagger:
-    """Build a `ModelNameTagger`; it belongs behind the model's NER."""
+    """Build a `ModelNameTagger`; add it after the model's NER."""
     return ModelNameTagger(spans_key=spans_key)

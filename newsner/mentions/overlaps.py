@@ -222,5 +222,5 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
     assigns=["doc.ents", "doc.spans", "span._.score", "span._.source"],
 )
 def make_overlap_resolver(nlp: Language, name: str, candidates: list[str], threshold: float) -> OverlapResolver:
-    """Build an `OverlapResolver`; it belongs behind all taggers."""
+    """Build an `OverlapResolver`; add it after all taggers."""
     return OverlapResolver(candidates=candidates, threshold=threshold)

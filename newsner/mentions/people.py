@@ -23,7 +23,7 @@ _ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 
 
 class PeopleTagger(SpanTagger):
-    """Propose the names behind titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
+    """Propose the names after titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
 
     def __init__(self, nlp: Language, *, spans_key: str) -> None:
         super().__init__(spans_key=spans_key)

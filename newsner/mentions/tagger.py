@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 
 class SpanTagger(ABC):
-    """Component that proposes spans; a subclass says how to `find` them."""
+    """Component that proposes spans; a subclass implements `find`."""
 
     def __init__(self, *, spans_key: str) -> None:
         self.spans_key = spans_key

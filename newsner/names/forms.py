@@ -78,7 +78,7 @@ def tidy(surface: str) -> str:
     >>> tidy("l’Union \n européenne")
     "l'Union européenne"
     """
-    return re.sub(r"\s+", " ", surface.replace("’", "'")).strip()
+    return " ".join(surface.replace("’", "'").split())
 
 
 @lru_cache(maxsize=1 << 10)

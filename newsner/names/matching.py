@@ -67,8 +67,8 @@ def match(a: str, b: str, label: Label | str) -> Match:
         label: ``PER``, ``LOC`` or ``ORG``.
 
     Raises:
-        TypeError: a name is no string.
-        ValueError: ``label`` is none of the three.
+        TypeError: a name is not a string.
+        ValueError: ``label`` is another value.
 
     >>> match("Bachar al-Assad", "Bachar el Assad", "PER")
     Match(score=1.0, reason='exact')

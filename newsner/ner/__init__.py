@@ -1,1 +1,1 @@
-"""The statistical NER: spaCy's network, computed with numpy, and how models are loaded."""
+"""The statistical NER: load models and compute spaCy's network with numpy."""

@@ -1,4 +1,4 @@
-"""spaCy's transition-based NER, decoded so that it also says how sure it is of each decision."""
+"""spaCy's transition-based NER, with a probability for each decision."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from newsner.spans import PROBABILITIES_KEY
 
 @dataclass(frozen=True)
 class _Decision:
-    """The names of a document, and two probabilities for each token."""
+    """The names found in a document, and two probabilities for each token."""
 
     names: list[Name]
     probabilities: Floats
 
 
 class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
-    """An `EntityRecognizer` that finds the same entities and keeps the probabilities of its decisions.
+    """An `EntityRecognizer` that finds the same entities as spaCy's and keeps the probabilities of its decisions.
 
-    ``doc.user_data["newsner_probabilities"]`` is an array of two columns, with a row for each token: the probability
-    (softmax over the actions) of the action that was taken there, and that of leaving the token outside all names,
-    given the decisions before it. The network is computed by `newsner.ner.network` and `newsner.ner.decoder`, several
-    times as fast as by spaCy; where they do not know its layers, or names and sentences are already set, spaCy decides,
-    and there are no probabilities.
+    ``doc.user_data["newsner_probabilities"]`` is an array with one row for each token and two columns: the probability
+    (softmax over the actions) of the action that was chosen, and the probability that the token is outside all names,
+    given the decisions before it. `newsner.ner.network` and `newsner.ner.decoder` compute the network several times
+    faster than spaCy. If they do not support its layers, or if entities or sentences are already set, spaCy computes
+    it, and there are no probabilities.
     """
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
-        """Return the names of each document with their probabilities, or spaCy's final state where it must decide."""
+        """Return the names and probabilities of each document, or spaCy's final state where spaCy must decide."""
         parts = _read_parts(self)
         if parts is None:
             return list(super().greedy_parse(docs, drop))
@@ -53,7 +53,7 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
         return [decisions.get(id(doc)) or super(ScoringNer, self).greedy_parse([doc], drop)[0] for doc in docs]
 
     def set_annotations(self, docs: Sequence[Doc], states_or_beams: Sequence[Any]) -> None:
-        """Set ``doc.ents``, and the probabilities unless spaCy itself has decided."""
+        """Set ``doc.ents``, and the probabilities unless spaCy itself decided."""
         for doc, decision in zip(docs, states_or_beams, strict=True):
             if isinstance(decision, _Decision):
                 doc.set_ents([Span(doc, *name) for name in decision.names], default="outside")
@@ -63,24 +63,24 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
 
 def _read_parts(ner: EntityRecognizer) -> tuple[Network, Decoder] | None:
-    """Return what computes an NER with its present weights, or ``None`` where its layers are not known."""
+    """Return the network and decoder with the NER's current weights, or ``None`` if its layers are not supported."""
     network = read_network(ner.model.get_ref("tok2vec"), ner.vocab)
     decoder = read_decoder(ner.model, [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)])
     return None if network is None or decoder is None else (network, decoder)
 
 
 def has_known_layers(component: object) -> bool:
-    """Tell whether a component is an NER of spaCy's whose layers newsner knows, so that it can give probabilities."""
+    """Tell whether a component is a spaCy NER with layers that newsner supports, so that it can give probabilities."""
     return isinstance(component, EntityRecognizer) and _read_parts(component) is not None
 
 
 def _is_annotated(doc: Doc) -> bool:
-    """Tell whether earlier components have said where names are, or where none can be: across sentences."""
+    """Tell whether earlier components have set entities, or sentences, whose borders entities must not cross."""
     return bool(doc.has_annotation("ENT_IOB") or doc.has_annotation("SENT_START"))
 
 
 def _share_out(names: list[Name], probabilities: Floats, docs: Sequence[Doc]) -> Iterator[_Decision]:
-    """Yield what was decided about each document."""
+    """Yield the decisions on each document, with token positions counted from its start."""
     remaining = deque(names)
     start = 0
     for doc in docs:
@@ -113,7 +113,7 @@ def make_scoring_ner(
     incorrect_spans_key: str | None,
     scorer: Callable[..., Any] | None,
 ) -> ScoringNer:
-    """Build a `ScoringNer`; its settings are those of spaCy's ``ner``, in whose place it stands."""
+    """Build a `ScoringNer`; it replaces spaCy's ``ner`` and has the same settings."""
     return ScoringNer(
         nlp.vocab,
         model,

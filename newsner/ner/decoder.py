@@ -1,10 +1,10 @@
-"""The decisions of spaCy's NER, from the vectors of tokens to names with probabilities, computed with numpy.
+"""Compute the decisions of spaCy's NER with numpy: from token vectors to names with probabilities.
 
-The parser reads a document from left to right and takes an action for each token: begin a name (``B``), go on with it
-(``I``), end it (``L``), take the token as a name of its own (``U``), or leave it outside (``O``). Outside a name, the
-scores of actions depend on the token alone, so they are computed for all tokens at once; then those inside names, step
-by step, for the names of all documents together: up to some length, also for those that turn out to begin inside
-another.
+The parser reads a document from left to right and chooses an action for each token: begin a name (``B``), continue it
+(``I``), end it (``L``), make the token a name by itself (``U``), or leave it outside (``O``). Outside a name, the
+scores of actions depend only on the token, so they are computed for all tokens at once. Inside names, they are computed
+step by step, for the names of all documents together. Names are read before it is known whether they begin inside
+another name, up to a maximum length.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from newsner.ner.network import Floats, Indices, Linear, read_weights
 
 Flags = NDArray[np.bool_]
 
-_SPECULATED = 16  # tokens up to which a name is read before it is known whether it begins inside another
+_SPECULATED = 16  # tokens of a name to read before it is known whether it begins inside another name
 _CHUNK = 4096  # tokens whose scores are computed together
 _FEATURES = 3  # the token itself, the first one of the open name, and the one before the token
 
 
 class Name(NamedTuple):
-    """A name: its first token, the token behind it, and its label."""
+    """A name: its first token, the token after its last one, and its label."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class Name(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """One action in each of some names: where these begin, the tokens, whether they end there, the probabilities."""
+    """One action in several names: their first tokens, current tokens, whether they end there, and probabilities."""
 
     starts: Indices
     tokens: Indices
@@ -45,10 +45,10 @@ class _Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Decoder:
-    """The weights and actions of a transition-based NER; `read_decoder` makes one.
+    """The weights and actions of a transition-based NER; use `read_decoder` to create it.
 
-    ``features`` map a token's vector to the hidden layer's pieces, which stand side by side; ``absent`` holds what they
-    are where there is no such token.
+    ``features`` map a token's vector to the pieces of the hidden layer, side by side in one row; ``absent`` contains
+    the values to use where a token is missing.
     """
 
     features: list[Linear]
@@ -58,22 +58,22 @@ class Decoder:
     actions: list[str]
 
     def __call__(self, vectors: Floats, lengths: Sequence[int], are_spaces: Flags) -> tuple[list[Name], Floats]:
-        """Return the names, and for each token the probabilities of the action taken there and of leaving it outside.
+        """Return the names, and two probabilities for each token: of the action taken and of being outside a name.
 
         Args:
-            vectors: those of the tokens, one document after the other.
-            lengths: how many tokens each document has; none has no tokens.
-            are_spaces: whether a token is white space, with which no name begins.
+            vectors: the vectors of all tokens, one document after the other.
+            lengths: the number of tokens of each document, at least 1.
+            are_spaces: whether each token is white space; a name cannot begin with it.
 
         Two documents, `Le Parti socialiste vote` and `Hama`, and three labels::
 
             vectors (5, 64)   lengths [4, 1]   are_final [0 0 0 1 1]   scores (5, 18 actions)
-            taken             [O, B-ORG, O, O, U-LOC]: the best action of each token if it stood outside a name
-            begun             [1]: this name is walked from token 2 on, until an action ends it
+            taken             [O, B-ORG, O, O, U-LOC]: the best action of each token as if it were outside a name
+            begun             [1]: this name is read from token 2 on, until an action ends it
             names             [Name(1, 3, "ORG"), Name(4, 5, "LOC")]
-            probabilities     (5, 2): of the action taken, and of O; those of token 2 are replaced by the walk's
+            probabilities     (5, 2): of the action taken, and of O; `_walk` computes those of token 2 again
 
-        A token inside a name begins none itself: ``free`` is the first token behind the last name.
+        A token inside a name cannot begin another name: ``free`` is the first token after the last name.
         """
         kinds = np.array(["-" if action == "U-" else action[0] for action in self.actions])  # "U-" blocks a name
         are_final = np.zeros(len(vectors), bool)
@@ -104,9 +104,9 @@ class Decoder:
         return names, probabilities
 
     def _walk(self, vectors: Floats, starts: Indices, actions: Indices, are_final: Flags) -> Iterator[_Step]:
-        """Yield the steps in the names that begin at ``starts`` with these actions, until all have ended.
+        """Yield steps through the names that begin at ``starts`` with these actions, until all names have ended.
 
-        All open names go on by one token a step. Names that begin at tokens 1 and 7 and are 3 and 2 tokens long::
+        At each step, all open names advance by one token. Names that begin at tokens 1 and 7, of 3 and 2 tokens::
 
             step 1   starts [1, 7]   tokens [2, 8]   are_last [0, 1]   probabilities (2, 2)
             step 2   starts [1]      tokens [3]      are_last [1]      probabilities (1, 2)
@@ -136,14 +136,14 @@ class Decoder:
         return self.upper(summed.reshape(len(summed), self.pieces, -1).max(axis=1))
 
     def _probabilities(self, scores: Floats, taken: Indices) -> Floats:
-        """Return the softmax of the action that is taken, and of `O`, for each row of scores."""
+        """Return the softmax of the chosen action and of `O`, for each row of scores."""
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         return np.column_stack([shares[np.arange(len(shares)), taken], shares[:, self.actions.index("O")]])
 
 
 def _ends(steps: list[_Step]) -> dict[int, int]:
-    """Return the token behind each name that ends in one of the steps, by the name's first token."""
+    """Map the first token of each name that ends in one of the steps to the token after the name."""
     return {
         start: token + 1
         for step in steps
@@ -152,7 +152,7 @@ def _ends(steps: list[_Step]) -> dict[int, int]:
 
 
 def read_decoder(model: Any, actions: list[str]) -> Decoder | None:
-    """Return the decoder with the present weights, or ``None`` if the model is built of other layers.
+    """Return a decoder with the current weights of a model, or ``None`` if the model has other layers.
 
     Args:
         model: a `TransitionBasedParser`.

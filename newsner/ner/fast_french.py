@@ -1,8 +1,8 @@
-"""spaCy's French pipelines, loaded in a third of the time.
+"""Load spaCy's French pipelines in a third of the time.
 
-Importing ``spacy.lang.fr`` takes two seconds, in which Python compiles one regular expression with hundreds of long
-lists of letters. Here the same expression says "any letter" for each list. The strings of the vocabulary, which nothing
-in an NER looks up, are not loaded either; those of the texts are added as they come.
+Importing ``spacy.lang.fr`` takes two seconds, because Python compiles one regular expression with hundreds of long
+lists of letters. Here, each of these lists is replaced by "any letter". The strings of the vocabulary are not loaded
+either, since an NER does not look them up; the strings of the texts are added when a text is read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Defaults(BaseDefaults):
 
 
 class French(Language):  # type: ignore[no-untyped-call]
-    """A French pipeline whose tokeniser comes from a trained one; ``like_num`` knows digits only."""
+    """A French pipeline that uses the tokeniser of a trained one; ``like_num`` recognises only digits."""
 
     lang = "fr"
     Defaults = _Defaults
@@ -38,9 +38,9 @@ def load_french(folder: Path, *, exclude: Iterable[str], config: Mapping[str, An
     """Return a trained French pipeline.
 
     Args:
-        folder: where its ``config.cfg`` is.
-        exclude: names of components that are left out.
-        config: what is changed in its configuration, as for `spacy.load`.
+        folder: the folder with its ``config.cfg``.
+        exclude: names of components not to load.
+        config: changes to its configuration, as for `spacy.load`.
     """
     overrides = util.dict_to_dot(dict(config), for_overrides=True)
     full = util.load_config(folder / "config.cfg", overrides=overrides)
@@ -53,7 +53,7 @@ def load_french(folder: Path, *, exclude: Iterable[str], config: Mapping[str, An
 
 
 def _shorten(pattern: str | None) -> str | None:
-    """Return a regular expression in which the lists of letters say "any letter"."""
+    """Return a regular expression with "any letter" in place of its lists of letters."""
     for letters in (ALPHA, ALPHA_LOWER):
         listed = re.compile(rf"\[([^][]*){re.escape(letters)}([^][]*)\]")
         pattern = pattern and listed.sub(_any_letter_or, pattern)

@@ -1,4 +1,4 @@
-"""Load a model with its NER, and nothing else: the one that newsner ships, an installed spaCy model, or a folder."""
+"""Load the NER of a model, without other components: newsner's own, an installed spaCy model, or a folder."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionEr
 from newsner.ner.fast_french import French, load_french
 
 DEFAULT_MODEL = "newsner"
-"""The name of the NER that is shipped in the package."""
+"""The name of the NER that comes with newsner."""
 
 _logger = logging.getLogger(__name__)
 _SHIPPED = Path(__file__).parent.parent / "data" / "ner"
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
-_REMEMBERED_WORDS = 50_000  # by the tokeniser, which spaCy lets remember 10,000: no more than the gazetteer has
+_REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10,000 is used up by the gazetteer alone
 
 
 def check_model(model: str | Path) -> None:
-    """Raise ModelNotFoundError where a model is not there, before it is loaded; TypeError if it is no name or path."""
+    """Raise ModelNotFoundError if a model does not exist, without loading it; TypeError if it is no name or path."""
     check_path("model", model)
     if model != DEFAULT_MODEL:
         _find_config(model)
 
 
 def _find_config(model: str | Path) -> Path:
-    """Return the configuration of an installed spaCy model, or of the folder of one."""
+    """Return the path of the ``config.cfg`` of an installed spaCy model, or of a folder with a model."""
     name, folder = str(model), Path(model)
     if isinstance(model, str) and spacy.util.is_package(name):
         found = list(spacy.util.get_package_path(name).glob("*/config.cfg"))
@@ -53,7 +53,7 @@ def _find_config(model: str | Path) -> Path:
 
 
 def _load_base(model: str | Path) -> Language:
-    """Load a model with its NER and what the NER listens to, and nothing else."""
+    """Load the NER of a model and the components that the NER listens to, and no others."""
     config_path = _find_config(model)
     config = spacy.util.load_config(config_path)
     components: list[str] = config["nlp"]["pipeline"]
@@ -71,7 +71,7 @@ def _load_base(model: str | Path) -> Language:
 
 
 def _load_shipped() -> Language:
-    """Load the base model with the weights of newsner's own NER in place of its own."""
+    """Load the base model and replace the weights of its NER by newsner's."""
     meta: dict[str, Any] = json.loads((_SHIPPED / "meta.json").read_text(encoding="utf-8"))
     nlp = _load_base(meta["base"])
     installed = nlp.meta["version"]
@@ -95,9 +95,13 @@ def _load_shipped() -> Language:
 
 
 def load_ner(model: str | Path) -> Language:
-    """Return a pipeline of a model's NER and what it listens to, with the model's own tokenizer.
+    """Return a pipeline with a model's own tokenizer, its NER and the components that the NER listens to.
+
+    Args:
+        model: ``"newsner"``, the name of an installed spaCy model, or the folder of one.
 
     Raises:
+        TypeError: ``model`` is neither a string nor a path.
         ModelNotFoundError: the model is not installed, or has no NER.
         ModelVersionError, ModelDamagedError: newsner's own NER does not fit what is installed, or has been changed.
     """
@@ -111,14 +115,14 @@ def load_ner(model: str | Path) -> Language:
 
 
 def share_ner(source: Language) -> Language:
-    """Return a new pipeline that shares vocabulary, tokenizer and enabled components with another one.
+    """Return a new pipeline that shares vocabulary, tokenizer and enabled components with ``source``.
 
-    The other stays as it is. A spaCy ``ner`` whose layers newsner knows becomes a `newsner_ner` with the same weights,
-    so that its mentions have probabilities.
+    ``source`` is not changed. A spaCy ``ner`` with layers that newsner supports becomes a `newsner_ner` with the same
+    weights, so that its mentions have probabilities.
 
     Raises:
         ModelNotFoundError: no component can set ``doc.ents``.
-        ValueError: the pipeline holds newsner's components already.
+        ValueError: the pipeline already contains newsner's components.
     """
     ours = [name for name in source.component_names if source.get_pipe_meta(name).factory == "newsner_overlaps"]
     if ours:
@@ -141,13 +145,13 @@ def share_ner(source: Language) -> Language:
 
 
 def _has_known_layers(component: object) -> bool:
-    from newsner.ner.component import has_known_layers  # here, since importing newsner needs no network
+    from newsner.ner.component import has_known_layers  # imported here, to keep `import newsner` fast
 
     return has_known_layers(component)
 
 
 def _warn_of_unknown_layers(nlp: Language, model: str) -> None:
-    """Warn where nobody knows how sure the NER is of a mention."""
+    """Warn if no NER of a pipeline gives probabilities."""
     if not any(_has_known_layers(component) for _, component in nlp.pipeline):
         warnings.warn(
             f"{model}: its NER is not built of layers that newsner knows, so it gives no probabilities; the longest "
@@ -157,6 +161,6 @@ def _warn_of_unknown_layers(nlp: Language, model: str) -> None:
 
 
 def _may_set_ents(nlp: Language, name: str) -> bool:
-    """Tell whether a component says that it sets ``doc.ents``, or does not say what it sets."""
+    """Tell whether a component declares that it sets ``doc.ents``, or declares nothing."""
     assigns = nlp.get_pipe_meta(name).assigns
     return not assigns or any(attribute.startswith("doc.ents") for attribute in assigns)

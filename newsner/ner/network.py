@@ -1,9 +1,9 @@
-"""The network of spaCy's NER, computed for inference with numpy.
+"""Compute the network of spaCy's NER with numpy, for inference.
 
 Layers and weights are those of spaCy's ``MultiHashEmbed``, ``MaxoutWindowEncoder`` and ``TransitionBasedParser``
-(https://spacy.io/api/architectures). What differs is the way there: each word form of a batch is embedded once, however
-often it occurs, and matrix products are taken on blocks of one size, in a way by which a row's numbers do not depend on
-where in a block it stands. So a token's numbers do not depend on what else is in the batch.
+(https://spacy.io/api/architectures), but they are computed differently. Each word form of a batch is embedded only
+once. Matrix products are computed on blocks of a fixed size, such that the result of a row does not depend on its
+position in the block. So the result of a token does not depend on the rest of the batch.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
 Product = Callable[[Floats, Floats, Floats], None]
-"""Multiplies a block of rows (`_BLOCK`, inputs) with weights (inputs, outputs), into an array (`_BLOCK`, outputs)."""
+"""Function that multiplies rows (`_BLOCK`, inputs) with weights (inputs, outputs), into (`_BLOCK`, outputs)."""
 
 _BLOCK = 256  # rows of a matrix product
 _FRAME = 8  # rows of zeros at each end of a block
 _SHAPES = ((480, 96), (300, 96), (288, 96), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
-_MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying by it keeps different keys different
+_MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that different keys stay different when multiplied by it
 _TINY = np.float32(1e-8)  # in thinc's layer norm
 _DENSE = "maxout>>layernorm>>dropout"
 _HASH_EMBED = r"(ints-getitem>>hashembed\|?)+"
@@ -49,9 +49,10 @@ def _libraries() -> ThreadpoolController:
 
 
 def one_thread() -> AbstractContextManager[Any]:
-    """Return a context in which matrix products run in one thread.
+    """Return a context manager that limits matrix products to one thread.
 
-    Blocks are too small to share out, and with as many threads on every machine, the numbers are the same on all.
+    More threads would not be faster on such small blocks, and the same number of threads on all machines gives the same
+    results.
     """
     limited: AbstractContextManager[Any] = _libraries().limit(limits=1, user_api="blas")
     return limited
@@ -62,7 +63,7 @@ def _multiply_rows(block: Floats, weights: Floats, out: Floats) -> None:
 
 
 def _multiply_columns(block: Floats, weights: Floats, out: Floats) -> None:
-    """Compute the product the other way round, with rows of zeros at both ends: rows there may differ."""
+    """Compute the product in column order, with rows of zeros at both ends, since the rows there may differ."""
     framed = np.zeros((len(block) + 2 * _FRAME, block.shape[1]), np.float32)
     framed[_FRAME:-_FRAME] = block
     product = np.empty((len(framed), weights.shape[1]), np.float32, order="F")
@@ -75,7 +76,7 @@ def _multiply_by_blis(block: Floats, weights: Floats, out: Floats) -> None:
 
 
 def _gives_equal_rows(multiply: Product) -> bool:
-    """Tell whether equal rows have equal products, to the last bit, wherever in a block they stand."""
+    """Tell whether equal rows have products equal to the last bit, at every position in a block."""
     for inputs, outputs in _SHAPES:
         values = np.sin(np.arange(inputs * (outputs + 1), dtype=np.float32)).reshape(outputs + 1, inputs)
         products = np.empty((_BLOCK, outputs), np.float32)
@@ -87,10 +88,10 @@ def _gives_equal_rows(multiply: Product) -> bool:
 
 @cache
 def _find_product() -> Product:
-    """Return the fastest way to multiply a block with weights on this processor that gives equal rows for equal rows.
+    """Return the fastest function for matrix products that gives equal results for equal rows on this processor.
 
-    OpenBLAS multiplies some rows of a block in another order than others on some processors (Haswell's kernels, which
-    most without AVX-512 get); BLIS does not, but takes three times as long.
+    On some processors, OpenBLAS multiplies some rows of a block in another order than others (with the Haswell kernels,
+    used on most processors without AVX-512). BLIS does not, but takes three times as long.
     """
     with one_thread():
         ways = (_multiply_rows, _multiply_columns)
@@ -105,7 +106,7 @@ class Linear:
     bias: Floats
 
     def __call__(self, rows: Floats) -> Floats:
-        """Return the output for each row; it is the same whatever the other rows are."""
+        """Return the output for each row, which does not depend on the other rows."""
         padded = _pad(rows)
         out = np.empty((len(padded), self.weights.shape[1]), np.float32)
         multiply = _find_product()
@@ -116,14 +117,14 @@ class Linear:
 
 
 def _pad(rows: Floats) -> Floats:
-    """Return the rows with zeros behind, so that they fill whole blocks."""
+    """Return the rows, with rows of zeros added at the end to fill whole blocks."""
     padded = np.zeros((_fill(len(rows)), rows.shape[1]), np.float32)
     padded[: len(rows)] = rows
     return padded
 
 
 def _fill(count: int) -> int:
-    """Return how many rows the blocks have that so many rows need."""
+    """Return ``count`` rounded up to a whole number of blocks."""
     return -(-count // _BLOCK) * _BLOCK
 
 
@@ -137,7 +138,7 @@ class Maxout:
 
     @classmethod
     def read(cls, layer: Any) -> Maxout:
-        """Return the weights of a chain that holds a maxout and a layer norm."""
+        """Read the weights of a chain that contains a maxout and a layer norm."""
         maxout, norm = _find(layer, "maxout"), _find(layer, "layernorm")
         weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")
         pieces = [Linear(weights[:, piece].T, bias[:, piece]) for piece in range(weights.shape[1])]
@@ -164,7 +165,7 @@ class Maxout:
 
 @dataclass(frozen=True)
 class Network:
-    """What turns documents into one vector for each token; `read_network` makes one."""
+    """A network that computes a vector for each token of documents; use `read_network` to create it."""
 
     vocab: Vocab
     columns: list[str]
@@ -178,8 +179,8 @@ class Network:
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """Return the vector of each token of the documents, one document after the other.
 
-        A convolution sees the neighbours of a token, but not those in another document, so documents stand apart by
-        rows of zeros. Two documents of 3 and 1 tokens (`a b c`, `d`), with a ``padding`` of 2::
+        A convolution reads the neighbours of a token, but must not read those of another document, so rows of zeros
+        separate the documents. Two documents of 3 and 1 tokens (`a b c`, `d`), with a ``padding`` of 2::
 
             row      0  1  2  3  4  5  6  7  8  9
             token    .  .  a  b  c  .  .  d  .  .      lengths [3, 1]   starts [2, 7]   places [2, 3, 4, 7]
@@ -188,26 +189,27 @@ class Network:
             An array of shape (tokens, outputs of ``linear``), here (4, 64).
         """
         lengths = np.array([len(doc) for doc in docs])
-        starts = np.cumsum(lengths + self.padding) - lengths  # rows of zeros before, between and behind
+        starts = np.cumsum(lengths + self.padding) - lengths  # rows of zeros before, between and after
         places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
         embedded, forms = self._embed(docs)
         vectors = [
             self._encode(embedded, forms, places, start)
-            for start in range(0, int(places[-1]) + 1, _CHUNK)  # so that a long document needs little more memory
+            for start in range(0, int(places[-1]) + 1, _CHUNK)  # so that long documents need little memory
         ]
         return np.concatenate(vectors)
 
     def _encode(self, embedded: Floats, forms: Indices, places: Indices, start: int) -> Floats:
-        """Return the vectors of the tokens in a chunk of rows, computed with all rows that have a part in them.
+        """Return the vectors of the tokens in a chunk of rows, computed from all rows that influence them.
 
-        Each layer looks one row to the left and to the right, so ``padding`` layers look as many rows far. With chunks
-        of 4 rows and the rows of `__call__`, rows 4 to 7 need rows 2 to 9, and give vectors for c and d::
+        Each layer reads one row to the left and one to the right, so ``padding`` layers read ``padding`` rows on each
+        side. With chunks of 4 rows and the rows of `__call__`, rows 4 to 7 need rows 2 to 9, and give vectors for c
+        and d::
 
             read     2  3 [4  5  6  7] 8  9      first 0   begin 2   end 4   last 4
             token    a  b  c  .  .  d  .  .      inside [1, 2, 3, 6], that is places - 4 + 2 + 1
 
         Args:
-            embedded: (forms, width), a row for each different word form.
+            embedded: (forms, width), a row for each distinct word form.
             forms: (tokens,), the form of each token.
             places: (tokens,), the row of each token.
             start: the first row of the chunk.
@@ -215,7 +217,7 @@ class Network:
         first, begin, end, last = np.searchsorted(
             places, [start - self.padding, start, start + _CHUNK, start + _CHUNK + self.padding]
         )
-        inside = places[first:last] - start + self.padding + 1  # behind a row of zeros
+        inside = places[first:last] - start + self.padding + 1  # after one row of zeros
         rows = np.zeros((_fill(int(inside[-1]) + self.padding) + 2, embedded.shape[1]), np.float32)
         rows[inside] = embedded[forms[first:last]]
         for layer in self.encoder:
@@ -223,10 +225,10 @@ class Network:
         return self.linear(rows[inside[begin - first : end - first]])
 
     def _embed(self, docs: Sequence[Doc]) -> tuple[Floats, Indices]:
-        """Return the embedding of each different word form, and which form each token has.
+        """Return the embedding of each distinct word form, and the index of each token's form.
 
-        The tokens `Hama tombe , Hama` have three forms, so three rows are computed instead of four. A key is made of
-        all attributes of a token (``ORTH``, ``NORM``, ``SHAPE`` …), and forms are sorted by key::
+        The tokens `Hama tombe , Hama` have three forms, so three rows are computed instead of four. A key
+        combines all attributes of a token (``ORTH``, ``NORM``, ``SHAPE`` …), and forms are sorted by key::
 
             attributes (4, 1 + columns)   keys [7, 2, 5, 7]   forms [2, 0, 1, 2]   embedding (3, width)
         """
@@ -251,12 +253,12 @@ class Network:
 
 
 def _convolve(layer: Maxout, rows: Floats) -> Floats:
-    """Return the rows plus what a layer makes of each and its two neighbours; the first and last row are zeros.
+    """Return each row plus the output of a layer for the row and its two neighbours; the first and last row are zeros.
 
-    Of rows 0 a b c 0, of ``width`` numbers each, a window is three rows side by side, (rows, 3 * width)::
+    For the rows 0 a b c 0, of ``width`` numbers each, a window is three rows side by side, (rows, 3 * width)::
 
         0 a b
-        a b c      the layer makes a row of each, which is added to a, b and c
+        a b c      the layer computes one row from each window, which is added to a, b or c
         b c 0
     """
     width = rows.shape[1]
@@ -271,11 +273,11 @@ def _convolve(layer: Maxout, rows: Floats) -> Floats:
 
 
 def read_network(tok2vec: Any, vocab: Vocab) -> Network | None:
-    """Return the network with the present weights, or ``None`` if it is built of other layers.
+    """Return a network with the current weights of a model, or ``None`` if the model has other layers.
 
     Args:
         tok2vec: the layer ``tok2vec`` of a `TransitionBasedParser`.
-        vocab: the vocabulary of the documents, with the vectors.
+        vocab: the vocabulary of the documents, with word vectors.
     """
     if not _TOK2VEC.fullmatch(tok2vec.name) or not isinstance(tok2vec.ops, NumpyOps):
         return None
@@ -300,7 +302,7 @@ def read_network(tok2vec: Any, vocab: Vocab) -> Network | None:
 
 
 def _find(model: Any, pattern: str) -> Any:
-    """Return the outermost layer with such a name, or ``None``."""
+    """Return the outermost layer whose name matches a pattern, or ``None``."""
     return next((layer for layer in model.walk() if re.fullmatch(pattern, layer.name)), None)
 
 

@@ -1,7 +1,7 @@
-"""Clean-up before tagging: look-alike characters made one, accents composed, invisible characters left out.
+"""Clean a text before tagging: unify look-alike characters, compose accents, remove invisible characters.
 
-Clean-up keeps a way back to the caller's offsets. Most texts need only one-to-one replacements; only where accents are
-written apart (NFD), invisible characters stand inside words, or line ends break words do offsets shift, and are mapped.
+A cleaned text can convert its offsets to those of the caller's text. Most texts need only one-to-one replacements.
+Offsets differ only if the text has decomposed accents (NFD), invisible characters, or words broken at line ends.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from newsner.preprocessing.line_ends import Join, find_joins
 
@@ -33,14 +34,14 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class CleanText:
-    """A cleaned text with the way back to the caller's.
+    """A cleaned text, and how its offsets map to the caller's text.
 
     Attributes:
-        text: what is tagged.
-        original: the caller's text, in which U+FFFD stands for each lone surrogate, which UTF-8 cannot hold.
-        lead: how many characters of white space stood before.
-        spans: where each character stands in the original behind ``lead``, as (start, end); ``None`` where every
-            character kept its place.
+        text: the cleaned text, which is tagged.
+        original: the caller's text, in which U+FFFD replaces each lone surrogate, which UTF-8 cannot encode.
+        lead: the number of white-space characters removed at the start.
+        spans: the (start, end) of each character in the original, counted after ``lead``; ``None`` if all offsets are
+            the same.
     """
 
     text: str
@@ -49,13 +50,22 @@ class CleanText:
     spans: Spans | None = None
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """Return the caller's offsets of the cleaned text's characters ``start`` to ``end``."""
+        """Convert a range of the cleaned text to the caller's offsets."""
         if self.spans is not None:
             start, end = self.spans[start][0], self.spans[end - 1][1]
         return start + self.lead, end + self.lead
 
+    def locate(self, start: int, end: int) -> dict[str, Any]:
+        """Return the caller's text and offsets of the cleaned text's characters, as fields of a result.
+
+        >>> clean("l’E\u0301lyse\u0301e").locate(0, 2)
+        {'text': 'l’', 'start': 0, 'end': 2}
+        """
+        start, end = self.to_original(start, end)
+        return {"text": self.original[start:end], "start": start, "end": end}
+
     def from_original(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the cleaned text of the caller's characters ``start`` to ``end``.
+        """Convert a range of the caller's text to offsets in the cleaned text.
 
         >>> clean("l’E\u0301lyse\u0301e").from_original(2, 10)
         (2, 8)
@@ -67,19 +77,19 @@ class CleanText:
 
 
 def replace_surrogates(text: str) -> str:
-    """Return the text with each lone surrogate, which UTF-8 cannot hold, replaced by U+FFFD."""
+    """Return the text with U+FFFD in place of lone surrogates, which UTF-8 cannot encode."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
-    """Return the text with plain apostrophes, quotes, hyphens and spaces, composed accents and nothing invisible.
+    """Return the cleaned text: ASCII apostrophes, quotes, hyphens and spaces, composed accents, nothing invisible.
 
-    Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is left
-    out: it would change what the NER sees.
+    Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is
+    removed, since it would change the results of the NER.
 
     Args:
         text: any string.
-        knows: whether there is a word; asked about words that a hyphen at a line end breaks.
+        knows: returns whether a word exists; called for words that are broken by a hyphen at a line end.
 
     >>> clean("l’E\u0301lyse\u0301e").text
     "l'Élysée"

@@ -1,4 +1,4 @@
-"""Mark page clutter, so that no name and no quantity is taken from it."""
+"""Mark page clutter, in which no names and quantities are searched."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _clutter_pattern() -> re.Pattern[str]:
         | (?P<credit>  # a line `(ats/jvia)`
             ^[ \t]*\(?[a-zà-ÿ]+(?:/[a-zà-ÿ]+){{1,5}}\)?[ \t]*$
         )
-        | (?P<signature>  # `ats/jvia` behind the last sentence
+        | (?P<signature>  # `ats/jvia` after the last sentence
             (?<=[.!?»"])[ \t]?\(?[a-z]{{2,5}}(?:/[a-z]{{1,6}}){{1,5}}\)?[ \t]*$
         )
         """,
@@ -62,7 +62,7 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
     for match in _clutter_pattern().finditer(text):
         signed = match["credit"] or match["signature"]
         if signed and not signed.rsplit("/")[-1].islower():
-            continue  # the initials in a signature are lower case (`ATS/jvia`); `AFP/Reuters` is read as names
+            continue  # the initials in a signature are lower case (`ATS/jvia`); `AFP/Reuters` is two names
         if match["credit"] and agencies.isdisjoint(re.findall(r"\w+", signed.lower())):
             continue  # `pour/contre`
         if match[0].strip():
@@ -70,13 +70,13 @@ def find_clutter(text: str) -> Iterator[tuple[int, int]]:
 
 
 class ClutterMarker:
-    """Mark publication lines, link markers, reading times and signatures of agencies."""
+    """Component that marks publication lines, link markers, reading times and signatures of agencies."""
 
     def __init__(self, *, spans_key: str) -> None:
         self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
-        """Mark the page clutter of a document in ``doc.spans[spans_key]``."""
+        """Write the page clutter of a document to ``doc.spans[spans_key]`` and return the document."""
         ranges = find_clutter(text_of(doc))
         doc.spans[self.spans_key] = [to_span(doc, start, end, "CLUTTER") for start, end in ranges]
         return doc

@@ -1,7 +1,7 @@
-"""Line ends inside sentences: where a text was wrapped, a line end is a space, and a hyphen before it may go.
+"""Find soft line ends, which are inside a sentence because the text was wrapped, and remove hyphenation.
 
-Lists, headlines and paragraphs keep their ends. What tells a soft line end: the lines around are as long as a word more
-would not fit (`_is_wrapped`), or the words on both sides belong together (`_goes_on`).
+The line ends of lists, headlines and paragraphs are kept. A line end is soft if the lines around it are full, so that
+one more word would not fit (`_is_wrapped`), or if the words on both sides belong together (`_goes_on`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsner.french_words import ARTICLES, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
+from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
-from newsner.lexicons import load_gazetteer, load_name_cues
+from newsner.lexicons import load_gazetteer, load_name_cues, load_number_words, load_units
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
 _FEWEST = 3  # lines that show a width
@@ -24,14 +24,19 @@ _FEWEST_WORDS = 3  # of a line that goes on with a small letter: less may be a l
 _LONGEST_WORD = 60  # characters at the end of a line in which its last word is looked for
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
 _ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
+_QUOTE = re.compile(r">[ \t]?(?!>)")  # of a mail program
 _BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
 _GROUP = re.compile(r"\d{1,3}")
-_TAIL = re.compile(r"[^\W\d_]+")
+_TAIL = re.compile(r"(?P<tail>[^\W\d_]+)(?P<compound>[-\u2010\u2011'’])?")
+_SIGNS = "%‰€$£°"
+
+Knows = Callable[[str], bool]
 
 
 class Join(NamedTuple):
-    """A stretch of text that wrapping has put between two words or in a word, and what stands there without it."""
+    """A stretch of text that wrapping has put between two words or into a word, and what replaces it."""
 
     start: int
     end: int
@@ -45,7 +50,8 @@ class _Line(NamedTuple):
 
     @property
     def last_word(self) -> str:
-        return re.split(r"[\s(«\"]", self.text[-_LONGEST_WORD:])[-1]
+        """The last word, without an elided one before it: `Agence` of `l'Agence`."""
+        return re.split(r"[\s(«\"'’]", self.text[-_LONGEST_WORD:])[-1]
 
     @property
     def first_word(self) -> str:
@@ -53,13 +59,12 @@ class _Line(NamedTuple):
         return found[1] if found else ""
 
 
-def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> Iterator[Join]:
+def find_joins(text: str, knows: Knows = lambda word: False) -> Iterator[Join]:
     r"""Yield the soft line ends of a text, in order.
 
     Args:
-        text: line ends are line feeds, perhaps behind a carriage return.
-        knows: whether there is such a word: a word that was broken at a hyphen loses it unless the word with the hyphen
-            is known (`porte-parole`).
+        text: line ends are line feeds, perhaps after a carriage return.
+        knows: tells whether a word exists; asked about words that a hyphen at a line end breaks (`porte-parole`).
 
     >>> list(find_joins("Le Premier ministre François\nBayrou parle.\nPoint presse à Pau"))
     [Join(start=28, end=29, text=' ')]
@@ -68,30 +73,39 @@ def find_joins(text: str, knows: Callable[[str], bool] = lambda word: False) -> 
     """
     if "\n" not in text:
         return
-    for block in _find_blocks(text):
-        width = max(len(line.text) for line in block)
-        wrapped = _is_wrapped(block, width)
+    blocks = [block for block in _find_blocks(text) if len(block) > 1]
+    width = max((_width(block) for block in blocks if _is_wrapped(block)), default=0)
+    for block in blocks:
+        wrapped = _NARROWEST <= _width(block) <= width  # also a paragraph of two lines among longer ones
         for line, following in pairwise(block):
             broken = _BROKEN.search(line.text, max(len(line.text) - _LONGEST_WORD, 0))
             tail = _TAIL.match(following.text)
             if broken and tail:
-                if _is_one_word(line.text, tail[0], wrapped):
-                    yield _join_word(line, following, broken, tail[0], knows)
-            elif not _ends(line, following) and (
-                _goes_on(line, following) or (wrapped and _is_full(line, following, width))
-            ):
+                if _is_one_word(line.text, tail["tail"], wrapped):
+                    yield _join_word(line, following, broken, tail, knows)
+            elif _is_soft(line, following, filled=wrapped and _is_full(line, following, width)):
                 yield Join(line.end, following.start, " ")
 
 
+def _is_soft(line: _Line, following: _Line, *, filled: bool) -> bool:
+    """Tell whether a sentence goes on after a line end; ``filled`` says that the next word did not fit on the line."""
+    if _continues_number(line, following):
+        return True
+    return not _ends(line, following) and (filled or _goes_on(line, following))
+
+
 def _find_blocks(text: str) -> Iterator[list[_Line]]:
-    """Yield the lines of each paragraph: those with no blank line between them."""
+    """Yield the lines of each paragraph: those with no blank line between them. The `>` of quoted mail is left out."""
     block: list[_Line] = []
     start = 0
     for line in text.split("\n"):
         stripped = line.strip()
-        if stripped:
-            begin = start + line.index(stripped[0])
-            block.append(_Line(begin, begin + len(stripped), stripped))
+        quote = _QUOTE.match(stripped)
+        begin = start + (line.index(stripped[0]) if stripped else 0) + (quote.end() if quote else 0)
+        content = stripped[quote.end() :].lstrip() if quote else stripped
+        if content:
+            begin += len(stripped) - (quote.end() if quote else 0) - len(content)
+            block.append(_Line(begin, begin + len(content), content))
         elif block:
             yield block
             block = []
@@ -100,13 +114,18 @@ def _find_blocks(text: str) -> Iterator[list[_Line]]:
         yield block
 
 
+def _width(block: Sequence[_Line]) -> int:
+    return max(len(line.text) for line in block)
+
+
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Tell whether the next line's first word would not fit on a line."""
+    """Tell whether a line is full: the next line's first word would not fit on it."""
     return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > width
 
 
-def _is_wrapped(block: Sequence[_Line], width: int) -> bool:
+def _is_wrapped(block: Sequence[_Line]) -> bool:
     """Tell whether lines end because they are full: prose, wrapped by a program or an editor."""
+    width = _width(block)
     if len(block) < _FEWEST or not _NARROWEST <= width <= _WIDEST:
         return False
     pairs = list(pairwise(block))
@@ -115,43 +134,52 @@ def _is_wrapped(block: Sequence[_Line], width: int) -> bool:
     return len(full) >= max(2, _FULL * len(pairs)) and running >= _RUNNING * len(full)
 
 
+def _continues_number(line: _Line, following: _Line) -> bool:
+    """Tell whether a line end stands inside a number, or between a number and its sign: `12 / 500`, `25 / %`."""
+    before, after = line.last_word, following.first_word
+    if before in load_units() and not before.isalpha() and after[:1].isdigit():
+        return True  # `Fr. / 500`
+    if not before[-1:].isdigit():
+        return False
+    grouped = bool(_GROUP.fullmatch(before)) and after.isdigit() and len(after) == 3
+    return following.text[0] in _SIGNS or (grouped and _is_sentence(line.text))
+
+
 def _ends(line: _Line, following: _Line) -> bool:
     """Tell whether a line ends a sentence, a headline in capitals or an item of a list."""
-    if line.last_word in load_name_cues()["civility"]:
+    if line.last_word in load_name_cues()["civility"] or _INITIAL.fullmatch(line.last_word):
         return False
     in_capitals = line.text.isupper() and not following.text.isupper()
     return bool(_ENDED.search(line.text) or _LISTED.match(following.text)) or in_capitals
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
-    """Tell by the words on both sides of a line end that a sentence goes on there."""
+    """Tell, from the words on both sides of a line end, whether the sentence continues on the next line."""
     words = line.text.split()
     before, after = line.last_word, following.first_word
     if not before or not after:
         return False
+    if (before, after) in _known_pairs():
+        return True
     if after[0].islower():
-        return len(words) >= _FEWEST_WORDS and "/" not in after and not after.startswith("www.")
+        counted = before[-1].isdigit() or before.lower() in load_number_words()
+        return (len(words) >= _FEWEST_WORDS or counted) and "/" not in after and not after.startswith("www.")
     if _opens_sentence(after):
         return False
     if before in load_name_cues()["civility"] or (len(words) > 1 and before in _openers()):
         return True
-    if not _is_sentence(line.text):
-        return False
-    grouped = bool(_GROUP.fullmatch(before)) and after.isdigit() and len(after) == 3
-    return grouped or (before, after) in _known_pairs() or _names_a_person(words, following)
+    return _is_sentence(line.text) and _names_a_person(words, following)
 
 
 def _opens_sentence(word: str) -> bool:
-    """Tell a capitalised word that opens a sentence rather than a name, or what is no word."""
+    """Tell whether a capitalised word starts a sentence rather than a name, or is not a word."""
     return not word[0].isalnum() or word.lower() in FUNCTION_WORDS | PLACE_PREPOSITIONS
 
 
 @cache
 def _openers() -> frozenset[str]:
-    """Return the little words that no sentence ends with."""
-    return (
-        ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | load_name_cues()["particle"] | {"et", "ou", "que", "qui"}
-    )
+    """Return the function words that no sentence ends with."""
+    return ARTICLES | INDEFINITE_ARTICLES | PLACE_PREPOSITIONS | CLAUSE_LINKS | load_name_cues()["particle"]
 
 
 def _is_sentence(line: str) -> bool:
@@ -160,7 +188,7 @@ def _is_sentence(line: str) -> bool:
 
 @cache
 def _known_pairs() -> frozenset[tuple[str, str]]:
-    """Return the neighbouring words of all names in the gazetteer."""
+    """Return all pairs of neighbouring words in the names of the gazetteer."""
     surfaces = (surface.split() for entry in load_gazetteer() for surface in (entry.name, *entry.aliases))
     return frozenset(pair for words in surfaces for pair in pairwise(words))
 
@@ -173,22 +201,36 @@ def _first_names() -> frozenset[str]:
 
 
 def _names_a_person(words: Sequence[str], following: _Line) -> bool:
-    """Tell whether a first name, or a capitalised word behind a role, ends a line, and a surname opens the next one."""
+    """Tell whether a line ends with a first name, or with a role and a capitalised word, and a surname follows."""
     after, *rest = following.text.split()
     if not (after[0].isupper() and words[-1][0].isupper()) or not (_is_sentence(following.text) or after[-1] in ".,"):
         return False
-    if following.first_word in _first_names() and rest and rest[0][0].isupper():
+    opening = following.first_word
+    is_particle = opening.lower() in load_name_cues()["particle"]
+    if opening in _first_names() and not is_particle and rest and rest[0][0].isupper():
         return False  # another person: `Lady Diana` above `Claudia Schiffer lance une collection`
     titled = len(words) > 1 and words[-2] in load_name_cues()["role"]
     return titled or words[-1] in _first_names()
 
 
 def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
-    """Tell whether a hyphen at a line end stands in a word: not that of an aside that ends (`-dit Anne Roux-`)."""
+    """Tell whether a hyphen at a line end is part of a word; it may also end an aside (`-dit Anne Roux-`)."""
     return tail[0].islower() or wrapped or not (line.startswith("-") or _opens_sentence(tail))
 
 
-def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: str, knows: Callable[[str], bool]) -> Join:
-    """Return what joins the halves of a word: it keeps its hyphen before a capital, or where it is known with it."""
-    kept = broken["hyphen"] != "\u00ad" and (not tail[0].islower() or knows(f"{broken['head']}-{tail}"))
+def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Join:
+    """Return what joins the halves of a word, with its hyphen or without."""
+    kept = broken["hyphen"] != "\u00ad" and _keeps_hyphen(broken["head"], tail["tail"], bool(tail["compound"]), knows)
     return Join(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
+
+
+def _keeps_hyphen(head: str, tail: str, compound: bool, knows: Knows) -> bool:
+    """Tell whether a word has a hyphen of its own at a line end: `Saint-/Denis`, `Aix-/en-Provence`, `vingt-/deux`."""
+    if not tail[0].islower() or compound or head == "t":
+        return True
+    numbers = load_number_words()
+    if head.lower() in numbers and tail in numbers:
+        return True
+    if knows(f"{head}-{tail}") or knows(f"{head}-{tail}".lower()):
+        return True
+    return knows(head) and knows(tail) and not (knows(head + tail) or knows((head + tail).lower()))

@@ -1,4 +1,4 @@
-"""Split tokens that hold more than one word: prefixes such as `pro-`, and words glued together by scraping."""
+"""Split tokens that contain several words: prefixes such as `pro-`, and words joined by mistake in scraped texts."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from newsner.spans import text_of, to_span, words_of
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
     | \.(?=["»])                        # `AFP."Ce`
-    | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and what is left of it
+    | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and the `Buzyn.` that remains
     | (?<=\.)[–-]$                      # `Gaunt.-`
-    | (?<=[^\W\d_]{3})-$                # `comptes-`, where a clause between dashes ends
+    | (?<=[^\W\d_]{3})-$                # `comptes-`, at the end of a clause between dashes
 """
 _GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
 
 
 class TokenSplitter:
-    """Split `pro-Assad`, `anti-Trump`, `Oran?Lomé`, `Mortagne(Orne`, `AFP."Ce`; the text stays the same."""
+    """Component that splits `pro-Assad`, `Oran?Lomé`, `Mortagne(Orne` or `AFP."Ce`, without changing the text."""
 
     def __init__(self) -> None:
         prefixes = compile_phrases(load_name_cues()["affix"])
@@ -43,12 +43,12 @@ class TokenSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Return a new document with the tokens split, or the same one if there is nothing to split.
 
-        A new document is quicker than spaCy's retokeniser, which goes through all tokens at each split. It lacks what
-        earlier components have set, so this component comes first.
+        A new document is faster than spaCy's retokeniser, which loops over all tokens at each split. It has no
+        annotations of earlier components, so this component must come first.
         """
         suspects = {
             token.i: token
-            for match in self._needed.finditer(text_of(doc))  # spares the tokens of the rest of the text
+            for match in self._needed.finditer(text_of(doc))  # so that other tokens need not be created
             for token in to_span(doc, match.start(), match.end(), "")
         }
         parts = {i: _cut(token.text, cuts) for i, token in suspects.items() if (cuts := self._find_cuts(token))}
@@ -84,5 +84,5 @@ def _cut(text: str, cuts: list[int]) -> list[str]:
 
 @Language.factory("newsner_splits", retokenizes=True)
 def make_token_splitter(nlp: Language, name: str) -> TokenSplitter:
-    """Build a `TokenSplitter`; it belongs before the model's NER."""
+    """Build a `TokenSplitter`; add it before the model's NER."""
     return TokenSplitter()

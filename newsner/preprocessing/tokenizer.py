@@ -1,7 +1,7 @@
-"""The tokenizer of newsner's pipeline: it cleans a text, then lets the model's own tokenizer split it.
+"""The tokenizer of newsner's pipeline: it cleans a text, then splits it with the model's own tokenizer.
 
-So ``nlp(text)`` reads what `newsner.extract` reads. The ``Doc`` holds the cleaned text, and knows the way back to the
-caller's: `read_original` gives it.
+So ``nlp(text)`` and `newsner.extract` process the same text. The ``Doc`` contains the cleaned text; `read_original`
+converts its offsets to those of the caller's text.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from newsner.preprocessing.cleaning import CleanText, clean
 from newsner.spans import text_of
 
 ORIGINAL_KEY = "newsner_original"
-"""Where ``doc.user_data`` holds the caller's text and the way back to its offsets; `read_original` reads it."""
+"""Key in ``doc.user_data`` of the caller's text and its offsets; `read_original` reads them."""
 
 NAME = "newsner.NewsTokenizer.v1"
-"""The name under which the tokenizer stands in spaCy's registry and in the ``config.cfg`` of a saved pipeline."""
+"""The name of the tokenizer in spaCy's registry and in the ``config.cfg`` of a saved pipeline."""
 
-_LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # for which spaCy's tokeniser takes quadratic time
+_LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # spaCy's tokeniser needs quadratic time for these
 
 Tokenize = Callable[[str], Doc]
 
 
 class NewsTokenizer:
-    r"""Clean a text (`newsner.preprocessing.cleaning`) and split it with another tokenizer, ``base``.
+    r"""Tokenizer that cleans a text (`newsner.preprocessing.cleaning`) and splits it with another tokenizer, ``base``.
 
     >>> import spacy
     >>> nlp = spacy.blank("fr")
@@ -51,7 +51,7 @@ class NewsTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Return the tokens of a text."""
+        """Return the cleaned and tokenised document of a text."""
         cleaned = clean(text, self._knows)
         doc = self._split(cleaned.text)
         spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]
@@ -59,14 +59,14 @@ class NewsTokenizer:
         return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
-        """Yield the tokens of each text; ``batch_size`` is what spaCy passes, and changes nothing."""
+        """Yield the document of each text; ``batch_size`` is part of spaCy's interface and has no effect."""
         yield from map(self, texts)
 
     def _knows(self, word: str) -> bool:
         return bool(self.vocab.has_vector(word))
 
     def _split(self, text: str) -> Doc:
-        """Return the tokens of a clean text, of chunks without white space that no prose has piece by piece."""
+        """Return the tokens of a clean text; chunks too long for prose are split in pieces, to save time."""
         cuts = [0, *(chunk.end() for chunk in _LONG_CHUNK.finditer(text)), len(text)]
         pieces = [self.base(text[start:end]) for start, end in pairwise(cuts)]
         if len(pieces) == 1:
@@ -76,11 +76,11 @@ class NewsTokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **options: Any) -> bytes:
-        """Return the settings of the base tokenizer; this one has none."""
+        """Return the settings of the base tokenizer; this tokenizer has no settings of its own."""
         return cast(bytes, cast(Any, self.base).to_bytes(**options))
 
     def from_bytes(self, data: bytes, **options: Any) -> NewsTokenizer:
-        """Set what `to_bytes` returned."""
+        """Restore the settings that `to_bytes` returned."""
         cast(Any, self.base).from_bytes(data, **options)
         return self
 
@@ -89,13 +89,16 @@ class NewsTokenizer:
         cast(Any, self.base).to_disk(path, **options)
 
     def from_disk(self, path: str | Path, **options: Any) -> NewsTokenizer:
-        """Read what `to_disk` wrote."""
+        """Restore the settings that `to_disk` wrote."""
         cast(Any, self.base).from_disk(path, **options)
         return self
 
 
 def read_original(doc: Doc) -> CleanText:
-    """Return the cleaned text of a document with the way back to the caller's text, whichever tokenizer made it."""
+    """Return the cleaned text of a document, which converts offsets to the caller's text.
+
+    If another tokenizer made the document, both texts are ``doc.text``.
+    """
     text = text_of(doc)
     known = doc.user_data.get(ORIGINAL_KEY)
     if known is None:
@@ -106,12 +109,12 @@ def read_original(doc: Doc) -> CleanText:
 
 @registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
 def create_news_tokenizer(base: Callable[[Language], Tokenize]) -> Callable[[Language], NewsTokenizer]:
-    """Return what builds a `NewsTokenizer` around another tokenizer, for a pipeline's ``config.cfg``."""
+    """Return a function that builds a `NewsTokenizer` around another tokenizer, for a pipeline's ``config.cfg``."""
     return lambda nlp: NewsTokenizer(base(nlp), nlp.vocab)
 
 
 def install(nlp: Language) -> None:
-    """Put a `NewsTokenizer` around the tokenizer of a pipeline, unless one is there; it is saved with the pipeline."""
+    """Replace the tokenizer of a pipeline by a `NewsTokenizer` around it, unless it is one; also in its config."""
     if not isinstance(nlp.tokenizer, NewsTokenizer):
         nlp.tokenizer = NewsTokenizer(cast(Tokenize, nlp.tokenizer), nlp.vocab)
         settings = nlp.config["nlp"]

@@ -1,1 +1,1 @@
-"""How a quantity is read: the number, what it counts or measures, what bounds it, and what makes it no quantity."""
+"""Read quantities: a number, what it counts or measures, and its bound; or why a number is not a quantity."""

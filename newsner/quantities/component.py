@@ -1,4 +1,4 @@
-"""Tag numbers with what they count or measure."""
+"""Tag numbers and what they count or measure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsner.spans import QUANTITY_SPANS, text_of, to_span
 
 
 class QuantityTagger:
-    """Tag numbers with what they count or measure, such as ``250 kg``.
+    """Tag numbers and what they count or measure, such as ``250 kg``.
 
     The spans, labelled ``QUANTITY``, go to ``doc.spans[spans_key]``; ``span._.quantity`` holds the fields of
     `newsner.models.Quantity` as plain values (decimals as strings, offsets in characters of ``doc.text``).

@@ -1,10 +1,11 @@
-"""What stands around the numbers of a text: the cues beside them, and the currencies that the text speaks of."""
+"""Read the context of numbers in a text: the cues next to them, and the currencies that the text is about."""
 
 from __future__ import annotations
 
 import re
 
 from newsner.lexicons import load_bounds
+from newsner.names import tidy
 from newsner.quantities import cues
 from newsner.quantities.cues import CueAfter, CueBefore
 from newsner.quantities.currencies import CurrencyContext
@@ -44,5 +45,5 @@ class NumberContext:
 
     def bound_of(self, found: re.Match[str]) -> str:
         """Return what a modifier says: ``min``, ``max`` or ``approx``."""
-        phrase = re.sub(r"\s+", " ", found["bound"].lower().replace("’", "'"))
+        phrase = tidy(found["bound"].lower())
         return load_bounds().get(phrase) or load_bounds()[_CONTRACTED.sub("de", phrase)]

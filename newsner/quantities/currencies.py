@@ -1,4 +1,4 @@
-"""Currencies that only the context tells apart: whose francs, whose dollars."""
+"""Find out which currency is meant, if only the context can tell: which francs, which dollars."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from newsner.lexicons import load_currencies
+from newsner.names import tidy
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import compile_phrases
 
@@ -39,8 +40,7 @@ class CurrencyContext:
             return unit
         if unit.family not in self._found:
             pattern, owners = _cue_pattern(unit.family)
-            cues = (re.sub(r"\s+", " ", cue).replace("’", "'") for cue in pattern.findall(self.text))
-            self._found[unit.family] = frozenset(owners[cue] for cue in cues)
+            self._found[unit.family] = frozenset(owners[tidy(cue)] for cue in pattern.findall(self.text))
         named = [c for c in load_currencies()[unit.family] if c.code in self._found[unit.family]]
         if len(named) != 1:
             return unit

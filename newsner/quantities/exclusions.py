@@ -1,4 +1,4 @@
-"""What makes a number no quantity: it dates, ranks, names, scores or tells the time.
+"""Exclude numbers that are not quantities, such as dates, ranks, parts of names, scores and clock times.
 
 Two lists of named conditions, each with the reason that it gives: ``_EXCLUSIONS`` holds, in order, what refuses a
 number whatever follows it; ``_UNCOUNTED`` says more of a number for which no unit and no noun was found.

@@ -1,4 +1,4 @@
-"""What becomes of a number in a text: it is part of a quantity, or refused for a reason."""
+"""The result of reading a number in a text: a quantity, or a refusal with its reason."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from newsner.french_words import LIST_LINKS
 from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
 from newsner.quantities import cues
@@ -28,7 +29,7 @@ _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
 _WITH_HUNDREDTHS = ("mètre", "m", "seconde")
 _SIGNED = ("percent", "temperature")
-_JOINED = (",", "et", "ou")
+_JOINED = LIST_LINKS | {"ou"}
 _HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
 _HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)

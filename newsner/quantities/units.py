@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import UnitEntry, load_dimensions, load_units
+from newsner.names import tidy
 from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_phrases
 
@@ -86,7 +87,7 @@ def _folded_units() -> dict[str, UnitEntry]:
 
 
 def _look_up(surface: str) -> UnitEntry:
-    written = re.sub(r"\s+", " ", surface).replace("’", "'")
+    written = tidy(surface)
     return load_units().get(written) or _folded_units()[written.lower()]
 
 

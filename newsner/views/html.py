@@ -13,8 +13,7 @@ from html import escape
 
 from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
-from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity
-from newsner.names import tidy
+from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity, surface_of
 from newsner.records import each_article
 from newsner.views.segments import TAGS, Mark, Segment, find_segments, sort_entities, to_printable, to_value_text
 
@@ -38,7 +37,7 @@ def to_html(articles: Extraction | Iterable[Extraction]) -> str:
 
 
 def build_page(articles: Iterable[Extraction]) -> Iterator[str]:
-    """Yield the page of `to_html` in parts, one for each article, so that it need not fit into memory."""
+    """Yield the page of `to_html` in parts, one for each article, so that the page need not fit into memory."""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -123,7 +122,7 @@ class _ArticleRenderer:
     def tooltip(self, mark: Mark) -> str:
         if isinstance(mark.item, Quantity):
             return _quantity_tooltip(mark.item)
-        entity, surface = self.article.entities[mark.number], tidy(mark.item.text)
+        entity, surface = self.article.entities[mark.number], surface_of(mark.item)
         lines = [f"{entity.name} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
         if reason := self.reasons[mark.number].get(surface):
             lines.append(f"“{surface}”: {EXPLANATIONS[reason]}")

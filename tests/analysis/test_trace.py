@@ -70,7 +70,7 @@ def test_a_merge_says_why(text: str, pair: tuple[str, str], kept: bool, reason: 
 def test_numbers_say_why() -> None:
     """A quantity says what it counts; what is none says what it is instead."""
     trace = newsner.debug("Le 14 mai 2015 à 18 h 30, France 2 a montré au moins 26 missiles et le score de 3-1.")
-    assert {n.text: n.reason for n in trace.numbers if n.kept} == {"au moins 26 missiles": "at least 26 missile"}
+    assert {n.text: n.reason for n in trace.numbers if n.kept} == {"au moins 26 missiles": "at least 26, unit: missile"}
     refused = reasons(trace.numbers)
     assert "day of a date" in refused["14"][0]
     assert "year" in refused["2015"][0]
@@ -111,8 +111,8 @@ def test_the_command_prints_the_trace(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "newsner", "debug", "-"]
     result = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True)
     assert "\x1b" not in result.stdout
-    assert "- 2015: it is a year" in result.stdout.splitlines()
-    assert "+ Damas [LOC" in result.stdout
+    assert "- line 1: 2015: it is a year" in result.stdout.splitlines()
+    assert "+ line 1: Damas [LOC" in result.stdout
 
 
 def test_threads_may_share_the_extractor() -> None:

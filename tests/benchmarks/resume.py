@@ -37,15 +37,15 @@ def finish(source: Path, out: Path, format: str) -> None:
         raise SystemExit(f"the run into {out} failed")
 
 
-def kill_midway(source: Path, out: Path, format: str, parts: int, moment: float) -> int:
-    """Kill a run some moment after so many parts are done, and return how many are then."""
+def kill_midway(source: Path, out: Path, format: str, checkpoints: int, moment: float) -> int:
+    """Kill a run some moment after so many checkpoints are done, and return how many are then."""
     process = start(source, out, format)
     partial = out.with_name(out.name + ".partial")
 
     def done() -> int:
         return len(list(partial.glob("*.done.json")))
 
-    while done() < parts and process.poll() is None:
+    while done() < checkpoints and process.poll() is None:
         time.sleep(0.002)
     time.sleep(moment)
     process.send_signal(signal.SIGKILL)
@@ -69,9 +69,9 @@ def main(path: str) -> None:
         midway += done > 0
         finish(source, out, format)
         equal += contents(out) == contents(folder / f"whole-{format}")
-        print(f"run {run + 1}: {format}, killed with {done} parts done; equal so far: {equal}", flush=True)
+        print(f"run {run + 1}: {format}, killed with {done} checkpoints done; equal so far: {equal}", flush=True)
     shutil.rmtree(folder)
-    print(f"{equal} of {RUNS} equal; {midway} of them were killed with some parts done")
+    print(f"{equal} of {RUNS} equal; {midway} of them were killed with some checkpoints done")
 
 
 if __name__ == "__main__":

@@ -259,8 +259,8 @@ def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
 EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
+    "debug": "newsner debug article.txt",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
-    "debug": "newsner debug article.txt --gazetteer my_names.csv",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

@@ -196,6 +196,18 @@ def test_what_was_seen_is_counted() -> None:
     }
 
 
+def test_a_form_is_one_alias_however_it_is_written() -> None:
+    """Word breaks and accents that stand apart make no aliases of their own."""
+    written = {"Émile Vézelin": "É\u00admile Ve\u0301zelin", "Strasbourg": "Stras-\nbourg"}
+    articles = [article("a", ("Émile Vézelin", PER), ("Strasbourg", LOC))]
+    entities = (
+        entity.model_copy(update={"mentions": (entity.mentions[0].model_copy(update={"text": written[entity.name]}),)})
+        for entity in articles[0].entities
+    )
+    articles.append(articles[0].model_copy(update={"id": "b", "entities": tuple(entities)}))
+    assert all(entry.seen.aliases == {} for entry in Registry.build(articles))
+
+
 def test_a_registry_is_a_gazetteer_that_a_user_edits(tmp_path: Path) -> None:
     """Out, edited, in: the next run obeys; rows about one article alone are not names for all."""
     path = tmp_path / "registry.jsonl"

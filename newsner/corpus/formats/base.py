@@ -1,4 +1,4 @@
-"""What a file format is: a reader of documents, and perhaps a writer of tables.
+"""Base classes of file formats: a reader of documents and, for some formats, a writer of tables.
 
 To add an input format, write a module beside this one with a subclass of `Reader`, and register it by its suffix with
 one line in ``READERS`` in ``newsner/corpus/formats/__init__.py``. Paths, folders, globs, ``.gz`` and the error records
@@ -22,7 +22,7 @@ UNREADABLE = (OSError, EOFError, zlib.error)  # OSError covers gzip.BadGzipFile
 
 
 class RawDocument(NamedTuple):
-    """The id and text of a document as they stand in a source, not yet checked."""
+    """The id and text of a document as read from a source, not yet checked."""
 
     id: object
     text: object
@@ -76,7 +76,7 @@ def open_bytes(path: Path) -> IO[bytes]:
 
 
 def decode_lossless(file: IO[bytes]) -> io.TextIOWrapper:
-    """Return a text stream in which bytes that are no UTF-8 become lone surrogates, so that reading goes on."""
+    """Return a text stream that decodes bytes that are not UTF-8 as lone surrogates, instead of raising an error."""
     return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 

@@ -1,4 +1,4 @@
-"""Read CSV files with a column for the text, and write tables as CSV that no spreadsheet takes for formulas."""
+"""Read CSV files with a column for the text; write tables as CSV in which spreadsheets find no formulas."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _parser = _load_parser()
 
 
 class CsvReader(Reader):
-    """Reads a document from each row; cells may have any length, and Python's own limit for them stays as it is."""
+    """Reads a document from each row; cells may have any length, without changing Python's own limit."""
 
     def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row, or the reason why it has none."""
@@ -98,7 +98,7 @@ def open_csv_writer(path: Path, columns: tuple[Column, ...]) -> Iterator[Writer]
 
 
 class CsvWriter:
-    """Writes the rows of a table below its head; a tuple becomes one cell, joined by ``|``."""
+    """Writes the header and rows of a table; a tuple becomes one cell, joined by ``|``."""
 
     def __init__(self, file: TextIO, columns: tuple[Column, ...]) -> None:
         self._writer = csv.writer(file, lineterminator="\n")
@@ -115,7 +115,7 @@ def _to_cell(value: Any) -> Any:
 
 
 def guard(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is: with an apostrophe before what would be a formula.
+    """Return a text that a spreadsheet shows as text; one that looks like a formula gets an apostrophe in front.
 
     >>> guard("=HYPERLINK(A1)"), guard("Damas")
     ("'=HYPERLINK(A1)", 'Damas')

@@ -1,4 +1,4 @@
-"""Read JSON Lines files: an object a line, with a field for the text and one for the id."""
+"""Read JSON Lines files: one object per line, with a field for the text and one for the id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsner.models import ErrorRecord
 
 
 class JsonLinesReader(Reader):
-    """Reads a document from each line; an empty line is none."""
+    """Reads a document from each line; empty lines are skipped."""
 
     def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each line, or the reason why it has none."""

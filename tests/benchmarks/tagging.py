@@ -1,4 +1,4 @@
-"""Measure batch tagging: ``python tests/benchmarks/corpus.py TEXTS.jsonl``.
+"""Measure batch tagging: ``python tests/benchmarks/tagging.py TEXTS.jsonl``.
 
 Prints the speed-up of two workers over one (whole runs, model loading included), the growth of the parent's peak memory
 from 300 documents to all, and the overhead of `tag` over bare `extract_many` in processor time; ratios within one run,
