@@ -152,4 +152,7 @@ def link(
     with reported():
         registry = Registry.build(read_tagged(tagged))
         registry.write(out)
-    print(f"newsner: {len(registry.members)} entities of documents are {len(registry)} in {out}", file=sys.stderr)
+    print(
+        f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}",
+        file=sys.stderr,
+    )

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from newsner.linking.corpus import EntityNode
-from newsner.linking.groups import Group
 from newsner.names import comparison_form
+
+if TYPE_CHECKING:
+    from newsner.linking.corpus import EntityNode
+    from newsner.linking.groups import Group
 
 
 def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:

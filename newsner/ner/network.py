@@ -9,10 +9,11 @@ position in the block. So the result of a token does not depend on the rest of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -43,19 +44,23 @@ _TOK2VEC = re.compile(
 )
 
 
+_turn = RLock()
+
+
 @cache
 def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def one_thread() -> AbstractContextManager[Any]:
-    """Return a context manager that limits matrix products to one thread.
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Return a context in which matrix products run in one thread.
 
-    More threads would not be faster on such small blocks, and the same number of threads on all machines gives the same
-    results.
+    Blocks are too small to share out, and with one thread on every machine, the numbers are the same on all. The limit
+    holds for the whole process, so threads with different extractors take turns.
     """
-    limited: AbstractContextManager[Any] = _libraries().limit(limits=1, user_api="blas")
-    return limited
+    with _turn, _libraries().limit(limits=1, user_api="blas"):
+        yield
 
 
 def _multiply_rows(block: Floats, weights: Floats, out: Floats) -> None:

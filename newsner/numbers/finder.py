@@ -14,6 +14,7 @@ from decimal import Decimal, Inexact, localcontext
 from functools import cache
 from typing import Literal
 
+from newsner.checks import check_type
 from newsner.lexicons import load_number_words
 from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.tokens import atom_pattern, read_atom, words_pattern
@@ -258,6 +259,7 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("les uns") is None
     True
     """
+    check_type("text", text, str, "a string")
     body = re.sub(rf"{SPACE}+", " ", unicodedata.normalize("NFC", text).strip())
     sign = _sign_pattern().match(body)
     if sign:

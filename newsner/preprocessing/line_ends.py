@@ -188,9 +188,10 @@ def _is_sentence(line: str) -> bool:
 
 @cache
 def _known_pairs() -> frozenset[tuple[str, str]]:
-    """Return all pairs of neighbouring words in the names of the gazetteer."""
+    """Return the neighbouring words of all names in the gazetteer, but for two little words (`de La`)."""
     surfaces = (surface.split() for entry in load_gazetteer() for surface in (entry.name, *entry.aliases))
-    return frozenset(pair for words in surfaces for pair in pairwise(words))
+    pairs = {pair for words in surfaces for pair in pairwise(words)}
+    return frozenset(pair for pair in pairs if not {word.lower() for word in pair} <= FUNCTION_WORDS)
 
 
 @cache

@@ -55,7 +55,12 @@ class NewsTokenizer:
         cleaned = clean(text, self._knows)
         doc = self._split(cleaned.text)
         spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]
-        doc.user_data[ORIGINAL_KEY] = {"text": cleaned.original, "lead": cleaned.lead, "spans": spans}
+        doc.user_data[ORIGINAL_KEY] = {
+            "text": cleaned.original,
+            "lead": cleaned.lead,
+            "spans": spans,
+            "length": len(cleaned.text),
+        }
         return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
@@ -103,6 +108,8 @@ def read_original(doc: Doc) -> CleanText:
     known = doc.user_data.get(ORIGINAL_KEY)
     if known is None:
         return CleanText(text, text)
+    if known["length"] != len(text):
+        raise ValueError("doc is not the document that newsner's tokenizer made, but a part of it or several in one")
     spans = known["spans"]
     return CleanText(text, known["text"], known["lead"], spans and [(start, end) for start, end in spans])
 
