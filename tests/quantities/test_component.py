@@ -38,21 +38,21 @@ def test_marked_sentence(case: dict[str, Any], tagger: Language) -> None:
 
 HOSTILE = [
     pytest.param("1", 1_000_000, id="one-run-of-digits"),
-    pytest.param("vingt ", 6_000, id="number-words"),
-    pytest.param("un chat ", 10_000, id="articles"),
-    pytest.param("12 ", 10_000, id="bare-numbers"),
-    pytest.param("3 kg, ", 6_000, id="measures"),
+    pytest.param("vingt ", 4_000, id="number-words"),
+    pytest.param("un chat ", 5_000, id="articles"),
+    pytest.param("12 ", 5_000, id="bare-numbers"),
+    pytest.param("3 kg, ", 3_000, id="measures"),
     pytest.param("dont 36 ont fui, ", 3_000, id="ellipses"),
     pytest.param("un sur ", 6_000, id="ratios"),
-    pytest.param("entre 3 ", 6_000, id="ranges-never-closed"),
-    pytest.param("2 h 30 ", 6_000, id="hours"),
-    pytest.param("5 euros ", 6_000, id="prices"),
+    pytest.param("entre 3 ", 3_000, id="ranges-never-closed"),
+    pytest.param("2 h 30 ", 3_000, id="hours"),
+    pytest.param("5 euros ", 4_000, id="prices"),
     pytest.param("Genève 5 francs ", 3_000, id="currencies-by-context"),
     pytest.param("www.a.fr/1 ", 4_000, id="addresses"),
     pytest.param("/a-", 16_000, id="one-word-of-hyphens-and-slashes"),
     pytest.param("a.", 24_000, id="one-word-of-points"),
     pytest.param("Parmi les amis, 3 ", 3_000, id="groups"),
-    pytest.param("enfants de 3, ", 4_000, id="lists-never-closed"),
+    pytest.param("enfants de 3, ", 3_000, id="lists-never-closed"),
 ]
 
 
