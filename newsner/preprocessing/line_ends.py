@@ -188,17 +188,29 @@ def _is_sentence(line: str) -> bool:
 
 @cache
 def _known_pairs() -> frozenset[tuple[str, str]]:
-    """Return the neighbouring words of all names in the gazetteer, but for two little words (`de La`)."""
+    """Return the neighbouring words of the names in the gazetteer, if the second is capitalised: `New York`.
+
+    Two function words, such as `de La`, are no such pair.
+    """
     surfaces = (surface.split() for entry in load_gazetteer() for surface in (entry.name, *entry.aliases))
-    pairs = {pair for words in surfaces for pair in pairwise(words)}
-    return frozenset(pair for pair in pairs if not {word.lower() for word in pair} <= FUNCTION_WORDS)
+    pairs = (pair for words in surfaces if len(words) > 1 for pair in pairwise(words))
+    return frozenset(
+        (before, after)
+        for before, after in pairs
+        if not after[0].islower() and not (before.islower() and after.lower() in FUNCTION_WORDS)
+    )
 
 
 @cache
 def _first_names() -> frozenset[str]:
-    people = (entry.name.split() for entry in load_gazetteer() if entry.label is Label.PER)
-    others = {surface for entry in load_gazetteer() if entry.label is not Label.PER for surface in entry.surfaces}
-    return frozenset(words[0] for words in people if len(words) > 1) - others
+    people, others = set[str](), set[str]()
+    for entry in load_gazetteer():
+        first, *rest = entry.name.split()
+        if entry.label is not Label.PER:
+            others.add(entry.name)
+        elif rest:
+            people.add(first)
+    return frozenset(people - others)
 
 
 def _names_a_person(words: Sequence[str], following: _Line) -> bool:
