@@ -6,7 +6,10 @@ from the data in the ``Doc``, this time with their reasons.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -39,7 +42,6 @@ _REJECTIONS: dict[Rejection, str] = {
     "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",
 }
-_ARTICLE = NUMBER_REFUSALS["article"][0].lower() + NUMBER_REFUSALS["article"][1:].removesuffix(".")
 
 
 class TracedCandidate(Result):
@@ -124,15 +126,22 @@ class Trace(Result):
 
     def _candidate_lines(self) -> Iterator[str]:
         yield _count("Candidates for names", self.candidates)
-        kept = [c for c in self.candidates if c.kept]
-        parts = {id(c): name for name in kept for c in self.candidates if not c.kept and _is_inside(c, name)}
+        kept = sorted((c for c in self.candidates if c.kept), key=lambda c: c.start)
+        starts = [c.start for c in kept]
+        parts: dict[int, list[str]] = {start: [] for start in starts}
+        shown = []
         for c in self.candidates:
-            if id(c) not in parts:
-                score = "" if c.score is None else f" {c.score:.2f}"
-                tried = list(dict.fromkeys(_show(other.text) for other in self.candidates if parts.get(id(other)) is c))
-                more = f" (also proposed: {', '.join(tried)})" if tried else ""
-                proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
-                yield f"{self._start(c)}{_show(c.text)} [{proposed}]: {c.reason}{more}"
+            before = bisect_right(starts, c.start) - 1
+            if before >= 0 and _is_part(c, kept[before]):
+                parts[starts[before]].append(_show(c.text))
+            else:
+                shown.append(c)
+        for c in shown:
+            score = "" if c.score is None else f" {c.score:.2f}"
+            tried = list(dict.fromkeys(parts[c.start])) if c.kept else []
+            more = f" (also proposed: {', '.join(tried)})" if tried else ""
+            proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
+            yield f"{self._start(c)}{_show(c.text)} [{proposed}]: {c.reason}{more}"
 
     def _merge_lines(self) -> Iterator[str]:
         yield _count("Merges", self.merges)
@@ -141,25 +150,28 @@ class Trace(Result):
 
     def _number_lines(self) -> Iterator[str]:
         yield _count("Numbers", self.numbers)
-        articles = [n for n in self.numbers if n.reason == _ARTICLE]
+        article = _to_clause(NUMBER_REFUSALS["article"])
         for n in self.numbers:
-            if n.reason != _ARTICLE:
+            if n.reason != article:
                 yield f"{self._start(n)}{_show(n.text)}: {n.reason}"
-        if articles:
-            yield f"- {len(articles)} × un, une: {_ARTICLE}"
+        if articles := sum(n.reason == article for n in self.numbers):
+            yield f"- {articles} × un, une: {article}"
 
     def _start(self, row: TracedCandidate | TracedMerge | TracedNumber) -> str:
         """Return the beginning of a line: whether it was kept, and the number of its line in the text."""
-        line = self.text.count("\n", 0, row.start) + 1
-        return f"{'+' if row.kept else '-'} line {line}: "
+        return f"{'+' if row.kept else '-'} line {bisect_left(self._line_ends, row.start) + 1}: "
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self.text)]
 
 
 def _show(text: str) -> str:
     return tidy(clean(text).text)
 
 
-def _is_inside(inner: TracedCandidate, outer: TracedCandidate) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and inner.reason.startswith(_TOO_IMPROBABLE)
+def _is_part(candidate: TracedCandidate, name: TracedCandidate) -> bool:
+    return not candidate.kept and candidate.end <= name.end and candidate.reason.startswith(_TOO_IMPROBABLE)
 
 
 def _count(title: str, rows: Sequence[TracedCandidate | TracedMerge | TracedNumber]) -> str:

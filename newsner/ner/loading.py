@@ -124,8 +124,7 @@ def share_ner(source: Language) -> Language:
         ModelNotFoundError: no component can set ``doc.ents``.
         ValueError: the pipeline already contains newsner's components.
     """
-    ours = [name for name in source.component_names if source.get_pipe_meta(name).factory == "newsner_overlaps"]
-    if ours:
+    if any(source.get_pipe_meta(name).factory == "newsner_overlaps" for name in source.component_names):
         raise ValueError("the pipeline holds newsner's components already; newsner.Extractor(nlp) takes it as it is")
     if not any(_may_set_ents(source, name) for name in source.pipe_names):
         raise ModelNotFoundError(f"the pipeline has no NER; its components are {source.pipe_names}")

@@ -30,7 +30,7 @@ _QUOTE = re.compile(r">[ \t]?(?!>)")  # of a mail program
 _BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
 _GROUP = re.compile(r"\d{1,3}")
 _TAIL = re.compile(r"(?P<tail>[^\W\d_]+)(?P<compound>[-\u2010\u2011'’])?")
-_SIGNS = "%‰€$£°"
+_SIGN = re.compile(r"[%‰°]|[€$£](?!\s?\d)")
 
 Knows = Callable[[str], bool]
 
@@ -137,12 +137,12 @@ def _is_wrapped(block: Sequence[_Line]) -> bool:
 def _continues_number(line: _Line, following: _Line) -> bool:
     """Tell whether a line end stands inside a number, or between a number and its sign: `12 / 500`, `25 / %`."""
     before, after = line.last_word, following.first_word
-    if before in load_units() and not before.isalpha() and after[:1].isdigit():
+    if before.endswith(".") and before in load_units() and after[:1].isdigit():
         return True  # `Fr. / 500`
     if not before[-1:].isdigit():
         return False
     grouped = bool(_GROUP.fullmatch(before)) and after.isdigit() and len(after) == 3
-    return following.text[0] in _SIGNS or (grouped and _is_sentence(line.text))
+    return bool(_SIGN.match(following.text)) or (grouped and _is_sentence(line.text))
 
 
 def _ends(line: _Line, following: _Line) -> bool:

@@ -10,7 +10,10 @@ import pytest
 
 import newsner
 from newsner import Extractor, GazetteerEntry, Trace
+from newsner.analysis.trace import TracedCandidate
+from timing import assert_linear
 
+ASSAD = {"text": "Assad", "label": "PER", "proposed_by": ["model"], "score": 0.9, "kept": True, "reason": "chosen"}
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "examples" / "articles").glob("*.txt"))
 
 
@@ -137,3 +140,14 @@ def test_a_memory_zone_may_hold_a_trace() -> None:
     with extractor.memory_zone():
         newsner.debug("Zorglub est à Hama.", extractor=extractor)
         assert extractor.nlp.vocab.in_memory_zone
+
+
+def test_a_trace_is_written_in_linear_time() -> None:
+    """Of twenty thousand names and lines, too."""
+
+    def build(count: int) -> Trace:
+        names = [TracedCandidate(**ASSAD, start=6 * i, end=6 * i + 5) for i in range(count)]
+        return Trace(text="Assad\n" * count, candidates=tuple(names), merges=(), numbers=())
+
+    short, long = build(1_000), build(20_000)
+    assert_linear(lambda: str(short), lambda: str(long), 20)

@@ -51,6 +51,8 @@ def unwrap(text: str) -> str:
         pytest.param("On juge Mohamed\nBen Ali à Tunis", "On juge Mohamed Ben Ali à Tunis", id="particle-of-a-surname"),
         pytest.param("recule de 3,4\n% à Nice", "recule de 3,4 % à Nice", id="percent"),
         pytest.param("Il gagne 3 000\n€ par mois", "Il gagne 3 000 € par mois", id="currency"),
+        pytest.param("Budget 2015\n€ 500 de plus", "Budget 2015/€ 500 de plus", id="currency-of-the-next-number"),
+        pytest.param("pain 3 €\n500 g de riz", "pain 3 €/500 g de riz", id="prices"),
         pytest.param("Fr.\n500 de plus", "Fr. 500 de plus", id="currency-before"),
         pytest.param("Quelque deux\nmille élus", "Quelque deux mille élus", id="number-words"),
         pytest.param("12\nkm de Nyon", "12 km de Nyon", id="unit"),
