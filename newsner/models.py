@@ -41,13 +41,13 @@ class Mention(Result):
     source: Source
 
 
-def surface_of(mention: Mention) -> str:
-    r"""Return the form of a mention as aliases have it: cleaned and on one line, whatever way the caller writes it.
+def to_surface(text: str) -> str:
+    r"""Return the text of a mention or quantity as aliases have it: cleaned, and on one line.
 
-    >>> surface_of(Mention(text="Stras-\nbourg", start=0, end=12, label="LOC", score=1.0, source="model"))
-    'Strasbourg'
+    >>> to_surface("Stras-\nbourg"), to_surface("cinquante-\nhuit élus")
+    ('Strasbourg', 'cinquante-huit élus')
     """
-    return tidy(clean(mention.text).text)
+    return tidy(clean(text).text)
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -106,7 +106,7 @@ class Entity(Result):
 
     def explain(self) -> list[str]:
         """Return lines that describe the entity and explain why each alias belongs to it."""
-        surfaces = [surface_of(mention) for mention in self.mentions]
+        surfaces = [to_surface(mention.text) for mention in self.mentions]
         lines = [f"{self.name} ({self.label}), {_times(len(surfaces), 'mention')}"]
         for alias, reason in self.reasons:
             count = surfaces.count(alias)

@@ -20,9 +20,9 @@ from newsner.extractor import Extractor, default_extractor
 from newsner.labels import Label, Rejection
 from newsner.linking.component import explain_linking, linked_entities
 from newsner.linking.groups import REFUSALS as MERGE_REFUSALS
-from newsner.models import BOUND_WORDS, EXPLANATIONS, Result
+from newsner.models import BOUND_WORDS, EXPLANATIONS, Result, to_surface
 from newsner.names import tidy
-from newsner.preprocessing.cleaning import CleanText, clean
+from newsner.preprocessing.cleaning import CleanText
 from newsner.preprocessing.tokenizer import read_original
 from newsner.quantities.match import REFUSALS as NUMBER_REFUSALS
 from newsner.quantities.match import QuantityMatch
@@ -133,7 +133,7 @@ class Trace(Result):
         for c in self.candidates:
             before = bisect_right(starts, c.start) - 1
             if before >= 0 and _is_part(c, kept[before]):
-                parts[starts[before]].append(_show(c.text))
+                parts[starts[before]].append(to_surface(c.text))
             else:
                 shown.append(c)
         for c in shown:
@@ -141,19 +141,20 @@ class Trace(Result):
             tried = list(dict.fromkeys(parts[c.start])) if c.kept else []
             more = f" (also proposed: {', '.join(tried)})" if tried else ""
             proposed = f"{c.label}{score}, by {', '.join(c.proposed_by)}"
-            yield f"{self._start(c)}{_show(c.text)} [{proposed}]: {c.reason}{more}"
+            yield f"{self._start(c)}{to_surface(c.text)} [{proposed}]: {c.reason}{more}"
 
     def _merge_lines(self) -> Iterator[str]:
         yield _count("Merges", self.merges)
         for m in self.merges:
-            yield f"{self._start(m)}{_show(m.text)} {'=' if m.kept else '≠'} {_show(m.other)} [{m.label}]: {m.reason}"
+            relation = "=" if m.kept else "≠"
+            yield f"{self._start(m)}{to_surface(m.text)} {relation} {to_surface(m.other)} [{m.label}]: {m.reason}"
 
     def _number_lines(self) -> Iterator[str]:
         yield _count("Numbers", self.numbers)
         article = _to_clause(NUMBER_REFUSALS["article"])
         for n in self.numbers:
             if n.reason != article:
-                yield f"{self._start(n)}{_show(n.text)}: {n.reason}"
+                yield f"{self._start(n)}{to_surface(n.text)}: {n.reason}"
         if articles := sum(n.reason == article for n in self.numbers):
             yield f"- {articles} × un, une: {article}"
 
@@ -164,10 +165,6 @@ class Trace(Result):
     @cached_property
     def _line_ends(self) -> list[int]:
         return [found.start() for found in re.finditer("\n", self.text)]
-
-
-def _show(text: str) -> str:
-    return tidy(clean(text).text)
 
 
 def _is_part(candidate: TracedCandidate, name: TracedCandidate) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from newsner.labels import Label, Reason
-from newsner.models import Extraction, surface_of
+from newsner.models import Extraction, to_surface
 from newsner.names import comparison_form, initials, is_acronym, match, sound_form
 
 _EVERYWHERE = ("gazetteer", "nickname", "partial", "spelling")  # reasons that hold in all articles, unlike a surname
@@ -102,7 +102,7 @@ def _find_document_entities(articles: Iterable[Extraction]) -> Iterator[Document
             raise ValueError(f"two articles have the id {document!r}; ids must be unique")
         seen.add(document)
         for number, entity in enumerate(article.entities):
-            surfaces = Counter(map(surface_of, entity.mentions))
+            surfaces = Counter(to_surface(mention.text) for mention in entity.mentions)
             yield DocumentEntity(
                 document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
             )

@@ -13,7 +13,7 @@ from html import escape
 
 from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
-from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity, surface_of
+from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity, to_surface
 from newsner.records import each_article
 from newsner.views.segments import TAGS, Mark, Segment, find_segments, sort_entities, to_printable, to_value_text
 
@@ -122,7 +122,7 @@ class _ArticleRenderer:
     def tooltip(self, mark: Mark) -> str:
         if isinstance(mark.item, Quantity):
             return _quantity_tooltip(mark.item)
-        entity, surface = self.article.entities[mark.number], surface_of(mark.item)
+        entity, surface = self.article.entities[mark.number], to_surface(mark.item.text)
         lines = [f"{entity.name} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
         if reason := self.reasons[mark.number].get(surface):
             lines.append(f"“{surface}”: {EXPLANATIONS[reason]}")

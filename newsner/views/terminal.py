@@ -11,8 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newsner.labels import QUANTITY
-from newsner.models import Extraction, Quantity
-from newsner.names import tidy
+from newsner.models import Extraction, Quantity, to_surface
 from newsner.views.segments import TAGS, find_segments, sort_entities, to_printable
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
@@ -74,7 +73,7 @@ def build_quantity_table(article: Extraction) -> Table:
     """Return a table of an article's quantities, in text order."""
     table = _build_article_table(article, "quantities", ("quantity", "unit", "bound", "kind"), ("value",))
     for quantity in article.quantities:
-        cells = tidy(quantity.text), quantity.unit, quantity.bound, quantity.kind, _to_value_cell(quantity)
+        cells = to_surface(quantity.text), quantity.unit, quantity.bound, quantity.kind, _to_value_cell(quantity)
         table.add_row(*map(_to_plain, cells))
     return table
 
