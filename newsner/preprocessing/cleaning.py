@@ -89,8 +89,9 @@ def replace_surrogates(text: str) -> str:
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
     """Return the cleaned text: ASCII apostrophes, quotes, hyphens and spaces, composed accents, nothing invisible.
 
-    HTML character references become their characters. Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is
-    removed, since it would change the results of the NER.
+    HTML character references become their characters. Line ends inside sentences become spaces
+    (`newsner.preprocessing.line_ends`). White space around the text is removed, since it would change the results of
+    the NER.
 
     Args:
         text: any string.

@@ -29,6 +29,10 @@ _RANGE = re.compile(
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
+_FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
+_TO = re.compile(rf"{SPACE}à{SPACE}")
+_LARGEST_FALL = 10  # times as much as is left
+_SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _PLUS = re.compile(r"(?<![\w)])\+$")
@@ -82,15 +86,27 @@ class Amount:
         low, high = self.first.value, self.last.value
         if not self.is_range or low is None or high is None or self.first.scale:
             return low, high
-        scale = self.last.scale or self._shared_power(low, high)
+        scale = self.last.scale or self.shared_power
         if scale and low * scale <= high:
             low *= scale
         return low, high
 
-    def _shared_power(self, low: Decimal, high: Decimal) -> Decimal | None:
-        """Return what a small number before a round one shares: `3 à 4.000 postes`, `trois ou quatre cents lits`."""
+    @property
+    def shared_power(self) -> Decimal | None:
+        """What a small number before a round one shares: `3 à 4.000 postes`, `trois ou quatre cents lits`."""
+        low, high = self.first.value, self.last.value
+        if low is None or high is None:
+            return None
         power = _THOUSAND if self.last.digits else _HUNDRED
         return power if _is_multiple(high, power) and low < high / power < 10 * low else None
+
+    def scale_of(self, match: QuantityMatch) -> Decimal | None:
+        """Return the power of ten that the number of a match is written with: `3 millions`, `3 M€`; else ``None``."""
+        value, number = match.value if match.high is None else match.high, self.last
+        if not value or not number.value:
+            return None
+        scale = value / number.value * (number.scale or 1)
+        return scale if scale in _SCALES else None
 
     def signed(self) -> Amount:
         """Return the amount with its signs applied, the lower value first, from the sign on."""
@@ -125,6 +141,36 @@ class Amount:
 def _is_multiple(value: Decimal, unit: Decimal) -> bool:
     """Tell whether a value holds a unit a whole number of times; ``%`` fails for numbers of thirty digits."""
     return value == value.to_integral_value() and int(value) % int(unit) == 0
+
+
+def with_scale_of(number: Number, owner: Number) -> Number:
+    """Return a number with the scale of the one behind it: `de 1,2 à 1,5 milliard`, `de trois à cinq cents`.
+
+    It has none of its own, and a fall to less than a tenth is no fall of two numbers that share one.
+    """
+    if number.value is None or owner.value is None or number.scale:
+        return number
+    scale = owner.scale or Amount(number, owner, number.start).shared_power
+    if scale is None or number.value * scale >= _LARGEST_FALL * owner.value:
+        return number
+    return replace(number, value=number.value * scale, scale=owner.scale)
+
+
+def falls(text: str, number: Number, following: Number | None) -> bool:
+    """Tell the first number of a fall (`de 1,5 à 1,2 milliard`), which makes no range with the next."""
+    if (
+        following is None
+        or number.value is None
+        or following.value is None
+        or not _TO.fullmatch(text, number.end, following.start)
+    ):
+        return False
+    first = with_scale_of(number, following).value
+    return (
+        first is not None
+        and first > following.value
+        and _FROM.search(text[max(number.start - 4, 0) : number.start]) is not None
+    )
 
 
 def unit_start(text: str, number: Number) -> int:
@@ -173,6 +219,8 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
     both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None))
     low, high = both.values
     if low is None or high is None or (first.kind == "share") != (following.kind == "share"):
+        return alone
+    if following.scale and falls(context.text, first, following):
         return alone
     if any(both.negative):
         signed = both.signed()

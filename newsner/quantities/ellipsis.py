@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
-from newsner.quantities.amounts import Amount, is_year
+from newsner.quantities.amounts import Amount, falls, is_year, with_scale_of
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import touches_digits
 from newsner.quantities.match import QuantityMatch
@@ -25,6 +25,7 @@ _NEAR = 150  # characters within which what was counted is still in mind
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
+_LIKELY = 20  # times as much or as little as what a number is set against
 _LARGE = Decimal(100_000)
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
@@ -80,11 +81,15 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
 
 @dataclass(frozen=True)
 class Antecedent:
-    """The last count with a noun, and the last quantity of any kind, which may have opened a change."""
+    """The last count with a noun, and the last quantity of any kind, which may have opened a change.
+
+    Its ``scale`` is the power of ten that the number of the last quantity is written with.
+    """
 
     counted: QuantityMatch | None = None
     previous: QuantityMatch | None = None
     changing: bool = False
+    scale: Decimal | None = None
 
     def after(self, match: QuantityMatch, *, changing: bool) -> Antecedent:
         """Return the antecedents of what follows a match."""
@@ -104,8 +109,10 @@ class Antecedent:
         ``subject`` says that a verb follows, whose subject may take up the sentence before.
         """
         between = self.between(text, match.start)
-        if self.previous is not None and between is not None and self._shares_measure(between, number):
-            return replace(match, kind=self.previous.kind, unit=self.previous.unit)
+        if self.previous is not None and between is not None:
+            match = self._with_scale(match, between, number)
+            if self._shares_measure(between, number):
+                return replace(match, kind=self.previous.kind, unit=self.previous.unit)
         counted = self.counted
         if counted is None or match.start - counted.end > 2 * _NEAR:
             return match
@@ -114,6 +121,20 @@ class Antecedent:
             return match
         return replace(match, unit=counted.unit, noun=counted.noun)
 
+    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch:
+        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`."""
+        assert self.previous is not None
+        whole = self.previous.value if self.previous.high is None else self.previous.high
+        if self.scale is None or whole is None or number.scale or match.value is None:
+            return match
+        set_against = self._shares_measure(between, number) or _opposed().search(between) or self._changes(between)
+        value = match.value * self.scale
+        likely = whole / _LIKELY < value < whole * _LIKELY
+        return replace(match, value=to_plain(value)) if set_against and likely else match
+
+    def _changes(self, between: str) -> bool:
+        return self.changing and _CHANGED.fullmatch(between) is not None
+
     def _shares_measure(self, between: str, number: Number) -> bool:
         """Tell whether a number is money, time or length as the quantity before it (`contre 12`, `dont deux ferme`)."""
         assert self.previous is not None
@@ -121,7 +142,9 @@ class Antecedent:
             return True
         if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
             return True
-        return self.previous.kind not in ("count", "percent") and bool(_opposed().search(between))
+        if self.previous.kind in ("count", "percent"):
+            return False
+        return self._changes(between) or bool(_opposed().search(between))
 
 
 def find_elliptic(
@@ -195,7 +218,7 @@ def _find_shared_unit(
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
     if owner.scale and not last.scale and match.value is not None:
-        return replace(match, value=match.value * owner.scale)
+        return replace(match, value=to_plain(match.value * owner.scale))
     return match
 
 
@@ -301,16 +324,21 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
     return whole.value >= 100 and 10 <= number.value <= whole.value
 
 
-def opens_change(context: NumberContext, amount: Amount) -> bool:
-    """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
+def opens_change(context: NumberContext, amount: Amount, following: Number | None) -> bool:
+    """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
+    if following is not None and following.scale and falls(context.text, amount.first, following):
+        return True
     start = context.skip_bound(amount.first.start)
     return bool(context.before(start, cues.CHANGE_BEFORE) and _CHANGE.match(context.text, amount.last.end))
 
 
 def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
     """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
-    if not opens_change(context, amount):
+    if not opens_change(context, amount, rest[0] if rest else None):
         return None
+    if rest and rest[0].start - amount.last.end <= _LONGEST_CHANGE:
+        scaled = with_scale_of(amount.first, rest[0])
+        amount = replace(amount, first=scaled, last=scaled)
     match = amount.to_match(amount.first.start, amount.last.end, "count")
     unit = find_unit(context, rest[0]) if rest else None
     if unit is None or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:

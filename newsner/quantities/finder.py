@@ -106,7 +106,9 @@ class QuantityFinder:
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
             yield outcome
-            antecedent = antecedent.after(outcome, changing=not amount.is_range and opens_change(self.context, amount))
+            following = next(iter(cursor.behind(1)), None)
+            changing = not amount.is_range and opens_change(self.context, amount, following)
+            antecedent = replace(antecedent.after(outcome, changing=changing), scale=amount.scale_of(outcome))
             cursor.skip_to(outcome.end)
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:
