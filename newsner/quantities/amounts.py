@@ -35,19 +35,21 @@ _LARGEST_FALL = 10  # times as much as is left
 _SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
-_PLUS = re.compile(r"(?<![\w)])\+$")
+_SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
+_OPENED = re.compile(rf"\({SPACE}?$")
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
 
 
 @cache
-def _minus() -> re.Pattern[str]:
+def _sign_before() -> re.Pattern[str]:
     words = compile_words(word for word, entry in load_number_words().items() if entry.role == "minus")
     return re.compile(
         rf"""
-          (?<![\w)%€])[-−]$  # -5, but not 3-5
-        | (?<!\w){_NO_SIGN.replace(" ", "[ ]")}(?:{words})[ ]+$  # moins 5, but not au moins 5
+          (?<![\w)%€]) (?: (?P<plus>\+) | (?P<dash>[-−]) )$  # -5, but not 3-5
+        | (?<![\w)%€]) (?P<spaced>[-−–]){SPACE}$  # (- 5)
+        | (?<!\w){_NO_SIGN.replace(" ", "[ ]")}(?P<word>{words})[ ]+$  # moins 5, but not au moins 5
         """,
         re.IGNORECASE | re.VERBOSE,
     )
@@ -57,18 +59,25 @@ def _minus() -> re.Pattern[str]:
 class Amount:
     """One number, or a range of two, before its unit is known.
 
-    ``signed_start`` is where the sign of the first number stands; the signs count only where the unit has them.
+    ``signed_start`` is where the sign of the first number stands. It counts where the unit has signs, such as degrees;
+    ``is_signed`` says that what stands before it makes it count before money and nouns too.
     """
 
     first: Number
     last: Number
     signed_start: int
     negative: tuple[bool, bool] = (False, False)
+    is_signed: bool = False
 
     @property
     def is_range(self) -> bool:
         """Whether two numbers bound the amount."""
         return self.first is not self.last
+
+    @property
+    def start(self) -> int:
+        """Where the amount starts, with its sign if that counts before anything."""
+        return self.signed_start if self.is_signed else self.first.start
 
     @property
     def is_plural(self) -> bool:
@@ -87,7 +96,7 @@ class Amount:
         if not self.is_range or low is None or high is None or self.first.scale:
             return low, high
         scale = self.last.scale or self.shared_power
-        if scale and low * scale <= high:
+        if scale and (low * scale <= high or all(self.negative)):
             low *= scale
         return low, high
 
@@ -119,6 +128,16 @@ class Amount:
         elif first.value is not None and last.value is not None and first.value > last.value:
             first, last = replace(first, value=last.value), replace(last, value=first.value)
         return replace(self, first=first, last=last)
+
+    def with_sign(self, match: QuantityMatch) -> QuantityMatch:
+        """Return a match with the sign before it, where that surely is one and not yet in the match."""
+        if not self.is_signed or match.start <= self.signed_start or match.kind in ("duration", "age"):
+            return match
+        low, high = (-x if minus and x is not None else x for x, minus in zip((match.low, match.high), self.negative, strict=True))
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        value = -match.value if self.negative[0] and match.value is not None else match.value
+        return replace(match, start=self.signed_start, value=value, low=low, high=high)
 
     def to_match(
         self,
@@ -209,14 +228,14 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
 
 def read_amount(context: NumberContext, first: Number, following: Number | None) -> Amount:
     """Return the amount that ``first`` opens: a range up to the number ``following`` it, or ``first`` alone."""
-    start, negative = _sign(context, first)
-    alone = Amount(first, first, start, (negative, negative))
+    start, negative, sure = _sign(context, first)
+    alone = Amount(first, first, start, (negative, negative), sure)
     if following is None or first.value is None or is_dated(context, first, first):
         return alone
     gap = context.text[first.end : following.start]
     if len(gap) > _LONGEST_GAP or not _joins(context, first, following, gap):
         return alone
-    both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None))
+    both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None), sure)
     low, high = both.values
     if low is None or high is None or (first.kind == "share") != (following.kind == "share"):
         return alone
@@ -229,14 +248,26 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
     return both if low < high and not year else alone  # `fixé pour 2019 à 16 milliards`
 
 
-def _sign(context: NumberContext, number: Number) -> tuple[int, bool]:
-    """Return where the sign of a number stands, and whether it is a minus."""
-    left = context.text[max(number.start - 12, 0) : number.start]
-    minus = _minus().search(left)
-    if minus and minus[0] in ("-", "−") and not number.digits:
-        minus = None  # a dash before a word is punctuation
-    sign = minus or _PLUS.search(left)
-    return number.start - (len(sign[0]) if sign else 0), minus is not None
+def _sign(context: NumberContext, number: Number) -> tuple[int, bool, bool]:
+    """Return where the sign of a number stands, whether it is a minus, and whether it is surely no other mark.
+
+    A dash with a space behind it is one only by the words before it: else it opens an item of a list, or parts a phrase.
+    """
+    if not _SIGN_MARK.search(context.text, max(number.start - 16, 0), number.start):
+        return number.start, False, False
+    currency = find_currency_before(context.text, number.start) if number.digits else None
+    start = currency[0] if currency else number.start
+    sign = _sign_before().search(context.text[max(start - 12, 0) : start])
+    if sign is None or not (number.digits or sign["word"]):  # a dash before a word is punctuation
+        return number.start, False, False
+    start -= len(sign[0])
+    sure = sign["dash"] == "−" or context.before(start, cues.SIGN_BEFORE) is not None
+    sure = sure or _OPENED.search(context.left(start)) is not None or (
+        sign["spaced"] is None and context.before(start, cues.TIGHT_SIGN_BEFORE) is not None
+    )
+    if sign["spaced"] and not sure:
+        return number.start, False, False
+    return start, sign["plus"] is None, sure
 
 
 def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> bool:
@@ -249,7 +280,7 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return False
     if not link["word"]:
         return first.kind != "article"
-    if context.before(first.start, cues.CHANGE_BEFORE):
+    if context.before(_sign(context, first)[0], cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
     return not (first.digits and _is_named(context.left(first.start))) or bool(
         find_currency_before(context.text, first.start)

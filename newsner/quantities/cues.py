@@ -56,6 +56,8 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
 
 BOUND_BEFORE = _before(r"(?P<bound>@bounds)", r"\s*(?:(?:les|le|la|l['’])\s*)?")
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
+SIGN_BEFORE = _before("@sign_before")
+TIGHT_SIGN_BEFORE = CueBefore(rf"(?:[:=|]|(?<!\w)(?:@tight_sign_before)){SPACE}+$")
 LIMIT_BEFORE = _before("@limit_before")
 BETWEEN_BEFORE = _before("@between_before")
 

@@ -275,7 +275,7 @@ def _find_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecede
 def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent) -> bool:
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
-    start = context.skip_bound(first.start)
+    start = context.skip_bound(amount.start)
     if context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
@@ -328,7 +328,7 @@ def opens_change(context: NumberContext, amount: Amount, following: Number | Non
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
     if following is not None and following.scale and falls(context.text, amount.first, following):
         return True
-    start = context.skip_bound(amount.first.start)
+    start = context.skip_bound(amount.start)
     return bool(context.before(start, cues.CHANGE_BEFORE) and _CHANGE.match(context.text, amount.last.end))
 
 

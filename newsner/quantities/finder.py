@@ -127,7 +127,7 @@ class QuantityFinder:
             return explain_uncounted(context, amount)
         if amount.first.kind == "article" and not is_number_one(One(context, amount, match, following, previous)):
             return "article"
-        return _with_modifiers(context, match)
+        return _with_modifiers(context, amount.with_sign(match))
 
 
 def _overlaps(match: QuantityMatch, previous: QuantityMatch | None) -> bool:
