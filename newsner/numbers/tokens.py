@@ -94,21 +94,25 @@ def find_atoms(text: str) -> Iterator[Atom]:
 
 def _read_digits(found: re.Match[str]) -> Iterator[Atom]:
     """Yield the numbers of a run of digits, the last of which has the fraction or the power behind the run."""
-    *before, last = read_run(found["digits"] if found["point"] is None else f"0,{found['digits']}") or [None]
-    start, (sign, power) = found.start(), found.group("vulgar", "power")
-    word = last.word if last else None
-    if word is not None and power:
-        word = read_power(word, power)
-    elif word is not None and sign:
-        whole = word.role == "digits" and word.value == int(word.value)
-        word = replace(word, value=word.value + load_number_words()[sign].value) if whole else None
-    if last is None or word is None or (before and found["point"]):
+    start, point = found.start(), found["point"] is not None
+    pieces = read_run(f"0,{found['digits']}" if point else found["digits"])
+    word = _with_suffix(pieces[-1].word, found["vulgar"], found["power"]) if pieces else None
+    if word is None or (point and len(pieces) > 1):
         yield Atom(*found.span(), (UNREAD,))
         return
-    for piece in before:
-        assert piece is not None
+    for piece in pieces[:-1]:
         yield Atom(start + piece.start, start + piece.end, (piece.word,))
-    yield Atom(start + (last.start if before else 0), found.end(), (word,))
+    yield Atom(start + pieces[-1].start, found.end(), (word,))
+
+
+def _with_suffix(word: NumberWord, vulgar: str | None, power: str | None) -> NumberWord | None:
+    """Return digits with the fraction or the power behind them, or ``None`` where they make no number together."""
+    if power:
+        return read_power(word, power)
+    if vulgar:
+        whole = word.role == "digits" and word.value == int(word.value)
+        return replace(word, value=word.value + load_number_words()[vulgar].value) if whole else None
+    return word
 
 
 def _read_words(found: re.Match[str]) -> list[NumberWord]:

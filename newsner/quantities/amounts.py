@@ -133,7 +133,10 @@ class Amount:
         """Return a match with the sign before it, where that surely is one and not yet in the match."""
         if not self.is_signed or match.start <= self.signed_start or match.kind in ("duration", "age"):
             return match
-        low, high = (-x if minus and x is not None else x for x, minus in zip((match.low, match.high), self.negative, strict=True))
+        low, high = (
+            -x if minus and x is not None else x
+            for x, minus in zip((match.low, match.high), self.negative, strict=True)
+        )
         if low is not None and high is not None and low > high:
             low, high = high, low
         value = -match.value if self.negative[0] and match.value is not None else match.value
@@ -251,7 +254,7 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
 def _sign(context: NumberContext, number: Number) -> tuple[int, bool, bool]:
     """Return where the sign of a number stands, whether it is a minus, and whether it is surely no other mark.
 
-    A dash with a space behind it is one only by the words before it: else it opens an item of a list, or parts a phrase.
+    A dash with a space behind it is one only by the words before it; else it opens an item of a list or parts a phrase.
     """
     if not _SIGN_MARK.search(context.text, max(number.start - 16, 0), number.start):
         return number.start, False, False
@@ -262,8 +265,10 @@ def _sign(context: NumberContext, number: Number) -> tuple[int, bool, bool]:
         return number.start, False, False
     start -= len(sign[0])
     sure = sign["dash"] == "−" or context.before(start, cues.SIGN_BEFORE) is not None
-    sure = sure or _OPENED.search(context.left(start)) is not None or (
-        sign["spaced"] is None and context.before(start, cues.TIGHT_SIGN_BEFORE) is not None
+    sure = (
+        sure
+        or _OPENED.search(context.left(start)) is not None
+        or (sign["spaced"] is None and context.before(start, cues.TIGHT_SIGN_BEFORE) is not None)
     )
     if sign["spaced"] and not sure:
         return number.start, False, False
@@ -282,12 +287,12 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return first.kind != "article"
     if context.before(_sign(context, first)[0], cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
-    return not (first.digits and _is_named(context.left(first.start))) or bool(
+    return not (first.digits and is_named(context.left(first.start))) or bool(
         find_currency_before(context.text, first.start)
     )
 
 
-def _is_named(left: str) -> bool:
+def is_named(left: str) -> bool:
     """Tell a name before digits (`Lyon 4 à 1`) from a small word that opens a sentence (`De 300 à 350`)."""
     name = _NAME_BEFORE.search(left)
     return name is not None and name[0].strip().lower() not in load_quantity_cues()["not_noun"]

@@ -13,7 +13,7 @@ from functools import cache
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, is_year
+from newsner.quantities.amounts import Amount, is_dated, is_named, is_year
 from newsner.quantities.context import NumberContext
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import (
@@ -204,6 +204,8 @@ def _is_named(context: NumberContext, amount: Amount) -> bool:
     text, first, last = context.text, amount.first, amount.last
     if not first.digits or (last.scale is not None and last.scale > 1000):
         return False
+    if amount.is_part:
+        return is_named(context.left(first.start))
     modelled = context.before(first.start, cues.MODEL_BEFORE)
     if not modelled and (not _NAME_BEFORE.search(context.left(first.start)) or find_currency_before(text, first.start)):
         return False
@@ -261,6 +263,11 @@ def touches_digits(context: NumberContext, amount: Amount) -> bool:
     return bool(_DIGITS_BEFORE.match(text, max(start - 2, 0), start) or _DIGITS_AFTER.match(text, end))
 
 
+def _is_slashed(context: NumberContext, amount: Amount) -> bool:
+    """Tell digits with a slash that divide nothing: `le 2/3`, `12/20`."""
+    return "/" in context.text[amount.first.start : amount.last.end]
+
+
 def _divides(context: NumberContext, amount: Amount) -> bool:
     return amount.is_part
 
@@ -278,6 +285,7 @@ _UNCOUNTED: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("article", _is_article),
     ("year", _ends_in_year),
     ("beside_digits", touches_digits),
+    ("reference", _is_slashed),
     ("fraction", _divides),
     ("version", is_version),
 )

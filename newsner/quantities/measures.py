@@ -33,6 +33,19 @@ _JOINED = LIST_LINKS | {"ou"}
 _HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
 _HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)
+_OF_WHOLE = re.compile(
+    rf"""
+    {SPACE}+
+    (?: des|du
+      | de{SPACE}+(?:la|l['’]|ces?|cet|cette|son|sa|ses|leurs?|nos|notre|vos|votre|mon|ma|mes|tous|toutes)
+      | d['’](?:entre|eux|elles)
+    ) (?![^\W_](?<!['’].))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SHARE_BEFORE = re.compile(rf"(?<!\w)(?:(?P<singular>le|du|au)|(?P<plural>les|des|aux)){SPACE}$", re.IGNORECASE)
+_ONE_PART = ("1/", *"½¼⅓⅕⅙⅛")  # behind a singular article
+_USUAL_PARTS = ("1/2", "1/3", "1/4", *"½¼¾⅓⅔")
 _OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
 _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
@@ -109,6 +122,8 @@ def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) 
     text, last = context.text, amount.last
     if context.after(last.end, cues.RANK_AFTER):
         return None
+    if last.digits:
+        return _find_share_in_digits(context, amount, rest)
     of = _OF.match(text, last.end)
     if of and of["de"]:
         unit = find_unit_after(text, of.end())
@@ -120,6 +135,31 @@ def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) 
             return None
     start = _share_start(context, amount, followed=of is not None)
     return None if start is None else amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
+
+
+def _find_share_in_digits(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return `2/3 des votants` and `1/2 litre`, but no date, no mark and no estimate (`le 2/3`, `12/20`)."""
+    text, first, last = context.text, amount.first, amount.last
+    of, article = _OF.match(text, last.end), _SHARE_BEFORE.search(context.left(first.start))
+    linked = of is not None and of["de"] is not None
+    position = of.end() if of and linked else skip_space(text, last.end)
+    unit, written = find_unit_after(text, position), text[first.start : last.end]
+    if unit is not None and unit.kind not in ("percent", "money"):
+        sure = linked or _is_part_of_unit(written, text[position : unit.end])
+        return _with_unit(context, amount, unit, rest, None) if sure else None
+    if article and article["singular"] and not written.startswith(_ONE_PART):
+        return None
+    closed = article is not None and article["plural"] is not None and _ENDED.match(text, last.end) is not None
+    if not closed and not _OF_WHOLE.match(text, last.end):
+        return None
+    return amount.to_match(first.start, last.end, "percent", unit="%", factor=_HUNDRED)
+
+
+def _is_part_of_unit(fraction: str, unit: str) -> bool:
+    """Tell `1/2 litre` and `½ kg` from an estimate (`2/3 heures`, `70/80 km/h`)."""
+    if len(unit) > 3 and unit.isalpha():
+        return not unit.endswith("s")
+    return fraction in _USUAL_PARTS
 
 
 def _share_start(context: NumberContext, amount: Amount, *, followed: bool) -> int | None:
