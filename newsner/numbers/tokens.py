@@ -11,7 +11,7 @@ from functools import cache
 from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.numerals import POWER, RUN, read_power, read_run
-from newsner.regexes import CAPITAL, HYPHEN, SPACE, compile_words
+from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
 UNREAD = NumberWord(Decimal(0), "numeral")
 """The atom of digits that are no number."""
@@ -42,9 +42,10 @@ def atom_pattern() -> re.Pattern[str]:
     after_code = "|".join(rf"(?<=\b{code})" for code in codes)
     vulgar = words_pattern("vulgar")
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
+    letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
     return re.compile(
         rf"""
-        (?P<point>(?<![^\s(«€$£]),(?=\d))?  # ,75
+        (?=[\d,]) (?P<point>(?<![^\s(«€$£]),)?  # ,75
         (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
         (?: {SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER}) )?  # 2½, 10^6
@@ -56,14 +57,14 @@ def atom_pattern() -> re.Pattern[str]:
             | (?P<word>{plain}) (?!\w)  # vingt and millions
             )
           )
-        | (?<=\d) (?P<tight>(?i:{words_pattern("scale", "scales")})) (?!\w)  # 3millions
-        | (?=[^\W\d_]) (?:(?<=\d)|(?<=\d{SPACE})) (?:
-            (?P<letter>{compile_words(word for word in short if len(word) == 1)})
-            (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
-          | (?P<letters>{compile_words(word for word in short if len(word) > 1)})
-            (?![\w’']) (?!\.\w) (?:\.(?={SPACE}[^\W\dA-ZÀ-Þ]))?  # 1,2 mio. de francs
+        | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
+            (?<=\d) (?P<tight>(?i:{words_pattern("scale", "scales")})) (?!\w)  # 3millions
+          | (?<=\d) (?P<tight_letter>{letter}) (?=\.{SPACE})  # 10M.
+          | (?:(?<=\d)|(?<=\d{SPACE})) (?:
+              (?P<letter>{letter}) (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
+            | (?P<letters>{letters}) (?![\w’']) (?!\.\w) (?:\.(?={SPACE}[^\W\dA-ZÀ-Þ]))?  # 1,2 mio. de francs
+            )
           )
-        | (?<=\d) (?P<tight_letter>{compile_words(word for word in short if len(word) == 1)}) (?=\.{SPACE})  # 10M.
         """,
         re.VERBOSE,
     )
