@@ -78,6 +78,8 @@ class Number:
 
 _RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
 _MILLION = 1_000_000
+_SMALLEST_ROUND = 10
+_GIGA = re.compile(r"(?<=\d)G$")  # in a text it may be anything
 _SMALL = ("unit", "teen", "ten")
 _LONGEST_CODE = 12
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]+\d+$")  # A330-200
@@ -137,14 +139,14 @@ def read_numbers(text: str) -> Iterator[Number | Numeral]:
             held, zeros = joined
             continue
         if held is not None:
-            yield held
+            yield _with_some_more(text, held)
         held, zeros = None, ""
         if isinstance(number, Number):
             held = number
         else:
             yield number
     if held is not None:
-        yield held
+        yield _with_some_more(text, held)
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -156,6 +158,20 @@ def find_numbers(text: str) -> Iterator[Number]:
     [Decimal('2.05'), Decimal('5.25')]
     """
     return (number for number in read_numbers(text) if isinstance(number, Number))
+
+
+@cache
+def _some_more() -> re.Pattern[str]:
+    large = words_pattern("collective", "scale", "scales")
+    return re.compile(rf"{SPACE}et{SPACE}quelques(?!\w)(?!{SPACE}(?:{large})(?!\w))", re.IGNORECASE)
+
+
+def _with_some_more(text: str, number: Number) -> Number:
+    """Return a number of two digits or more with what it leaves open: `4 500 et quelques euros`."""
+    found = _some_more().match(text, number.end)
+    if found is None or number.kind != "plain" or number.value is None or number.value < _SMALLEST_ROUND:
+        return number
+    return replace(number, end=found.end(), kind="approximate")
 
 
 def _join(text: str, held: Number, number: Number, zeros: str) -> tuple[Number, str] | None:
@@ -335,17 +351,17 @@ def parse_number(text: str) -> Decimal | None:
         body = body[sign.end() :]
     if re.match(r",\d", body):
         body = f"0{body}"
-    value = _parse_unsigned(body)
+    value = _parse_unsigned(_GIGA.sub("Md", body))
     return -value if value is not None and sign is not None and not sign["plus"] else value
 
 
 def _parse_unsigned(body: str) -> Decimal | None:
-    """Return the value of one number, of two with a division between them, or of a whole number before a division."""
+    """Return the value of one number, or of two with a division between them."""
     values: list[Decimal] = []
     gaps: list[str] = []
     end = 0
     for number in read_numbers(body):
-        if isinstance(number, Numeral) or number.value is None or len(values) == 3:
+        if isinstance(number, Numeral) or number.value is None or len(values) == 2:
             return None
         gaps.append(body[end : number.start].strip(SPACES))
         values.append(number.value)
@@ -357,6 +373,4 @@ def _parse_unsigned(body: str) -> Decimal | None:
             return values[0]
         case ["", "sur" | "/"] if 0 < values[0] < values[1]:
             return values[0] / values[1]
-        case ["", "", "/"] if 0 < values[1] < values[2]:
-            return values[0] + values[1] / values[2]
     return None

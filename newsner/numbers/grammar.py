@@ -9,6 +9,7 @@ from newsner.lexicons import NumberWord
 
 _EXACT = Context(prec=100)  # digits: more than any number has
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
+_TENS = ("ten", "twenties")  # `quatre-vingts-dix` is another
 _SCALES = ("scale", "scales")
 _SCALING = (*_SCALES, "thousand", "abbreviation")
 _CLOSING = ("abbreviation", "zero", "ordinal")
@@ -77,10 +78,12 @@ class NumberBuilder:
             return word.role in _SCALING and link == " "
         if self.last.role in _CLOSING:
             return False
+        if self.last.role == "half" and word.role == "collective":
+            return link == "-"
         if self.last.role in ("fraction", "half"):
             return word.role in _SCALES and (link == "de") == (self.last.role == "fraction")
         if link == "et":
-            return word.role == "half" or word.value in (1, 11)
+            return word.role == "half" or word.value in (1, 11) or (word.value == 10 and self.last.value == 60)
         if link == "de":
             return self.last.role == "collective" and word.role in (*_SCALES, "collective")
         return link != "-" or not {word.role, self.last.role} & {"digits", "pointed", "slashed"}
@@ -123,7 +126,7 @@ class NumberBuilder:
             return True
         if self.group is None or self.last is None or self.last.role in ("digits", "pointed"):
             return False
-        after_ten = self.last.role in ("ten", *_HUNDREDS) or (self.last.value == 10 and value >= 7)
+        after_ten = self.last.role in (*_TENS, *_HUNDREDS) or (self.last.value == 10 and value >= 7)
         if after_ten and self.group % 10 == 0:
             self.group += value
             return True
@@ -132,7 +135,7 @@ class NumberBuilder:
     def _add_teen(self, value: Decimal, link: str) -> bool:
         if self._start(value):
             return True
-        if self.group is None or self.last is None or self.last.role not in ("ten", *_HUNDREDS):
+        if self.group is None or self.last is None or self.last.role not in (*_TENS, *_HUNDREDS):
             return False
         if self.last.value in (100, 60) or (self.last.value == 20 and self.group % 100 == 80):
             self.group += value

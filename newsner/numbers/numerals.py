@@ -22,6 +22,7 @@ RUN = rf"\d+ (?:(?:[.,/:°·] | [{_DASHES}] | ['’ʼ](?!{_MINUTES}) | {SPACE},?
 POWER = rf"""
       (?:{SPACE}?[×x*]{SPACE}?10)? (?:\^[-−+]?\d+ | [⁺⁻]?[{_SUPERSCRIPTS}]+)  # 10^6, 6×10²⁴
     | [eE][-+]?\d+ (?!\w)  # 1,2e10
+    | {SPACE}puissance{SPACE}\d+
 """
 """What makes the run before it a power, or the factor of a power of ten."""
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
@@ -46,7 +47,7 @@ _ENGLISH_GROUPS = re.compile(
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(rf"(?:1[789]|20)\d\d(?={SPACE})")
 _SLASHED = re.compile(rf"(?:(?P<whole>[1-9]\d*){SPACE})?(?P<numerator>[1-9]\d{{0,2}})/(?P<denominator>[1-9]\d{{0,3}})")
-_POWER_PARTS = re.compile(rf"{SPACE}?(?P<sign>[×x*]{SPACE}?10\^?|\^|[eE]|)(?P<exponent>.+)")
+_POWER_PARTS = re.compile(rf"{SPACE}?(?P<sign>[×x*]{SPACE}?10\^?|\^|[eE]|puissance{SPACE}|)(?P<exponent>.+)")
 _PLAIN_EXPONENT = str.maketrans(f"{_SUPERSCRIPTS}⁺⁻−", "0123456789+--")
 _GROUP_MARK = re.compile(rf"[{SPACES}'’ʼ·]")
 
@@ -145,7 +146,7 @@ def read_power(base: NumberWord, power: str) -> NumberWord | None:
     with localcontext() as context:
         context.traps[Inexact] = True
         try:
-            value = base.value**exponent if sign in ("", "^") else base.value.scaleb(exponent)
+            value = base.value**exponent if sign in ("", "^") or sign[0] == "p" else base.value.scaleb(exponent)
         except Inexact:
             return None
     return NumberWord(value, "digits")
