@@ -221,9 +221,10 @@ class NumberBuilder:
             self.smallest_scale = value
             return True
         if self.smallest_scale is not None and value >= self.smallest_scale and self.last is not None:
-            if self.last.role != "thousand" or value == self.smallest_scale:  # but `cent mille milliards`
+            thousands = self.total + (self.group or 0)
+            if not self.smallest_scale < value or self.smallest_scale != 1000 or thousands >= 1_000_000:
                 return False
-            self.total, self.group = Decimal(0), self.total
+            self.total, self.group = Decimal(0), thousands  # `mille cinq cents milliards`
         self.total += (self.group if self.group is not None else 1) * value
         self.group = None
         self.smallest_scale = value

@@ -17,7 +17,9 @@ _DASHES = "-–\u2010\u2011−"
 _BETWEEN_DASHES = re.compile(f"[^{_DASHES}]+")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MINUTES = r"[0-5]\d(?!\d)"  # behind an apostrophe: `1'23`
-RUN = rf"\d+ (?:(?:[.,/:°·] | [{_DASHES}] | ['’ʼ](?!{_MINUTES}) | {SPACE},?) \d+)*"
+MORE = rf"(?:(?:[.,/:°·] | [{_DASHES}] | ['’ʼ](?!{_MINUTES}) | {SPACE},?) \d+)"
+"""One mark with the digits behind it."""
+RUN = rf"\d+ {MORE}*"
 """A run of digits: as long as one mark stands between any two of them."""
 POWER = rf"""
       (?:{SPACE}?[×x*]{SPACE}?10)? (?:\^[-−+]?\d+ | [⁺⁻]?[{_SUPERSCRIPTS}]+)  # 10^6, 6×10²⁴
@@ -26,6 +28,7 @@ POWER = rf"""
 """
 """What makes the run before it a power, or the factor of a power of ten."""
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
+_LONGEST_RUN = 2 * _LONGEST + 1
 _LARGEST_EXPONENT = 99
 _GROUPS = re.compile(
     rf"""
@@ -73,8 +76,8 @@ def read_run(run: str) -> list[Piece]:
     >>> read_run("192.168.1.12"), read_run("3-1"), read_run("12 34 567")
     ([], [], [])
     """
-    parts = list(_BETWEEN_DASHES.finditer(run))
-    if len(parts) > 2:
+    parts = list(_BETWEEN_DASHES.finditer(run)) if len(run) <= _LONGEST_RUN else []
+    if not 0 < len(parts) <= 2:
         return []
     pieces = [list(_read_part(run, part.start(), part.end())) for part in parts]
     if not all(pieces):

@@ -10,7 +10,7 @@ from functools import cache
 
 from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
-from newsner.numbers.numerals import POWER, RUN, read_power, read_run
+from newsner.numbers.numerals import MORE, POWER, RUN, read_power, read_run
 from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
 UNREAD = NumberWord(Decimal(0), "numeral")
@@ -48,7 +48,7 @@ def atom_pattern() -> re.Pattern[str]:
         (?=[\d,]) (?P<point>(?<![^\s(«€$£]),)?  # ,75
         (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
-        (?: {SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER}) )?  # 2½, 10^6
+        (?: (?:{SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
         | (?<!\w) (?:
             (?P<lone_vulgar>{vulgar})  # ½
           | (?i:
@@ -98,7 +98,7 @@ def _read_digits(found: re.Match[str]) -> Iterator[Atom]:
     start, point = found.start(), found["point"] is not None
     pieces = read_run(f"0,{found['digits']}" if point else found["digits"])
     word = _with_suffix(pieces[-1].word, found["vulgar"], found["power"]) if pieces else None
-    if word is None or (point and len(pieces) > 1):
+    if word is None or found["more"] or (point and len(pieces) > 1):
         yield Atom(*found.span(), (UNREAD,))
         return
     for piece in pieces[:-1]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_quantity_cues
-from newsner.numbers import Number, to_plain
+from newsner.numbers import Number, find_numbers, to_plain
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, is_dated, unit_start
 from newsner.quantities.context import NumberContext
@@ -23,8 +23,9 @@ from newsner.quantities.nouns import (
     to_singular,
 )
 from newsner.quantities.units import find_unit_after
-from newsner.regexes import SPACE, SPACES, compile_phrases
+from newsner.regexes import SPACE, compile_phrases
 
+_LONGEST_NUMBER = 60  # characters of the number of a whole
 _LONGEST_NOUN = 40  # characters between the numbers of a ratio
 _MOST_WORDS = 4  # of a noun with its complement
 _LARGEST_WHOLE = 1000
@@ -42,7 +43,7 @@ def _partitive() -> re.Pattern[str]:
           des  # trois des suspects
         | de{SPACE}+(?P<possessive>{compile_phrases(load_quantity_cues()["possessive"])})  # trois de ses fils
         )
-        (?:{SPACE}+(?P<number>\d[\d{SPACES}.]*|[a-zé-]+))?  # trois des dix suspects
+        (?!\w)
         """,
         re.IGNORECASE | re.VERBOSE,
     )
@@ -84,11 +85,13 @@ def _find_partitive(text: str, amount: Amount) -> QuantityMatch | None:
     link = _partitive().match(text, last.end)
     if link is None or first.kind == "article" or not amount.is_plural or (last.linked and not link["possessive"]):
         return None
-    link_end = link.start("number") if link["number"] else link.end()
-    noun = find_noun_after(text, skip_space(text, link_end), plural=True)
+    position = skip_space(text, link.end())
+    noun = find_noun_after(text, position, plural=True)
     end = noun[1] if noun else last.end
-    if noun is None and link["number"]:
-        noun = find_noun_after(text, skip_space(text, link.end()), plural=True)
+    if noun is None:
+        whole = next(find_numbers(text[position : position + _LONGEST_NUMBER]), None)
+        if whole is not None and whole.start == 0:  # `trois des dix suspects`
+            noun = find_noun_after(text, skip_space(text, position + whole.end), plural=True)
     if noun is None:
         return None
     unit = to_singular(text[slice(*noun)])

@@ -117,7 +117,8 @@ class Antecedent:
         if counted is None or match.start - counted.end > 2 * _NEAR:
             return match
         ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
-        if ends > subject or (number.scale and (counted.value is None or counted.value < _LARGE)):
+        large = number.scale is not None and number.scale >= _LARGE
+        if ends > subject or (large and (counted.value is None or counted.value < _LARGE)):
             return match
         return replace(match, unit=counted.unit, noun=counted.noun)
 

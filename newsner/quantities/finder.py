@@ -93,7 +93,10 @@ class QuantityFinder:
                 reason = explain_numeral(self.text[number.start : number.end])
                 refused.append(Refusal(number.start, number.end, reason))
             else:
-                numbers.append(with_lone_value(self.context, number))
+                number = with_lone_value(self.context, number)
+                if numbers and number.start <= numbers[-1].start:
+                    numbers.pop()  # the article of `une bonne centaine`
+                numbers.append(number)
         return numbers, refused
 
     def _read_amounts(self, numbers: Sequence[Number]) -> Iterator[QuantityMatch | Refusal]:
