@@ -29,6 +29,13 @@ _RANGE = re.compile(
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
+_SPACED_COMMA = re.compile(rf",{SPACE}")
+_DECIMALS = re.compile(r"\d{1,2}(?!\d)")
+_LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
+_LISTED_BEFORE = re.compile(
+    rf"(?:\d|\w,|(?<!\w)(?:le|du|au|page|et|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)){SPACE}$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
@@ -227,6 +234,29 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
         return replace(number, start=number.start - len(adjective[0]), value=number.lone, kind="approximate")
     quoted = _QUOTED_ONE.search(context.left(number.start))
     return replace(number, value=number.lone, kind="approximate") if quoted else number
+
+
+def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
+    """Return `11, 6` before a unit as one number, or ``None`` where two may be listed, or a date stands before.
+
+    A list would rise (`les 5, 10 et 20 km`), and its last number would stand behind `et` or `ou`.
+    """
+    spaced = number.digits and decimals.digits and _SPACED_COMMA.fullmatch(text, number.end, decimals.start)
+    if not spaced or number.value is None or decimals.value is None or number.scale or number.kind != "plain":
+        return None
+    scale = decimals.scale or _ONE
+    written = _DECIMALS.match(text, decimals.start)
+    if written is None or not decimals.value / scale < number.value == int(number.value) or is_year(text, number):
+        return None
+    unit = find_unit_after(text, unit_start(text, decimals))
+    if (
+        unit is None
+        or _LISTED_AFTER.match(text, unit.end)
+        or _LISTED_BEFORE.search(text[max(number.start - 12, 0) : number.start])
+    ):
+        return None
+    value = (number.value + Decimal(f"0.{written[0]}")) * scale
+    return replace(decimals, start=number.start, value=value)
 
 
 def read_amount(context: NumberContext, first: Number, following: Number | None) -> Amount:

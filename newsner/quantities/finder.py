@@ -13,7 +13,7 @@ from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, Numeral, read_numbers
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, read_amount, with_lone_value
+from newsner.quantities.amounts import Amount, join_decimals, read_amount, with_lone_value
 from newsner.quantities.articles import One, is_number_one
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
@@ -94,9 +94,10 @@ class QuantityFinder:
                 refused.append(Refusal(number.start, number.end, reason))
             else:
                 number = with_lone_value(self.context, number)
-                if numbers and number.start <= numbers[-1].start:
-                    numbers.pop()  # the article of `une bonne centaine`
-                numbers.append(number)
+                joined = join_decimals(self.text, numbers[-1], number) if numbers else None
+                if joined or (numbers and number.start <= numbers[-1].start):
+                    numbers.pop()  # the article of `une bonne centaine`, or `11` of `11, 6 microns`
+                numbers.append(joined or number)
         return numbers, refused
 
     def _read_amounts(self, numbers: Sequence[Number]) -> Iterator[QuantityMatch | Refusal]:
