@@ -1,4 +1,4 @@
-"""Units: from a written form to the unit, and from the unit to its SI base."""
+"""Units: from a written form to the unit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import UnitEntry, load_dimensions, load_units
+from newsner.lexicons import UnitEntry, load_units
 from newsner.names import tidy
-from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_phrases
 
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
@@ -120,22 +119,3 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
         return None
     entry = _look_up(found["code"])
     return offset + found.start(), UnitMatch(position, entry.unit, entry.kind, entry.factor, entry.family)
-
-
-def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
-    """Return a measure in its SI base unit, or ``None`` where the unit has none (counts, money).
-
-    Years and months are mean ones (365.25 days and a twelfth of that).
-
-    >>> to_base(Decimal("1.5"), "km")
-    (Decimal('1500'), 'm')
-    >>> to_base(Decimal("-18"), "°C")
-    (Decimal('255.15'), 'K')
-    >>> to_base(Decimal(3), "missile") is None
-    True
-    """
-    dimension = load_dimensions().get(unit)
-    if dimension is None:
-        return None
-    base = (value + dimension.offset) * dimension.numerator / dimension.denominator
-    return to_plain(base), dimension.base
