@@ -211,9 +211,19 @@ def _find_shared_unit(
         return None
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
+    match = _with_shared_rate(context, match, unit, rest)
     if owner.scale and not last.scale and match.value is not None:
         return replace(match, value=match.value * owner.scale)
     return match
+
+
+def _with_shared_rate(
+    context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]
+) -> QuantityMatch:
+    """Return a match with the rate behind the unit that it shares: `1 600 et 1 459 euros par mois`."""
+    behind = [number for number in rest if number.start >= unit.end]
+    rate = find_rate(context.text, replace(match, end=unit.end), behind)
+    return replace(match, per=rate.per) if rate else match
 
 
 def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -> tuple[UnitMatch, Number] | None:
@@ -332,7 +342,8 @@ def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number])
     unit = find_unit(context, rest[0]) if rest else None
     if unit is None or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
         return match
-    return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    changed = replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    return _with_shared_rate(context, changed, unit, rest)
 
 
 def _find_large(context: NumberContext, amount: Amount) -> QuantityMatch | None:

@@ -47,6 +47,7 @@ _STUCK = re.compile(r"['’\w]|-\w")
 _BETWEEN = re.compile(rf"{SPACE}+(?P<link>(?:de|en|au){SPACE}+|d['’])?(?P<word>[^\W\d_][\w'’-]*)")
 _DATED = re.compile(rf"{SPACE}(?:d(?:u|e|es|ont|it|ite|erni\w+)(?!\w)|d['’]|o[uù]|qu|proch|pass|préc|suiv|même|actu|\d)")
 _NO_RATE_BEHIND = re.compile(rf"{SPACE}(?:ayant|interposée)(?!\w)")
+_CLOSED = re.compile(rf"{SPACE}?[»\"”)]")
 _OPENINGS = (*SPACES, "/")
 _LONGEST_SYMBOL = 3
 _CLOCK_UNITS = ("seconde", "minute", "heure")
@@ -99,7 +100,7 @@ def find_rate(text: str, match: QuantityMatch, numbers: Sequence[Number]) -> Rat
     """
     if match.kind == "age":
         return None
-    position, described = match.end, False
+    position, described = _skip_closing(text, match.end), False
     if text[position : position + 1] not in _OPENINGS:
         return None
     following = numbers[0].start if numbers else len(text)
@@ -116,6 +117,12 @@ def find_rate(text: str, match: QuantityMatch, numbers: Sequence[Number]) -> Rat
         described = described or not (between["link"] or between["word"].lower() in _between_words())
         position = between.end()
     return None
+
+
+def _skip_closing(text: str, position: int) -> int:
+    """Return the position behind a closing mark, if one stands there: `« 532 euros » par mois`."""
+    closed = _CLOSED.match(text, position)
+    return closed.end() if closed else position
 
 
 @cache
@@ -150,7 +157,7 @@ def _read_rate(
         return None
     if not _RULES[name](text, match, denominator):
         return None
-    counts = name in _OF_BARE_NUMBERS and position == match.end and denominator.role in ("period", *_PEOPLE)
+    counts = name in _OF_BARE_NUMBERS and position == _skip_closing(text, match.end) and denominator.role in ("period", *_PEOPLE)
     return replace(_with_others(text, denominator), counts=counts)
 
 
