@@ -150,7 +150,7 @@ class Quantity(Result):
         >>> base.value, base.unit
         (Decimal('2500'), 'kg')
         """
-        from newsner.quantities.bases import to_base  # here, since importing newsner reads no word list
+        from newsner.quantities.units import to_base  # here, since it compiles patterns that importing needs not
 
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
         measures = {name: to_base(number, self.unit or "") for name, number in numbers.items() if number is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsner.checks import check_items, require
@@ -175,5 +175,4 @@ def to_wide_decimal(value: Decimal | None) -> Decimal | None:
     """
     if value is None or value.adjusted() >= DIGITS - DECIMALS - 1:
         return None
-    with localcontext(prec=DIGITS):
-        return round(value, DECIMALS)
+    return value.quantize(Decimal(1).scaleb(-DECIMALS), context=Context(prec=DIGITS))

@@ -15,12 +15,12 @@ from newsner.numbers import Number, find_numbers
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, read_amount, with_lone_value
 from newsner.quantities.articles import One, is_number_one
+from newsner.quantities.bases import with_base
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
 from newsner.quantities.ellipsis import Antecedent, find_elliptic, find_rated, opens_change
 from newsner.quantities.exclusions import explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
-from newsner.quantities.bases import with_base
 from newsner.quantities.measures import find_measure
 from newsner.quantities.rates import find_rate
 from newsner.regexes import SPACE

@@ -33,7 +33,8 @@ _LINK = re.compile(
       | (?P<each>chaque{SPACE})  # chaque année
       | (?P<every>tou(?:te)?s{SPACE}les{SPACE})  # tous les deux ans
       | (?P<round>pour{SPACE})  # pour 100 000 habitants
-      | (?P<among>(?:sur|aux){SPACE})  # sur 1 000 naissances, aux 100 km
+      | (?P<among>sur{SPACE})  # sur 1 000 naissances
+      | (?P<over>aux{SPACE})  # aux 100 km
       | (?P<at>au{SPACE}|à{SPACE}la{SPACE}|à{SPACE}l['’])  # à l'hectare
       | (?P<of>du{SPACE}|de{SPACE}la{SPACE}|de{SPACE}l['’])  # 12 euros de l'heure
       | (?P<price>les?{SPACE}|la{SPACE}|l['’])  # deux euros le kilo
@@ -45,11 +46,13 @@ _NEXT = re.compile(rf"{SPACE}?/{SPACE}?|{SPACE}+(?:et{SPACE}+)?par{SPACE}", re.I
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _STUCK = re.compile(r"['’\w]|-\w")
 _BETWEEN = re.compile(rf"{SPACE}+(?P<link>(?:de|en|au){SPACE}+|d['’])?(?P<word>[^\W\d_][\w'’-]*)")
-_DATED = re.compile(rf"{SPACE}(?:d(?:u|e|es|ont|it|ite|erni\w+)(?!\w)|d['’]|o[uù]|qu|proch|pass|préc|suiv|même|actu|\d)")
+_DATED = re.compile(
+    rf"{SPACE}(?:d(?:u|e|es|ont|it|ite|erni\w+)(?!\w)|d['’]|o[uù]|qu|proch|pass|préc|suiv|même|actu|\d)"
+)
 _NO_RATE_BEHIND = re.compile(rf"{SPACE}(?:ayant|interposée)(?!\w)")
 _CLOSED = re.compile(rf"{SPACE}?[»\"”)]")
 _OPENINGS = (*SPACES, "/")
-_LONGEST_SYMBOL = 3
+_LONGEST_SYMBOL = 3  # letters; what is longer is a word, whose singular the unit is
 _CLOCK_UNITS = ("seconde", "minute", "heure")
 _PEOPLE = ("population", "person")
 _MEASURES = ("length", "area", "volume", "mass", "temperature", "other")
@@ -157,7 +160,8 @@ def _read_rate(
         return None
     if not _RULES[name](text, match, denominator):
         return None
-    counts = name in _OF_BARE_NUMBERS and position == _skip_closing(text, match.end) and denominator.role in ("period", *_PEOPLE)
+    near = position == _skip_closing(text, match.end)
+    counts = near and name in _OF_BARE_NUMBERS and denominator.role in ("period", *_PEOPLE)
     return replace(_with_others(text, denominator), counts=counts)
 
 
@@ -187,9 +191,7 @@ def _with_others(text: str, first: _Denominator) -> Rate:
     return Rate(" / ".join(names), end)
 
 
-def _read_denominator(
-    text: str, position: int, number: Number | None, *, plural: bool = False
-) -> _Denominator | None:
+def _read_denominator(text: str, position: int, number: Number | None, *, plural: bool = False) -> _Denominator | None:
     """Return the denominator at a position, with the number before it, or ``None``."""
     if number is None:
         return _read_noun(text, position, plural=plural)
@@ -259,7 +261,9 @@ def _follows_chaque(text: str, match: QuantityMatch, denominator: _Denominator) 
 
 
 def _follows_tous_les(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:
-    return denominator.role == "period" or (denominator.number is not None and denominator.role in (*_MEASURES, "thing"))
+    return denominator.role == "period" or (
+        denominator.number is not None and denominator.role in (*_MEASURES, "thing")
+    )
 
 
 def _follows_pour(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:
@@ -272,10 +276,13 @@ def _follows_pour(text: str, match: QuantityMatch, denominator: _Denominator) ->
 
 
 def _follows_sur(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:
-    """Tell inhabitants or births (`sur 1 000 naissances`), and distances behind a consumption (`aux 100 km`)."""
-    if not _is_round(denominator.number):
-        return False
-    return denominator.role == "population" or (denominator.role == "length" and match.kind in ("volume", "other"))
+    """Tell inhabitants or births (`sur 1 000 naissances`) from a total (`12 blessés sur 100 personnes`)."""
+    return denominator.role == "population" and _is_round(denominator.number)
+
+
+def _follows_aux(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:
+    """Tell the distance of a consumption: `18 kWh aux 100 km`."""
+    return denominator.role == "length" and _is_round(denominator.number) and match.kind in ("volume", "other")
 
 
 def _follows_article(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:
@@ -307,6 +314,7 @@ _RULES: dict[str, Callable[[str, QuantityMatch, _Denominator], bool]] = {
     "every": _follows_tous_les,
     "round": _follows_pour,
     "among": _follows_sur,
+    "over": _follows_aux,
     "at": _follows_at,
     "of": _follows_de,
     "price": _follows_article,

@@ -1,4 +1,4 @@
-"""Units: from a written form to the unit."""
+"""Units: from a written form to the unit, and from the unit to its SI base."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import UnitEntry, load_units
+from newsner.lexicons import Dimension, UnitEntry, load_dimensions, load_units
 from newsner.names import tidy
+from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_phrases
 
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
@@ -119,3 +120,41 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
         return None
     entry = _look_up(found["code"])
     return offset + found.start(), UnitMatch(position, entry.unit, entry.kind, entry.factor, entry.family)
+
+
+def find_base_unit(unit: str) -> str | None:
+    """Return the SI base unit of a unit, or ``None`` where it has none: counts, money, years and months."""
+    dimension = load_dimensions().get(unit)
+    return dimension.base if dimension else None
+
+
+def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
+    """Return a measure in its SI base unit, or ``None`` where the unit has none.
+
+    Counts and money have none, nor have years and months, whose length varies.
+
+    >>> to_base(Decimal("1.5"), "km")
+    (Decimal('1500'), 'm')
+    >>> to_base(Decimal("-18"), "°C")
+    (Decimal('255.15'), 'K')
+    >>> to_base(Decimal(3), "missile") is None, to_base(Decimal(3), "an") is None
+    (True, True)
+    """
+    dimension = load_dimensions().get(unit)
+    return (_to_base(value, dimension), dimension.base) if dimension else None
+
+
+def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
+    """Return a value in another unit of the same kind, or ``None`` where the two have no base unit in common.
+
+    >>> convert(Decimal("1.5"), "kilomètre", "m"), convert(Decimal(3), "kg", "m")
+    (Decimal('1500'), None)
+    """
+    found, wanted = load_dimensions().get(unit), load_dimensions().get(other)
+    if found is None or wanted is None or found.base != wanted.base:
+        return None
+    return to_plain(_to_base(value, found) * wanted.denominator / wanted.numerator - wanted.offset)
+
+
+def _to_base(value: Decimal, dimension: Dimension) -> Decimal:
+    return to_plain((value + dimension.offset) * dimension.numerator / dimension.denominator)
