@@ -54,6 +54,7 @@ _CLOSED = re.compile(rf"{SPACE}?[»\"”)]")
 _OPENINGS = (*SPACES, "/")
 _LONGEST_SYMBOL = 3  # letters; what is longer is a word, whose singular the unit is
 _CLOCK_UNITS = ("seconde", "minute", "heure")
+_YEARS = ("an", "année")
 _PEOPLE = ("population", "person")
 _MEASURES = ("length", "area", "volume", "mass", "temperature", "other")
 _OF_BARE_NUMBERS = ("slash", "par", "each", "every", "round", "among")
@@ -158,6 +159,8 @@ def _read_rate(
     name = link.lastgroup or ""
     if described and not _may_be_described(name, denominator):
         return None
+    if denominator.role == "period" and match.unit in _YEARS:
+        return None  # `mariées avant 18 ans chaque année`
     if not _RULES[name](text, match, denominator):
         return None
     near = position == _skip_closing(text, match.end)

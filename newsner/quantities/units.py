@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
 from newsner.lexicons import Dimension, UnitEntry, load_dimensions, load_units
@@ -12,6 +12,7 @@ from newsner.names import tidy
 from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_phrases
 
+_EXACT = Context(prec=100)  # digits; the longest number of a text has forty
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 """A unit between two numbers, from behind the first on: `1m80`."""
 HOURS_AND_MINUTES = re.compile(
@@ -157,4 +158,5 @@ def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
 
 
 def _to_base(value: Decimal, dimension: Dimension) -> Decimal:
-    return to_plain((value + dimension.offset) * dimension.numerator / dimension.denominator)
+    base = _EXACT.multiply(_EXACT.add(value, dimension.offset), dimension.numerator)
+    return to_plain(base if dimension.denominator == 1 else base / dimension.denominator)
