@@ -36,7 +36,7 @@ def atom_pattern() -> re.Pattern[str]:
     """Return the pattern of one atom; `read_atom` tells what it is worth."""
     roles = {entry.role for entry in load_number_words().values()}
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
-    codes = sorted({s for s, e in load_units().items() if e.kind == "money" and re.fullmatch("[A-Z]{3}", s)})
+    codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
     after_code = "|".join(rf"(?<=\b{code})" for code in codes)
     vulgar = words_pattern("vulgar")
     return re.compile(
