@@ -81,6 +81,7 @@ RefusalReason = Literal[
     "clock_time",
     "ordinal",
     "suffix",
+    "unknown_unit",
     "reference",
     "score",
     "street_address",
