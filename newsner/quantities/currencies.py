@@ -26,9 +26,7 @@ def _weak_pattern(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
     return _compile(family, lambda currency: currency.weak_cues)
 
 
-def _compile(
-    family: str, cues_of: Callable[[Currency], tuple[str, ...]]
-) -> tuple[re.Pattern[str], dict[str, Currency]]:
+def _compile(family: str, cues_of: Callable[[Currency], tuple[str, ...]]) -> tuple[re.Pattern[str], dict[str, Currency]]:
     owners: dict[str, Currency] = {}
     for currency in load_currencies()[family]:
         for cue in cues_of(currency):

@@ -40,12 +40,8 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
 _POWER = re.compile(rf"\^|[{''.join(_SUPERSCRIPTS)}]")  # m^4, m⁴, s⁻¹
-_FACTOR = re.compile(
-    r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))"
-)  # kg·m, W.m-2
-_DIVISOR = re.compile(
-    r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
-)  # kg/qwz, euros/mois
+_FACTOR = re.compile(r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))")  # kg·m, W.m-2
+_DIVISOR = re.compile(r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)")  # kg/qwz, euros/mois
 _SHORT_DIVISORS = ("j",)
 _LINKING = re.compile(rf"[·⋅∙*./^{''.join(_SUPERSCRIPTS)}]")
 _LONGEST_SURFACE = 40  # characters
