@@ -27,7 +27,7 @@ _LEAST_ROUND = 100  # people of a rate: `pour 100 000 habitants`, but not `pour 
 _LINK = re.compile(
     rf"""
       (?P<slash>{SPACE}?/{SPACE}?)  # €/m², € / kg
-    | {SPACE}+
+    | {SPACE}+ (?=[pctsaàdl])  # most words fail here at once
       (?:
         (?P<par>(?:par|per|pour{SPACE}chaque){SPACE})  # par jour, per capita, pour chaque produit
       | (?P<each>chaque{SPACE})  # chaque année
@@ -139,7 +139,7 @@ def _stands_between(found: re.Match[str]) -> bool:
     word = found["word"].lower()
     if word in _between_words():
         return True
-    head = re.split("['’]", word)[0]
+    head = word.replace("’", "'").partition("'")[0]
     if len(head) == 1 or head in load_quantity_cues()["not_noun"]:
         return False
     return found["link"] is not None or (found["word"].islower() and not word.endswith("ent"))
