@@ -38,7 +38,7 @@ def atom_pattern() -> re.Pattern[str]:
     words = load_number_words()
     roles = {entry.role for entry in words.values()}
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
-    codes = sorted({s for s, e in load_units().items() if e.kind == "money" and re.fullmatch("[A-Z]{3}", s)})
+    codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
     after_code = "|".join(rf"(?<=\b{code})" for code in codes)
     vulgar = words_pattern("vulgar")
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]

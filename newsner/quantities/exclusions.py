@@ -13,7 +13,7 @@ from functools import cache
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, is_named, is_year
+from newsner.quantities.amounts import Amount, is_dated, is_named, is_year, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import (
@@ -22,6 +22,7 @@ from newsner.quantities.units import (
     UnitMatch,
     find_currency_before,
     find_unit_after,
+    is_unknown_unit,
 )
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
 
@@ -38,6 +39,7 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
 )
 _TIGHT_HOUR = re.compile(r"[hH](?!\w)")
 _LASTING = re.compile(rf"{SPACE}(?:de|d['’])")
+_CURRENCY_SIGNS = ("€", "$", "£")
 _OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
 _HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
@@ -121,10 +123,17 @@ def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     return not HOURS_AND_MINUTES.match(text, end) and find_unit_after(text, end) is None
 
 
+def _has_unknown_unit(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number whose unit cannot be read to its end: `12 kg·m`."""
+    return is_unknown_unit(context.text, unit_start(context.text, amount.last))
+
+
 def _is_reference(context: NumberContext, amount: Amount) -> bool:
-    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`."""
-    text, end = context.text, amount.last.end
-    before, after = text[amount.first.start - 1 : amount.first.start], text[end : end + 2]
+    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`; prices are not tied (`5€/8€`)."""
+    text, start, end = context.text, amount.first.start, amount.last.end
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before == "/" and text[start - 2 : start - 1] in _CURRENCY_SIGNS:
+        return False
     return before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit())
 
 
@@ -228,6 +237,7 @@ _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("date", _is_day),
     ("clock_time", _is_tight_hour),
     ("ordinal", _is_ordinal),
+    ("unknown_unit", _has_unknown_unit),
     ("suffix", _is_suffixed),
     ("reference", _is_reference),
     ("clock_time", _is_clock_time),

@@ -17,6 +17,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "clock_time": "It is a time of day.",
     "ordinal": "It is a rank, such as `2e`.",
     "suffix": "Letters that are no unit stick to it, as in `3D`.",
+    "unknown_unit": "A unit follows it that goes on in a way that is not known, as `kg·m` or `m^4`.",
     "reference": "A slash or another sign ties it to something else, as in `22/12/2018` or `#3`.",
     "score": "A hyphen ties it to other digits, as in a score (`3-1`), a code or a span of years (`2015-2016`).",
     "street_address": "It is a house number: a street follows.",
@@ -26,6 +27,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "version": "It has a decimal point but no unit, as a version or a number of a law has (`49.3`).",
     "article": "It is the article `un` or `une`, not the number.",
     "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
+    "rate": "It belongs to the rate of the quantity before it, as in `12 cas pour 100 000 habitants`.",
     "overlap": "It shares a word such as `environ` with the quantity before it, and only that one is kept.",
 }
 """Why a number became no quantity, in a sentence for each reason."""
@@ -44,6 +46,9 @@ class QuantityMatch:
     bound: str | None = None
     unit: str | None = None
     noun: str | None = None
+    per: str | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
 
     def to_record(self) -> dict[str, str | int | None]:
         """Return the fields as plain values, decimals as strings, for ``span._.quantity``."""
