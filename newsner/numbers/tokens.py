@@ -37,7 +37,7 @@ def atom_pattern() -> re.Pattern[str]:
     roles = {entry.role for entry in load_number_words().values()}
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
     codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
-    after_code = "|".join(rf"(?<=\b{code})" for code in codes)
+    after_code = rf"(?<=\b{compile_words(codes)})"
     vulgar = words_pattern("vulgar")
     return re.compile(
         rf"""

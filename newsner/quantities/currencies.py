@@ -11,7 +11,7 @@ from functools import cache
 from newsner.lexicons import Currency, load_currencies
 from newsner.names import tidy
 from newsner.quantities.units import UnitMatch
-from newsner.regexes import compile_phrases
+from newsner.regexes import merge_phrases
 
 _SHORTEST_HEADLINE = 5  # letters of a place that is also known in capitals; shorter ones look like acronyms
 
@@ -26,14 +26,16 @@ def _weak_pattern(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
     return _compile(family, lambda currency: currency.weak_cues)
 
 
-def _compile(family: str, cues_of: Callable[[Currency], tuple[str, ...]]) -> tuple[re.Pattern[str], dict[str, Currency]]:
+def _compile(
+    family: str, cues_of: Callable[[Currency], tuple[str, ...]]
+) -> tuple[re.Pattern[str], dict[str, Currency]]:
     owners: dict[str, Currency] = {}
     for currency in load_currencies()[family]:
         for cue in cues_of(currency):
             owners[cue] = owners[cue[:1].upper() + cue[1:]] = currency  # `bernois`, `les Bernois`
             if len(cue) >= _SHORTEST_HEADLINE and cue[0].isupper():
                 owners[cue.upper()] = currency  # the dateline `GENÈVE (ATS)`
-    phrases = compile_phrases(owners) or r"(?!)"
+    phrases = merge_phrases(owners) or r"(?!)"
     return re.compile(rf"(?:(?<!\w)|(?=\W))(?:{phrases})(?:(?!\w)|(?<=\W))"), owners  # `€` also in `5€`
 
 

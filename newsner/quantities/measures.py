@@ -100,6 +100,8 @@ def _with_upper_end(
         return match
     if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
         return match
+    if link["dash"] and match.kind == "percent" and match.value + upper.value == _HUNDRED:
+        return match  # a result: `45%-55%`
     if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
         return match  # a list: `5 km - 10 km - 21 km`
     return replace(match, end=upper.end, value=None, low=match.value, high=upper.value)
@@ -114,7 +116,9 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
         unit = find_unit_after(context.text, behind) if behind > position else None
         if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
             return None
-    if unit is None or (context.text[position] == "." and not _is_closing(context.text, number, unit)):
+    if unit is None or (not unit.unit and number.kind == "article"):
+        return None  # `un livre`
+    if context.text[position] == "." and not _is_closing(context.text, number, unit):
         return None
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)

@@ -11,7 +11,7 @@ from functools import cache
 from newsner.lexicons import Currency, UnitEntry, load_currencies, load_dimensions, load_number_words, load_units
 from newsner.names import tidy
 from newsner.numbers import to_plain
-from newsner.regexes import SPACE, compile_words
+from newsner.regexes import SPACE, compile_words, merge_phrases
 
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 """A unit between two numbers, from behind the first on: `1m80`."""
@@ -24,17 +24,23 @@ HOURS_AND_MINUTES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """The same of hours, from behind the first number on: `12h30`."""
-_WHOLE = r"""(?!(?<=\w)(?:[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))"""
+_SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
+_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))"
 """What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, no day in `jours-amende`,
 but in `jours-là`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
-_SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
 _POWER = re.compile(rf"\^|[{''.join(_SUPERSCRIPTS)}]")  # m^4, m⁴, s⁻¹
-_FACTOR = re.compile(r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))")  # kg·m, W.m-2
-_DIVISOR = re.compile(r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)")  # kg/qwz, euros/mois
+_FACTOR = re.compile(
+    r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))"
+)  # kg·m, W.m-2
+_DIVISOR = re.compile(
+    r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
+)  # kg/qwz, euros/mois
 _SHORT_DIVISORS = ("j",)
-_LINKING = re.compile(rf"[·⋅∙*./^{''.join(_SUPERSCRIPTS)}]")
+_LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
+_SHORTEST_WORD = 3  # letters that every word starts with
+_SCALE_INITIALS = tuple("kKmMG")
 _LONGEST_SURFACE = 40  # characters
 
 
@@ -51,9 +57,10 @@ class UnitMatch:
 
 def _is_word(surface: str) -> bool:
     """Tell a word, whose case does not matter, from a symbol, whose case does (`mw`, `MW`)."""
+    if surface.endswith("$"):
+        return len(surface) > 3  # `cad$`
     first = _FIRST_WORD.match(surface)
-    opens_with_word = first is not None and len(first[0]) > 3 and first[0].islower()
-    return len(surface) > 3 and (surface.islower() or opens_with_word or surface.endswith("$"))
+    return first is not None and len(first[0]) > 3 and first[0].islower()
 
 
 def _takes_scale(surface: str, entry: UnitEntry) -> bool:
@@ -62,16 +69,13 @@ def _takes_scale(surface: str, entry: UnitEntry) -> bool:
 
 
 def _compile_surfaces(surfaces: Iterable[str]) -> str:
-    """Return a pattern of surfaces with any white space, both apostrophes, and spaces around a slash."""
-    merged = compile_words(surfaces)
-    for written, pattern in ((r"\ ", r"\s+"), ("'", "['’]"), ("/", f"{SPACE}?/{SPACE}?")):
-        merged = merged.replace(written, pattern)
-    return merged
+    """Return a pattern of surfaces, with spaces around a slash or without."""
+    return merge_phrases(surfaces).replace("/", f"{SPACE}?/{SPACE}?")
 
 
 @cache
-def _after_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compile the symbols, the words, and the currencies with a scale; the longest surface that one of them finds wins."""
+def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile the symbols, the words, and the currencies with a scale; the longest surface that they find wins."""
     symbols = [surface for surface in load_units() if not _is_word(surface)]
     words = [surface for surface in load_units() if _is_word(surface)]
     return (
@@ -132,10 +136,14 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
 
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    found = max(filter(None, (p.match(text, position) for p in _after_patterns())), key=_end_of, default=None)
+    symbols, words, scaled = _after_patterns()
+    start = text[position : position + _SHORTEST_WORD]
+    symbol = symbols.match(text, position) or (scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None)
+    word = words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None
+    found = word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
     if found is None:
         return None
-    unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
+    unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
     if not unit.family:
         return unit
     pattern, owners = _adjectives(unit.family)
@@ -144,10 +152,6 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
         return unit
     currency = owners[tidy(adjective["adjective"]).lower()]
     return replace(unit, end=adjective.end(), unit=currency.code, kind=currency.kind, family="")
-
-
-def _end_of(found: re.Match[str]) -> int:
-    return found.end()
 
 
 def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
