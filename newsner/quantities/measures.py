@@ -58,7 +58,7 @@ def find_measure(
         rest: the numbers behind it, which may be its smaller units (`2 heures 8 minutes`).
         previous: the quantity before it, which may be another age of a list.
     """
-    first, last = amount.first, amount.last
+    last = amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
     match = _find_priced(context, amount) or _find_tight(context.text, amount)
@@ -100,6 +100,8 @@ def _with_upper_end(
         return match
     if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
         return match
+    if text[match.start - 1 : match.start] == "/":
+        return match  # the prices of a list: `5€/8€ à 12€`
     if link["dash"] and match.kind == "percent" and match.value + upper.value == _HUNDRED:
         return match  # a result: `45%-55%`
     if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
