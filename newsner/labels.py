@@ -73,6 +73,7 @@ Reason = Literal[
 ]
 RefusalReason = Literal[
     "web_address",
+    "numeral",
     "vague",
     "name",
     "date",

@@ -42,6 +42,9 @@ _LASTING = re.compile(rf"{SPACE}(?:de|d['’])")
 _CURRENCY_SIGNS = ("€", "$", "£")
 _OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
+_HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
 _DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
 _DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
@@ -69,6 +72,21 @@ def find_exclusion(context: NumberContext, amount: Amount) -> RefusalReason | No
 def explain_uncounted(context: NumberContext, amount: Amount) -> RefusalReason:
     """Return why nothing was found that an amount counts or measures."""
     return next((reason for reason, holds in _UNCOUNTED if holds(context, amount)), "nothing_counted")
+
+
+def explain_numeral(written: str) -> RefusalReason:
+    """Return why digits cannot be read whole, by the marks between them.
+
+    >>> explain_numeral("22/12/2018"), explain_numeral("3-1"), explain_numeral("06 12 34"), explain_numeral("1.2.3")
+    ('reference', 'score', 'beside_digits', 'numeral')
+    """
+    if "/" in written:
+        return "reference"
+    if _HYPHENS.search(written):
+        return "score"
+    if _CLOCK.fullmatch(written):
+        return "clock_time"
+    return "beside_digits" if _SPACED_DIGITS.fullmatch(written) else "numeral"
 
 
 def _is_vague(context: NumberContext, amount: Amount) -> bool:
@@ -258,10 +276,12 @@ def _divides(context: NumberContext, amount: Amount) -> bool:
 
 
 def is_version(context: NumberContext, amount: Amount) -> bool:
-    """Tell a decimal point, which counts nothing (`1.8 turbo`), from one that groups (`1.800 postes`)."""
+    """Tell a decimal point, which counts nothing (`1.8 turbo`, `,12 morts`), from one that groups (`1.800 postes`)."""
     number = amount.first
     written = context.text[number.start : number.end]
-    return number.value is not None and number.digits and "." in written and number.value != int(number.value)
+    if number.value is None or not number.digits or number.value == int(number.value):
+        return False
+    return "." in written or written.startswith(",")
 
 
 _UNCOUNTED: tuple[tuple[RefusalReason, _Condition], ...] = (

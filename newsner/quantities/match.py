@@ -9,6 +9,7 @@ from newsner.labels import RefusalReason
 
 REFUSALS: dict[RefusalReason, str] = {
     "web_address": "It is part of a web or mail address.",
+    "numeral": "It is part of a longer numeral that cannot be read whole, such as `192.168.1.12`.",
     "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
     "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
     "date": "It is the day of a date: a month follows.",
