@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age
-from newsner.quantities.amounts import Amount, read_amount, unit_start
+from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
@@ -40,7 +40,9 @@ _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
 _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
-_ITEM = re.compile(rf"\w|{SPACE}{CAPITAL}")
+_ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
+_MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
+_OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _LONGEST_LINK = 12  # characters between two measures that make a range
 _UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
 _DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
@@ -95,18 +97,28 @@ def _with_upper_end(
     upper = find_measure(context, read_amount(context, number, None), (), previous)
     if upper is None or upper.value is None or (upper.kind, upper.unit) != (match.kind, match.unit):
         return match
-    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
-    if link is None or not match.value < upper.value or context.before(match.start, cues.CHANGE_BEFORE):
+    if not _bound_range(context, match, upper):
         return match
-    if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
-        return match
-    if text[match.start - 1 : match.start] == "/":
-        return match  # the prices of a list: `5€/8€ à 12€`
-    if link["dash"] and match.kind == "percent" and match.value + upper.value == _HUNDRED:
-        return match  # a result: `45%-55%`
-    if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
-        return match  # a list: `5 km - 10 km - 21 km`
     return replace(match, end=upper.end, value=None, low=match.value, high=upper.value)
+
+
+def _bound_range(context: NumberContext, match: QuantityMatch, upper: QuantityMatch) -> bool:
+    """Tell whether two measures in one unit bound a range, and are no change, list, result or level."""
+    text, low, high = context.text, match.value, upper.value
+    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
+    if link is None or low is None or high is None or low >= high or context.before(match.start, cues.CHANGE_BEFORE):
+        return False
+    if text[match.start - 1 : match.start] == "/":
+        return False  # the prices of a list: `5€/8€ à 12€`
+    if link["dash"]:
+        listed = _DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)
+        return not listed and not (
+            match.kind == "percent" and low + high == _HUNDRED
+        )  # `5 km - 10 km - 21 km`, 45%-55%
+    if context.before(match.start, cues.BETWEEN_BEFORE):
+        return True
+    level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
+    return not link["and"] and not (level and high > _MOST_TIMES * low)  # `perd trois points à 102 points`
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -120,16 +132,17 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
             return None
     if unit is None or (not unit.unit and number.kind == "article"):
         return None  # `un livre`
-    if context.text[position] == "." and not _is_closing(context.text, number, unit):
+    if context.text[position] == "." and not _is_closing(context, number, unit):
         return None
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)
 
 
-def _is_closing(text: str, number: Number, unit: UnitMatch) -> bool:
+def _is_closing(context: NumberContext, number: Number, unit: UnitMatch) -> bool:
     """Tell the dash for no centimes (`500.-`) from the mark of an item of a list (`2.- Les villes`)."""
-    opens_line = not text[max(number.start - 2, 0) : number.start].strip()
-    return number.digits and not opens_line and _ITEM.match(text, unit.end) is None
+    opens_line = not context.text[max(number.start - 2, 0) : number.start].strip()
+    named = opens_line or not number.digits or is_dated(context, number, number)
+    return not named and _ITEM.match(context.text, unit.end) is None
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:

@@ -11,7 +11,7 @@ from functools import cache
 from newsner.lexicons import Currency, UnitEntry, load_currencies, load_dimensions, load_number_words, load_units
 from newsner.names import tidy
 from newsner.numbers import to_plain
-from newsner.regexes import SPACE, compile_words, merge_phrases
+from newsner.regexes import SPACE, SPACES, compile_words, merge_phrases
 
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 """A unit between two numbers, from behind the first on: `1m80`."""
@@ -25,7 +25,7 @@ HOURS_AND_MINUTES = re.compile(
 )
 """The same of hours, from behind the first number on: `12h30`."""
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
-_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))"
+_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|['’]\w|-(?!là(?!\w)|ci(?!\w))\w))"
 """What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, and no day in
 `jours-amende`, but in `jours-là`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -42,6 +42,7 @@ _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]"
 _SHORTEST_WORD = 3  # letters that every word starts with
 _SCALE_INITIALS = tuple("kKmMG")
 _LONGEST_SURFACE = 40  # characters
+_LONGEST_BEFORE = 14  # characters of a currency before its number
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,12 @@ def _before_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _endings() -> frozenset[str]:
+    """Return the last letters and signs of what may stand before a number, to refuse most texts at once."""
+    return frozenset(s[-1] for s, entry in load_units().items() if entry.before or _takes_scale(s, entry))
+
+
+@cache
 def _folded_units() -> dict[str, UnitEntry]:
     return {surface.lower(): entry for surface, entry in load_units().items() if _is_word(surface)}
 
@@ -151,7 +158,8 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     if adjective is None:
         return unit
     currency = owners[tidy(adjective["adjective"]).lower()]
-    return replace(unit, end=adjective.end(), unit=currency.code, kind=currency.kind, family="")
+    end = unit.end if currency.kind == "mass" else adjective.end()  # `livres de beurre`
+    return replace(unit, end=end, unit=currency.code, kind=currency.kind, family="")
 
 
 def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
@@ -205,8 +213,11 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     >>> start, unit.unit
     (0, 'EUR')
     """
-    offset = max(position - 14, 0)
-    found = _before_pattern().search(text[offset:position])
+    offset = max(position - _LONGEST_BEFORE, 0)
+    left = text[offset:position]
+    if (left.rstrip(SPACES) or " ")[-1] not in _endings():
+        return None
+    found = _before_pattern().search(left)
     if found is None:
         return None
     return offset + found.start(), _to_unit(position, found["code"] or found["surface"], found["scale"])

@@ -32,6 +32,9 @@ def find(text: str) -> list[tuple[str, str | None, str]]:
         pytest.param("Un pneu à 3 bars de pression.", "3 bars", "bar", "other", id="pressure"),
         pytest.param("Il gonfle à 2,5 bars.", "2,5 bars", "bar", "other", id="no-count-with-decimals"),
         pytest.param("Elle tient 12 bars.", "12 bars", "bar", "count", id="taverns"),
+        pytest.param("Elle achète trois livres de beurre.", "trois livres", "livre", "mass", id="butter"),
+        pytest.param("Le bébé de Laval pèse 7 livres et 3 onces.", "7 livres et 3 onces", "once", "mass", id="ounces"),
+        pytest.param("À Singapour, 500 dollars.", "500 dollars", "USD", "money", id="dollars-abroad"),
         pytest.param("À Tunis, 3 DA.", "3 DA", "DZD", "money", id="abbreviation-needs-no-country"),
     ],
 )
@@ -98,6 +101,7 @@ def test_range_with_repeated_unit(text: str, low: int | str, high: int | str, un
         pytest.param("passe de 3 km à 5 km", id="change"),
         pytest.param("3 € et 5 €", id="and-without-between"),
         pytest.param("45%-55%", id="result"),
+        pytest.param("perd trois points à 102 points", id="level"),
         pytest.param("5€/8€", id="two-prices"),
         pytest.param("entre 10 € et 5 €", id="falling"),
     ],
