@@ -90,7 +90,6 @@ def _with_upper_end(
 
     Measures in two units (`de 800 m à 1 km`) are two quantities, each in its own unit.
     """
-    text = context.text
     number = next((number for number in rest if number.start >= match.end), None)
     if match.value is None or match.bound or number is None or number.start - match.end > _LONGEST_LINK:
         return match

@@ -25,7 +25,7 @@ HOURS_AND_MINUTES = re.compile(
 )
 """The same of hours, from behind the first number on: `12h30`."""
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
-_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|['’]\w|-(?!là(?!\w)|ci(?!\w))\w))"
+_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|(?<=[\s\d][^\W\d_])['’]|['’]\w|-(?!là(?!\w)|ci(?!\w))\w))"
 """What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, and no day in
 `jours-amende`, but in `jours-là`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
