@@ -43,6 +43,7 @@ _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
 _ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
 _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
 _OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
+_LONGEST_CODE = 3  # letters of the code of a currency, which stands beside digits
 _LONGEST_LINK = 12  # characters between two measures that make a range
 _UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
 _DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
@@ -131,6 +132,10 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
             return None
     if unit is None or (not unit.unit and number.kind == "article"):
         return None  # `un livre`
+    if unit.kind == "money" and number.scale is None and not number.digits:
+        written = context.text[position : unit.end]
+        if len(written) <= _LONGEST_CODE and written.isupper():
+            return None  # `UN MUR`
     if context.text[position] == "." and not _is_closing(context, number, unit):
         return None
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()

@@ -29,15 +29,18 @@ _WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|(?<=[\s\d][^\W\d_])['�
 """What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, and no day in
 `jours-amende`, but in `jours-là`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_PRICED = re.compile(
+    rf"(?:^|[^\dA-Z€$£])(?<![A-Z€$£]{SPACE})(?!(?:19|20)\d\d{SPACE}?$)\d[\d.,]*{SPACE}?$"
+)  # no year, no `EUR 5`
 _SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
 _POWER = re.compile(rf"\^|[{''.join(_SUPERSCRIPTS)}]")  # m^4, m⁴, s⁻¹
 _FACTOR = re.compile(
     r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))"
 )  # kg·m, W.m-2
 _DIVISOR = re.compile(
-    r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
+    r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
-_SHORT_DIVISORS = ("j",)
+_SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
 _SHORTEST_WORD = 3  # letters that every word starts with
 _SCALE_INITIALS = tuple("kKmMG")
@@ -218,8 +221,8 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     if (left.rstrip(SPACES) or " ")[-1] not in _endings():
         return None
     found = _before_pattern().search(left)
-    if found is None:
-        return None
+    if found is None or (left[-1] in SPACES and _PRICED.search(left[: found.start()])):
+        return None  # the sign belongs to the number before it: `5 € 3 pièces`
     return offset + found.start(), _to_unit(position, found["code"] or found["surface"], found["scale"])
 
 

@@ -58,6 +58,7 @@ def test_meaning_in_context(text: str, quantity: str, unit: str, kind: str) -> N
         pytest.param("À Alger, 10 milliards de centimes", "10 milliards de centimes", "1E10", "centime", id="algeria"),
         pytest.param("À Berne, Fr. 8'900'000.-", "Fr. 8'900'000.-", "8900000", "CHF", id="swiss-dash"),
         pytest.param("Il coûte 500.– par mois", "500.–", "500", "CHF", id="swiss-dash-alone"),
+        pytest.param("5 € 3 pièces", "5 €", "5", "EUR", id="pieces-are-no-cents"),
         pytest.param("3 euros et 12 personnes", "3 euros", "3", "EUR", id="people-are-no-cents"),
         pytest.param("deux dollars et deux cents personnes", "deux dollars", "2", "USD", id="two-hundred-people"),
     ],
