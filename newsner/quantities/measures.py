@@ -91,8 +91,10 @@ def _with_upper_end(
 
     Measures in two units (`de 800 m à 1 km`) are two quantities, each in its own unit.
     """
+    if match.value is None or match.bound or not _UPPER_LINK.match(context.text, match.end):
+        return match
     number = next((number for number in rest if number.start >= match.end), None)
-    if match.value is None or match.bound or number is None or number.start - match.end > _LONGEST_LINK:
+    if number is None or number.start - match.end > _LONGEST_LINK:
         return match
     upper = find_measure(context, read_amount(context, number, None), (), previous)
     if upper is None or upper.value is None or (upper.kind, upper.unit) != (match.kind, match.unit):
