@@ -213,9 +213,15 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     if factor:
         return factor["sign"] != "." or factor["letters"] in load_units()
     divisor = _DIVISOR.match(text, unit.end)
-    return divisor is not None and not (
-        divisor["noun"] or divisor["letters"] in _SHORT_DIVISORS or _find_surface(text, divisor.start("letters"))
-    )
+    return divisor is not None and not _divides(text, divisor)
+
+
+def _divides(text: str, divisor: re.Match[str]) -> bool:
+    """Tell whether what follows a slash is a unit or a noun."""
+    unit = _find_surface(text, divisor.start("letters"))
+    if unit is not None:
+        return _POWER.match(text, unit.end) is None
+    return divisor["noun"] is not None or divisor["letters"] in _SHORT_DIVISORS
 
 
 def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | None:

@@ -201,6 +201,7 @@ def test_find_unit_after(text: str, surface: str, unit: str, kind: str, factor: 
         pytest.param("3 kg·m", 2, id="product"),
         pytest.param("3 W.m-2", 2, id="product-with-a-point"),
         pytest.param("3 kg/qwz", 2, id="unknown-divisor"),
+        pytest.param("3 €/m^4", 2, id="divisor-with-an-unknown-power"),
         pytest.param("3 Meufs", 2, id="word-that-starts-like-a-scaled-code"),
         pytest.param("3 GEUR", 2, id="giga-before-letters"),
     ],
