@@ -41,3 +41,12 @@ def compile_words(words: Iterable[str]) -> str:
     if optional:
         return f"(?:{'|'.join(branches)})?"
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def merge_phrases(phrases: Iterable[str]) -> str:
+    r"""Return a regex like that of `compile_phrases`, with common beginnings merged to make it fast.
+
+    >>> merge_phrases(["pied", "pied carré"])
+    'pied(?:\\s+carré)?'
+    """
+    return compile_words(phrases).replace(r"\ ", r"\s+").replace("'", "['’]")
