@@ -148,7 +148,10 @@ def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
 
 
 def with_lone_value(context: NumberContext, number: Number) -> Number:
-    """Return `dizaine` and `milliard` with their value where an adjective or an article counts them as one."""
+    """Return `dizaine` and `milliard` with their value, and `quart` with what stands before it, where it counts one."""
+    if number.kind == "share":
+        adjective = context.before(number.start, cues.LONE_BEFORE)
+        return replace(number, start=number.start - len(adjective[0])) if adjective else number
     if number.kind != "vague" or context.text[number.start : number.end].lower().endswith("s"):
         return number
     if number.lone is None:

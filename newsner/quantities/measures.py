@@ -14,31 +14,44 @@ from newsner.quantities import cues
 from newsner.quantities.ages import is_age
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.context import NumberContext
+from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
-from newsner.quantities.units import (
-    HOURS_AND_MINUTES,
-    METRES_AND_CENTIMETRES,
-    UnitMatch,
-    find_currency_before,
-    find_unit_after,
-)
+from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
 from newsner.regexes import SPACE, SPACES
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
-_WITH_HUNDREDTHS = ("mètre", "m", "seconde")
+_UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make up one, with its name where it counts
+    "heure": (60, "minute", 2),
+    "minute": (60, "seconde", 2),
+    "pied": (12, "pouce", 1),
+    **dict.fromkeys(("m", "mètre", "seconde"), (100, None, 2)),
+    **dict.fromkeys(("kg", "kilo", "kilogramme", "kilomètre", "km"), (1000, None, 3)),
+}
 _SIGNED = ("percent", "temperature")
 _JOINED = LIST_LINKS | {"ou"}
-_HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
-_HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
+_HALF_AFTER = re.compile(
+    rf"""
+    {SPACE}+
+    (?:
+      (?:et{SPACE}+)? (?P<part>1/[24]|3/4|[½¼¾])  # 8 ans 1/2
+    | et{SPACE}+ (?P<half>demie?)  # deux ans et demi
+    | (?:et{SPACE}+(?:un{SPACE}+)?|un{SPACE}+) (?P<quarter>quart)  # une heure et quart
+    | (?:et{SPACE}+)? (?P<quarters>trois{SPACE}+quarts)  # une heure trois quarts
+    )
+    (?![\w/])
+    """,
+    re.VERBOSE,
+)
+_QUARTERS = {"1/2": 2, "½": 2, "1/4": 1, "¼": 1, "3/4": 3, "¾": 3}
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)
 _OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
 _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
-_PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
-_TWO_DIGITS = re.compile(r"\d\d")
+_PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
+_UP_TO = re.compile(rf"{SPACE}+(?P<word>à|ou|et){SPACE}+|{SPACE}?[-–]{SPACE}?")
 
 
 def find_measure(
@@ -52,6 +65,8 @@ def find_measure(
         rest: the numbers behind it, which may be its smaller units (`2 heures 8 minutes`).
         previous: the quantity before it, which may be another age of a list.
     """
+    if amount.is_range and find_tight(context, amount.last):  # `entre 2 h et 3 h 30` is more than two numbers
+        rest, amount = [amount.last, *rest], replace(amount, last=amount.first)
     first, last = amount.first, amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
@@ -59,9 +74,10 @@ def find_measure(
     if before:
         start, currency = before[0], context.currencies.resolve(before[1])
         return amount.to_match(start, last.end, currency.kind, unit=currency.unit, factor=currency.factor)
-    tight = _find_tight(context.text, amount)
+    tight = None if amount.is_range else find_tight(context, first)
     if tight:
-        return tight
+        match = QuantityMatch(first.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
+        return _with_upper(context, _with_parts(context, match, rest), rest)
     unit = find_unit(context, last)
     if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
         return None
@@ -81,27 +97,12 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:
-    """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `quatre pièces et demie`."""
-    half = _HALF_AFTER.match(text, match.end)
-    if not half or match.value is None or (half["half"] == "quart" and match.unit != "heure"):
+    """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `8 ans 1/2`."""
+    found = _HALF_AFTER.match(text, match.end)
+    if not found or match.value is None or (match.unit != "heure" and (found["quarter"] or found["quarters"])):
         return match
-    return replace(match, value=match.value + _HALVES[half["half"]] * factor, end=half.end())
-
-
-def _find_tight(text: str, amount: Amount) -> QuantityMatch | None:
-    """Return a measure whose unit stands inside its digits: `1m80`, `2h30`."""
-    first, last = amount.first, amount.last
-    if amount.is_range or first.value is None:
-        return None
-    metres = METRES_AND_CENTIMETRES.match(text, last.end)
-    if metres:
-        value = first.value + Decimal(metres["rest"]) / _HUNDRED
-        return QuantityMatch(first.start, metres.end(), "length", value=value, unit="m")
-    hours = HOURS_AND_MINUTES.match(text, last.end)
-    if hours:
-        value = first.value * 60 + Decimal(hours["minutes"])
-        return QuantityMatch(first.start, hours.end(), "duration", value=value, unit="minute")
-    return None
+    quarters = _QUARTERS[found["part"]] if found["part"] else 2 if found["half"] else 1 if found["quarter"] else 3
+    return replace(match, value=match.value + Decimal(quarters) / 4 * factor, end=found.end())
 
 
 def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
@@ -147,8 +148,12 @@ def _with_unit(
         start, amount = amount.signed_start, amount.signed()
     kind = "other" if unit.unit == "degré" and context.before(start, cues.ANGLE_BEFORE) else unit.kind
     match = amount.to_match(start, unit.end, kind, unit=unit.unit, factor=unit.factor)
+    if context.after(first.start, cues.LONE_HERE):
+        match = replace(match, bound="approx")  # `une petite heure`, `un bon quart d'heure`
     if match.value is not None:
-        match = _with_parts(context, with_half(context.text, match, unit.factor), unit, rest)
+        match = _with_parts(context, with_half(context.text, match, unit.factor), rest, unit)
+    if match.unit in UNITS_OF_TIME and match.value is not None:
+        return _with_upper(context, match, rest)
     if unit.unit == "degré":
         return _below_zero(context, match, unit.end)
     if kind != "duration":
@@ -174,36 +179,92 @@ def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> 
     return replace(match, value=-match.value, end=below.end())
 
 
-def _with_parts(context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
-    """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
+def _with_parts(
+    context: NumberContext, match: QuantityMatch, rest: Sequence[Number], unit: UnitMatch | None = None
+) -> QuantityMatch:
+    """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`.
+
+    Behind a comma, a part needs one more behind it: `3 jours, 4 heures et 12 minutes`, not `3 jours, 4 heures`.
+    """
+    sure, listed = match, False
     for number in rest[:_MOST_PARTS]:
         if number.start < match.end:
             continue
-        if not _PART_LINK.fullmatch(context.text[match.end : number.start]):
+        link = _PART_LINK.fullmatch(context.text[match.end : number.start])
+        longer = _with_part(context, match, number, unit, listed=link["comma"] is not None) if link else None
+        if link is None or longer is None:
             break
-        longer = _with_part(context, match, unit, number)
-        if longer is None:
-            break
-        match = longer
-    return match
+        opens_list = link["comma"] is not None and not listed
+        match, listed = longer, listed or opens_list
+        sure = sure if opens_list else match
+    return sure
 
 
-def _with_part(context: NumberContext, match: QuantityMatch, unit: UnitMatch, number: Number) -> QuantityMatch | None:
+def _with_part(
+    context: NumberContext, match: QuantityMatch, number: Number, unit: UnitMatch | None, *, listed: bool
+) -> QuantityMatch | None:
     """Return the match with the number behind it, or ``None`` where that is a quantity of its own."""
     if match.value is None or number.value is None or number.kind == "approximate":
         return None
     smaller = find_unit(context, number)
     whole = match.value == int(match.value)
-    if unit.kind == "money" and whole and 0 < number.value < _HUNDRED:
-        return _with_cents(context, match, unit, number, smaller)
+    if unit is not None and unit.kind == "money":
+        return _with_cents(context, match, unit, number, smaller) if whole and 0 < number.value < _HUNDRED else None
     if match.unit == "seconde" and number.fraction is not None and number.value < 1:
         return replace(match, value=match.value + number.value, end=number.end)
     times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
     if smaller and times and whole and number.value < times:
         return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
-    if match.unit in _WITH_HUNDREDTHS and smaller is None and _is_hundredth(context, number):
-        return replace(match, value=match.value + number.value / _HUNDRED, end=number.end)
-    return None
+    return None if smaller or listed or not whole else _with_unnamed_part(context, match, number)
+
+
+def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Number) -> QuantityMatch | None:
+    """Return the match with a number behind it that has no unit: `1 mètre 80`, `31 min 42`, `6 pieds 2`."""
+    times, unit, digits = _UNNAMED_PARTS.get(match.unit or "", (0, None, 0))
+    if match.value is None or number.value is None or not number.value < times:
+        return None
+    if not _is_unnamed(context, number, digits):
+        return None
+    if unit is None:
+        return replace(match, value=match.value + number.value / times, end=number.end)
+    return replace(match, value=match.value * times + number.value, unit=unit, end=number.end)
+
+
+def _with_upper(context: NumberContext, match: QuantityMatch, rest: Sequence[Number]) -> QuantityMatch:
+    """Return the match up to the time or length behind it: `1h à 1h30`, `entre 1m75 et 1m80`."""
+    behind = [number for number in rest if number.start >= match.end]
+    link = _UP_TO.fullmatch(context.text[match.end : behind[0].start]) if behind else None
+    if link is None or (link["word"] == "et") != (context.before(match.start, cues.BETWEEN_BEFORE) is not None):
+        return match
+    upper = None if context.before(match.start, cues.CHANGE_BEFORE) else _find_alone(context, behind[0], behind[1:])
+    return _join(match, upper) if upper is not None else match
+
+
+def _find_alone(context: NumberContext, number: Number, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return a number with its unit and its smaller units, which closes a range."""
+    tight = find_tight(context, number)
+    if tight is not None:
+        match = QuantityMatch(number.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
+        return _with_parts(context, match, rest)
+    unit = find_unit(context, number)
+    if unit is None or unit.unit not in UNITS_OF_TIME or number.value is None:
+        return None
+    match = QuantityMatch(number.start, unit.end, unit.kind, value=number.value, unit=unit.unit)
+    return _with_parts(context, with_half(context.text, match), rest)
+
+
+def _join(low: QuantityMatch, high: QuantityMatch) -> QuantityMatch:
+    """Return two measures as one range in the smaller unit, or the first where they make none."""
+    lowest, highest, unit = low.value, high.value, low.unit
+    if lowest is None or highest is None or low.kind != high.kind:
+        return low
+    if low.unit in UNITS_OF_TIME and high.unit in UNITS_OF_TIME:
+        sizes = UNITS_OF_TIME.index(low.unit), UNITS_OF_TIME.index(high.unit)
+        lowest, highest = (v * 60 ** (max(sizes) - size) for v, size in zip((lowest, highest), sizes, strict=True))
+        unit = UNITS_OF_TIME[max(sizes)]
+    elif low.unit != high.unit:
+        return low
+    return replace(low, end=high.end, value=None, low=lowest, high=highest, unit=unit) if lowest < highest else low
 
 
 def _with_cents(
@@ -214,17 +275,17 @@ def _with_cents(
     assert number.value is not None
     value = match.value + number.value / _HUNDRED
     if smaller is None:
-        return replace(match, value=value, end=number.end) if _is_hundredth(context, number) else None
+        return replace(match, value=value, end=number.end) if _is_unnamed(context, number, 2) else None
     if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor == 1):
         return None
     named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
     return replace(match, value=value, end=smaller.end) if named else None
 
 
-def _is_hundredth(context: NumberContext, number: Number) -> bool:
-    """Tell whether two digits behind a unit are its hundredths, not a count of their own."""
+def _is_unnamed(context: NumberContext, number: Number, digits: int) -> bool:
+    """Tell whether digits behind a unit are of its smaller unit, which is not written, not a count of their own."""
     text, end = context.text, number.end
-    if number.digits and not _TWO_DIGITS.fullmatch(text, number.start, end):
+    if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
         return False
     ends = _ENDED.match(text, end) or context.after(end, cues.PRICE_AFTER)
     return bool(ends) and find_noun_after(text, skip_space(text, end), plural=True) is None

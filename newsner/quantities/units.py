@@ -12,18 +12,6 @@ from newsner.names import tidy
 from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_phrases
 
-METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
-"""A unit between two numbers, from behind the first on: `1m80`."""
-HOURS_AND_MINUTES = re.compile(
-    rf"""
-    {SPACE}?h(?:eures?)?{SPACE}?  # 12h30 and 12 heures 30
-    (?P<minutes>[0-5]\d)(?!\d)
-    (?P<explicit>{SPACE}?(?:min|mn|minutes?)(?!\w))?  # 12 h 30 min
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""The same of hours, from behind the first number on: `12h30`."""
-
 
 @dataclass(frozen=True)
 class UnitMatch:
@@ -62,7 +50,7 @@ def _after_pattern() -> re.Pattern[str]:
         (?! (?<=\w)  # whole, if it ends in a letter:
             (?:
               [\w'’]  # no metre in `mesures`, no litre in `l'eau`
-            | -(?!là(?!\w)|ci(?!\w))\w  # no day in `jours-amende`, but in `jours-là`
+            | -(?!là(?!\w)|ci(?!\w)|(?<=[hH]-)\d)\w  # no day in `jours-amende`, but in `jours-là` and `24h-48h`
             )
         )
         """,
