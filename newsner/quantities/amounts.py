@@ -206,8 +206,11 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return first.kind != "article"
     if context.before(first.start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
-    return not (first.digits and _is_named(context.left(first.start))) or bool(
+    if not (first.digits and _is_named(context.left(first.start))):
+        return True
+    return bool(
         find_currency_before(context.text, first.start)
+        or find_unit_after(context.text, unit_start(context.text, last))  # `Comptez 2 à 3 heures`
     )
 
 

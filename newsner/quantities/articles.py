@@ -67,7 +67,7 @@ def _is_timed(one: One) -> bool:
     if match.bound == "approx":
         return match.unit in _SPANS  # not `une bonne journée`
     timed = context.before(one.start, cues.ONE_BEFORE) or context.after(match.end, cues.ONE_AFTER)
-    if match.unit in UNITS_OF_TIME:
+    if match.unit == "heure":
         timed = timed or context.before(one.start, cues.DURATION_CLOCK_BEFORE)
     return bool(timed) and not _OF.match(context.text, match.end)
 

@@ -45,10 +45,10 @@ class _Hours:
 
 def is_clock_time(context: NumberContext, amount: Amount) -> bool:
     """Tell a clock time by its size, by the words around it, and by how it is written."""
+    if _are_minutes(context, amount):
+        return True
     hours = _find_hours(context, amount)
-    if hours is None:
-        return False
-    if hours.most > _DAY:
+    if hours is None or hours.most > _DAY:
         return False
     start, first = context.skip_bound(hours.start), amount.first
     if context.after(hours.end, cues.CLOCK_AFTER):
@@ -56,6 +56,13 @@ def is_clock_time(context: NumberContext, amount: Amount) -> bool:
     if first.kind == "article" or _lasts(context, hours, start):
         return False
     return _is_timed(context, amount, hours, start)
+
+
+def _are_minutes(context: NumberContext, amount: Amount) -> bool:
+    """Tell the minutes of a clock time that was refused."""
+    first = amount.first
+    written = _MINUTES.fullmatch(context.text, first.start, first.end)
+    return written is not None and _HOURS_BEFORE.search(context.left(first.start)) is not None
 
 
 def _find_hours(context: NumberContext, amount: Amount) -> _Hours | None:
@@ -89,18 +96,26 @@ def _find_hours(context: NumberContext, amount: Amount) -> _Hours | None:
 
 def _lasts(context: NumberContext, hours: _Hours, start: int) -> bool:
     """Tell hours that something lasts, by the words around them."""
-    if context.before(hours.start, cues.DURATION_CLOCK_BEFORE) or context.before(start, cues.DURATION_CLOCK_BEFORE):
-        return True
+    lasting = context.before(hours.start, cues.DURATION_CLOCK_BEFORE) or context.before(
+        start, cues.DURATION_CLOCK_BEFORE
+    )
+    if lasting:
+        return not (lasting["from"] and hours.paired and hours.least > _LONGEST_TRIP)  # `dure de 13h à 15h`
     event = context.before(start, cues.EVENT_BEFORE)
     if event:
         return event["one"] is not None or hours.most < _LONGEST_TRIP
+    if context.before(start, cues.BROADCAST_BEFORE):
+        return False
+    short = hours.most <= _LONGEST_TRIP
+    timed = context.before(hours.start, cues.CLOCK_HEURES_BEFORE) or context.before(start, cues.CLOCK_HEURES_BEFORE)
     if context.after(hours.end, cues.DURATION_CLOCK_AFTER) or _RATE.match(context.text, hours.end):
-        return not context.before(start, cues.BROADCAST_BEFORE)
-    timed = context.before(start, cues.CLOCK_HEURES_BEFORE)
+        return not timed or not context.after(hours.end, cues.BOUND_AFTER)
     of = _OF.match(context.text, hours.end)
-    if of and not context.before(start, cues.BROADCAST_BEFORE):
-        return not (timed and (of["place"] or of["a"])) or hours.most <= _LONGEST_TRIP or hours.most == _DAY
-    return context.after(hours.end, cues.BESIDE_EVENT_AFTER) is not None and not timed
+    if of:
+        return short or hours.most == _DAY or not (timed and (of["place"] or of["a"]))
+    if not context.after(hours.end, cues.BESIDE_EVENT_AFTER) or context.before(start, cues.CLOCK_HEURES_BEFORE):
+        return False
+    return short or not timed  # `jusqu'à 4h après l'opération`
 
 
 def _is_timed(context: NumberContext, amount: Amount, hours: _Hours, start: int) -> bool:

@@ -79,7 +79,7 @@ CLOCK_AFTER = _after("@clock_after")
 BROADCAST_BEFORE = _before("@broadcast_before")
 NEARLY_BEFORE = _before("@nearly_before")
 DURATION_CLOCK_BEFORE = _before(
-    rf"(?:(?<!vers{SPACE})les|@duration_clock_before|@duration_verb(?:{SPACE}(?:entre|de))?"
+    rf"(?:(?<!vers{SPACE})les|@duration_clock_before|@duration_verb(?:{SPACE}(?:entre|(?P<from>de)))?"
     rf"|@duration_topic(?!\w)[^.,;:!?()\n]{{0,25}}?{SPACE}@duration_set)(?:{SPACE}@focus)?"
 )
 DURATION_CLOCK_AFTER = _after("@duration_clock_after")
@@ -93,11 +93,13 @@ HEIGHT_BEFORE = CueBefore(r"(?<!\w)(?:@height_near)(?!\w)[^.;!?\n]{0,25}$")
 HEIGHT_AFTER = CueAfter(r"[^.;!?\n]{0,12}?(?<!\w)(?:@height_after)(?!\w)")
 INCH_BEFORE = CueBefore(r"(?<!\w)(?:@inch_near)(?!\w)[^.;!?\n]{0,30}$")
 LASTING_BEFORE = _before("@lasting_before")
-GAP_BEFORE = _before("@gap_before", space=f"{SPACE}?[+-]?")
+GAP_BEFORE = _before("@gap_before")
+GAP_AFTER = _after("@gap_after")
 
 AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
 AGE_VERB_BEFORE = _before("@age_verb_before")
 INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
+INFANT_APPOSED_BEFORE = _before(rf"@infant(?:{SPACE}\w+)?(?:,{SPACE}|{SPACE}\()", space="")
 DURATION_BEFORE = _before("@duration_before")
 DURATION_AFTER = _after("@duration_after")
 DURATION_NOUN_BEFORE = _before(

@@ -17,7 +17,7 @@ UNITS_OF_TIME = ("heure", "minute", "seconde")
 _SIXTY, _HUNDRED, _INCHES = Decimal(60), Decimal(100), Decimal(12)
 _PRIMES = "'’′\"”″"
 _LONGEST_QUOTE = 300  # characters before a number that may hold the start of the quotation that ends behind it
-_WHOLE = re.compile(r"\d{1,4}")
+_DIGITS = re.compile(r"\d{1,4}(?:,\d)?")
 _SYMBOL = re.compile(
     rf"""
     {SPACE}?
@@ -72,7 +72,7 @@ def find_tight(context: NumberContext, number: Number) -> TightMeasure | None:
     Decimal('7475')
     """
     text, end = context.text, number.end
-    if number.value is None or not _WHOLE.fullmatch(text, number.start, end):
+    if number.value is None or not _DIGITS.fullmatch(text, number.start, end):
         return None
     metres = _METRES.match(text, end)
     if metres:
@@ -94,7 +94,7 @@ def _read_time(text: str, number: Number) -> TightMeasure | None:
     """Return a time of two units or more (`2h04`, `31'42''`), or a primed one, by what is written."""
     assert number.value is not None
     symbol = _find_symbol(text, number.start, number.end)
-    if symbol is None:
+    if symbol is None or number.value != int(number.value):
         return None
     size, value, end, named = UNITS_OF_TIME.index(symbol.lastgroup or ""), number.value, symbol.end(), True
     largest, lone = UNITS_OF_TIME[size], text[number.end] not in _PRIMES
@@ -161,4 +161,5 @@ def _is_lone_prime(context: NumberContext, number: Number, time: TightMeasure) -
         return context.before(context.skip_bound(number.start), cues.LASTING_BEFORE) is not None
     if context.text[number.end] in "'’′":
         return True
-    return context.before(context.skip_bound(number.start), cues.GAP_BEFORE) is not None
+    announced = context.before(context.skip_bound(number.start), cues.GAP_BEFORE)
+    return time.value < _SIXTY and bool(announced or context.after(time.end, cues.GAP_AFTER))

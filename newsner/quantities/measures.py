@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from newsner.french_words import LIST_LINKS
 from newsner.lexicons import load_quantity_cues, load_unit_parts
-from newsner.numbers import Number
+from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
-from newsner.quantities.ages import is_age
+from newsner.quantities.ages import is_age, is_carried_age
 from newsner.quantities.amounts import Amount, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import UNITS_OF_TIME, find_tight
@@ -79,6 +79,8 @@ def find_measure(
         match = QuantityMatch(first.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
         return _with_upper(context, _with_parts(context, match, rest), rest)
     unit = find_unit(context, last)
+    if unit is None and previous is not None and is_carried_age(context, first, previous):
+        return amount.to_match(first.start, last.end, "age", unit=previous.unit)
     if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
         return None
     return _with_unit(context, amount, unit, rest, previous)
@@ -120,7 +122,15 @@ def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) 
         if _OF_ONE.match(text, last.end) or not (of or plural):
             return None
     start = _share_start(context, amount, followed=of is not None)
-    return None if start is None else amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
+    if start is None:
+        return None
+    match = amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
+    return _with_adjective(context, amount, match)
+
+
+def _with_adjective(context: NumberContext, amount: Amount, match: QuantityMatch) -> QuantityMatch:
+    """Return the match as approximate where an adjective says so: `une petite heure`, `un bon quart d'heure`."""
+    return replace(match, bound="approx") if context.after(amount.first.start, cues.LONE_HERE) else match
 
 
 def _share_start(context: NumberContext, amount: Amount, *, followed: bool) -> int | None:
@@ -148,8 +158,7 @@ def _with_unit(
         start, amount = amount.signed_start, amount.signed()
     kind = "other" if unit.unit == "degré" and context.before(start, cues.ANGLE_BEFORE) else unit.kind
     match = amount.to_match(start, unit.end, kind, unit=unit.unit, factor=unit.factor)
-    if context.after(first.start, cues.LONE_HERE):
-        match = replace(match, bound="approx")  # `une petite heure`, `un bon quart d'heure`
+    match = _with_adjective(context, amount, match)
     if match.value is not None:
         match = _with_parts(context, with_half(context.text, match, unit.factor), rest, unit)
     if match.unit in UNITS_OF_TIME and match.value is not None:
@@ -256,11 +265,12 @@ def _find_alone(context: NumberContext, number: Number, rest: Sequence[Number]) 
 def _join(low: QuantityMatch, high: QuantityMatch) -> QuantityMatch:
     """Return two measures as one range in the smaller unit, or the first where they make none."""
     lowest, highest, unit = low.value, high.value, low.unit
-    if lowest is None or highest is None or low.kind != high.kind:
+    if lowest is None or highest is None or low.kind != high.kind or low.bound:
         return low
     if low.unit in UNITS_OF_TIME and high.unit in UNITS_OF_TIME:
         sizes = UNITS_OF_TIME.index(low.unit), UNITS_OF_TIME.index(high.unit)
-        lowest, highest = (v * 60 ** (max(sizes) - size) for v, size in zip((lowest, highest), sizes, strict=True))
+        lowest = to_plain(lowest * 60 ** (max(sizes) - sizes[0]))
+        highest = to_plain(highest * 60 ** (max(sizes) - sizes[1]))
         unit = UNITS_OF_TIME[max(sizes)]
     elif low.unit != high.unit:
         return low
