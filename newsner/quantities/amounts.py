@@ -208,10 +208,9 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return False  # `passé de 3 à 4`
     if not (first.digits and _is_named(context.left(first.start))):
         return True
-    return bool(
-        find_currency_before(context.text, first.start)
-        or find_unit_after(context.text, unit_start(context.text, last))  # `Comptez 2 à 3 heures`
-    )
+    unit = find_unit_after(context.text, unit_start(context.text, last))
+    timed = unit is not None and unit.kind == "duration"  # `Comptez 2 à 3 heures`
+    return timed or find_currency_before(context.text, first.start) is not None
 
 
 def _is_named(left: str) -> bool:
