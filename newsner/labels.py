@@ -73,6 +73,7 @@ Reason = Literal[
 ]
 RefusalReason = Literal[
     "web_address",
+    "numeral",
     "vague",
     "name",
     "date",
@@ -80,6 +81,7 @@ RefusalReason = Literal[
     "clock_time",
     "ordinal",
     "suffix",
+    "unknown_unit",
     "reference",
     "score",
     "street_address",

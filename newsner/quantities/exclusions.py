@@ -13,12 +13,12 @@ from functools import cache
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, is_year
+from newsner.quantities.amounts import Amount, is_dated, is_year, unit_start
 from newsner.quantities.clocks import is_clock_time
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight, is_tied_by_prime
 from newsner.quantities.nouns import find_noun_after, skip_space
-from newsner.quantities.units import find_currency_before, find_unit_after
+from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
 
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.]){CAPITALISED}{SPACE}$")
@@ -35,7 +35,11 @@ _RACE = re.compile(
 )
 _HYBRID = re.compile(r"[hH](?!\w)")
 _SERIES_BEFORE = re.compile(rf"(?<![\w-])[A-Z]{{2,3}}{SPACE}$")  # LS 600h
+_CURRENCY_SIGNS = ("€", "$", "£")
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
+_HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
 _DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
 _DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
@@ -63,6 +67,21 @@ def find_exclusion(context: NumberContext, amount: Amount) -> RefusalReason | No
 def explain_uncounted(context: NumberContext, amount: Amount) -> RefusalReason:
     """Return why nothing was found that an amount counts or measures."""
     return next((reason for reason, holds in _UNCOUNTED if holds(context, amount)), "nothing_counted")
+
+
+def explain_numeral(written: str) -> RefusalReason:
+    """Return why digits cannot be read whole, by the marks between them.
+
+    >>> explain_numeral("22/12/2018"), explain_numeral("3-1"), explain_numeral("06 12 34"), explain_numeral("1.2.3")
+    ('reference', 'score', 'beside_digits', 'numeral')
+    """
+    if "/" in written:
+        return "reference"
+    if _HYPHENS.search(written):
+        return "score"
+    if _CLOCK.fullmatch(written):
+        return "clock_time"
+    return "beside_digits" if _SPACED_DIGITS.fullmatch(written) else "numeral"
 
 
 def _is_vague(context: NumberContext, amount: Amount) -> bool:
@@ -109,10 +128,17 @@ def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     return find_unit_after(text, end) is None and find_tight(context, amount.last) is None
 
 
+def _has_unknown_unit(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number whose unit cannot be read to its end: `12 kg·m`."""
+    return is_unknown_unit(context.text, unit_start(context.text, amount.last))
+
+
 def _is_reference(context: NumberContext, amount: Amount) -> bool:
-    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`."""
-    text, end = context.text, amount.last.end
-    before, after = text[amount.first.start - 1 : amount.first.start], text[end : end + 2]
+    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`; prices are not tied (`5€/8€`)."""
+    text, start, end = context.text, amount.first.start, amount.last.end
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before == "/" and text[start - 2 : start - 1] in _CURRENCY_SIGNS:
+        return False
     if before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit()):
         return True
     return is_tied_by_prime(context, amount.first)
@@ -190,6 +216,7 @@ _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("name", _is_model),
     ("clock_time", is_clock_time),
     ("ordinal", _is_ordinal),
+    ("unknown_unit", _has_unknown_unit),
     ("suffix", _is_suffixed),
     ("reference", _is_reference),
     ("score", _is_score),
@@ -229,10 +256,12 @@ def _divides(context: NumberContext, amount: Amount) -> bool:
 
 
 def is_version(context: NumberContext, amount: Amount) -> bool:
-    """Tell a decimal point, which counts nothing (`1.8 turbo`), from one that groups (`1.800 postes`)."""
+    """Tell a decimal point, which counts nothing (`1.8 turbo`, `,12 morts`), from one that groups (`1.800 postes`)."""
     number = amount.first
     written = context.text[number.start : number.end]
-    return number.value is not None and number.digits and "." in written and number.value != int(number.value)
+    if number.value is None or not number.digits or number.value == int(number.value):
+        return False
+    return "." in written or written.startswith(",")
 
 
 _UNCOUNTED: tuple[tuple[RefusalReason, _Condition], ...] = (

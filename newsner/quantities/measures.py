@@ -12,13 +12,13 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_carried_age
-from newsner.quantities.amounts import Amount, unit_start
+from newsner.quantities.amounts import Amount, read_amount, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
 from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
-from newsner.regexes import SPACE, SPACES
+from newsner.regexes import CAPITAL, SPACE, SPACES
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
@@ -51,7 +51,12 @@ _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORE
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
-_UP_TO = re.compile(rf"{SPACE}+(?P<word>à|ou|et){SPACE}+|{SPACE}?[-–]{SPACE}?")
+_FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
+_ITEM = re.compile(rf"\w|{SPACE}{CAPITAL}")
+_LONGEST_LINK = 12  # characters between two measures that make a range
+_UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
+_DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
+_DASH_AFTER = re.compile(rf"{SPACE}*[-–—]{SPACE}*\d")
 
 
 def find_measure(
@@ -67,23 +72,82 @@ def find_measure(
     """
     if amount.is_range and find_tight(context, amount.last):  # `entre 2 h et 3 h 30` is more than two numbers
         rest, amount = [amount.last, *rest], replace(amount, last=amount.first)
+    match = _find_alone(context, amount, rest, previous)
+    return match and _with_upper_end(context, match, rest, previous)
+
+
+def _find_alone(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return an amount with its unit, without the measure behind it that may close a range."""
     first, last = amount.first, amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
-    before = find_currency_before(context.text, first.start) if first.digits else None
-    if before:
-        start, currency = before[0], context.currencies.resolve(before[1])
-        return amount.to_match(start, last.end, currency.kind, unit=currency.unit, factor=currency.factor)
-    tight = None if amount.is_range else find_tight(context, first)
-    if tight:
-        match = QuantityMatch(first.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
-        return _with_upper(context, _with_parts(context, match, rest), rest)
+    match = _find_priced(context, amount) or _find_tight(context, amount, rest)
+    if match is not None:
+        return match
     unit = find_unit(context, last)
     if unit is None and previous is not None and is_carried_age(context, first, previous):
         return amount.to_match(first.start, last.end, "age", unit=previous.unit)
     if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
         return None
     return _with_unit(context, amount, unit, rest, previous)
+
+
+def _find_priced(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return an amount with the currency before it: `EUR 5`, `€3,5 Md`, `Fr. 20.-`."""
+    before = find_currency_before(context.text, amount.first.start) if amount.first.digits else None
+    currency = context.currencies.resolve(before[1]) if before else None
+    if before is None or currency is None:
+        return None
+    closing = _FRANC_CLOSING.match(context.text, amount.last.end)
+    end = closing.end() if closing else amount.last.end
+    return amount.to_match(before[0], end, currency.kind, unit=currency.unit, factor=currency.factor)
+
+
+def _find_tight(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return a measure whose units stand among its digits, with the smaller ones behind them: `2h 04 min 35 s`."""
+    tight = None if amount.is_range else find_tight(context, amount.first)
+    if tight is None:
+        return None
+    match = QuantityMatch(amount.first.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
+    return _with_parts(context, match, rest)
+
+
+def _with_upper_end(
+    context: NumberContext, match: QuantityMatch, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch:
+    """Return the range that a measure opens whose both ends have their unit: `entre 5 € et 10 €`, `3 km - 5 km`."""
+    text = context.text
+    behind = [number for number in rest if number.start >= match.end]
+    if match.value is None or match.bound or not behind or behind[0].start - match.end > _LONGEST_LINK:
+        return match
+    upper = _find_alone(context, read_amount(context, behind[0], None), behind[1:], previous)
+    link = _UPPER_LINK.fullmatch(text[match.end : upper.start]) if upper is not None else None
+    if upper is None or link is None or context.before(match.start, cues.CHANGE_BEFORE):
+        return match
+    if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
+        return match
+    if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
+        return match  # a list: `5 km - 10 km - 21 km`
+    return _join(match, upper)
+
+
+def _join(lower: QuantityMatch, upper: QuantityMatch) -> QuantityMatch:
+    """Return two measures as one range, or the lower one where they make none.
+
+    Times are one in the smaller unit (`1h à 1h30`); others in two units (`de 800 m à 1 km`) are two quantities.
+    """
+    low, high, unit = lower.value, upper.value, lower.unit
+    if low is None or high is None or lower.kind != upper.kind:
+        return lower
+    if lower.unit != upper.unit:
+        if lower.unit not in UNITS_OF_TIME or upper.unit not in UNITS_OF_TIME:
+            return lower
+        sizes = UNITS_OF_TIME.index(lower.unit), UNITS_OF_TIME.index(upper.unit)
+        unit = UNITS_OF_TIME[max(sizes)]
+        low, high = (to_plain(n * 60 ** (max(sizes) - size)) for n, size in zip((low, high), sizes, strict=True))
+    return replace(lower, end=upper.end, value=None, low=low, high=high, unit=unit) if low < high else lower
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -95,7 +159,16 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
         unit = find_unit_after(context.text, behind) if behind > position else None
         if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
             return None
-    return context.currencies.resolve(unit) if unit else None
+    if unit is None or (context.text[position] == "." and not _is_closing(context.text, number, unit)):
+        return None
+    whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
+    return context.currencies.resolve(unit, countable=whole)
+
+
+def _is_closing(text: str, number: Number, unit: UnitMatch) -> bool:
+    """Tell the dash for no centimes (`500.-`) from the mark of an item of a list (`2.- Les villes`)."""
+    opens_line = not text[max(number.start - 2, 0) : number.start].strip()
+    return number.digits and not opens_line and _ITEM.match(text, unit.end) is None
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:
@@ -161,8 +234,6 @@ def _with_unit(
     match = _with_adjective(context, amount, match)
     if match.value is not None:
         match = _with_parts(context, with_half(context.text, match, unit.factor), rest, unit)
-    if match.unit in UNITS_OF_TIME and match.value is not None:
-        return _with_upper(context, match, rest)
     if unit.unit == "degré":
         return _below_zero(context, match, unit.end)
     if kind != "duration":
@@ -218,6 +289,8 @@ def _with_part(
     smaller = find_unit(context, number)
     whole = match.value == int(match.value)
     if unit is not None and unit.kind == "money":
+        if whole and _is_spelt_in_cents(context, number):
+            return replace(match, value=match.value + number.value / _HUNDRED**2, end=number.end)
         return _with_cents(context, match, unit, number, smaller) if whole and 0 < number.value < _HUNDRED else None
     if match.unit == "seconde" and number.fraction is not None and number.value < 1:
         return replace(match, value=match.value + number.value, end=number.end)
@@ -239,44 +312,6 @@ def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Num
     return replace(match, value=match.value * times + number.value, unit=unit, end=number.end)
 
 
-def _with_upper(context: NumberContext, match: QuantityMatch, rest: Sequence[Number]) -> QuantityMatch:
-    """Return the match up to the time or length behind it: `1h à 1h30`, `entre 1m75 et 1m80`."""
-    behind = [number for number in rest if number.start >= match.end]
-    link = _UP_TO.fullmatch(context.text[match.end : behind[0].start]) if behind else None
-    if link is None or (link["word"] == "et") != (context.before(match.start, cues.BETWEEN_BEFORE) is not None):
-        return match
-    upper = None if context.before(match.start, cues.CHANGE_BEFORE) else _find_alone(context, behind[0], behind[1:])
-    return _join(match, upper) if upper is not None else match
-
-
-def _find_alone(context: NumberContext, number: Number, rest: Sequence[Number]) -> QuantityMatch | None:
-    """Return a number with its unit and its smaller units, which closes a range."""
-    tight = find_tight(context, number)
-    if tight is not None:
-        match = QuantityMatch(number.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
-        return _with_parts(context, match, rest)
-    unit = find_unit(context, number)
-    if unit is None or unit.unit not in UNITS_OF_TIME or number.value is None:
-        return None
-    match = QuantityMatch(number.start, unit.end, unit.kind, value=number.value, unit=unit.unit)
-    return _with_parts(context, with_half(context.text, match), rest)
-
-
-def _join(low: QuantityMatch, high: QuantityMatch) -> QuantityMatch:
-    """Return two measures as one range in the smaller unit, or the first where they make none."""
-    lowest, highest, unit = low.value, high.value, low.unit
-    if lowest is None or highest is None or low.kind != high.kind or low.bound:
-        return low
-    if low.unit in UNITS_OF_TIME and high.unit in UNITS_OF_TIME:
-        sizes = UNITS_OF_TIME.index(low.unit), UNITS_OF_TIME.index(high.unit)
-        lowest = to_plain(lowest * 60 ** (max(sizes) - sizes[0]))
-        highest = to_plain(highest * 60 ** (max(sizes) - sizes[1]))
-        unit = UNITS_OF_TIME[max(sizes)]
-    elif low.unit != high.unit:
-        return low
-    return replace(low, end=high.end, value=None, low=lowest, high=highest, unit=unit) if lowest < highest else low
-
-
 def _with_cents(
     context: NumberContext, match: QuantityMatch, unit: UnitMatch, number: Number, smaller: UnitMatch | None
 ) -> QuantityMatch | None:
@@ -290,6 +325,14 @@ def _with_cents(
         return None
     named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
     return replace(match, value=value, end=smaller.end) if named else None
+
+
+def _is_spelt_in_cents(context: NumberContext, number: Number) -> bool:
+    """Tell `quarante-cinq cents` behind euros or dollars, which are coins and not 4,500, with nothing counted."""
+    text = context.text
+    if number.digits or number.value is None or not text[number.start : number.end].lower().endswith("cents"):
+        return False
+    return number.value < _HUNDRED**2 and find_noun_after(text, skip_space(text, number.end), plural=True) is None
 
 
 def _is_unnamed(context: NumberContext, number: Number, digits: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from newsner.lexicons import load_demonyms, load_number_words, load_plurals, load_quantity_cues
 from newsner.regexes import SPACE, SPACES, compile_phrases
 
-_COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
+_COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "scales", "collective")
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
