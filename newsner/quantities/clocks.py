@@ -42,6 +42,11 @@ class _Hours:
     minutes: bool
     paired: bool
 
+    @property
+    def are_far(self) -> bool:
+        """Whether they lie as far apart as opening and closing do."""
+        return self.most - self.least >= _SHORTEST_OPENING
+
 
 def is_clock_time(context: NumberContext, amount: Amount) -> bool:
     """Tell a clock time by its size, by the words around it, and by how it is written."""
@@ -53,6 +58,9 @@ def is_clock_time(context: NumberContext, amount: Amount) -> bool:
     start, first = context.skip_bound(hours.start), amount.first
     if context.after(hours.end, cues.CLOCK_AFTER):
         return True
+    said = _read_left(context, hours, start)
+    if said is not None:
+        return said
     if first.kind == "article" or _lasts(context, hours, start):
         return False
     return _is_timed(context, amount, hours, start)
@@ -94,18 +102,24 @@ def _find_hours(context: NumberContext, amount: Amount) -> _Hours | None:
     )
 
 
-def _lasts(context: NumberContext, hours: _Hours, start: int) -> bool:
-    """Tell hours that something lasts, by the words around them."""
+def _read_left(context: NumberContext, hours: _Hours, start: int) -> bool | None:
+    """Return whether the words before hours make them a clock time, or ``None`` where they leave it open."""
     lasting = context.before(hours.start, cues.DURATION_CLOCK_BEFORE) or context.before(
         start, cues.DURATION_CLOCK_BEFORE
     )
-    if lasting:
-        return not (lasting["from"] and hours.paired and hours.least > _LONGEST_TRIP)  # `dure de 13h à 15h`
     event = context.before(start, cues.EVENT_BEFORE)
-    if event:
-        return event["one"] is not None or hours.most < _LONGEST_TRIP
-    if context.before(start, cues.BROADCAST_BEFORE):
-        return False
+    if lasting or event:
+        said = lasting or event
+        certain = lasting is not None and lasting["topic"] is not None
+        if hours.paired and not certain and said is not None and said[0].rstrip().endswith("de"):
+            verb = lasting is not None and lasting["from"] is not None
+            return hours.least > _LONGEST_TRIP if verb else hours.are_far  # `dure de 2h à 6h`, `coupure de 8h à 12h`
+        return event is not None and event["one"] is None and hours.most >= _LONGEST_TRIP
+    return True if context.before(start, cues.BROADCAST_BEFORE) else None
+
+
+def _lasts(context: NumberContext, hours: _Hours, start: int) -> bool:
+    """Tell hours that something lasts, by the words behind them."""
     short = hours.most <= _LONGEST_TRIP
     timed = context.before(hours.start, cues.CLOCK_HEURES_BEFORE) or context.before(start, cues.CLOCK_HEURES_BEFORE)
     if context.after(hours.end, cues.DURATION_CLOCK_AFTER) or _RATE.match(context.text, hours.end):
@@ -127,10 +141,10 @@ def _is_timed(context: NumberContext, amount: Amount, hours: _Hours, start: int)
         if context.bound_of(bound) != "approx":
             return False
         return timed is not None or not (hours.spelled or context.before(hours.start, cues.NEARLY_BEFORE))
-    if timed or context.before(start, cues.BROADCAST_BEFORE):
+    if timed:
         return True
     if amount.is_range or hours.paired:
-        opening = hours.most - hours.least >= _SHORTEST_OPENING and _OPENED.search(left) is not None
+        opening = hours.are_far and _OPENED.search(left) is not None
         repeated = hours.paired and not context.before(start, cues.CHANGE_BEFORE)
         return opening or repeated or not (hours.spelled or hours.most < _LONGEST_TRIP)
     if hours.spelled or hours.most == _DAY:

@@ -80,7 +80,7 @@ BROADCAST_BEFORE = _before("@broadcast_before")
 NEARLY_BEFORE = _before("@nearly_before")
 DURATION_CLOCK_BEFORE = _before(
     rf"(?:(?<!vers{SPACE})les|@duration_clock_before|@duration_verb(?:{SPACE}(?:entre|(?P<from>de)))?"
-    rf"|@duration_topic(?!\w)[^.,;:!?()\n]{{0,25}}?{SPACE}@duration_set)(?:{SPACE}@focus)?"
+    rf"|(?P<topic>@duration_topic)(?!\w)[^.,;:!?()\n]{{0,25}}?{SPACE}@duration_set)(?:{SPACE}@focus)?"
 )
 DURATION_CLOCK_AFTER = _after("@duration_clock_after")
 BESIDE_EVENT_AFTER = _after("@beside_event_after")

@@ -51,6 +51,8 @@ _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORE
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
+_TWO_DIGITS = re.compile(r"\d\d")
+_TIED = re.compile(rf"[-–/:%°'’\"]|{SPACE}%")
 _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
 _ITEM = re.compile(rf"\w|{SPACE}{CAPITAL}")
 _LONGEST_LINK = 12  # characters between two measures that make a range
@@ -305,7 +307,10 @@ def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Num
     times, unit, digits = _UNNAMED_PARTS.get(match.unit or "", (0, None, 0))
     if match.value is None or number.value is None or not number.value < times:
         return None
-    if not _is_unnamed(context, number, digits):
+    text, end = context.text, number.end
+    if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
+        return None
+    if _TIED.match(text, end) or find_noun_after(text, skip_space(text, end), plural=True):
         return None
     if unit is None:
         return replace(match, value=match.value + number.value / times, end=number.end)
@@ -320,7 +325,7 @@ def _with_cents(
     assert number.value is not None
     value = match.value + number.value / _HUNDRED
     if smaller is None:
-        return replace(match, value=value, end=number.end) if _is_unnamed(context, number, 2) else None
+        return replace(match, value=value, end=number.end) if _is_hundredth(context, number) else None
     if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor == 1):
         return None
     named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
@@ -335,10 +340,10 @@ def _is_spelt_in_cents(context: NumberContext, number: Number) -> bool:
     return number.value < _HUNDRED**2 and find_noun_after(text, skip_space(text, number.end), plural=True) is None
 
 
-def _is_unnamed(context: NumberContext, number: Number, digits: int) -> bool:
-    """Tell whether digits behind a unit are of its smaller unit, which is not written, not a count of their own."""
+def _is_hundredth(context: NumberContext, number: Number) -> bool:
+    """Tell whether two digits behind a currency are its cents, not a count of their own."""
     text, end = context.text, number.end
-    if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
+    if number.digits and not _TWO_DIGITS.fullmatch(text, number.start, end):
         return False
     ends = _ENDED.match(text, end) or context.after(end, cues.PRICE_AFTER)
     return bool(ends) and find_noun_after(text, skip_space(text, end), plural=True) is None
