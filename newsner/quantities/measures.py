@@ -273,7 +273,7 @@ def _with_parts(
         if number.start < match.end:
             continue
         link = _PART_LINK.fullmatch(context.text[match.end : number.start])
-        longer = _with_part(context, match, number, unit, listed=link["comma"] is not None) if link else None
+        longer = _with_part(context, match, number, unit, beside=not link[0].strip()) if link else None
         if link is None or longer is None:
             break
         opens_list = link["comma"] is not None and not listed
@@ -283,7 +283,7 @@ def _with_parts(
 
 
 def _with_part(
-    context: NumberContext, match: QuantityMatch, number: Number, unit: UnitMatch | None, *, listed: bool
+    context: NumberContext, match: QuantityMatch, number: Number, unit: UnitMatch | None, *, beside: bool
 ) -> QuantityMatch | None:
     """Return the match with the number behind it, or ``None`` where that is a quantity of its own."""
     if match.value is None or number.value is None or number.kind == "approximate":
@@ -299,13 +299,13 @@ def _with_part(
     times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
     if smaller and times and whole and number.value < times:
         return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
-    return None if smaller or listed or not whole else _with_unnamed_part(context, match, number)
+    return _with_unnamed_part(context, match, number) if beside and whole and smaller is None else None
 
 
 def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Number) -> QuantityMatch | None:
     """Return the match with a number behind it that has no unit: `1 mètre 80`, `31 min 42`, `6 pieds 2`."""
     times, unit, digits = _UNNAMED_PARTS.get(match.unit or "", (0, None, 0))
-    if match.value is None or number.value is None or not number.value < times:
+    if match.value is None or number.value is None or not number.value < times or number.kind != "plain":
         return None
     text, end = context.text, number.end
     if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
