@@ -10,12 +10,12 @@ from newsner.quantities import cues
 from newsner.quantities.amounts import Amount
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight
-from newsner.regexes import CAPITAL, SPACE
+from newsner.regexes import CAPITAL, SPACE, SPACES
 
 _DAY = 24
 _LONGEST_TRIP = 6  # hours; `à 3 heures de Paris` is a distance, `parti à 7h30 de Paris` is none
 _SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
-_UNIT = re.compile(rf"{SPACE}*(?:(?P<symbol>h)|heures?)(?![^\W_])", re.IGNORECASE)
+_UNIT = re.compile(rf"{SPACE}?(?:(?P<symbol>h)|heures?)(?![^\W_])", re.IGNORECASE)
 _MINUTES = re.compile(r"[0-5]\d")
 _HOURS_BEFORE = re.compile(rf"\d{SPACE}?h(?:eures?)?{SPACE}?$", re.IGNORECASE)
 _LINK = rf"{SPACE}?(?:(?:à|et|ou){SPACE}|[-–—/]{SPACE}?)"
@@ -76,6 +76,8 @@ def _are_minutes(context: NumberContext, amount: Amount) -> bool:
 def _find_hours(context: NumberContext, amount: Amount) -> _Hours | None:
     """Return the hours that an amount is, or ``None`` where it is something else or certainly a duration."""
     text, first, last = context.text, amount.first, amount.last
+    if text[last.end : last.end + 2].lstrip(SPACES)[:1] not in ("h", "H"):
+        return None
     if first.value is None or last.value is None or last.value != int(last.value):
         return None
     tight = find_tight(context, last)

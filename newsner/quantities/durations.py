@@ -9,13 +9,14 @@ from decimal import Decimal
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
-from newsner.regexes import SPACE
+from newsner.regexes import SPACE, SPACES
 
 UNITS_OF_TIME = ("heure", "minute", "seconde")
 """The units that make up a time, each 60 times the next."""
 
 _SIXTY, _HUNDRED, _INCHES = Decimal(60), Decimal(100), Decimal(12)
 _PRIMES = "'’′\"”″"
+_UNIT_INITIALS = frozenset(f"hHmMsS{_PRIMES}")
 _LONGEST_QUOTE = 300  # characters before a number that may hold the start of the quotation that ends behind it
 _DIGITS = re.compile(r"\d{1,4}(?:,\d)?")
 _SYMBOL = re.compile(
@@ -37,6 +38,7 @@ _FEET = re.compile(rf"['’′]{SPACE}?(?P<inches>\d|1[01])(?:{SPACE}?(?:['’�
 _INCH = re.compile(r"(?:['’′]{2}|[\"”″])(?!\w)")
 _ANGLE_OR_PRIME_BEFORE = re.compile(rf"°{SPACE}?$|\d[{_PRIMES}]{{1,2}}$")
 _PRIME_THEN_DIGIT = re.compile(r"['’′]{1,2}\d{1,2}(?!\d)|[\"”″]\d")
+_ANGLE = re.compile(rf"{SPACE}?°{SPACE}?\d{{1,2}}{SPACE}?['’′]")  # 48° 51'
 _OPENING = re.compile(r"(?<![\w\"”.!?])[\"“](?=\S)")
 _CLOSING = re.compile(r"[\"”\n]")
 _OPENED = re.compile(r"(?:^|[\s(])['’]{1,2}\w[^'’]*$")
@@ -72,7 +74,11 @@ def find_tight(context: NumberContext, number: Number) -> TightMeasure | None:
     Decimal('7475')
     """
     text, end = context.text, number.end
-    if number.value is None or not _DIGITS.fullmatch(text, number.start, end):
+    if (
+        text[end : end + 2].lstrip(SPACES)[:1] not in _UNIT_INITIALS
+        or number.value is None
+        or not _DIGITS.fullmatch(text, number.start, end)
+    ):
         return None
     metres = _METRES.match(text, end)
     if metres:
@@ -86,6 +92,8 @@ def is_tied_by_prime(context: NumberContext, number: Number) -> bool:
     """Tell digits that a prime or a degree sign ties to others, so that they measure nothing alone: `48°51'`."""
     text = context.text
     if _ANGLE_OR_PRIME_BEFORE.search(text, max(number.start - 3, 0), number.start):
+        return True
+    if _ANGLE.match(text, number.end):
         return True
     return _PRIME_THEN_DIGIT.match(text, number.end) is not None and find_tight(context, number) is None
 
