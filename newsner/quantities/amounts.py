@@ -148,7 +148,10 @@ def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
 
 
 def with_lone_value(context: NumberContext, number: Number) -> Number:
-    """Return `dizaine` and `milliard` with their value where an adjective or an article counts them as one."""
+    """Return `dizaine` and `milliard` with their value, and `quart` with what stands before it, where it counts one."""
+    if number.kind == "share":
+        adjective = context.before(number.start, cues.LONE_BEFORE)
+        return replace(number, start=number.start - len(adjective[0])) if adjective else number
     if number.kind != "vague" or context.text[number.start : number.end].lower().endswith("s"):
         return number
     if number.lone is None:
@@ -203,9 +206,11 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return first.kind != "article"
     if context.before(first.start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
-    return not (first.digits and _is_named(context.left(first.start))) or bool(
-        find_currency_before(context.text, first.start)
-    )
+    if not (first.digits and _is_named(context.left(first.start))):
+        return True
+    unit = find_unit_after(context.text, unit_start(context.text, last))
+    timed = unit is not None and unit.kind == "duration"  # `Comptez 2 à 3 heures`
+    return timed or find_currency_before(context.text, first.start) is not None
 
 
 def _is_named(left: str) -> bool:

@@ -10,11 +10,13 @@ from newsner.numbers import Number
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount
 from newsner.quantities.context import NumberContext
+from newsner.quantities.durations import UNITS_OF_TIME
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.regexes import SPACE
 
 _LONGEST_LINK = 12  # characters between the things of a list
+_SPANS = (*UNITS_OF_TIME, "semaine", "mois", "an", "décennie", "siècle")
 _ONLY = re.compile(rf"une?{SPACE}seule?{SPACE}", re.IGNORECASE)
 _LIST_GOES_ON = re.compile(rf"(?:,|{SPACE}et){SPACE}")
 _OF = re.compile(rf"{SPACE}de{SPACE}")
@@ -58,11 +60,15 @@ def _bound_of(one: One) -> str | None:
 def _is_timed(one: One) -> bool:
     """Tell a duration that is measured (`pendant une heure`) from one that is named (`une semaine de vacances`)."""
     context, match = one.context, one.match
-    if match.value != 1:
+    if match.value != 1 or _ONLY.match(context.text, one.start):
         return True
     if match.unit == "seconde" and find_noun_after(context.text, skip_space(context.text, match.end), plural=False):
         return False  # `une seconde arme` is the second
+    if match.bound == "approx":
+        return match.unit in _SPANS  # not `une bonne journée`
     timed = context.before(one.start, cues.ONE_BEFORE) or context.after(match.end, cues.ONE_AFTER)
+    if match.unit == "heure":
+        timed = timed or context.before(one.start, cues.DURATION_CLOCK_BEFORE)
     return bool(timed) and not _OF.match(context.text, match.end)
 
 

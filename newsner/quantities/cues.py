@@ -61,10 +61,12 @@ BETWEEN_BEFORE = _before("@between_before")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
+LONE_HERE = _after("@lone_before", space="")
 VAGUE_BEFORE = _before("@vague_before")
 VAGUE_INCLUDED = _before("@vague_included")
 
 TITLE_HERE = _after("@title", space="")
+RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
 YEAR_BEFORE = _before("@year_before|@month")
 LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
@@ -72,14 +74,32 @@ MODEL_BEFORE = _before("@model_before")
 RANK_AFTER = _after("@rank_after")
 
 CLOCK_BEFORE = _before("@clock_before")
-CLOCK_HEURES_BEFORE = _before("@clock_heures_before")
+CLOCK_HEURES_BEFORE = _before("(?-i:A)|@clock_heures_before")
 CLOCK_AFTER = _after("@clock_after")
-DURATION_CLOCK_BEFORE = _before("@duration_clock_before")
+BROADCAST_BEFORE = _before("@broadcast_before")
+NEARLY_BEFORE = _before("@nearly_before")
+DURATION_CLOCK_BEFORE = _before(
+    rf"(?:(?<!vers{SPACE})les|@duration_clock_before|@duration_verb(?:{SPACE}(?:entre|(?P<from>de)))?"
+    rf"|(?P<topic>@duration_topic)(?!\w)[^.,;:!?()\n]{{0,25}}?{SPACE}@duration_set)(?:{SPACE}@focus)?"
+)
 DURATION_CLOCK_AFTER = _after("@duration_clock_after")
+BESIDE_EVENT_AFTER = _after("@beside_event_after")
+EVENT_BEFORE = _before(
+    rf"(?:(?P<one>une?|des){SPACE}(?:\w+{SPACE})?)?(?:@timed_event){SPACE}(?:de{SPACE}|d['’])", space=""
+)
+
+POSITION_BEFORE = _before("@position_before")
+HEIGHT_BEFORE = CueBefore(r"(?<!\w)(?:@height_near)(?!\w)[^.;!?\n]{0,25}$")
+HEIGHT_AFTER = CueAfter(r"[^.;!?\n]{0,12}?(?<!\w)(?:@height_after)(?!\w)")
+INCH_BEFORE = CueBefore(r"(?<!\w)(?:@inch_near)(?!\w)[^.;!?\n]{0,30}$")
+LASTING_BEFORE = _before("@lasting_before")
+GAP_BEFORE = _before("@gap_before")
+GAP_AFTER = _after("@gap_after")
 
 AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
 AGE_VERB_BEFORE = _before("@age_verb_before")
 INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
+INFANT_APPOSED_BEFORE = _before(rf"@infant(?:{SPACE}\w+)?(?:,{SPACE}|{SPACE}\()", space="")
 DURATION_BEFORE = _before("@duration_before")
 DURATION_AFTER = _after("@duration_after")
 DURATION_NOUN_BEFORE = _before(
