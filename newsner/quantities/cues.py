@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
+from newsner.names import fold
 from newsner.regexes import SPACE, compile_phrases
 
 
@@ -39,8 +40,9 @@ def _alternatives(role: str) -> str:
 
 
 def _bounds() -> str:
-    """Return the modifiers; those in `de` also with the article that it swallows: `près des`, `plus du`."""
-    ordered = sorted(load_bounds(), key=lambda phrase: (-len(phrase), phrase))
+    """Return the modifiers, with or without accents; those in `de` also with its article: `près des`, `plus du`."""
+    phrases = set(load_bounds()) | {fold(phrase) for phrase in load_bounds()}
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(
         compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
     )
@@ -54,9 +56,15 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
     return CueAfter(rf"{space}(?:{source})(?!\w)")
 
 
-BOUND_BEFORE = _before(r"(?P<bound>@bounds)", r"\s*(?:(?:les|le|la|l['’])\s*)?")
+BOUND_BEFORE = CueBefore(
+    rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=\w{SPACE})(?P<dash>[-−]{SPACE}?de))"
+    r"\s*(?:(?:les|le|la|l['’])\s*)?$"
+)
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
-LIMIT_BEFORE = _before("@limit_before")
+NO_BOUND_BEFORE = _before("@no_bound")
+LIMIT_BEFORE = _before(
+    rf"(?:@limit_before|n(?:e{SPACE}|['’])(?:\w+{SPACE}){{0,3}}@exceed(?:{SPACE}pas)?)(?:{SPACE}@threshold)?(?:{SPACE}les)?"
+)
 BETWEEN_BEFORE = _before("@between_before")
 
 BOTH_BEFORE = _before("@both_before")
