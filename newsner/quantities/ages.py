@@ -18,7 +18,7 @@ _OF_NOUN = re.compile(
     [^\W\d_]{{3,}} [\"»”)]?{SPACE}  # un homme
     [\"«“]?{SPACE}? (?:de{SPACE}|d['’]) (?:une{SPACE})? [\"«“]?{SPACE}?$  # de, d'une
     """,
-    re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
 _APPOSED = re.compile(
     rf"""

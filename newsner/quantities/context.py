@@ -49,6 +49,11 @@ class NumberContext:
         found = self.before(position, cues.BOUND_BEFORE)
         return position - len(found[0]) if found else position
 
+    def skip_opening(self, position: int) -> int:
+        """Return where the `entre` of a range that ends at ``position`` starts, or ``position`` where there is none."""
+        found = self.before(position, cues.BETWEEN_BEFORE)
+        return position - len(found[0]) if found else position
+
     def bound_of(self, found: re.Match[str]) -> str:
         """Return what a modifier says: ``min``, ``max`` or ``approx``."""
         if found["bound"] is None:

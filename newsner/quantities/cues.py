@@ -12,7 +12,7 @@ from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
-from newsner.regexes import SPACE, compile_phrases
+from newsner.regexes import CAPITAL, SPACE, compile_phrases
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,12 @@ def _alternatives(role: str) -> str:
 
 
 def _bounds() -> str:
-    """Return the modifiers, with or without accents; those in `de` also with its article: `près des`, `plus du`."""
-    phrases = set(load_bounds()) | {fold(phrase) for phrase in load_bounds()}
+    """Return the modifiers before a number; those in `de` also with its article: `près des`, `plus du`.
+
+    Headlines in capitals may lack the accents. `ou plus` stands behind a number only.
+    """
+    phrases = {phrase for phrase in load_bounds() if not phrase.startswith(("et ", "ou ", "voire "))}
+    phrases |= {fold(phrase) for phrase in phrases}
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(
         compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
@@ -57,7 +61,7 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
 
 
 BOUND_BEFORE = CueBefore(
-    rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=\w{SPACE})(?P<dash>[-−]{SPACE}?de))"
+    rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=(?:les|des|aux){SPACE})[-−]{SPACE}?de)"
     r"\s*(?:(?:les|le|la|l['’])\s*)?$"
 )
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
@@ -66,6 +70,8 @@ LIMIT_BEFORE = _before(
     rf"(?:@limit_before|n(?:e{SPACE}|['’])(?:\w+{SPACE}){{0,3}}@exceed(?:{SPACE}pas)?)(?:{SPACE}@threshold)?(?:{SPACE}les)?"
 )
 BETWEEN_BEFORE = _before("@between_before")
+REACHED_BEFORE = _before(rf"@reached_before(?:{SPACE}@threshold)?(?:{SPACE}(?:les|le|à|de|entre))?")
+THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
@@ -108,5 +114,5 @@ BARE_AFTER = _after("@bare_after")
 CHANGE_BEFORE = _before("@change_before")
 CONTRAST_AFTER = _after("@contrast_after")
 FIGURE_BEFORE = _before("@figure_before")
-SHARE_AFTER = _after("@share_after")
+SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|à{SPACE}(?-i:{CAPITAL})|\([^\W\d])")
 VOTE_AFTER = CueAfter(rf"{SPACE}+@vote(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})")

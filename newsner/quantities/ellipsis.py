@@ -12,12 +12,13 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
-from newsner.quantities.amounts import Amount, is_year
+from newsner.quantities.amounts import Amount, is_year, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
 from newsner.quantities.nouns import find_noun_after, to_singular
+from newsner.quantities.totals import find_labelled, find_total
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
@@ -36,6 +37,7 @@ _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
+_COMPLEMENT = re.compile(rf"(?P<noun>[^\W\d_]{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
@@ -78,18 +80,39 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
     return to_singular(context.text[slice(*noun)]) if noun else None
 
 
+def is_complement(text: str, start: int) -> bool:
+    """Tell whether what starts at ``start`` is the complement of a noun: `la tour de 12 étages`."""
+    found = _COMPLEMENT.search(text[max(start - _LONGEST_CHANGE, 0) : start])
+    return found is not None and found["noun"].lower() not in load_quantity_cues()["not_noun"]
+
+
 @dataclass(frozen=True)
 class Antecedent:
-    """The last count with a noun, and the last quantity of any kind, which may have opened a change."""
+    """What was counted before a number.
+
+    Attributes:
+        counted: the last count with a noun.
+        main: the same, but no complement of a noun (`12 étages` in `30 personnes de la tour de 12 étages`).
+        previous: the last quantity of any kind.
+        changing: whether it opened a change.
+    """
 
     counted: QuantityMatch | None = None
+    main: QuantityMatch | None = None
     previous: QuantityMatch | None = None
     changing: bool = False
 
-    def after(self, match: QuantityMatch, *, changing: bool) -> Antecedent:
+    def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
         """Return the antecedents of what follows a match."""
-        anaphoric = match.kind == "count" and match.unit is not None and match.unit != "fois"
-        return Antecedent(match if anaphoric else self.counted, match, changing)
+        if match.kind != "count" or match.unit is None or match.unit == "fois":
+            return replace(self, previous=match, changing=changing)
+        inside = self.main is not None and is_complement(text, match.start) and not self._is_over(text, match.start)
+        return Antecedent(match, self.main if inside else match, match, changing)
+
+    def _is_over(self, text: str, start: int) -> bool:
+        """Tell whether a sentence ends between what was counted mainly and ``start``."""
+        assert self.main is not None
+        return start > self.main.end + _NEAR or _SENTENCE_END.search(text[self.main.end : start]) is not None
 
     def between(self, text: str, start: int) -> str | None:
         """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
@@ -106,7 +129,7 @@ class Antecedent:
         between = self.between(text, match.start)
         if self.previous is not None and between is not None and self._shares_measure(between, number):
             return replace(match, kind=self.previous.kind, unit=self.previous.unit)
-        counted = self.counted
+        counted = self.main if subject else self.counted
         if counted is None or match.start - counted.end > 2 * _NEAR:
             return match
         ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
@@ -148,6 +171,8 @@ def find_elliptic(
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
+        or find_labelled(context, amount)
+        or find_total(context, amount, antecedent.previous)
         or _find_anaphoric(context, amount, antecedent)
         or _find_change(context, amount, rest)
         or _find_large(context, amount)
@@ -252,7 +277,7 @@ def _find_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecede
 def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent) -> bool:
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
-    start = context.skip_bound(first.start)
+    start = context.skip_bound(context.skip_opening(first.start) if amount.is_range else first.start)
     if context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
@@ -312,9 +337,13 @@ def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number])
     if not opens_change(context, amount):
         return None
     match = amount.to_match(amount.first.start, amount.last.end, "count")
-    unit = find_unit(context, rest[0]) if rest else None
-    if unit is None or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
+    if not rest or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
         return match
+    unit = find_unit(context, rest[0])
+    if unit is None:
+        noun = find_noun_after(context.text, unit_start(context.text, rest[0]), plural=True)
+        counted = to_singular(context.text[slice(*noun)]) if noun else None
+        return replace(match, unit=counted, noun=counted)
     return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
 
 

@@ -27,7 +27,7 @@ from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
 
 _LAST_HOUR = 24
 _SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
-_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.]){CAPITALISED}{SPACE}$")
+_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
     r"""
       (?:https?://|www\.)\S+  # www.test.fr/a?b=30%25
@@ -187,12 +187,21 @@ def _is_named(context: NumberContext, amount: Amount) -> bool:
     if not first.digits or (last.scale is not None and last.scale > 1000):
         return False
     modelled = context.before(first.start, cues.MODEL_BEFORE)
-    if not modelled and (not _NAME_BEFORE.search(context.left(first.start)) or find_currency_before(text, first.start)):
+    name = _name_before(context.left(first.start))
+    if not modelled and (name is None or find_currency_before(text, first.start)):
         return False
     position = skip_space(text, last.end)
-    if find_unit_after(text, position) or (not modelled and find_noun_after(text, position, plural=True)):
+    if find_unit_after(text, position):
+        return False
+    if name is not None and not modelled and find_noun_after(text, position, plural=True, all_caps=name.isupper()):
         return False
     return not context.before(first.start, cues.LABEL_BEFORE)  # what a label leaves counts
+
+
+def _name_before(left: str) -> str | None:
+    """Return the name that ends before digits (`France 2`), but no small word (`Entre 30 et 40`, `PLUS DE 300`)."""
+    found = _NAME_BEFORE.search(left)
+    return found["name"] if found and found["name"].lower() not in load_quantity_cues()["not_noun"] else None
 
 
 def _is_year_behind_name(context: NumberContext, amount: Amount) -> bool:

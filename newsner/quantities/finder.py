@@ -98,7 +98,8 @@ class QuantityFinder:
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
             yield outcome
-            antecedent = antecedent.after(outcome, changing=not amount.is_range and opens_change(self.context, amount))
+            changing = not amount.is_range and opens_change(self.context, amount)
+            antecedent = antecedent.after(self.text, outcome, changing=changing)
             cursor.skip_to(outcome.end)
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:

@@ -13,7 +13,7 @@ from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
 from newsner.regexes import SPACE
 
-_AND = re.compile(rf"{SPACE}et{SPACE}")
+_AND = re.compile(rf"{SPACE}et{SPACE}", re.IGNORECASE)
 _ARROW = re.compile(r"[<>]\s+$")
 _AND_SOME = re.compile(rf"{SPACE}et{SPACE}quelques(?!\w)")
 

@@ -12,7 +12,8 @@ _COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective"
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
-_SUPERLATIVE = re.compile(rf"plus{SPACE}+(?P<adjective>{_LETTER}+)")
+_GRADED = re.compile(rf"(?P<degree>{_LETTER}+){SPACE}+(?P<adjective>{_LETTER}+)(?!{_LETTER})")
+_AND = re.compile(rf"et{SPACE}+(?P<adjective>{_LETTER}+)")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
 
@@ -92,24 +93,33 @@ def find_noun_after(text: str, position: int, *, plural: bool, all_caps: bool = 
     for _ in range(3):
         if text[position : position + 1] in _QUOTES:
             position = skip_space(text, position + 1)
-        word = _WORD.match(text, _skip_superlative(text, position))
+        word = _WORD.match(text, _skip_degree(text, position))
         if word is None or not _can_be_noun(word[0], plural, all_caps):
             break
         if word[0].lower() not in cues["pre_adjective"]:
             return word.span()
         adjective = word.span()
-        position = skip_space(text, word.end())
+        position = _skip_and(text, skip_space(text, word.end()))
     if adjective is None or text[slice(*adjective)].lower() in cues["rank"]:
         return None
     return adjective
 
 
-def _skip_superlative(text: str, position: int) -> int:
-    """Return the position behind `plus` before an adjective: `les 14 plus grandes fortunes`."""
-    found = _SUPERLATIVE.match(text, position)
-    if found and found["adjective"] in load_quantity_cues()["pre_adjective"]:
-        return found.start("adjective")
-    return position
+def _skip_degree(text: str, position: int) -> int:
+    """Return the position behind the adverb before an adjective: `14 plus grandes fortunes`, `19 très gros sites`."""
+    found = _GRADED.match(text, position)
+    if found is None or found["adjective"].lower() not in load_quantity_cues()["pre_adjective"]:
+        return position
+    degree = found["degree"].lower()
+    graded = degree in load_quantity_cues()["degree_adverb"] or degree.endswith("ment")
+    return found.start("adjective") if graded else position
+
+
+def _skip_and(text: str, position: int) -> int:
+    """Return the position behind the `et` between two adjectives (`un seul et unique genre`)."""
+    found = _AND.match(text, position)
+    joined = found is not None and found["adjective"].lower() in load_quantity_cues()["pre_adjective"]
+    return found.start("adjective") if found is not None and joined else position
 
 
 def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
@@ -119,7 +129,7 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
         return True
     if len(head) == 1 or head in cues["not_noun"]:
         return False
-    headline = all_caps and word.isupper() and len(word) > 3
+    headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False
     if not plural or word.lower() in cues["pre_adjective"] | cues["plural_noun"]:

@@ -38,7 +38,7 @@ class UnitMatch:
 
 def _is_word(surface: str) -> bool:
     """Tell a word, whose case does not matter, from a symbol, whose case does (`mw`, `MW`)."""
-    return len(surface) > 3 and (surface.islower() or surface.endswith("$"))
+    return surface == "ans" or (len(surface) > 3 and (surface.islower() or surface.endswith("$")))
 
 
 def _source(surface: str) -> str:
