@@ -75,6 +75,7 @@ RefusalReason = Literal[
     "web_address",
     "vague",
     "name",
+    "idiom",
     "date",
     "year",
     "clock_time",

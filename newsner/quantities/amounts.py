@@ -203,9 +203,17 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return first.kind != "article"
     if context.before(first.start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
+    if context.before(first.start, cues.CHANGE_BY_BEFORE) and not _is_relative(context.text, last):
+        return False  # `augmente de 300 à 450 postes`, but `augmente de 2 à 3 %`
     return not (first.digits and _is_named(context.left(first.start))) or bool(
         find_currency_before(context.text, first.start)
     )
+
+
+def _is_relative(text: str, number: Number) -> bool:
+    """Tell a percentage or a number of points, which says by how much something changes."""
+    unit = find_unit_after(text, unit_start(text, number))
+    return unit is not None and (unit.kind == "percent" or unit.unit in load_quantity_cues()["signed_unit"])
 
 
 def _is_named(left: str) -> bool:

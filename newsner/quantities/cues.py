@@ -69,6 +69,7 @@ NO_BOUND_BEFORE = _before("@no_bound")
 LIMIT_BEFORE = _before(
     rf"(?:@limit_before|n(?:e{SPACE}|['’])(?:\w+{SPACE}){{0,3}}@exceed(?:{SPACE}pas)?)(?:{SPACE}@threshold)?(?:{SPACE}les)?"
 )
+MANY_BEFORE = _before("@many_before")
 BETWEEN_BEFORE = _before("@between_before")
 REACHED_BEFORE = _before(rf"@reached_before(?:{SPACE}@threshold)?(?:{SPACE}(?:les|le|à|de|entre))?")
 THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
@@ -106,12 +107,14 @@ PRICE_AFTER = _after("@price_after")
 
 ONE_BEFORE = _before("@one_before")
 ONE_AFTER = _after("@one_after")
+CASUALTY_AFTER = _after("@casualty_after")
 VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")
 
 BARE_BEFORE = _before("@bare_before")
 BARE_AFTER = _after("@bare_after")
 CHANGE_BEFORE = _before("@change_before")
+CHANGE_BY_BEFORE = _before("@change_by_before")
 CONTRAST_AFTER = _after("@contrast_after")
 FIGURE_BEFORE = _before("@figure_before")
 SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|à{SPACE}(?-i:{CAPITAL})|\([^\W\d])")

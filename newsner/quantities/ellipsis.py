@@ -17,8 +17,8 @@ from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
-from newsner.quantities.nouns import find_noun_after, to_singular
-from newsner.quantities.totals import find_labelled, find_total
+from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
+from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
@@ -30,14 +30,16 @@ _LARGE = Decimal(100_000)
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
+_BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
+_MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
+_MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
-_COMPLEMENT = re.compile(rf"(?P<noun>[^\W\d_]{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
@@ -80,12 +82,6 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
     return to_singular(context.text[slice(*noun)]) if noun else None
 
 
-def is_complement(text: str, start: int) -> bool:
-    """Tell whether what starts at ``start`` is the complement of a noun: `la tour de 12 étages`."""
-    found = _COMPLEMENT.search(text[max(start - _LONGEST_CHANGE, 0) : start])
-    return found is not None and found["noun"].lower() not in load_quantity_cues()["not_noun"]
-
-
 @dataclass(frozen=True)
 class Antecedent:
     """What was counted before a number.
@@ -106,13 +102,13 @@ class Antecedent:
         """Return the antecedents of what follows a match."""
         if match.kind != "count" or match.unit is None or match.unit == "fois":
             return replace(self, previous=match, changing=changing)
-        inside = self.main is not None and is_complement(text, match.start) and not self._is_over(text, match.start)
-        return Antecedent(match, self.main if inside else match, match, changing)
+        return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
 
-    def _is_over(self, text: str, start: int) -> bool:
-        """Tell whether a sentence ends between what was counted mainly and ``start``."""
-        assert self.main is not None
-        return start > self.main.end + _NEAR or _SENTENCE_END.search(text[self.main.end : start]) is not None
+    def _holds(self, text: str, match: QuantityMatch) -> bool:
+        """Tell whether a sentence goes on about what it counted first: a match is a complement, and of no persons."""
+        if self.main is None or match.start > self.main.end + _NEAR or match.unit in load_quantity_cues()["one_victim"]:
+            return False
+        return is_complement(text, match.start) and not _SENTENCE_END.search(text[self.main.end : match.start])
 
     def between(self, text: str, start: int) -> str | None:
         """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
@@ -129,8 +125,9 @@ class Antecedent:
         between = self.between(text, match.start)
         if self.previous is not None and between is not None and self._shares_measure(between, number):
             return replace(match, kind=self.previous.kind, unit=self.previous.unit)
-        counted = self.main if subject else self.counted
-        if counted is None or match.start - counted.end > 2 * _NEAR:
+        counts = (self.main, self.counted) if subject else (self.counted,)
+        counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
+        if counted is None:
             return match
         ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
         if ends > subject or (number.scale and (counted.value is None or counted.value < _LARGE)):
@@ -168,13 +165,14 @@ def find_elliptic(
         return _find_vague(context, amount, antecedent)
     return (
         _find_listed_age(context, amount)
+        or _find_dimension(context, amount, rest)
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
         or find_labelled(context, amount)
         or find_total(context, amount, antecedent.previous)
         or _find_anaphoric(context, amount, antecedent)
-        or _find_change(context, amount, rest)
+        or _find_change(context, amount, rest, antecedent.previous)
         or _find_large(context, amount)
         or _find_figure(context, amount)
     )
@@ -222,6 +220,22 @@ def _find_shared_unit(
     if owner.scale and not last.scale and match.value is not None:
         return replace(match, value=match.value * owner.scale)
     return match
+
+
+def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return one side of a thing with the unit behind the last: `73 × 92 cm`, `10 x 15 x 20 cm`, `105 sur 68 mètres`."""
+    end, value = amount.last.end, amount.first.value
+    for number in rest:
+        if not _BY.fullmatch(context.text, end, number.start):
+            return None
+        unit = find_unit(context, number)
+        if unit is not None:
+            similar = value and number.value and number.value < _MOST_LONGER * value
+            if unit.kind != "length" or not similar:
+                return None
+            return amount.to_match(amount.first.start, amount.last.end, "length", unit=unit.unit, factor=unit.factor)
+        end = number.end
+    return None
 
 
 def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -> tuple[UnitMatch, Number] | None:
@@ -308,15 +322,16 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if previous.kind in ("duration", "age"):
         return False
+    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
+        return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
     if _opposed().search(between):
         return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False
-    if _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")":
-        return _is_part(number, antecedent.counted)
-    return bool(_LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER))
+    in_parentheses = _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")"
+    return bool(in_parentheses) and _is_part(number, antecedent.counted)
 
 
 def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
@@ -329,10 +344,13 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
 def opens_change(context: NumberContext, amount: Amount) -> bool:
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
     start = context.skip_bound(amount.first.start)
-    return bool(context.before(start, cues.CHANGE_BEFORE) and _CHANGE.match(context.text, amount.last.end))
+    changed = context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE)
+    return changed is not None and _CHANGE.match(context.text, amount.last.end) is not None
 
 
-def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+def _find_change(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
     """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
     if not opens_change(context, amount):
         return None
@@ -342,7 +360,8 @@ def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number])
     unit = find_unit(context, rest[0])
     if unit is None:
         noun = find_noun_after(context.text, unit_start(context.text, rest[0]), plural=True)
-        counted = to_singular(context.text[slice(*noun)]) if noun else None
+        total = find_total_noun(context.text, match.start, previous)
+        counted = to_singular(context.text[slice(*noun)]) if noun else total
         return replace(match, unit=counted, noun=counted)
     return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
 
@@ -370,7 +389,9 @@ def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
 
 
 def _find_figure(context: NumberContext, amount: Amount) -> QuantityMatch | None:
-    """Return a number that is called one (`le chiffre de -3`), or that makes up the text alone."""
+    """Return a number that is called one (`le chiffre de -3`), or that makes up the text alone; a mark is none."""
+    if _MARK.match(context.text, amount.last.end):
+        return None  # `une note de 4 sur 5`
     start = context.skip_bound(amount.signed_start)
     if not (context.before(start, cues.FIGURE_BEFORE) or _is_alone(context.text, amount)):
         return None

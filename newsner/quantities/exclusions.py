@@ -26,6 +26,7 @@ from newsner.quantities.units import (
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
 
 _LAST_HOUR = 24
+_LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
 _SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
@@ -77,6 +78,21 @@ def _is_vague(context: NumberContext, amount: Amount) -> bool:
 def _is_title(context: NumberContext, amount: Amount) -> bool:
     """Tell a known name that starts with a number: `60 millions de consommateurs`."""
     return context.after(amount.first.start, cues.TITLE_HERE) is not None
+
+
+@cache
+def _idiom() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['idiom'])})(?!\w)", re.IGNORECASE)
+
+
+def _is_idiom(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number of a set phrase, which counts nothing: `aux quatre coins`, `à deux pas`."""
+    first, last = amount.first, amount.last
+    if first.digits or first.kind == "article":
+        return False
+    opening = max(first.start - _LONGEST_IDIOM, 0)
+    found = _idiom().search(context.text, opening, last.end + _LONGEST_IDIOM)
+    return found is not None and found.start() <= first.start and last.end <= found.end()
 
 
 def _is_day(context: NumberContext, amount: Amount) -> bool:
@@ -214,6 +230,7 @@ _Condition = Callable[[NumberContext, Amount], bool]
 _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("vague", _is_vague),
     ("name", _is_title),
+    ("idiom", _is_idiom),
     ("date", _is_day),
     ("clock_time", _is_tight_hour),
     ("ordinal", _is_ordinal),

@@ -11,6 +11,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "web_address": "It is part of a web or mail address.",
     "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
     "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
+    "idiom": "It is part of a set phrase that counts nothing, such as `aux quatre coins`.",
     "date": "It is the day of a date: a month follows.",
     "year": "It is a year.",
     "clock_time": "It is a time of day.",

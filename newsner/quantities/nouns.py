@@ -9,12 +9,14 @@ from newsner.lexicons import load_demonyms, load_number_words, load_plurals, loa
 from newsner.regexes import SPACE, SPACES, compile_phrases
 
 _COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
+_LONGEST_WORD = 40
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
 _GRADED = re.compile(rf"(?P<degree>{_LETTER}+){SPACE}+(?P<adjective>{_LETTER}+)(?!{_LETTER})")
 _AND = re.compile(rf"et{SPACE}+(?P<adjective>{_LETTER}+)")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
+_NOUN_OF = re.compile(rf"(?P<noun>{_LETTER}{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
 
 
@@ -163,6 +165,12 @@ def _is_counting(word: str) -> bool:
     """Tell a number, which opens a quantity of its own (`deux enfants de onze ans`)."""
     number = load_number_words().get(word)
     return number is not None and number.role in _COUNTING
+
+
+def is_complement(text: str, start: int) -> bool:
+    """Tell whether what starts at ``start`` is the complement of a noun: `la tour de 12 étages`."""
+    found = _NOUN_OF.search(text[max(start - _LONGEST_WORD, 0) : start])
+    return found is not None and found["noun"].lower() not in load_quantity_cues()["not_noun"]
 
 
 def find_quoted_end(text: str, start: int, end: int) -> int:

@@ -41,14 +41,31 @@ def find_total(context: NumberContext, amount: Amount, previous: QuantityMatch |
         context.before(p, cue) for p in positions for cue in (cues.REACHED_BEFORE, cues.THRESHOLD_BEFORE)
     ):
         return None
-    match = amount.to_match(amount.first.start, amount.last.end, "count")
+    subject = _find_subject(context.text, start, previous)
+    if subject is None and not context.before(min(positions), cues.THRESHOLD_BEFORE):
+        return None
+    unit = _counted_by(context.text, subject) if subject else None
+    return amount.to_match(amount.first.start, amount.last.end, "count", unit=unit, noun=unit)
+
+
+def find_total_noun(text: str, start: int, previous: QuantityMatch | None) -> str | None:
+    """Return what the total before ``start`` counts, in the same sentence and behind the quantity ``previous``.
+
+    >>> find_total_noun("Le nombre de salariés passe de 300 à 450", 31, None)
+    'salarié'
+    """
+    subject = _find_subject(text, start, previous)
+    return _counted_by(text, subject) if subject else None
+
+
+def _find_subject(text: str, start: int, previous: QuantityMatch | None) -> re.Match[str] | None:
     opening = max(start - _NEAR, previous.end if previous else 0)
-    sentence = max([opening, *(opening + end.end() for end in _SENTENCE_END.finditer(context.text[opening:start]))])
-    subject = next(reversed([*_total().finditer(context.text, sentence, start)]), None)
-    if subject is None:
-        return match if context.before(min(positions), cues.THRESHOLD_BEFORE) else None
-    unit = _noun_at(context.text, subject.end()) if subject["of"] else None
-    return QuantityMatch(match.start, match.end, "count", match.value, match.low, match.high, match.bound, unit, unit)
+    sentence = max([opening, *(opening + end.end() for end in _SENTENCE_END.finditer(text[opening:start]))])
+    return next(reversed([*_total().finditer(text, sentence, start)]), None)
+
+
+def _counted_by(text: str, total: re.Match[str]) -> str | None:
+    return _noun_at(text, total.end()) if total["of"] else None
 
 
 def find_labelled(context: NumberContext, amount: Amount) -> QuantityMatch | None:
@@ -65,7 +82,7 @@ def find_labelled(context: NumberContext, amount: Amount) -> QuantityMatch | Non
     label = found["label"].strip()
     total = _total().match(label)
     if total is not None:
-        unit = _noun_at(label, total.end()) if total["of"] else None
+        unit = _counted_by(label, total)
     else:
         unit = _noun_at(label.lower(), 0) if _is_common(label) else None
         if unit is None:
