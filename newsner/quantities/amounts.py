@@ -27,6 +27,7 @@ _RANGE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
+_AND_SOME = re.compile(rf"{SPACE}et{SPACE}quelques(?!\w)")
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -129,7 +130,8 @@ def _is_multiple(value: Decimal, unit: Decimal) -> bool:
 
 def unit_start(text: str, number: Number) -> int:
     """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
-    position = skip_space(text, number.end)
+    some = _AND_SOME.match(text, number.end)
+    position = skip_space(text, some.end() if some else number.end)
     if number.half and text[number.end : number.end + 1] == "-":
         return number.end + 1
     million = number.value is not None and number.value >= _MILLION and _is_multiple(number.value, _MILLION)

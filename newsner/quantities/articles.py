@@ -48,7 +48,15 @@ def is_number_one(one: One) -> bool:
         return _is_timed(one)
     if one.match.kind not in ("count", "other"):
         return True
-    return _is_only_one(one) or _is_victim(one) or _opens_sum(one) or _is_listed(one)
+    return (
+        is_member(one.context, one.amount) or _is_only_one(one) or _is_victim(one) or _opens_sum(one) or _is_listed(one)
+    )
+
+
+def is_member(context: NumberContext, amount: Amount) -> bool:
+    """Tell the one of several that something is said of: `parmi eux, un a péri`, `12 blessés, dont un grave`."""
+    of_several = context.before(amount.first.start, cues.MEMBER_BEFORE)
+    return of_several is not None and context.after(amount.last.end, cues.MEMBER_AFTER) is not None
 
 
 def _bound_of(one: One) -> str | None:

@@ -107,6 +107,8 @@ PRICE_AFTER = _after("@price_after")
 
 ONE_BEFORE = _before("@one_before")
 ONE_AFTER = _after("@one_after")
+MEMBER_BEFORE = _before("@member_before")
+MEMBER_AFTER = _after("@member_after")
 CASUALTY_AFTER = _after("@casualty_after")
 VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")

@@ -13,6 +13,7 @@ from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount, is_year, unit_start
+from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import touches_digits
 from newsner.quantities.match import QuantityMatch
@@ -27,7 +28,7 @@ _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
 _LARGE = Decimal(100_000)
-_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
@@ -38,7 +39,9 @@ _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
-_LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
+_THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
+_CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
@@ -159,7 +162,11 @@ def find_elliptic(
     if below_zero is not None:
         return below_zero
     article = amount.first.kind == "article" and not amount.negative[0]
-    if article or is_year(context.text, amount.last) or touches_digits(context, amount):
+    if (
+        (article and not is_member(context, amount))
+        or is_year(context.text, amount.last)
+        or touches_digits(context, amount)
+    ):
         return None
     if amount.first.value is None:
         return _find_vague(context, amount, antecedent)
@@ -284,7 +291,7 @@ def _find_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecede
     if not _is_anaphoric(context, amount, antecedent):
         return None
     match = amount.to_match(amount.first.start, amount.last.end, "count")
-    subject = context.after(amount.last.end, cues.BARE_AFTER) is not None
+    subject = is_member(context, amount) or context.after(amount.last.end, cues.BARE_AFTER) is not None
     return antecedent.resolve(context.text, match, amount.last, subject=subject)
 
 
@@ -292,7 +299,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
     start = context.skip_bound(context.skip_opening(first.start) if amount.is_range else first.start)
-    if context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
+    if is_member(context, amount) or context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
@@ -327,7 +334,8 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
     if _opposed().search(between):
-        return "sur" not in between.split() or _ON.fullmatch(between) is not None
+        marked = previous.unit in load_quantity_cues()["mark_noun"]
+        return "sur" not in between.split() or (_ON.fullmatch(between) is not None and not marked)
     if previous.kind != "count":
         return False
     in_parentheses = _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")"
@@ -380,12 +388,22 @@ def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
         return not _is_abbreviated(text, last)
     if last.kind == "approximate":
         return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
+    if first is last and _is_known_group(context, first):
+        return True
     if _GROUPED.fullmatch(text, first.start, first.end):
         return not _NAME_AFTER.match(text, last.end)
     if context.after(last.end, cues.BOUND_AFTER):
         return True
     bounded = context.skip_bound(first.start) < first.start
     return bounded and bool(_BOUNDED_END.match(text, last.end)) and not _OF_THE.search(context.left(first.start))
+
+
+def _is_known_group(context: NumberContext, number: Number) -> bool:
+    """Tell a known group by its number: `adopté par les 28,`, `Les deux, agenouillés, prient`."""
+    article = _THE.search(context.left(number.start))
+    if article is None or number.value is None or not 2 <= number.value < _MOST_SHARED:
+        return False
+    return (number.digits or article[0][0].isupper()) and _CLOSED.match(context.text, number.end) is not None
 
 
 def _find_figure(context: NumberContext, amount: Amount) -> QuantityMatch | None:

@@ -92,7 +92,12 @@ def _is_idiom(context: NumberContext, amount: Amount) -> bool:
         return False
     opening = max(first.start - _LONGEST_IDIOM, 0)
     found = _idiom().search(context.text, opening, last.end + _LONGEST_IDIOM)
-    return found is not None and found.start() <= first.start and last.end <= found.end()
+    if found is None or not found.start() <= first.start < last.end <= found.end():
+        return False
+    position = skip_space(context.text, last.end)  # `en moins de deux`, but not `en moins de deux ans`
+    return last.end < found.end() or not (
+        find_unit_after(context.text, position) or find_noun_after(context.text, position, plural=True)
+    )
 
 
 def _is_day(context: NumberContext, amount: Amount) -> bool:
