@@ -41,3 +41,12 @@ def compile_words(words: Iterable[str]) -> str:
     if optional:
         return f"(?:{'|'.join(branches)})?"
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def merge_phrases(phrases: Iterable[str]) -> str:
+    r"""Return the regex of `compile_phrases` with common beginnings merged, which is faster for long lists.
+
+    >>> merge_phrases(["au", "au moins"])
+    'au(?:\\s+moins)?'
+    """
+    return compile_words(phrases).replace(r"\ ", r"\s+").replace("'", "['’]")

@@ -55,8 +55,9 @@ def is_number_one(one: One) -> bool:
 
 def is_member(context: NumberContext, amount: Amount) -> bool:
     """Tell the one of several that something is said of: `parmi eux, un a péri`, `12 blessés, dont un grave`."""
-    of_several = context.before(amount.first.start, cues.MEMBER_BEFORE)
-    return of_several is not None and context.after(amount.last.end, cues.MEMBER_AFTER) is not None
+    if amount.first.kind != "article" or not context.after(amount.last.end, cues.MEMBER_AFTER):
+        return False
+    return context.before(amount.first.start, cues.MEMBER_BEFORE) is not None
 
 
 def _bound_of(one: One) -> str | None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
-from newsner.regexes import CAPITAL, SPACE, compile_phrases
+from newsner.regexes import CAPITAL, SPACE, merge_phrases
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,17 @@ class CueAfter(Cue):
 
 
 def _alternatives(role: str) -> str:
-    return _bounds() if role == "bounds" else compile_phrases(load_quantity_cues()[role])
+    return merge_phrases(_bounds() if role == "bounds" else load_quantity_cues()[role])
 
 
-def _bounds() -> str:
+def _bounds() -> set[str]:
     """Return the modifiers before a number; those in `de` also with its article: `près des`, `plus du`.
 
     Headlines in capitals may lack the accents. `ou plus` stands behind a number only.
     """
     phrases = {phrase for phrase in load_bounds() if not phrase.startswith(("et ", "ou ", "voire "))}
-    phrases |= {fold(phrase) for phrase in phrases}
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(
-        compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
-    )
+    phrases |= {phrase[:-3] + article for phrase in phrases if phrase.endswith(" de") for article in (" du", " des")}
+    return phrases | {fold(phrase) for phrase in phrases}
 
 
 def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
@@ -71,7 +68,10 @@ LIMIT_BEFORE = _before(
 )
 MANY_BEFORE = _before("@many_before")
 BETWEEN_BEFORE = _before("@between_before")
-REACHED_BEFORE = _before(rf"@reached_before(?:{SPACE}@threshold)?(?:{SPACE}(?:les|le|à|de|entre))?")
+REACHED_BEFORE = CueBefore(  # est passé à, s'élèverait désormais à, a franchi la barre des
+    rf"(?<!\w)(?:s['’])?(?:@reached_before)\w*(?:{SPACE}(?:pas|@focus|\w+ment))?"
+    rf"(?:{SPACE}(?:à|de|entre|sous|@threshold))?(?:{SPACE}(?:les|le))?{SPACE}$"
+)
 THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
 
 BOTH_BEFORE = _before("@both_before")

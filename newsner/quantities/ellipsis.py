@@ -230,7 +230,7 @@ def _find_shared_unit(
 
 
 def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
-    """Return one side of a thing with the unit behind the last: `73 × 92 cm`, `10 x 15 x 20 cm`, `105 sur 68 mètres`."""
+    """Return one side of a thing with the unit behind the last: `73 × 92 cm`, `105 sur 68 mètres`."""
     end, value = amount.last.end, amount.first.value
     for number in rest:
         if not _BY.fullmatch(context.text, end, number.start):
@@ -351,9 +351,10 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
 
 def opens_change(context: NumberContext, amount: Amount) -> bool:
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`."""
+    if not _CHANGE.match(context.text, amount.last.end):
+        return False
     start = context.skip_bound(amount.first.start)
-    changed = context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE)
-    return changed is not None and _CHANGE.match(context.text, amount.last.end) is not None
+    return bool(context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE))
 
 
 def _find_change(

@@ -23,7 +23,7 @@ from newsner.quantities.units import (
     find_currency_before,
     find_unit_after,
 )
-from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
 _LAST_HOUR = 24
 _LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
@@ -82,7 +82,7 @@ def _is_title(context: NumberContext, amount: Amount) -> bool:
 
 @cache
 def _idiom() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['idiom'])})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){merge_phrases(load_quantity_cues()['idiom'])}(?!\w)", re.IGNORECASE)
 
 
 def _is_idiom(context: NumberContext, amount: Amount) -> bool:

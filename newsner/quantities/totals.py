@@ -11,20 +11,21 @@ from newsner.quantities.amounts import Amount
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_noun_after, to_singular
-from newsner.regexes import SPACE, SPACES, compile_phrases
+from newsner.regexes import CAPITAL, SPACE, SPACES, merge_phrases
 
 _NEAR = 150  # characters before a number in which its subject may stand
 _LONGEST_LABEL = 60
 _SENTENCE_END = re.compile(r"[.!?;:\n](?=\s|$)")
 _LABEL = re.compile(r"[\n.;,•|(](?P<label>[^\n.;,:=•|()\d]{3,50})[:=]$")
 _LABEL_CLOSED = re.compile(rf"[{SPACES}]*(?:[.;,)(•|\n/–-](?!\w)|\(|$)|{SPACE}dont(?!\w)")
+_NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _NOUN_ENDING = re.compile(r"(?:és|ées|ants|antes|ions|eurs|euses|iers|ières|istes|ements|ages|ités|iens|iennes|ures)$")
 
 
 @cache
 def _total() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['total_noun'])})(?!\w)"
+        rf"(?<!\w)(?:{merge_phrases(load_quantity_cues()['total_noun'])})(?!\w)"
         rf"(?P<of>(?:{SPACE}[^\W\d_]+)?{SPACE}+(?:de{SPACE}+(?:ces{SPACE}|ses{SPACE})?|des{SPACE}+|d['’]))?",
         re.IGNORECASE,
     )
@@ -37,13 +38,13 @@ def find_total(context: NumberContext, amount: Amount, previous: QuantityMatch |
     """
     start = context.skip_opening(amount.first.start) if amount.is_range else amount.first.start
     positions = {start, context.skip_bound(start)}
-    if not _is_whole(amount) or not any(
-        context.before(p, cue) for p in positions for cue in (cues.REACHED_BEFORE, cues.THRESHOLD_BEFORE)
-    ):
+    at_threshold = any(context.before(position, cues.THRESHOLD_BEFORE) for position in positions)
+    reached = at_threshold or any(context.before(position, cues.REACHED_BEFORE) for position in positions)
+    if not reached or not _is_whole(amount):
         return None
     subject = _find_subject(context.text, start, previous)
-    if subject is None and not context.before(min(positions), cues.THRESHOLD_BEFORE):
-        return None
+    if subject is None and (not at_threshold or _NAME_AFTER.match(context.text, amount.last.end)):
+        return None  # `franchit le seuil du 132 Teasdale Street`
     unit = _counted_by(context.text, subject) if subject else None
     return amount.to_match(amount.first.start, amount.last.end, "count", unit=unit, noun=unit)
 
