@@ -73,6 +73,7 @@ Reason = Literal[
 ]
 RefusalReason = Literal[
     "web_address",
+    "numeral",
     "vague",
     "name",
     "idiom",
@@ -81,6 +82,7 @@ RefusalReason = Literal[
     "clock_time",
     "ordinal",
     "suffix",
+    "unknown_unit",
     "reference",
     "score",
     "street_address",

@@ -54,22 +54,31 @@ class NumberWord:
 class UnitEntry:
     """A written form of a unit: the unit to return, its kind, and the factor that multiplies the number.
 
-    ``family`` is the name of the group of currencies that the form may mean (`francs`); the context decides which one.
+    ``family`` is the name of the group of units that the form may mean (`francs`); the context decides which one.
+    Where ``unit`` is empty, the form is a unit only if the context says so (`livres`). ``before`` tells whether the form
+    may stand before its number.
     """
 
     unit: str
     kind: str
     factor: Decimal
     family: str = ""
+    before: bool = False
 
 
 @dataclass(frozen=True)
 class Currency:
-    """A currency of a family: a factor that multiplies the unit's factor, and words that point to this currency."""
+    """A currency, or another meaning, of a family of units, and the words that point to it.
+
+    ``adjectives`` follow the unit (`francs suisses`); ``cues`` are places, peoples and the like anywhere in the text;
+    ``weak_cues`` count only where no other currency of the family has a cue.
+    """
 
     code: str
-    factor: Decimal
+    kind: str
+    adjectives: tuple[str, ...]
     cues: tuple[str, ...]
+    weak_cues: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,16 +136,23 @@ def load_number_words() -> dict[str, NumberWord]:
 @cache
 def load_units() -> dict[str, UnitEntry]:
     """Return the units of measure and currencies, by surface."""
-    rows = read_rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor", "family"))
-    return {r["surface"]: UnitEntry(r["unit"], r["kind"], Decimal(r["factor"]), r["family"]) for _, r in rows}
+    rows = read_rows(_DATA / "units.csv", ("surface", "unit", "kind", "factor", "family", "before"))
+    return {
+        r["surface"]: UnitEntry(r["unit"], r["kind"], Decimal(r["factor"]), r["family"], r["before"] == "yes")
+        for _, r in rows
+    }
 
 
 @cache
 def load_currencies() -> dict[str, tuple[Currency, ...]]:
     """Return the currencies that a word such as `francs` may mean, by family."""
     families: dict[str, list[Currency]] = defaultdict(list)
-    for _, row in read_rows(_DATA / "currencies.csv", ("family", "currency", "factor", "cues")):
-        families[row["family"]].append(Currency(row["currency"], Decimal(row["factor"]), split_cell(row["cues"])))
+    columns = ("currency", "kind", "families", "adjectives", "cues", "weak_cues")
+    for _, row in read_rows(_DATA / "currencies.csv", columns):
+        words = (split_cell(row[column]) for column in ("adjectives", "cues", "weak_cues"))
+        currency = Currency(row["currency"], row["kind"], *words)
+        for family in split_cell(row["families"]):
+            families[family].append(currency)
     return {family: tuple(currencies) for family, currencies in families.items()}
 
 

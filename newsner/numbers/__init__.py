@@ -1,6 +1,6 @@
 """French numbers: from text to exact ``Decimal`` values."""
 
-from newsner.numbers.finder import Fraction, Number, NumberKind, find_numbers, parse_number
+from newsner.numbers.finder import Fraction, Number, NumberKind, Numeral, find_numbers, parse_number, read_numbers
 from newsner.numbers.grammar import to_plain
 
-__all__ = ["Fraction", "Number", "NumberKind", "find_numbers", "parse_number", "to_plain"]
+__all__ = ["Fraction", "Number", "NumberKind", "Numeral", "find_numbers", "parse_number", "read_numbers", "to_plain"]

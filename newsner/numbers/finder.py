@@ -10,14 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from newsner.checks import check_type
 from newsner.lexicons import load_number_words
 from newsner.numbers.grammar import NumberBuilder
-from newsner.numbers.tokens import atom_pattern, read_atom, words_pattern
+from newsner.numbers.tokens import Atom, find_atoms, words_pattern
 from newsner.regexes import HYPHEN, SPACE, SPACES
 
 NumberKind = Literal["plain", "article", "approximate", "vague", "share"]
@@ -29,6 +29,14 @@ class Fraction:
 
     denominator: Decimal
     ordinal: bool = False
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """Digits that cannot be read whole, so that no part of them is a number."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,14 @@ class Number:
 
 
 _RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
-_POWER = re.compile(r"(?P<base>\d+(?:[.,]\d+)?)(?P<sign>[eE^])(?P<exponent>[+-]?\d{1,2})")
+_MILLION = 1_000_000
+_SMALL = ("unit", "teen", "ten")
+_LONGEST_CODE = 12
+_CODE = re.compile(r"(?<![^\W_])[^\W\d_]+\d+$")  # A330-200
+_AGO = rf"{SPACE}(?:plus{SPACE}t[ôo]t|plus{SPACE}tard|auparavant|avant|après)(?!\w)"
+_TIME = "an|année|mois|semaine|jour|heure|siècle"
+_PERIOD_AGO = re.compile(rf"[\w-]+(?:{SPACE}[\w-]+){{0,3}}?{SPACE}(?:{_TIME})s?{_AGO}", re.IGNORECASE)
+_ONE_AGO = re.compile(rf"{SPACE}(?:(?:{_TIME}){_AGO}|(?:peu|tel|telle)(?!\w))", re.IGNORECASE)
 _LINK = re.compile(
     rf"""
       (?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))  # vingt et un
@@ -90,43 +105,57 @@ def _link(gap: str) -> str | None:
     return {"et": "et", "de": "de", "hyphen": "-"}.get(found.lastgroup or "", " ")
 
 
-def _find_runs(text: str) -> Iterator[Number]:
+def _find_runs(text: str) -> Iterator[Number | Numeral]:
     builder, start, end = NumberBuilder(), 0, 0
-    for found in atom_pattern().finditer(text):
-        atoms = read_atom(found)
-        link = _link(text[end : found.start()]) if builder.last else ""
-        if atoms and builder.last and link is not None and len(atoms) == 1 and builder.add(atoms[0], link):
-            end = found.end()
-            continue
+    for atom in find_atoms(text):
+        words = atom.words
+        if len(words) == 1 and builder.last and not _starts_anew(text, builder, atom):
+            link = _link(text[end : atom.start])
+            if link is not None and builder.add(words[0], link):
+                end = atom.end
+                continue
         if builder.last and not _is_glued(text, start, end, builder):
             yield _to_number(builder, start, end)
-        builder, start, end = NumberBuilder(), found.start(), found.end()
-        if not all([builder.add(atom, " " if builder.last else "") for atom in atoms]):
+        builder, start, end = NumberBuilder(), atom.start, atom.end
+        if not all([builder.add(word, " " if builder.last else "") for word in words]):
             builder = NumberBuilder()
     if builder.last and not _is_glued(text, start, end, builder):
         yield _to_number(builder, start, end)
 
 
+def read_numbers(text: str) -> Iterator[Number | Numeral]:
+    """Yield the numbers of a text in order, and the numerals that cannot be read whole.
+
+    >>> [text[n.start : n.end] for text in ["3 sacs au 192.168.1.12"] for n in read_numbers(text)]
+    ['3', '192.168.1.12']
+    """
+    held: Number | None = None
+    zeros = ""
+    for number in _find_runs(text):
+        joined = _join(text, held, number, zeros) if held is not None and isinstance(number, Number) else None
+        if joined is not None:
+            held, zeros = joined
+            continue
+        if held is not None:
+            yield held
+        held, zeros = None, ""
+        if isinstance(number, Number):
+            held = number
+        else:
+            yield number
+    if held is not None:
+        yield held
+
+
 def find_numbers(text: str) -> Iterator[Number]:
-    """Yield the numbers of a text in order, as maximal runs of digits and number words.
+    """Yield the numbers of a text in order, as maximal runs of digits and number words, never a part of one.
 
     >>> [(n.start, n.end, n.value) for n in find_numbers("Quatre-vingt-dix élus, 4,5 milliards")]
     [(0, 16, Decimal('90')), (23, 36, Decimal('4500000000'))]
     >>> [n.value for n in find_numbers("deux virgule zéro cinq, cinq et un quart")]
     [Decimal('2.05'), Decimal('5.25')]
     """
-    held: Number | None = None
-    zeros = ""
-    for number in _find_runs(text):
-        joined = _join(text, held, number, zeros) if held is not None else None
-        if joined is not None:
-            held, zeros = joined
-            continue
-        if held is not None:
-            yield held
-        held, zeros = number, ""
-    if held is not None:
-        yield held
+    return (number for number in read_numbers(text) if isinstance(number, Number))
 
 
 def _join(text: str, held: Number, number: Number, zeros: str) -> tuple[Number, str] | None:
@@ -171,7 +200,9 @@ def _is_mixed(whole: Number, part: Number) -> bool:
     """Tell whether `et` joins a whole number and a fraction (`cinq et un quart`)."""
     if whole.value is None or whole.value != int(whole.value) or whole.kind == "share" or whole.linked:
         return False
-    return part.value is not None and (part.fraction is not None or part.value == Decimal("0.5"))
+    return part.value is not None and (
+        part.fraction is not None or part.kind == "share" or part.value == Decimal("0.5")
+    )
 
 
 def _with_fraction(whole: Number, part: Number) -> Number:
@@ -207,11 +238,49 @@ def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
         return True
     if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
         return True
-    return before[1:] in ("-", "\u2011") and before[:1].isalpha()
+    if before[1:] not in ("-", "\u2011"):
+        return False
+    return before[:1].isalpha() or _CODE.search(text[max(start - _LONGEST_CODE, 0) : start - 1]) is not None
 
 
-def _to_number(builder: NumberBuilder, start: int, end: int) -> Number:
+@cache
+def _phrase() -> re.Pattern[str]:
+    """Return the pattern of a word that goes on from no number."""
+    words = words_pattern(*{entry.role for entry in load_number_words().values()})
+    return re.compile(rf"{SPACE}(?!(?:{words})(?!\w))[^\W\d_]{{2}}", re.IGNORECASE)
+
+
+@cache
+def _hundreds() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:{words_pattern(*_SMALL)})(?:{SPACE}|{HYPHEN})){{0,3}}(?:cents?|mille)(?!\w)", re.IGNORECASE
+    )
+
+
+def _starts_anew(text: str, builder: NumberBuilder, atom: Atom) -> bool:
+    """Tell whether an atom cannot go on from a number, by what follows it.
+
+    What was so much earlier is no part of a number in millions (`1,9 million un an plus tôt`), nor is the article of
+    the next phrase; behind a scale in digits, only hundreds go on.
+    """
     assert builder.last is not None
+    role, word = builder.last.role, atom.words[0]
+    if role not in ("scale", "thousand", "hundred", "hundreds", "abbreviation"):
+        return False
+    large = builder.last.value >= _MILLION
+    if word.role == "unit" and word.value == 1 and (_ONE_AGO if not large else _phrase()).match(text, atom.end):
+        return True
+    if large and _PERIOD_AGO.match(text, atom.start):
+        return True
+    return (
+        builder.first_digits and role != "hundred" and word.role in _SMALL and not _hundreds().match(text, atom.start)
+    )
+
+
+def _to_number(builder: NumberBuilder, start: int, end: int) -> Number | Numeral:
+    assert builder.last is not None
+    if builder.is_unread:
+        return Numeral(start, end)
     last, scale, divisor = builder.last.role, builder.smallest_scale, builder.denominator
     return Number(
         start,
@@ -233,7 +302,7 @@ def _kind_of(builder: NumberBuilder) -> NumberKind:
         return "vague"
     if "collective" in builder.roles:
         return "approximate"
-    if builder.denominator is not None and builder.smallest_scale is None:
+    if builder.smallest_scale is None and (builder.denominator is not None or builder.roles == {"slashed"}):
         return "share"
     return "article" if builder.roles == {"unit"} and builder.value == 1 else "plain"
 
@@ -266,22 +335,8 @@ def parse_number(text: str) -> Decimal | None:
         body = body[sign.end() :]
     if re.match(r",\d", body):
         body = f"0{body}"
-    power = _POWER.fullmatch(body)
-    value = _parse_power(power) if power else _parse_unsigned(body)
+    value = _parse_unsigned(body)
     return -value if value is not None and sign is not None and not sign["plus"] else value
-
-
-def _parse_power(found: re.Match[str]) -> Decimal | None:
-    """Return a number as spreadsheets write it (`1,2e10`, `2,5^-1`), or ``None`` where its value is not exact."""
-    base, exponent = Decimal(found["base"].replace(",", ".")), int(found["exponent"])
-    if base == 0:
-        return None
-    with localcontext() as context:
-        context.traps[Inexact] = True
-        try:
-            return base.scaleb(exponent) if found["sign"] in "eE" else base**exponent
-        except Inexact:
-            return None
 
 
 def _parse_unsigned(body: str) -> Decimal | None:
@@ -289,8 +344,8 @@ def _parse_unsigned(body: str) -> Decimal | None:
     values: list[Decimal] = []
     gaps: list[str] = []
     end = 0
-    for number in find_numbers(body):
-        if number.value is None or len(values) == 3:
+    for number in read_numbers(body):
+        if isinstance(number, Numeral) or number.value is None or len(values) == 3:
             return None
         gaps.append(body[end : number.start].strip(SPACES))
         values.append(number.value)

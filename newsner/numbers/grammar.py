@@ -9,6 +9,8 @@ from newsner.lexicons import NumberWord
 
 _EXACT = Context(prec=100)  # digits: more than any number has
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
+_SCALES = ("scale", "scales")
+_SCALING = (*_SCALES, "thousand", "abbreviation")
 _CLOSING = ("abbreviation", "zero", "ordinal")
 _COUNTED = ("unit", "teen", "ten", "hundred", "thousand", "scale", "digits", "pointed")
 
@@ -35,6 +37,8 @@ class NumberBuilder:
         self.vague = False
         self.roles: set[str] = set()
         self.first_digits = False
+        self.unread = False
+        self.open = False  # `3 cent` may be coins, and `3 millions 200` thousands
 
     @property
     def value(self) -> Decimal | None:
@@ -52,25 +56,40 @@ class NumberBuilder:
         if not self._may_follow(word, link):
             return False
         rule: Callable[[Decimal, str], bool] = getattr(self, f"_add_{word.role}")
+        was_open, self.open = self.open, False
         with localcontext(_EXACT):
             if not rule(word.value, link):
+                self.open = was_open
                 return False
-        self.last = word
-        self.roles.add(word.role)
+        self.last = NumberWord(word.value, "scale") if word.role == "scales" else word
+        self.roles.add(self.last.role)
         return True
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the atoms are digits of which no part is a number, or leave open what they are worth."""
+        return self.unread or self.open
 
     def _may_follow(self, word: NumberWord, link: str) -> bool:
         if self.last is None:
             return True
+        if self.unread:
+            return word.role in _SCALING and link == " "
         if self.last.role in _CLOSING:
             return False
         if self.last.role in ("fraction", "half"):
-            return word.role == "scale" and (link == "de") == (self.last.role == "fraction")
+            return word.role in _SCALES and (link == "de") == (self.last.role == "fraction")
         if link == "et":
             return word.role == "half" or word.value in (1, 11)
         if link == "de":
-            return self.last.role == "collective" and word.role in ("scale", "collective")
-        return link != "-" or not {word.role, self.last.role} & {"digits", "pointed"}
+            return self.last.role == "collective" and word.role in (*_SCALES, "collective")
+        return link != "-" or not {word.role, self.last.role} & {"digits", "pointed", "slashed"}
+
+    def _add_numeral(self, value: Decimal, link: str) -> bool:
+        if self.last is None:
+            self.unread = True
+            return True
+        return False
 
     def _add_digits(self, value: Decimal, link: str) -> bool:
         if self.last is None:
@@ -81,10 +100,14 @@ class NumberBuilder:
             return False
         if value < self.smallest_scale and (self.last.role == "scale" or value >= 100):
             self.group = value
+            self.open = self.last.role == "scale" and value < 1000
             return True
         return False
 
     _add_pointed = _add_digits
+
+    def _add_slashed(self, value: Decimal, link: str) -> bool:
+        return self.last is None and self._add_digits(value, link)
 
     def _add_zero(self, value: Decimal, link: str) -> bool:
         return self._start(value)
@@ -134,6 +157,8 @@ class NumberBuilder:
         return False
 
     def _add_hundred(self, value: Decimal, link: str) -> bool:
+        if self.last is not None and self.last.role == "digits":
+            self.open = True
         return self._start(value) or self._multiply(value, ("unit", "teen", "ten", "digits"))
 
     def _add_hundreds(self, value: Decimal, link: str) -> bool:
@@ -159,8 +184,15 @@ class NumberBuilder:
         if self.last is not None and self.last.role in ("half", "fraction"):
             return self._add_scale_to_half(value)
         if self.last is not None and self.last.role == "pointed" and self.group is not None:
-            self.group /= 1000  # `3.260 millions` is no grouping: thousands of millions are milliards
+            self.group /= 1000  # `1.500 milliard`: a singular counts less than two
+            self.unread = self.group >= 2
         return self._scale(value, lone=False)
+
+    def _add_scales(self, value: Decimal, link: str) -> bool:
+        """Take a scale in the plural, before which a point groups: `1.500 milliards`."""
+        if self.last is not None and self.last.role == "pointed":
+            return self._scale(value, lone=False)
+        return self._add_scale(value, link)
 
     def _add_scale_to_half(self, value: Decimal) -> bool:
         """Take `demi-million`, alone or behind a larger scale (`un milliard et demi million`)."""

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
-from newsner.regexes import HYPHEN, SPACE, SPACES, compile_words
+from newsner.numbers.numerals import POWER, RUN, read_power, read_run
+from newsner.regexes import CAPITAL, HYPHEN, SPACE, compile_words
 
-_LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
-_DIGITS = rf"""
-    \d{{1,3}} (?P<group>[{SPACES}'’])\d{{3}} (?:(?P=group)\d{{3}})* (?:,\d+|\.\d{{1,2}})? (?![.,]?\d)  # 12 345,67
-  | \d{{1,3}} (?:\.\d{{3}})+ (?:,\d+)? (?![.,]?\d)  # 12.345,67
-  | \d{{1,3}} (?:,\d{{2,3}})* ,\d{{3}} \.\d+ (?![.,]?\d)  # 12,345.67, as in the English press
-  | \d{{1,3}} (?:,\d{{2,3}})+ ,\d{{3}} (?![.,]?\d)  # 1,234,567, and 12,34,567 in the Indian press
-  | \d+ (?:[.,]\d+)? (?![.,]?\d)  # 12 and 3,5
-"""
-_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_GROUP_MARK = re.compile(rf"[{SPACES}'’]")
-_COMMA_THEN_POINT = re.compile(r",\d+\.")
+UNREAD = NumberWord(Decimal(0), "numeral")
+"""The atom of digits that are no number."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One or two words of a number, or digits, by their offsets; without words it is no number."""
+
+    start: int
+    end: int
+    words: tuple[NumberWord, ...]
 
 
 @cache
@@ -33,19 +34,20 @@ def words_pattern(*roles: str) -> str:
 
 @cache
 def atom_pattern() -> re.Pattern[str]:
-    """Return the pattern of one atom; `read_atom` tells what it is worth."""
-    roles = {entry.role for entry in load_number_words().values()}
+    """Return the pattern of one atom; `find_atoms` tells what it is worth."""
+    words = load_number_words()
+    roles = {entry.role for entry in words.values()}
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
-    codes = sorted({s for s, e in load_units().items() if e.kind == "money" and re.fullmatch("[A-Z]{3}", s)})
+    codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
     after_code = "|".join(rf"(?<=\b{code})" for code in codes)
     vulgar = words_pattern("vulgar")
+    short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     return re.compile(
         rf"""
-        (?P<digits>
-          (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,])  # 12 and EUR12, but not A320
-          (?:{_DIGITS})
-          (?:{SPACE}?(?P<vulgar>{vulgar}))?  # 2½
-        )
+        (?P<point>(?<![^\s(«€$£]),(?=\d))?  # ,75
+        (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
+        (?P<digits>{RUN})
+        (?: {SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER}) )?  # 2½, 10^6
         | (?<!\w) (?:
             (?P<lone_vulgar>{vulgar})  # ½
           | (?i:
@@ -54,48 +56,71 @@ def atom_pattern() -> re.Pattern[str]:
             | (?P<word>{plain}) (?!\w)  # vingt and millions
             )
           )
-        | (?<=\d) (?P<tight>(?i:{words_pattern("scale")})) (?!\w)  # 3millions
-        | (?=[^\W\d_]) (?:(?<=\d)|(?<=\d{SPACE})) (?P<short>{words_pattern("abbreviation")}) (?![\w.’'])  # 5 M
+        | (?<=\d) (?P<tight>(?i:{words_pattern("scale", "scales")})) (?!\w)  # 3millions
+        | (?=[^\W\d_]) (?:(?<=\d)|(?<=\d{SPACE})) (?:
+            (?P<letter>{compile_words(word for word in short if len(word) == 1)})
+            (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
+          | (?P<letters>{compile_words(word for word in short if len(word) > 1)})
+            (?![\w’']) (?!\.\w) (?:\.(?={SPACE}[^\W\dA-ZÀ-Þ]))?  # 1,2 mio. de francs
+          )
+        | (?<=\d) (?P<tight_letter>{compile_words(word for word in short if len(word) == 1)}) (?=\.{SPACE})  # 10M.
         """,
         re.VERBOSE,
     )
 
 
-def _parse_digits(text: str) -> NumberWord | None:
-    """Return digits, with French grouping and decimal comma or point, as an atom; ``None`` where they are no number."""
-    if len(text) > _LONGEST:
-        return None
-    compact = _GROUP_MARK.sub("", text)
-    if _GROUPED_BY_POINTS.fullmatch(compact):
-        role = "pointed" if _POINTED.fullmatch(compact) else "digits"
-        return NumberWord(Decimal(compact.replace(".", "").replace(",", ".")), role)
-    if compact.count(",") > 1 or _COMMA_THEN_POINT.search(compact):  # groups of the English and the Indian press
-        compact = compact.replace(",", "")
-    plain = compact.replace(",", ".")
-    return NumberWord(Decimal(plain), "digits") if plain.count(".") < 2 else None  # `0.144,1`
-
-
 @cache
 def _cardinals() -> dict[Decimal, NumberWord]:
     words = load_number_words().values()
-    return {word.value: word for word in words if word.role in ("unit", "teen", "ten", "hundred", "thousand", "scale")}
+    return {
+        word.value: word
+        for word in words
+        if word.role in ("unit", "teen", "ten", "hundred", "thousand", "scale", "scales")
+    }
 
 
-def read_atom(found: re.Match[str]) -> list[NumberWord]:
-    """Return the atoms of a match: one as a rule, two for `cinq-huitièmes`, none where it is no number."""
+def find_atoms(text: str) -> Iterator[Atom]:
+    """Yield the atoms of a text in order; `UNREAD` stands for digits of which no part is a number.
+
+    >>> [[str(word.value) for word in atom.words] for atom in find_atoms("18-24 ans, deux millions, 1.2.3")]
+    [['18'], ['24'], ['2'], ['1000000'], ['0']]
+    """
+    for found in atom_pattern().finditer(text):
+        if found["digits"]:
+            yield from _read_digits(found)
+        else:
+            yield Atom(*found.span(), tuple(_read_words(found)))
+
+
+def _read_digits(found: re.Match[str]) -> Iterator[Atom]:
+    """Yield the numbers of a run of digits, the last of which has the fraction or the power behind the run."""
+    *before, last = read_run(found["digits"] if found["point"] is None else f"0,{found['digits']}") or [None]
+    start, (sign, power) = found.start(), found.group("vulgar", "power")
+    word = last.word if last else None
+    if word is not None and power:
+        word = read_power(word, power)
+    elif word is not None and sign:
+        whole = word.role == "digits" and word.value == int(word.value)
+        word = replace(word, value=word.value + load_number_words()[sign].value) if whole else None
+    if last is None or word is None or (before and found["point"]):
+        yield Atom(*found.span(), (UNREAD,))
+        return
+    for piece in before:
+        assert piece is not None
+        yield Atom(start + piece.start, start + piece.end, (piece.word,))
+    yield Atom(start + (last.start if before else 0), found.end(), (word,))
+
+
+def _read_words(found: re.Match[str]) -> list[NumberWord]:
+    """Return the words of an atom: one as a rule, two for `cinq-huitièmes`, none where it is no number."""
     words = load_number_words()
-    if found["digits"]:
-        vulgar = found["vulgar"]
-        digits = _parse_digits(found["digits"].removesuffix(vulgar or "").rstrip(SPACES))
-        if digits is None:
-            return []
-        return [replace(digits, value=digits.value + words[vulgar].value)] if vulgar else [digits]
     if found["lone_vulgar"]:
-        return [replace(words[found["lone_vulgar"]], role="digits")]
+        return [replace(words[found["lone_vulgar"]], role="slashed")]
     if found["rank"]:
         *parts, _ = re.split(HYPHEN, found["prefix"].lower())
         return _read_ordinal(parts, words[found["rank"].lower()])
-    return [words[found["short"] or (found["word"] or found["tight"]).lower()]]
+    short = found["letter"] or found["letters"] or found["tight_letter"]
+    return [words[short or (found["word"] or found["tight"]).lower()]]
 
 
 def _read_ordinal(parts: list[str], ordinal: NumberWord) -> list[NumberWord]:

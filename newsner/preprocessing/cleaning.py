@@ -1,7 +1,8 @@
 """Clean a text before tagging: unify look-alike characters, compose accents, remove invisible characters.
 
 A cleaned text can convert its offsets to those of the caller's text. Most texts need only one-to-one replacements.
-Offsets differ only if the text has decomposed accents (NFD), invisible characters, or words broken at line ends.
+Offsets differ only if the text has HTML character references (`&nbsp;`), decomposed accents (NFD), invisible
+characters, or words broken at line ends.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
 from typing import Any
 
 from newsner.preprocessing.line_ends import Join, find_joins
@@ -26,6 +29,8 @@ _LOOK_ALIKES = str.maketrans(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLUSTER = re.compile(f"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}][\u0300-\u036f]*", re.DOTALL)
+_REFERENCE = re.compile(r"&(?:#(?:\d{1,7}|[xX][\da-fA-F]{1,6})|[a-zA-Z]\w{1,31});", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 
@@ -84,7 +89,7 @@ def replace_surrogates(text: str) -> str:
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
     """Return the cleaned text: ASCII apostrophes, quotes, hyphens and spaces, composed accents, nothing invisible.
 
-    Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is
+    HTML character references become their characters. Line ends inside sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is
     removed, since it would change the results of the NER.
 
     Args:
@@ -95,14 +100,35 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
     "l'Élysée"
     >>> clean("l’E\u0301lyse\u0301e").to_original(2, 8)
     (2, 10)
+    >>> clean("12&nbsp;500 F").text, clean("12&nbsp;500 F").to_original(0, 6)
+    ('12 500 F', (0, 11))
     """
-    lead = len(text) - len(text.lstrip())
-    plain, spans = _compose(text.strip().translate(_LOOK_ALIKES))
+    decoded, places = _decode(text)
+    lead = len(decoded) - len(decoded.lstrip())
+    plain, spans = _compose(decoded.strip().translate(_LOOK_ALIKES))
+    if places is not None:  # which are counted from the start of the text
+        places = places[lead:]
+        spans = places[: len(plain)] if spans is None else [(places[a][0], places[b - 1][1]) for a, b in spans]
+        lead = 0
     edits = {found.start(): Join(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
     edits |= {join.start: join for join in find_joins(plain, knows)}  # some of which take a soft hyphen with them
     plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
     cleaned, spans = _edit(plain, spans, [edits[start] for start in sorted(edits)])
     return CleanText(cleaned, replace_surrogates(text), lead, spans)
+
+
+def _decode(text: str) -> tuple[str, Spans | None]:
+    """Return the text with characters in place of HTML character references, and where each character stood."""
+    if "&" not in text:
+        return text, None
+    found = ((reference, _read_reference(reference[0])) for reference in _REFERENCE.finditer(text))
+    return _edit(text, None, [Join(*reference.span(), character) for reference, character in found if character])
+
+
+def _read_reference(reference: str) -> str:
+    """Return what a reference stands for, or nothing where that is no character (`&#0;`, `&#xD800;`, `&nothing;`)."""
+    character = unescape(reference) if reference[1] == "#" else html5.get(reference[1:], "")
+    return "" if "\ufffd" in character or _CONTROL.search(character) else character
 
 
 def _compose(text: str) -> tuple[str, Spans | None]:

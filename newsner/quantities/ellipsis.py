@@ -176,10 +176,10 @@ def find_elliptic(
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
+        or _find_change(context, amount, rest, antecedent.previous)
         or find_labelled(context, amount)
         or find_total(context, amount, antecedent.previous)
         or _find_anaphoric(context, amount, antecedent)
-        or _find_change(context, amount, rest, antecedent.previous)
         or _find_large(context, amount)
         or _find_figure(context, amount)
     )
@@ -334,8 +334,7 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
     if _opposed().search(between):
-        marked = previous.unit in load_quantity_cues()["mark_noun"]
-        return "sur" not in between.split() or (_ON.fullmatch(between) is not None and not marked)
+        return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False
     in_parentheses = _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")"

@@ -13,7 +13,7 @@ from functools import cache
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, is_year
+from newsner.quantities.amounts import Amount, is_dated, is_year, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import (
@@ -22,6 +22,7 @@ from newsner.quantities.units import (
     UnitMatch,
     find_currency_before,
     find_unit_after,
+    is_unknown_unit,
 )
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
@@ -39,8 +40,12 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
 )
 _TIGHT_HOUR = re.compile(r"[hH](?!\w)")
 _LASTING = re.compile(rf"{SPACE}(?:de|d['’])")
+_CURRENCY_SIGNS = ("€", "$", "£")
 _OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
+_HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
 _DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
 _DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
@@ -70,6 +75,21 @@ def explain_uncounted(context: NumberContext, amount: Amount) -> RefusalReason:
     return next((reason for reason, holds in _UNCOUNTED if holds(context, amount)), "nothing_counted")
 
 
+def explain_numeral(written: str) -> RefusalReason:
+    """Return why digits cannot be read whole, by the marks between them.
+
+    >>> explain_numeral("22/12/2018"), explain_numeral("3-1"), explain_numeral("06 12 34"), explain_numeral("1.2.3")
+    ('reference', 'score', 'beside_digits', 'numeral')
+    """
+    if "/" in written:
+        return "reference"
+    if _HYPHENS.search(written):
+        return "score"
+    if _CLOCK.fullmatch(written):
+        return "clock_time"
+    return "beside_digits" if _SPACED_DIGITS.fullmatch(written) else "numeral"
+
+
 def _is_vague(context: NumberContext, amount: Amount) -> bool:
     """Tell a word that names no number (`milliers`) and counts nothing."""
     return amount.first.value is None and not context.before(amount.first.start, cues.VAGUE_BEFORE)
@@ -91,8 +111,9 @@ def _is_idiom(context: NumberContext, amount: Amount) -> bool:
     if first.digits or first.kind == "article":
         return False
     opening = max(first.start - _LONGEST_IDIOM, 0)
-    found = _idiom().search(context.text, opening, last.end + _LONGEST_IDIOM)
-    if found is None or not found.start() <= first.start < last.end <= found.end():
+    phrases = _idiom().finditer(context.text, opening, last.end + _LONGEST_IDIOM)
+    found = next((phrase for phrase in phrases if phrase.start() <= first.start < last.end <= phrase.end()), None)
+    if found is None:
         return False
     position = skip_space(context.text, last.end)  # `en moins de deux`, but not `en moins de deux ans`
     return last.end < found.end() or not (
@@ -124,10 +145,17 @@ def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     return not HOURS_AND_MINUTES.match(text, end) and find_unit_after(text, end) is None
 
 
+def _has_unknown_unit(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number whose unit cannot be read to its end: `12 kg·m`."""
+    return is_unknown_unit(context.text, unit_start(context.text, amount.last))
+
+
 def _is_reference(context: NumberContext, amount: Amount) -> bool:
-    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`."""
-    text, end = context.text, amount.last.end
-    before, after = text[amount.first.start - 1 : amount.first.start], text[end : end + 2]
+    """Tell a number that a sign ties to something else: `24/7`, `#3`, `3°2`; prices are not tied (`5€/8€`)."""
+    text, start, end = context.text, amount.first.start, amount.last.end
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before == "/" and text[start - 2 : start - 1] in _CURRENCY_SIGNS:
+        return False
     return before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit())
 
 
@@ -239,6 +267,7 @@ _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("date", _is_day),
     ("clock_time", _is_tight_hour),
     ("ordinal", _is_ordinal),
+    ("unknown_unit", _has_unknown_unit),
     ("suffix", _is_suffixed),
     ("reference", _is_reference),
     ("clock_time", _is_clock_time),
@@ -279,10 +308,12 @@ def _divides(context: NumberContext, amount: Amount) -> bool:
 
 
 def is_version(context: NumberContext, amount: Amount) -> bool:
-    """Tell a decimal point, which counts nothing (`1.8 turbo`), from one that groups (`1.800 postes`)."""
+    """Tell a decimal point, which counts nothing (`1.8 turbo`, `,12 morts`), from one that groups (`1.800 postes`)."""
     number = amount.first
     written = context.text[number.start : number.end]
-    return number.value is not None and number.digits and "." in written and number.value != int(number.value)
+    if number.value is None or not number.digits or number.value == int(number.value):
+        return False
+    return "." in written or written.startswith(",")
 
 
 _UNCOUNTED: tuple[tuple[RefusalReason, _Condition], ...] = (

@@ -8,13 +8,13 @@ from heapq import merge
 from operator import attrgetter
 
 from newsner.labels import RefusalReason
-from newsner.numbers import Number, find_numbers
+from newsner.numbers import Number, Numeral, read_numbers
 from newsner.quantities.amounts import Amount, read_amount, with_lone_value
 from newsner.quantities.articles import One, is_number_one
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
 from newsner.quantities.ellipsis import Antecedent, find_elliptic, opens_change
-from newsner.quantities.exclusions import explain_uncounted, find_addresses, find_exclusion
+from newsner.quantities.exclusions import explain_numeral, explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
 from newsner.quantities.measures import find_measure
 from newsner.quantities.modifiers import with_modifiers
@@ -75,17 +75,20 @@ class QuantityFinder:
         return merge(refused, self._read_amounts(numbers), key=attrgetter("start"))
 
     def _read_numbers(self) -> tuple[list[Number], list[Refusal]]:
-        """Return the numbers that may count, and those in web and mail addresses."""
+        """Return the numbers that may count; refuse those in web and mail addresses, and what cannot be read whole."""
         numbers: list[Number] = []
         refused: list[Refusal] = []
         addresses = list(find_addresses(self.text))
         starts = [start for start, _ in addresses]
-        for number in find_numbers(self.text):
+        for number in read_numbers(self.text):
             before = bisect_right(starts, number.start) - 1
-            if before < 0 or number.start >= addresses[before][1]:
-                numbers.append(with_lone_value(self.context, number))
-            else:
+            if before >= 0 and number.start < addresses[before][1]:
                 refused.append(Refusal(number.start, number.end, "web_address"))
+            elif isinstance(number, Numeral):
+                reason = explain_numeral(self.text[number.start : number.end])
+                refused.append(Refusal(number.start, number.end, reason))
+            else:
+                numbers.append(with_lone_value(self.context, number))
         return numbers, refused
 
     def _read_amounts(self, numbers: Sequence[Number]) -> Iterator[QuantityMatch | Refusal]:
@@ -110,7 +113,7 @@ class QuantityFinder:
             return excluded
         ratio = find_ratio(context, amount, following)
         if ratio is not None:
-            return with_modifiers(context, ratio, rest)
+            return with_modifiers(context, ratio, rest, previous)
         match = find_measure(context, amount, rest, previous)
         if match is None and not amount.is_part:
             match = find_counted(context, amount) or find_elliptic(context, amount, rest, antecedent)
@@ -118,7 +121,7 @@ class QuantityFinder:
             return explain_uncounted(context, amount)
         if amount.first.kind == "article" and not is_number_one(One(context, amount, match, following, previous)):
             return "article"
-        return with_modifiers(context, match, rest)
+        return with_modifiers(context, match, rest, previous)
 
 
 def _overlaps(match: QuantityMatch, previous: QuantityMatch | None) -> bool:

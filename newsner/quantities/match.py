@@ -9,6 +9,7 @@ from newsner.labels import RefusalReason
 
 REFUSALS: dict[RefusalReason, str] = {
     "web_address": "It is part of a web or mail address.",
+    "numeral": "It is part of a longer numeral that cannot be read whole, such as `192.168.1.12`.",
     "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
     "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
     "idiom": "It is part of a set phrase that counts nothing, such as `aux quatre coins`.",
@@ -17,6 +18,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "clock_time": "It is a time of day.",
     "ordinal": "It is a rank, such as `2e`.",
     "suffix": "Letters that are no unit stick to it, as in `3D`.",
+    "unknown_unit": "A unit follows it that goes on in a way that is not known, as `kg·m` or `m^4`.",
     "reference": "A slash or another sign ties it to something else, as in `22/12/2018` or `#3`.",
     "score": "A hyphen ties it to other digits, as in a score (`3-1`), a code or a span of years (`2015-2016`).",
     "street_address": "It is a house number: a street follows.",
@@ -26,7 +28,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "version": "It has a decimal point but no unit, as a version or a number of a law has (`49.3`).",
     "article": "It is the article `un` or `une`, not the number.",
     "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
-    "overlap": "It shares a word such as `environ` with the quantity before it, and only that one is kept.",
+    "overlap": "It shares a sign such as `€` with the quantity before it, and only that one is kept.",
 }
 """Why a number became no quantity, in a sentence for each reason."""
 

@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age
-from newsner.quantities.amounts import Amount, unit_start
+from newsner.quantities.amounts import Amount, read_amount, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
@@ -23,7 +23,7 @@ from newsner.quantities.units import (
     find_currency_before,
     find_unit_after,
 )
-from newsner.regexes import SPACE, SPACES
+from newsner.regexes import CAPITAL, SPACE, SPACES
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
@@ -39,6 +39,12 @@ _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
+_FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
+_ITEM = re.compile(rf"\w|{SPACE}{CAPITAL}")
+_LONGEST_LINK = 12  # characters between two measures that make a range
+_UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
+_DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
+_DASH_AFTER = re.compile(rf"{SPACE}*[-–—]{SPACE}*\d")
 
 
 def find_measure(
@@ -55,17 +61,48 @@ def find_measure(
     first, last = amount.first, amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
-    before = find_currency_before(context.text, first.start) if first.digits else None
-    if before:
-        start, currency = before[0], context.currencies.resolve(before[1])
-        return amount.to_match(start, last.end, currency.kind, unit=currency.unit, factor=currency.factor)
-    tight = _find_tight(context.text, amount)
-    if tight:
-        return tight
-    unit = find_unit(context, last)
-    if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
+    match = _find_priced(context, amount) or _find_tight(context.text, amount)
+    if match is None:
+        unit = find_unit(context, last)
+        if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
+            return None
+        match = _with_unit(context, amount, unit, rest, previous)
+    return match and _with_upper_end(context, match, rest, previous)
+
+
+def _find_priced(context: NumberContext, amount: Amount) -> QuantityMatch | None:
+    """Return an amount with the currency before it: `EUR 5`, `€3,5 Md`, `Fr. 20.-`."""
+    before = find_currency_before(context.text, amount.first.start) if amount.first.digits else None
+    currency = context.currencies.resolve(before[1]) if before else None
+    if before is None or currency is None:
         return None
-    return _with_unit(context, amount, unit, rest, previous)
+    closing = _FRANC_CLOSING.match(context.text, amount.last.end)
+    end = closing.end() if closing else amount.last.end
+    return amount.to_match(before[0], end, currency.kind, unit=currency.unit, factor=currency.factor)
+
+
+def _with_upper_end(
+    context: NumberContext, match: QuantityMatch, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch:
+    """Return the range that a measure opens whose both ends have their unit: `entre 5 € et 10 €`, `3 km - 5 km`.
+
+    Measures in two units (`de 800 m à 1 km`) are two quantities, each in its own unit.
+    """
+    text = context.text
+    number = next((number for number in rest if number.start >= match.end), None)
+    if match.value is None or match.bound or number is None or number.start - match.end > _LONGEST_LINK:
+        return match
+    upper = find_measure(context, read_amount(context, number, None), (), previous)
+    if upper is None or upper.value is None or (upper.kind, upper.unit) != (match.kind, match.unit):
+        return match
+    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
+    if link is None or not match.value < upper.value or context.before(match.start, cues.CHANGE_BEFORE):
+        return match
+    if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
+        return match
+    if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
+        return match  # a list: `5 km - 10 km - 21 km`
+    return replace(match, end=upper.end, value=None, low=match.value, high=upper.value)
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -77,7 +114,16 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
         unit = find_unit_after(context.text, behind) if behind > position else None
         if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
             return None
-    return context.currencies.resolve(unit) if unit else None
+    if unit is None or (context.text[position] == "." and not _is_closing(context.text, number, unit)):
+        return None
+    whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
+    return context.currencies.resolve(unit, countable=whole)
+
+
+def _is_closing(text: str, number: Number, unit: UnitMatch) -> bool:
+    """Tell the dash for no centimes (`500.-`) from the mark of an item of a list (`2.- Les villes`)."""
+    opens_line = not text[max(number.start - 2, 0) : number.start].strip()
+    return number.digits and not opens_line and _ITEM.match(text, unit.end) is None
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:
@@ -194,6 +240,8 @@ def _with_part(context: NumberContext, match: QuantityMatch, unit: UnitMatch, nu
         return None
     smaller = find_unit(context, number)
     whole = match.value == int(match.value)
+    if unit.kind == "money" and whole and _is_spelt_in_cents(context, number):
+        return replace(match, value=match.value + number.value / _HUNDRED**2, end=number.end)
     if unit.kind == "money" and whole and 0 < number.value < _HUNDRED:
         return _with_cents(context, match, unit, number, smaller)
     if match.unit == "seconde" and number.fraction is not None and number.value < 1:
@@ -219,6 +267,14 @@ def _with_cents(
         return None
     named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
     return replace(match, value=value, end=smaller.end) if named else None
+
+
+def _is_spelt_in_cents(context: NumberContext, number: Number) -> bool:
+    """Tell `quarante-cinq cents` behind euros or dollars, which are coins and not 4,500, with nothing counted."""
+    text = context.text
+    if number.digits or number.value is None or not text[number.start : number.end].lower().endswith("cents"):
+        return False
+    return number.value < _HUNDRED**2 and find_noun_after(text, skip_space(text, number.end), plural=True) is None
 
 
 def _is_hundredth(context: NumberContext, number: Number) -> bool:

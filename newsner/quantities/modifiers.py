@@ -18,14 +18,21 @@ _ARROW = re.compile(r"[<>]\s+$")
 _AND_SOME = re.compile(rf"{SPACE}et{SPACE}quelques(?!\w)")
 
 
-def with_modifiers(context: NumberContext, match: QuantityMatch, rest: Sequence[Number]) -> QuantityMatch:
+def with_modifiers(
+    context: NumberContext, match: QuantityMatch, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch:
     """Return the match with `entre`, `plusieurs` and what bounds it (`au moins`, `maximum`).
 
-    A modifier between two numbers bounds the second (`5 morts, au moins 1 000 blessés`); ``rest`` holds the numbers
-    behind the amount.
+    A modifier between two numbers bounds the second: `5 morts, au moins 1 000 blessés`.
+
+    Args:
+        context: the text around the match.
+        match: the quantity as far as its unit or noun.
+        rest: the numbers behind it.
+        previous: the quantity before it, whose words are not its own: `12 proches de trois victimes`.
     """
     start, end, bound = _with_opening(context, match), match.end, match.bound
-    before, after = _find_before(context, match, start), _find_after(context, end, rest)
+    before, after = _find_before(context, match, start, previous), _find_after(context, end, rest)
     if before:
         start -= len(before[0])
         bound = context.bound_of(before)
@@ -38,10 +45,14 @@ def with_modifiers(context: NumberContext, match: QuantityMatch, rest: Sequence[
     return replace(match, start=start, end=end, bound=bound)
 
 
-def _find_before(context: NumberContext, match: QuantityMatch, start: int) -> re.Match[str] | None:
+def _find_before(
+    context: NumberContext, match: QuantityMatch, start: int, previous: QuantityMatch | None
+) -> re.Match[str] | None:
     """Return the modifier before a match, unless it is an arrow of a menu (`Accueil > 3 photos`) or of another word."""
     found = context.before(start, cues.BOUND_BEFORE)
     if found is None or context.before(start, cues.NO_BOUND_BEFORE):
+        return None
+    if previous is not None and start - len(found[0]) < previous.end:
         return None
     return None if match.kind == "count" and _ARROW.search(found[0]) else found
 
@@ -52,7 +63,11 @@ def _find_after(context: NumberContext, end: int, rest: Sequence[Number]) -> re.
     if found is None:
         return None
     following = next((number.start for number in rest if number.start >= found.end()), None)
-    return found if following is None or context.text[found.end() : following].strip() else None
+    if following is None:
+        return found
+    before = context.before(following, cues.BOUND_BEFORE)
+    of_following = before is not None and following - len(before[0]) < found.end()
+    return None if of_following or not context.text[found.end() : following].strip() else found
 
 
 def _with_opening(context: NumberContext, match: QuantityMatch) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsner.lexicons import load_demonyms, load_number_words, load_plurals, load_quantity_cues
-from newsner.regexes import SPACE, SPACES, compile_phrases
+from newsner.lexicons import load_bounds, load_demonyms, load_number_words, load_plurals, load_quantity_cues
+from newsner.regexes import SPACE, SPACES, compile_phrases, merge_phrases
 
-_COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "collective")
+_COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "scales", "collective")
 _LONGEST_WORD = 40
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
@@ -144,6 +144,12 @@ def _fixed_complement() -> re.Pattern[str]:
     return re.compile(rf"{SPACE}(?:{compile_phrases(load_quantity_cues()['fixed_complement'])})(?!\w)")
 
 
+@cache
+def _modifier() -> re.Pattern[str]:
+    """Return the pattern of a modifier, which belongs to the next number: `12 maisons d'au moins 30 m²`."""
+    return re.compile(rf"(?:{merge_phrases(load_bounds())})(?!\w)", re.IGNORECASE)
+
+
 def find_complement_end(text: str, end: int) -> int:
     """Return the end of a noun's bare complement (`missiles de croisière`), or ``end`` where it has none."""
     fixed = _fixed_complement().match(text, end)
@@ -153,12 +159,13 @@ def find_complement_end(text: str, end: int) -> int:
     if position <= end + 1 or text[end + 1 : position].strip().lower() == "des":
         return end
     word = _WORD.match(text, position)
-    if word is None or not word[0].islower():
+    if word is None or not word[0].islower() or _modifier().match(text, position):
         return end
     head = re.split(r"['’]", word[0])[0]
     if head in load_quantity_cues()["no_complement"] or len(head) == 1 or _is_counting(head):
         return end
-    return word.end()
+    noun = _WORD.match(text, skip_space(text, word.end())) if head in load_quantity_cues()["pre_adjective"] else None
+    return noun.end() if noun and noun[0].islower() else word.end()  # `appartements de grand standing`
 
 
 def _is_counting(word: str) -> bool:

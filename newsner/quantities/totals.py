@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?;:\n](?=\s|$)")
 _LABEL = re.compile(r"[\n.;,•|(](?P<label>[^\n.;,:=•|()\d]{3,50})[:=]$")
 _LABEL_CLOSED = re.compile(rf"[{SPACES}]*(?:[.;,)(•|\n/–-](?!\w)|\(|$)|{SPACE}dont(?!\w)")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
-_NOUN_ENDING = re.compile(r"(?:és|ées|ants|antes|ions|eurs|euses|iers|ières|istes|ements|ages|ités|iens|iennes|ures)$")
+_NOUN_ENDING = re.compile(r"(?:és|ées|ants|ions|eurs|euses|iers|ières|istes|ements|ages|ités|iens|iennes|ures)$")
 
 
 @cache

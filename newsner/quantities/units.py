@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from newsner.lexicons import UnitEntry, load_dimensions, load_units
+from newsner.lexicons import Currency, UnitEntry, load_currencies, load_dimensions, load_number_words, load_units
 from newsner.names import tidy
 from newsner.numbers import to_plain
-from newsner.regexes import SPACE, compile_phrases
+from newsner.regexes import SPACE, compile_words
 
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 """A unit between two numbers, from behind the first on: `1m80`."""
@@ -23,6 +24,22 @@ HOURS_AND_MINUTES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """The same of hours, from behind the first number on: `12h30`."""
+_WHOLE = r"""(?!(?<=\w)(?:[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))"""
+"""What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, no day in `jours-amende`,
+but in `jours-là`."""
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
+_SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
+_POWER = re.compile(rf"\^|[{''.join(_SUPERSCRIPTS)}]")  # m^4, m⁴, s⁻¹
+_FACTOR = re.compile(
+    r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))"
+)  # kg·m, W.m-2
+_DIVISOR = re.compile(
+    r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
+)  # kg/qwz, euros/mois
+_SHORT_DIVISORS = ("j",)
+_LINKING = re.compile(rf"[·⋅∙*./^{''.join(_SUPERSCRIPTS)}]")
+_LONGEST_SURFACE = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -38,47 +55,60 @@ class UnitMatch:
 
 def _is_word(surface: str) -> bool:
     """Tell a word, whose case does not matter, from a symbol, whose case does (`mw`, `MW`)."""
-    return surface == "ans" or (len(surface) > 3 and (surface.islower() or surface.endswith("$")))
+    first = _FIRST_WORD.match(surface)
+    opens_with_word = first is not None and len(first[0]) > 3 and first[0].islower()
+    lower = surface.islower() or opens_with_word or surface.endswith("$")
+    return surface == "ans" or (len(surface) > 3 and lower)
 
 
-def _source(surface: str) -> str:
-    pattern = compile_phrases([surface])
-    return rf"(?i:{pattern})" if _is_word(surface) else pattern
+def _takes_scale(surface: str, entry: UnitEntry) -> bool:
+    """Tell a sign, a code or an abbreviation of a currency, before which a scale may stand: `M€`, `KDH`, `MF CFA`."""
+    return entry.kind == "money" and surface.upper() == surface and surface[0] != "."
+
+
+def _compile_surfaces(surfaces: Iterable[str]) -> str:
+    """Return a pattern of surfaces with any white space, both apostrophes, and spaces around a slash."""
+    merged = compile_words(surfaces)
+    for written, pattern in ((r"\ ", r"\s+"), ("'", "['’]"), ("/", f"{SPACE}?/{SPACE}?")):
+        merged = merged.replace(written, pattern)
+    return merged
 
 
 @cache
-def _after_pattern() -> re.Pattern[str]:
-    """Compile the units by their first letters, longest first, so that most words fail at once."""
-    by_initial: dict[str, list[str]] = {}
-    for surface in sorted(load_units(), key=lambda surface: (-len(surface), surface)):
-        by_initial.setdefault(surface[0].lower(), []).append(surface)
-    branches = [
-        f"(?i:(?={re.escape(initial)}))(?:{'|'.join(map(_source, surfaces))})"
-        for initial, surfaces in by_initial.items()
-    ]
-    return re.compile(
-        rf"""
-        (?P<surface>{"|".join(branches)})
-        (?! (?<=\w)  # whole, if it ends in a letter:
-            (?:
-              [\w'’]  # no metre in `mesures`, no litre in `l'eau`
-            | -(?!là(?!\w)|ci(?!\w))\w  # no day in `jours-amende`, but in `jours-là`
-            )
-        )
-        """,
-        re.VERBOSE,
+def _after_patterns() -> tuple[re.Pattern[str], ...]:
+    """Compile the symbols, the words, and the currencies with a scale; the longest surface that one of them finds wins."""
+    symbols = [surface for surface in load_units() if not _is_word(surface)]
+    words = [surface for surface in load_units() if _is_word(surface)]
+    return (
+        re.compile(rf"(?P<surface>{_compile_surfaces(symbols)}){_WHOLE}"),
+        re.compile(rf"(?P<surface>{_compile_surfaces(words)}){_WHOLE}", re.IGNORECASE),
+        re.compile(rf"{_scaled_source()}{_WHOLE}"),
     )
+
+
+def _scaled_source() -> str:
+    """Return the source of a currency behind its scale; signs may stand apart from it: `KDH`, `MUSD`, `G $`."""
+    scaled = [surface for surface, entry in load_units().items() if _takes_scale(surface, entry)]
+    signs = _compile_surfaces(surface for surface in scaled if not surface[0].isalpha())
+    letters = _compile_surfaces(surface for surface in scaled if surface[0].isalpha())
+    return rf"""(?P<scale>{compile_words(_scales())})(?P<surface>{SPACE}?{signs}|(?<![GD]){letters})"""
+
+
+@cache
+def _scales() -> dict[str, Decimal]:
+    """Return the abbreviations of scales that stand before currencies; `G` and `MD` only before signs (`G$`)."""
+    words = {word: entry.value for word, entry in load_number_words().items() if entry.role == "abbreviation"}
+    return words | {"G": Decimal(10**9), "MD": Decimal(10**9)}
 
 
 @cache
 def _before_pattern() -> re.Pattern[str]:
-    codes = sorted(surface for surface, entry in load_units().items() if entry.kind == "money" and _is_code(surface))
-    return re.compile(rf"(?<![\w.])(?P<code>{'|'.join(map(_source, codes))}){SPACE}?\Z")
-
-
-def _is_code(surface: str) -> bool:
-    """Tell a sign, a code or an abbreviation of a currency, which may stand before the number, from a word."""
-    return (not surface.isalpha() or surface.isupper()) and (surface.endswith(".") or not surface.islower())
+    leading = {surface for surface, entry in load_units().items() if entry.before}
+    words = _compile_surfaces(surface for surface in leading if _is_word(surface))
+    symbols = _compile_surfaces(surface for surface in leading if not _is_word(surface))
+    return re.compile(
+        rf"(?<![\w.])(?:{_scaled_source()}|(?P<code>{symbols}|(?i:{words}))){SPACE}?\Z",
+    )
 
 
 @cache
@@ -87,24 +117,86 @@ def _folded_units() -> dict[str, UnitEntry]:
 
 
 def _look_up(surface: str) -> UnitEntry:
-    written = tidy(surface)
+    written = _SPACED_SLASH.sub("/", tidy(surface)).strip()
     return load_units().get(written) or _folded_units()[written.lower()]
 
 
+@cache
+def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
+    """Return the pattern of the adjectives behind a word such as `francs`, and the currency of each."""
+    owners: dict[str, Currency] = {}
+    for currency in load_currencies()[family]:
+        for adjective in currency.adjectives:
+            owners[adjective] = currency
+            owners[adjective if adjective.endswith(("s", "x")) else f"{adjective}s"] = currency
+    forms = _compile_surfaces(owners) or r"(?!)"
+    return re.compile(rf"{SPACE}+(?P<adjective>{forms})(?!\w)", re.IGNORECASE), {
+        form.lower(): currency for form, currency in owners.items()
+    }
+
+
+def _find_surface(text: str, position: int) -> UnitMatch | None:
+    """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
+    found = max(filter(None, (p.match(text, position) for p in _after_patterns())), key=_end_of, default=None)
+    if found is None:
+        return None
+    unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
+    if not unit.family:
+        return unit
+    pattern, owners = _adjectives(unit.family)
+    adjective = pattern.match(text, unit.end)
+    if adjective is None:
+        return unit
+    currency = owners[tidy(adjective["adjective"]).lower()]
+    return replace(unit, end=adjective.end(), unit=currency.code, kind=currency.kind, family="")
+
+
+def _end_of(found: re.Match[str]) -> int:
+    return found.end()
+
+
+def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
+    entry = _look_up(surface)
+    factor = entry.factor * _scales()[scale] if scale else entry.factor
+    return UnitMatch(end, entry.unit, entry.kind, factor, entry.family)
+
+
 def find_unit_after(text: str, position: int) -> UnitMatch | None:
-    """Return the unit that starts at ``position``, or ``None``.
+    """Return the unit that starts at ``position``, or ``None``; a unit that goes on unread is none.
 
     >>> unit = find_unit_after("250 kg d'explosifs", 4)
     >>> unit.end, unit.unit, unit.kind
     (6, 'kg', 'mass')
     >>> find_unit_after("250 gendarmes", 4) is None
     True
+    >>> find_unit_after("250 kg·m", 4) is None
+    True
     """
-    found = _after_pattern().match(text, position)
-    if found is None:
-        return None
-    entry = _look_up(found["surface"])
-    return UnitMatch(found.end(), entry.unit, entry.kind, entry.factor, entry.family)
+    unit = _find_surface(text, position)
+    return None if unit is None or _goes_on(text, unit) else unit
+
+
+def is_unknown_unit(text: str, position: int) -> bool:
+    """Tell whether a unit starts at ``position`` that cannot be read to its end: `kg·m`, `m^4`, `mg/xyz`."""
+    if not _LINKING.search(text, position, position + _LONGEST_SURFACE):
+        return False
+    unit = _find_surface(text, position)
+    return unit is not None and _goes_on(text, unit)
+
+
+def _goes_on(text: str, unit: UnitMatch) -> bool:
+    """Tell whether a power, a factor or a divisor that is neither a unit nor a noun sticks to a unit."""
+    if unit.kind in ("money", "percent") and text[unit.end : unit.end + 1] in _SUPERSCRIPTS:
+        return False  # the mark of a footnote
+    if _POWER.match(text, unit.end):
+        return True
+    factor = _FACTOR.match(text, unit.end)
+    if factor:
+        return factor["sign"] != "." or factor["letters"] in load_units()
+    divisor = _DIVISOR.match(text, unit.end)
+    return divisor is not None and not (
+        divisor["noun"] or divisor["letters"] in _SHORT_DIVISORS or _find_surface(text, divisor.start("letters"))
+    )
 
 
 def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | None:
@@ -114,12 +206,11 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     >>> start, unit.unit
     (0, 'EUR')
     """
-    offset = max(position - 12, 0)
+    offset = max(position - 14, 0)
     found = _before_pattern().search(text[offset:position])
     if found is None:
         return None
-    entry = _look_up(found["code"])
-    return offset + found.start(), UnitMatch(position, entry.unit, entry.kind, entry.factor, entry.family)
+    return offset + found.start(), _to_unit(position, found["code"] or found["surface"], found["scale"])
 
 
 def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:

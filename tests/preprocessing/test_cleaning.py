@@ -11,7 +11,14 @@ from newsner.preprocessing.cleaning import clean, replace_surrogates
 
 INVISIBLE = "\u00ad\u200b\u200d\u200e\u202c\u2060\ufeff"
 LOOK_ALIKES = "‘’“”„\u00a0\u202f\u2011"
-TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("Éeàç\u0301\u0300\u0327\ud800" + INVISIBLE + LOOK_ALIKES)))
+REFERENCES = ["&nbsp;", "&#8239;", "&eacute;", "&#769;", "&shy;", "&amp;", "&#0;", "&NotEqualTilde;", "&"]
+TEXTS = st.lists(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("Éeàç\u0301\u0300\u0327\ud800" + INVISIBLE + LOOK_ALIKES),
+        st.sampled_from(REFERENCES),
+    )
+).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +50,22 @@ TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("Éeàç\u0301\u0300\
         pytest.param("reçu à New\ud800York", "reçu à New\nYork", id="surrogate-in-a-known-name"),
         pytest.param("q\u0303", "q\u0303", id="no-composed-form"),
         pytest.param("\u0301a", "\u0301a", id="accent-without-letter"),
+        pytest.param("12&nbsp;500", "12 500", id="reference-by-name"),
+        pytest.param("1&#160;200&#8239;000", "1 200 000", id="references-by-number"),
+        pytest.param("12&#xA0;500 et 12&#Xa0;500", "12 500 et 12 500", id="reference-in-hexadecimal"),
+        pytest.param("12&thinsp;500", "12 500", id="reference-to-a-thin-space"),
+        pytest.param("Orl&eacute;ans &amp; Cie", "Orléans & Cie", id="reference-to-a-letter"),
+        pytest.param("l&rsquo;&Eacute;tat", "l'État", id="reference-to-a-look-alike"),
+        pytest.param("mini&shy;stère&#8203;", "ministère", id="reference-to-what-is-invisible"),
+        pytest.param("e&#769;t&#xe9;", "été", id="reference-to-an-accent"),
+        pytest.param("&nbsp; Dakar &nbsp;\n", "Dakar", id="reference-at-the-ends"),
+        pytest.param("&amp;nbsp;", "&nbsp;", id="reference-is-read-once"),
+        pytest.param(
+            "&nothing; &#0; &#xD800; &#x110000; &#7; &;",
+            "&nothing; &#0; &#xD800; &#x110000; &#7; &;",
+            id="no-reference",
+        ),
+        pytest.param("R&D, 12&nbsp 500, &notit;", "R&D, 12&nbsp 500, &notit;", id="no-semicolon-or-no-name"),
     ],
 )
 def test_clean(text: str, expected: str) -> None:
@@ -60,6 +83,10 @@ def test_clean(text: str, expected: str) -> None:
         pytest.param("\U0001f44f Bamako et Gao\u200b.", "Gao", "Gao", id="emoji-and-zero-width"),
         pytest.param("\ud83d Lome\u0301 vote.", "Lomé", "Lome\u0301", id="surrogate"),
         pytest.param("Plus de 12\u00a0000 morts", "12 000", "12\u00a0000", id="no-break-space"),
+        pytest.param("Plus de 12&nbsp;000 morts", "12 000", "12&nbsp;000", id="reference"),
+        pytest.param(" &nbsp;&Eacute;vian et Nice", "Évian", "&Eacute;vian", id="reference-at-the-start"),
+        pytest.param("Re\u0301&nbsp;: E&#769;vian\u200b vote", "Évian", "E&#769;vian", id="reference-and-decomposed"),
+        pytest.param("Nice\u00ad&nbsp;et Re\u0301", "Ré", "Re\u0301", id="reference-and-soft-hyphen"),
     ],
 )
 def test_way_back(text: str, name: str, expected: str) -> None:
