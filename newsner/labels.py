@@ -92,6 +92,7 @@ RefusalReason = Literal[
     "version",
     "article",
     "nothing_counted",
+    "rate",
     "overlap",
 ]
 """Why a number is not a quantity; `newsner.quantities.match.REFUSALS` explains each reason."""

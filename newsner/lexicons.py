@@ -164,6 +164,13 @@ def load_dimensions() -> dict[str, Dimension]:
 
 
 @cache
+def load_denominators() -> dict[str, tuple[str, str]]:
+    """Return for how much a rate may hold: (noun, role) by the form behind `par` and the like, in the singular."""
+    rows = read_rows(_DATA / "denominators.csv", ("surface", "noun", "role"))
+    return {row["surface"]: (row["noun"], row["role"]) for _, row in rows}
+
+
+@cache
 def load_unit_parts() -> dict[tuple[str, str], Decimal]:
     """Return how many smaller units make up a larger one, by (larger, smaller): (`heure`, `minute`) gives 60."""
     rows = read_rows(_DATA / "unit_parts.csv", ("unit", "part", "number"))

@@ -120,7 +120,12 @@ class Quantity(Result):
     ``text`` starts at the modifier (`au moins`) and ends with what is counted. ``value`` is exact; it is ``None``
     for a range (then ``low`` and ``high`` are set) and for vague quantities (`des milliers de manifestants`).
     ``unit`` is a singular noun, ``%``, an ISO 4217 code for money or the unit of a measure as written;
-    ``noun`` is the counted noun with its complement: `missile de croisière`.
+    ``noun`` is the counted noun with its complement: `missile de croisière`. ``per`` is what a rate holds for, a
+    singular noun or symbol, with its number where that is not one: `jour`, `m²`, `100000 habitant`.
+
+    ``base_value`` is the value in ``base_unit``, the SI base unit of a measure (lengths in `m`, durations in `s`);
+    money and percent keep their own unit. Both are ``None`` for counts, and for years and months, whose length
+    varies; ``base_value`` alone is ``None`` for a range.
     """
 
     text: str
@@ -133,9 +138,12 @@ class Quantity(Result):
     kind: Kind
     unit: str | None = None
     noun: str | None = None
+    per: str | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
 
     def to_base(self) -> Quantity | None:
-        """Return the quantity in its SI base unit, or ``None`` if its unit has none (counts, money).
+        """Return the measure in its SI base unit, or ``None`` if its unit has none (counts, money, years, months).
 
         >>> weight = Quantity(text="2,5 tonnes", start=0, end=10, value=Decimal("2.5"), kind="mass", unit="tonne")
         >>> base = weight.to_base()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsner.checks import check_items, require
@@ -43,10 +43,10 @@ class Column(NamedTuple):
 
 
 _COLUMN_TYPES = {
-    STRING: "id text label source entity kb_id name bound kind unit noun alias reason type",
+    STRING: "id text label source entity kb_id name bound kind unit noun per base_unit alias reason type",
     INTEGER: "start end entity_id mentions first",
     NUMBER: "score",
-    DECIMAL: "value low high",
+    DECIMAL: "value low high base_value",
     STRINGS: "aliases reasons",
 }
 COLUMN = {name: Column(name, type) for type, names in _COLUMN_TYPES.items() for name in names.split()}
@@ -78,7 +78,7 @@ def _entity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
 
 def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
     for q in article.quantities:
-        yield article.id, q.start, q.end, q.text, q.value, q.low, q.high, q.bound, q.kind, q.unit, q.noun
+        yield article.id, *(getattr(q, name) for name in _QUANTITY_FIELDS)
 
 
 def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
@@ -89,7 +89,8 @@ def _columns(names: str) -> tuple[Column, ...]:
     return tuple(COLUMN[name] for name in names.split())
 
 
-_VALUES = "value low high bound kind unit noun"
+_VALUES = "value low high bound kind unit noun per base_value base_unit"
+_QUANTITY_FIELDS = f"start end text {_VALUES}".split()
 
 TABLES = {
     "mentions": Table(_columns("id start end text label score source entity_id entity kb_id"), _mention_rows),
@@ -169,7 +170,9 @@ def to_wide_decimal(value: Decimal | None) -> Decimal | None:
 
     >>> to_wide_decimal(Decimal("4.1")), to_wide_decimal(Decimal("1e40"))
     (Decimal('4.100000000'), None)
+    >>> to_wide_decimal(Decimal(10**27))
+    Decimal('1000000000000000000000000000.000000000')
     """
     if value is None or value.adjusted() >= DIGITS - DECIMALS - 1:
         return None
-    return round(value, DECIMALS)
+    return value.quantize(Decimal(1).scaleb(-DECIMALS), context=Context(prec=DIGITS))

@@ -19,12 +19,13 @@ from newsner.corpus.workers import Outcome, tag_batch
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
 from newsner.ner.loading import DEFAULT_MODEL
-from newsner.records import COLUMN, to_wide_decimal
+from newsner.records import COLUMN, DECIMAL, to_wide_decimal
 
 if TYPE_CHECKING:
     import pandas
 
 _BATCH_SIZE = 32  # documents
+_DECIMALS = [name for name in Quantity.model_fields if COLUMN[name].type is DECIMAL]
 _NESTED: dict[str, Any] = {
     "entities": Entity,
     "mentions": Mention,
@@ -143,7 +144,7 @@ def _to_row(outcome: Outcome) -> dict[str, Any]:
     article = Extraction.model_validate_json(outcome.line)
     row = {**_EMPTY, **article.model_dump(mode="json")}
     for plain, quantity in zip(row["quantities"], article.quantities, strict=True):
-        plain.update({name: to_wide_decimal(getattr(quantity, name)) for name in ("value", "low", "high")})
+        plain.update({name: to_wide_decimal(getattr(quantity, name)) for name in _DECIMALS})
     for entity in row["entities"]:
         entity["reasons"] = [{"alias": alias, "reason": reason} for alias, reason in entity["reasons"]]
     return row

@@ -19,6 +19,7 @@ from newsner.lexicons import (
     load_bounds,
     load_currencies,
     load_demonyms,
+    load_denominators,
     load_dimensions,
     load_gazetteer,
     load_name_cues,
@@ -26,6 +27,7 @@ from newsner.lexicons import (
     load_unit_parts,
     load_units,
 )
+from newsner.quantities.nouns import to_singular
 from newsner.quantities.units import to_base
 
 DATA = Path(newsner.__file__).parent / "data"
@@ -156,7 +158,8 @@ def test_families_of_currencies_exist() -> None:
 def test_measures_have_a_base_unit() -> None:
     """A unit of length, area, volume, mass, temperature, duration or speed converts, unless its size varies."""
     measured = {"length", "area", "volume", "mass", "temperature", "duration", "speed"}
-    unfixed = {"nuit", "pinte", "cuillère à soupe", "cuillère à café"}
+    unfixed = {"boisseau", "nuit", "pinte", "cuillère à soupe", "cuillère à café"}
+    unfixed |= {"mois", "trimestre", "semestre", "an", "année", "décennie", "siècle", "millénaire"}
     units = {unit.unit for unit in load_units().values() if unit.kind in measured}
     assert units - load_dimensions().keys() == unfixed
     assert load_dimensions().keys() <= {unit.unit for unit in load_units().values()}
@@ -167,6 +170,16 @@ def test_unit_parts_agree_with_the_base_units() -> None:
     for (unit, part), number in load_unit_parts().items():
         whole, small = to_base(Decimal(1), unit), to_base(number, part)
         assert whole == small
+
+
+def test_denominators_are_sorted_singulars_with_known_roles() -> None:
+    """The rows of a role stand together; a noun is in the singular, since the number before it says how many."""
+    rows = read("denominators.csv")
+    assert rows == sorted(rows, key=lambda row: (row[2], row[0]))
+    roles = {"adverb", "item", "means", "period", "person", "piece", "population", "thing"}
+    assert {role for _, role in load_denominators().values()} == roles
+    nouns = {noun for noun, _ in load_denominators().values()} - {"SMS", "pers", "sms"}
+    assert {noun for noun in nouns if to_singular(noun) != noun} == set()
 
 
 BAD = [

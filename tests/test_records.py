@@ -1,7 +1,11 @@
 """Records and DataFrames of results."""
 
+from decimal import Decimal
+
+import pytest
+
 from newsner import Extraction, Extractor, to_frame, to_records
-from newsner.records import _COLUMN_TYPES, COLUMN, COLUMNS
+from newsner.records import _COLUMN_TYPES, COLUMN, COLUMNS, to_wide_decimal
 
 
 def test_records_are_rows_in_text_order(extractor: Extractor) -> None:
@@ -23,6 +27,21 @@ def test_frame_keeps_values_exact(extractor: Extractor) -> None:
     """Values stay decimals."""
     frame = to_frame([extractor.extract("Un budget de 4,1 milliards d'euros.")])
     assert str(frame["value"].iloc[0]) == "4100000000"
+
+
+def test_rates_and_base_units_are_columns(extractor: Extractor) -> None:
+    """They stand behind unit and noun."""
+    (record,) = to_records(extractor.extract("Il court 12 km par jour."))
+    assert list(record.items())[-4:] == [("noun", None), ("per", "jour"), ("base_value", 12000), ("base_unit", "m")]
+
+
+@pytest.mark.parametrize("value", ["1e27", "9" * 28, "0.1234567894", "-0.000000001"])
+def test_wide_decimals_fit_their_column(value: str) -> None:
+    """Whatever the column can hold is rounded to its decimals, whatever the precision of the context."""
+    wide = to_wide_decimal(Decimal(value))
+    assert wide is not None
+    assert abs(wide - Decimal(value)) < Decimal("1e-9")
+    assert wide.as_tuple().exponent == -9
 
 
 def test_every_column_has_one_type() -> None:

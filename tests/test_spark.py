@@ -23,7 +23,7 @@ from pyspark.sql.types import StructType
 import newsner.spark
 
 SOURCE = [
-    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles et entre 3 et 5 roquettes."),
+    ("a", "Bachar al-Assad est à Damas. Assad a tiré 26 missiles par jour, à 80 km, et entre 3 et 5 roquettes."),
     ("b", None),
     ("c", "Publié le 3 mai\n\nL'OSDH compte 4,5 M€ de dégâts à Idleb."),
     ("a", "Une autre avec le même identifiant."),
@@ -85,7 +85,7 @@ def test_schema_is_the_published_one() -> None:
     )
     quantity = (
         f"{span}, value: decimal(38, 9), low: decimal(38, 9), high: decimal(38, 9), bound: string, kind: string, "
-        "unit: string, noun: string"
+        "unit: string, noun: string, per: string, base_value: decimal(38, 9), base_unit: string"
     )
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "

@@ -278,7 +278,8 @@ def _to_clause(sentence: str) -> str:
 
 
 def _say(match: QuantityMatch) -> str:
-    """Return bound, value and unit of a quantity."""
+    """Return bound, value, unit and rate of a quantity."""
     numbers = [str(number) for number in (match.value, match.low, match.high) if number is not None]
     value = " ".join(filter(None, (BOUND_WORDS.get(match.bound or ""), "–".join(numbers) or "no exact value")))
-    return f"{value}, unit: {match.unit}" if match.unit else f"{value}, no unit"
+    unit = f"unit: {match.unit}" if match.unit else "no unit"
+    return f"{value}, {unit}, per: {match.per}" if match.per else f"{value}, {unit}"

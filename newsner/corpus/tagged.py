@@ -104,7 +104,7 @@ class TaggedCorpus:
 
     @property
     def quantities(self) -> pandas.DataFrame:
-        """All quantities, one row each: ``id start end text value low high bound kind unit noun``."""
+        """All quantities, one row each: ``id start end text`` and the other fields of `Quantity`."""
         return self._table("quantities")
 
     def _table(self, name: str) -> pandas.DataFrame:

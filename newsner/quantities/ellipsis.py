@@ -15,10 +15,11 @@ from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount, is_year, unit_start
 from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
-from newsner.quantities.exclusions import touches_digits
+from newsner.quantities.exclusions import explain_uncounted, touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
 from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
+from newsner.quantities.rates import find_rate
 from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
@@ -47,6 +48,7 @@ _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
 _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
+_BEHIND_UNIT = re.compile(rf"\d{SPACE}?[^\W\d_]+\.?{SPACE}?$")  # `3 h 50 par jour` is no 50
 _WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -127,7 +129,7 @@ class Antecedent:
         """
         between = self.between(text, match.start)
         if self.previous is not None and between is not None and self._shares_measure(between, number):
-            return replace(match, kind=self.previous.kind, unit=self.previous.unit)
+            return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
         counts = (self.main, self.counted) if subject else (self.counted,)
         counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
         if counted is None:
@@ -135,7 +137,7 @@ class Antecedent:
         ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
         if ends > subject or (number.scale and (counted.value is None or counted.value < _LARGE)):
             return match
-        return replace(match, unit=counted.unit, noun=counted.noun)
+        return replace(match, unit=counted.unit, noun=counted.noun, per=counted.per)
 
     def _shares_measure(self, between: str, number: Number) -> bool:
         """Tell whether a number is money, time or length as the quantity before it (`contre 12`, `dont deux ferme`)."""
@@ -185,6 +187,21 @@ def find_elliptic(
     )
 
 
+def find_rated(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], antecedent: Antecedent
+) -> QuantityMatch | None:
+    """Return a number that counts nothing named but has a rate: `12 pour 100 000 habitants`, `trois par semaine`."""
+    if amount.first.kind == "article" or amount.first.value is None:
+        return None
+    if explain_uncounted(context, amount) != "nothing_counted" or _BEHIND_UNIT.search(context.left(amount.first.start)):
+        return None
+    match = amount.to_match(amount.first.start, amount.last.end, "count")
+    rate = find_rate(context.text, match, rest)
+    if rate is None or not rate.counts:
+        return None
+    return antecedent.resolve(context.text, match, amount.last, subject=False)
+
+
 def _find_below_zero(context: NumberContext, amount: Amount) -> QuantityMatch | None:
     """Return a temperature without its degrees: `10 au-dessous de zéro`."""
     below = context.after(amount.last.end, cues.BELOW_ZERO_AFTER)
@@ -224,6 +241,7 @@ def _find_shared_unit(
         return None
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
+    match = _with_shared_rate(context, match, unit, rest)
     if owner.scale and not last.scale and match.value is not None:
         return replace(match, value=match.value * owner.scale)
     return match
@@ -243,6 +261,15 @@ def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Numbe
             return amount.to_match(amount.first.start, amount.last.end, "length", unit=unit.unit, factor=unit.factor)
         end = number.end
     return None
+
+
+def _with_shared_rate(
+    context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]
+) -> QuantityMatch:
+    """Return a match with the rate behind the unit that it shares: `1 600 et 1 459 euros par mois`."""
+    behind = [number for number in rest if number.start >= unit.end]
+    rate = find_rate(context.text, replace(match, end=unit.end), behind)
+    return replace(match, per=rate.per) if rate else match
 
 
 def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -> tuple[UnitMatch, Number] | None:
@@ -371,7 +398,8 @@ def _find_change(
         total = find_total_noun(context.text, match.start, previous)
         counted = to_singular(context.text[slice(*noun)]) if noun else total
         return replace(match, unit=counted, noun=counted)
-    return replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    changed = replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    return _with_shared_rate(context, changed, unit, rest)
 
 
 def _find_large(context: NumberContext, amount: Amount) -> QuantityMatch | None:

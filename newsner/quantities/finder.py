@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from heapq import merge
 from operator import attrgetter
 
@@ -11,13 +12,15 @@ from newsner.labels import RefusalReason
 from newsner.numbers import Number, Numeral, read_numbers
 from newsner.quantities.amounts import Amount, read_amount, with_lone_value
 from newsner.quantities.articles import One, is_number_one
+from newsner.quantities.bases import with_base
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
-from newsner.quantities.ellipsis import Antecedent, find_elliptic, opens_change
+from newsner.quantities.ellipsis import Antecedent, find_elliptic, find_rated, opens_change
 from newsner.quantities.exclusions import explain_numeral, explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
 from newsner.quantities.measures import find_measure
 from newsner.quantities.modifiers import with_modifiers
+from newsner.quantities.rates import find_rate
 
 _MOST_BEHIND = 4  # numbers behind an amount that may belong to it or give it a unit
 
@@ -47,6 +50,13 @@ class NumberCursor:
         """Move behind the numbers that start before ``position``."""
         while self.index < len(self.numbers) and self.numbers[self.index].start < position:
             self.index += 1
+
+    def refuse_to(self, position: int, reason: RefusalReason) -> Iterator[Refusal]:
+        """Yield a refusal for each number that starts before ``position``, and move behind it."""
+        while self.index < len(self.numbers) and self.numbers[self.index].start < position:
+            number = self.numbers[self.index]
+            self.index += 1
+            yield Refusal(number.start, number.end, reason)
 
 
 class QuantityFinder:
@@ -100,10 +110,14 @@ class QuantityFinder:
             if not isinstance(outcome, QuantityMatch):
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
+            cursor.skip_to(outcome.end)
+            rate = find_rate(self.text, outcome, cursor.behind(1))
+            outcome = with_base(self.context, outcome if rate is None else replace(outcome, per=rate.per))
             yield outcome
+            if rate is not None:
+                yield from cursor.refuse_to(rate.end, "rate")
             changing = not amount.is_range and opens_change(self.context, amount)
             antecedent = antecedent.after(self.text, outcome, changing=changing)
-            cursor.skip_to(outcome.end)
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:
         """Return the quantity that an amount is, or why it is none; the surest reading comes first."""
@@ -116,7 +130,11 @@ class QuantityFinder:
             return with_modifiers(context, ratio, rest, previous)
         match = find_measure(context, amount, rest, previous)
         if match is None and not amount.is_part:
-            match = find_counted(context, amount) or find_elliptic(context, amount, rest, antecedent)
+            match = (
+                find_counted(context, amount)
+                or find_elliptic(context, amount, rest, antecedent)
+                or find_rated(context, amount, rest, antecedent)
+            )
         if match is None:
             return explain_uncounted(context, amount)
         if amount.first.kind == "article" and not is_number_one(One(context, amount, match, following, previous)):

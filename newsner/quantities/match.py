@@ -28,6 +28,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "version": "It has a decimal point but no unit, as a version or a number of a law has (`49.3`).",
     "article": "It is the article `un` or `une`, not the number.",
     "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
+    "rate": "It belongs to the rate of the quantity before it, as in `12 cas pour 100 000 habitants`.",
     "overlap": "It shares a sign such as `€` with the quantity before it, and only that one is kept.",
 }
 """Why a number became no quantity, in a sentence for each reason."""
@@ -46,6 +47,9 @@ class QuantityMatch:
     bound: str | None = None
     unit: str | None = None
     noun: str | None = None
+    per: str | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
 
     def to_record(self) -> dict[str, str | int | None]:
         """Return the fields as plain values, decimals as strings, for ``span._.quantity``."""

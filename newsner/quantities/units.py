@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
-from newsner.lexicons import Currency, UnitEntry, load_currencies, load_dimensions, load_number_words, load_units
+from newsner.lexicons import (
+    Currency,
+    Dimension,
+    UnitEntry,
+    load_currencies,
+    load_dimensions,
+    load_number_words,
+    load_units,
+)
 from newsner.names import tidy
 from newsner.numbers import to_plain
 from newsner.regexes import SPACE, compile_words
 
+_EXACT = Context(prec=100)  # digits; the longest number of a text has forty
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 """A unit between two numbers, from behind the first on: `1m80`."""
 HOURS_AND_MINUTES = re.compile(
@@ -213,20 +222,40 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     return offset + found.start(), _to_unit(position, found["code"] or found["surface"], found["scale"])
 
 
-def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
-    """Return a measure in its SI base unit, or ``None`` where the unit has none (counts, money).
+def find_base_unit(unit: str) -> str | None:
+    """Return the SI base unit of a unit, or ``None`` where it has none: counts, money, years and months."""
+    dimension = load_dimensions().get(unit)
+    return dimension.base if dimension else None
 
-    Years and months are mean ones (365.25 days and a twelfth of that).
+
+def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
+    """Return a measure in its SI base unit, or ``None`` where the unit has none.
+
+    Counts and money have none, nor have years and months, whose length varies.
 
     >>> to_base(Decimal("1.5"), "km")
     (Decimal('1500'), 'm')
     >>> to_base(Decimal("-18"), "°C")
     (Decimal('255.15'), 'K')
-    >>> to_base(Decimal(3), "missile") is None
-    True
+    >>> to_base(Decimal(3), "missile") is None, to_base(Decimal(3), "an") is None
+    (True, True)
     """
     dimension = load_dimensions().get(unit)
-    if dimension is None:
+    return (_to_base(value, dimension), dimension.base) if dimension else None
+
+
+def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
+    """Return a value in another unit of the same kind, or ``None`` where the two have no base unit in common.
+
+    >>> convert(Decimal("1.5"), "kilomètre", "m"), convert(Decimal(3), "kg", "m")
+    (Decimal('1500'), None)
+    """
+    found, wanted = load_dimensions().get(unit), load_dimensions().get(other)
+    if found is None or wanted is None or found.base != wanted.base:
         return None
-    base = (value + dimension.offset) * dimension.numerator / dimension.denominator
-    return to_plain(base), dimension.base
+    return to_plain(_to_base(value, found) * wanted.denominator / wanted.numerator - wanted.offset)
+
+
+def _to_base(value: Decimal, dimension: Dimension) -> Decimal:
+    base = _EXACT.multiply(_EXACT.add(value, dimension.offset), dimension.numerator)
+    return to_plain(base if dimension.denominator == 1 else base / dimension.denominator)

@@ -15,7 +15,16 @@ from newsner.labels import QUANTITY
 from newsner.lexicons import load_stylesheet
 from newsner.models import EXPLANATIONS, Entity, Extraction, Quantity, to_surface
 from newsner.records import each_article
-from newsner.views.segments import TAGS, Mark, Segment, find_segments, sort_entities, to_printable, to_value_text
+from newsner.views.segments import (
+    TAGS,
+    Mark,
+    Segment,
+    find_segments,
+    sort_entities,
+    to_printable,
+    to_unit_text,
+    to_value_text,
+)
 
 _NOUNS = {"PER": "people", "LOC": "places", "ORG": "organisations", "QTY": "quantities"}
 _MAX_TOOLTIP_ALIASES = 4
@@ -144,14 +153,14 @@ class _ArticleRenderer:
         rows = (
             f'<tr id="{self.row_id(QUANTITY, number)}"><th scope="row">{self.link(quantity.start, quantity.text)}</th>'
             f"<td{_NUMERIC_CLASS}>{to_safe(to_value_text(quantity))}</td>"
-            f'<td lang="fr">{to_safe(quantity.unit or "")}</td><td>{quantity.kind}</td></tr>\n'
+            f'<td lang="fr">{to_safe(to_unit_text(quantity))}</td><td>{quantity.kind}</td></tr>\n'
             for number, quantity in enumerate(self.article.quantities)
         )
         return _table("quantities", ("Quantity", "Value", "Unit", "Kind"), rows)
 
 
 def _quantity_tooltip(quantity: Quantity) -> str:
-    tip = f"{to_value_text(quantity) or 'no exact value'} {quantity.unit or ''} ({quantity.kind})"
+    tip = f"{to_value_text(quantity) or 'no exact value'} {to_unit_text(quantity)} ({quantity.kind})"
     return tip if quantity.noun in (None, quantity.unit) else f"{tip}\nof {quantity.noun}"
 
 

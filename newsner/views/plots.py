@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -19,6 +18,7 @@ from newsner.checks import check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
+from newsner.views.measures import Measure, bring_together
 
 if TYPE_CHECKING:
     import pandas
@@ -129,6 +129,10 @@ class Plots:
     def quantities(self, kind: Kind, *, unit: str | None = None, top: int = 5) -> alt.Chart:
         """Return histograms of the values of one kind of quantity, one for each of the most frequent units.
 
+        Units that measure the same are brought together in the most frequent of them (`mètre`, `km` and `kilomètre` in
+        km, say). Currencies, counted nouns, and rates (`EUR / mois`) stay apart, and so do years and months, whose
+        length varies.
+
         Useful for seeing the usual size of sums, tolls or distances in a corpus, and for spotting values that are
         suspiciously large or small.
 
@@ -138,7 +142,7 @@ class Plots:
 
         Args:
             kind: a kind as in `Quantity.kind`, such as ``money``.
-            unit: show only this unit, such as ``EUR``.
+            unit: show only this unit, such as ``EUR``, ``km`` or ``EUR / mois``, and what can be converted to it.
             top: the number of units to show.
 
         Raises:
@@ -148,13 +152,25 @@ class Plots:
         if kind not in get_args(Kind):
             raise ValueError(f"kind must be one of {get_args(Kind)}, but is {kind!r}")
         table = self._corpus.quantities
-        table = table[(table["kind"] == kind) & ((table["unit"] == unit) if unit else True)]
-        columns = table["unit"].fillna("no unit"), table["value"], table["low"], table["high"]
-        values = [(name, x) for name, *numbers in zip(*columns, strict=True) if (x := _middle(*numbers)) is not None]
+        values = bring_together(_read_measures(table[table["kind"] == kind]), unit)
         if not values:
             raise ValueError(f"the corpus has no value of kind {kind!r}" + (f" and unit {unit!r}" if unit else ""))
         units = [name for name, _ in Counter(name for name, _ in values).most_common(top)]
         return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
+
+
+def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
+    """Yield what a table of quantities measures; a range counts with its middle."""
+    columns = (table[name] for name in ("unit", "per", "value", "low", "high"))
+    for unit, per, *ends in zip(*columns, strict=True):
+        known = [end for end in ends if end is not None]
+        if known:
+            yield Measure(_or_empty(unit), _or_empty(per), sum(known, Decimal(0)) / len(known))
+
+
+def _or_empty(cell: Any) -> str:
+    """Return the text of a cell, which is no string where it is empty."""
+    return cell if isinstance(cell, str) else ""
 
 
 class _TopEntities(NamedTuple):
@@ -252,13 +268,6 @@ def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterabl
     title = alt.Title("Entities in the same documents", anchor="start")
     chart: alt.LayerChart = alt.layer(*layers, title=title, width=700, height=520).configure_view(stroke=None)
     return chart
-
-
-def _middle(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> float | None:
-    """Return the value, or the middle of the range, as a float; ``None`` if there is none or a float cannot hold it."""
-    ends = [float(end) for end in (value, low, high) if end is not None]
-    middle = sum(ends) / len(ends) if ends else math.inf
-    return middle if math.isfinite(middle) else None
 
 
 def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, float]]) -> alt.Chart:

@@ -80,6 +80,20 @@ def sort_entities(article: Extraction) -> list[tuple[int, Entity]]:
     return sorted(enumerate(article.entities), key=lambda pair: -len(pair[1].mentions))
 
 
+def to_unit_text(quantity: Quantity) -> str:
+    """Return the unit of a quantity with what its rate holds for; empty if it has neither.
+
+    >>> to_unit_text(Quantity(text="12 €", start=0, end=4, value="12", kind="money", unit="EUR", per="mois"))
+    'EUR / mois'
+    """
+    return join_unit(quantity.unit or "", quantity.per)
+
+
+def join_unit(unit: str, per: str | None) -> str:
+    """Return a unit and what a rate in it holds for, joined by a slash."""
+    return f"{unit} / {per}".lstrip() if per else unit
+
+
 def to_value_text(quantity: Quantity) -> str:
     """Return the value of a quantity with its bound in words and its digits grouped; empty if it has no value.
 

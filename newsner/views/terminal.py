@@ -12,7 +12,7 @@ from rich.text import Text
 
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity, to_surface
-from newsner.views.segments import TAGS, find_segments, sort_entities, to_printable
+from newsner.views.segments import TAGS, find_segments, sort_entities, to_printable, to_unit_text
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -73,7 +73,13 @@ def build_quantity_table(article: Extraction) -> Table:
     """Return a table of an article's quantities, in text order."""
     table = _build_article_table(article, "quantities", ("quantity", "unit", "bound", "kind"), ("value",))
     for quantity in article.quantities:
-        cells = to_surface(quantity.text), quantity.unit, quantity.bound, quantity.kind, _to_value_cell(quantity)
+        cells = (
+            to_surface(quantity.text),
+            to_unit_text(quantity),
+            quantity.bound,
+            quantity.kind,
+            _to_value_cell(quantity),
+        )
         table.add_row(*map(_to_plain, cells))
     return table
 

@@ -82,6 +82,15 @@ def test_numbers_say_why() -> None:
     assert "score" in refused["3"][0]
 
 
+def test_a_rate_is_said_with_its_quantity() -> None:
+    """The number of a rate is none of its own, and says so."""
+    numbers = newsner.debug("Le taux est de 12 cas pour 100 000 habitants.").numbers
+    assert [(n.text, n.kept, n.reason.partition(",")[2]) for n in numbers] == [
+        ("12 cas", True, " unit: cas, per: 100000 habitant"),
+        ("100 000", False, " as in `12 cas pour 100 000 habitants`"),
+    ]
+
+
 @pytest.mark.parametrize("path", ARTICLES[::6], ids=lambda path: path.stem)
 def test_the_trace_agrees_with_the_results(path: Path, extractor: Extractor) -> None:
     """What is kept is what `extract` returns, and offsets point into the caller's text."""

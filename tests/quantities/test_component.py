@@ -30,7 +30,7 @@ def test_marked_sentence(case: dict[str, Any], tagger: Language) -> None:
     for quantity, expected in zip(found, case.get("fields", []), strict=False):
         for name, value in expected.items():
             actual = quantity._.quantity[name]
-            if name in ("value", "low", "high") and actual is not None and value is not None:
+            if name in ("value", "low", "high", "base_value") and actual is not None and value is not None:
                 assert Decimal(actual) == Decimal(str(value)), name
             else:
                 assert actual == value, name
@@ -53,6 +53,8 @@ HOSTILE = [
     pytest.param("a.", 24_000, id="one-word-of-points"),
     pytest.param("Parmi les amis, 3 ", 3_000, id="groups"),
     pytest.param("enfants de 3, ", 3_000, id="lists-never-closed"),
+    pytest.param("5 sacs de riz brun par ", 2_000, id="rates-never-closed"),
+    pytest.param("5 euros par jour et par ", 2_000, id="rates"),
 ]
 
 
@@ -88,6 +90,8 @@ def test_to_base(fields: dict[str, str], expected: tuple[str | None, ...]) -> No
     [
         pytest.param({"value": "3", "unit": "missile", "kind": "count"}, id="count"),
         pytest.param({"value": "3", "unit": "EUR", "kind": "money"}, id="money"),
+        pytest.param({"value": "3", "unit": "an", "kind": "age"}, id="years-vary"),
+        pytest.param({"value": "3", "unit": "mois", "kind": "duration"}, id="months-vary"),
         pytest.param({"unit": "km", "kind": "length"}, id="no-value"),
         pytest.param({"value": "3", "kind": "other"}, id="no-unit"),
     ],

@@ -250,7 +250,8 @@ def test_find_currency_before_refuses(text: str) -> None:
         pytest.param("-18", "°C", ("255.15", "K"), id="celsius"),
         pytest.param("212", "°F", ("373.15", "K"), id="fahrenheit"),
         pytest.param("2.5", "heure", ("9000", "s"), id="hours"),
-        pytest.param("2", "an", ("63115200", "s"), id="mean-years"),
+        pytest.param("3", "semaine", ("1814400", "s"), id="weeks"),
+        pytest.param("4" * 40, "km", ("4" * 40 + "000", "m"), id="forty-digits"),
         pytest.param("100", "ch", ("73549.875", "W"), id="horsepower"),
         pytest.param("1", "TWh", ("3600000000000000", "J"), id="energy"),
     ],
@@ -260,7 +261,7 @@ def test_to_base(value: str, unit: str, base: tuple[str, str]) -> None:
     assert to_base(Decimal(value), unit) == (Decimal(base[0]), base[1])
 
 
-@pytest.mark.parametrize("unit", ["missile", "EUR", "franc", "%", "point", "fois", ""])
+@pytest.mark.parametrize("unit", ["missile", "EUR", "franc", "%", "point", "fois", "an", "mois", "trimestre", ""])
 def test_to_base_refuses(unit: str) -> None:
-    """What is counted or paid has no SI base unit."""
+    """What is counted or paid has no SI base unit, nor has a span of no fixed length."""
     assert to_base(Decimal(1), unit) is None

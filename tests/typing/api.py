@@ -94,6 +94,9 @@ def results(entity: Entity, mention: Mention, quantity: Quantity, passage: Passa
     assert_type(quantity.kind, Kind)
     assert_type(quantity.unit, str | None)
     assert_type(quantity.noun, str | None)
+    assert_type(quantity.per, str | None)
+    assert_type(quantity.base_value, Decimal | None)
+    assert_type(quantity.base_unit, str | None)
     assert_type(quantity.to_base(), Quantity | None)
     assert_type((passage.text, passage.start, passage.end), tuple[str, int, int])
 

@@ -177,6 +177,19 @@ def test_values_in_words(fields: dict[str, str], shown: str) -> None:
     assert to_value_text(Quantity(text="x", start=0, end=1, kind="count", **fields)) == shown
 
 
+def test_rates_stand_behind_the_unit() -> None:
+    """The table, the tip and the terminal say for how much a value holds."""
+    text = "12 euros par mois"
+    rate = Quantity(text="12 euros", start=0, end=8, value=Decimal(12), kind="money", unit="EUR", per="mois")
+    article = Extraction(text=text, entities=(), quantities=(rate,))
+    html = article._repr_html_()
+    assert '<td lang="fr">EUR / mois</td>' in html
+    assert 'data-tip="12 EUR / mois (money)"' in html
+    out = io.StringIO()
+    Console(file=out, width=120).print(article)
+    assert "EUR / mois" in out.getvalue()
+
+
 def test_page_of_several_articles_has_their_names_as_headings() -> None:
     """Articles without an id are numbered; a page of nothing and an empty article are pages, too."""
     empty = Extraction(text="", entities=(), quantities=())

@@ -123,6 +123,32 @@ def test_quantities_by_unit() -> None:
         plots.quantities("price")
 
 
+def test_units_of_a_kind_come_together() -> None:
+    """Lengths stand in the unit that most of them have, or in the one asked for; rates and years stay apart."""
+    lengths = [
+        KM | {"value": "3"},
+        KM | {"low": "2", "high": "4"},
+        {"kind": "length", "unit": "mètre", "value": "3000"},
+    ]
+    times = [{"kind": "duration", "unit": unit, "value": "7"} for unit in ("jour", "an", "mois")]
+    times.append({"kind": "duration", "unit": "semaine", "value": "1"})
+    prices = [EUR | {"value": "9"}, EUR | {"value": "9", "per": "mois"}]
+    plots = Plots(FakeCorpus({}, [*lengths, *times, *prices]))
+    assert rows_of(plots.quantities("length"), "unit", "from", "quantities") == [("km", "2", 3)]
+    for unit in ("m", "mètre"):
+        assert rows_of(plots.quantities("length", unit=unit), "unit", "from", "quantities") == [("m", "2 k", 3)]
+    assert rows_of(plots.quantities("duration"), "unit", "quantities") == [("an", 1), ("d", 2), ("mois", 1)]
+    assert rows_of(plots.quantities("money"), "unit", "quantities") == [("EUR", 1), ("EUR / mois", 1)]
+    assert rows_of(plots.quantities("money", unit="EUR / mois"), "unit", "quantities") == [("EUR / mois", 1)]
+
+
+def test_counts_without_a_noun_can_be_asked_for() -> None:
+    """They have no unit, and a row of that name."""
+    plots = Plots(FakeCorpus({}, [{"kind": "count", "value": "3"}, {"kind": "count", "value": "4", "unit": "sac"}]))
+    assert rows_of(plots.quantities("count"), "unit") == [("no unit",), ("sac",)]
+    assert rows_of(plots.quantities("count", unit="no unit"), "unit") == [("no unit",)]
+
+
 @pytest.mark.parametrize(
     ("edges", "expected"),
     [

@@ -1,0 +1,80 @@
+"""Bring measures of one kind together, so that a plot of distances has one axis for `mètre`, `km` and `kilomètre`."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from newsner.lexicons import load_dimensions
+from newsner.quantities.units import convert
+from newsner.views.segments import join_unit
+
+_NO_UNIT = "no unit"
+
+
+class Measure(NamedTuple):
+    """A value in its unit, and what it holds for if it is a rate; either is empty where there is none."""
+
+    unit: str
+    per: str
+    value: Decimal
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """What all measures have in common that can be converted to one another."""
+        dimension = load_dimensions().get(self.unit)
+        return (dimension.base if dimension else self.unit), self.per
+
+    @property
+    def symbol(self) -> str:
+        """The unit as an axis has it, the same for `km` and `kilomètre`."""
+        dimension = load_dimensions().get(self.unit)
+        return dimension.symbol if dimension else self.unit
+
+
+def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list[tuple[str, float]]:
+    """Return each value with the name of its unit; all that can be converted are in the unit that most of them have.
+
+    Args:
+        measures: the values; those that no float can hold are left out.
+        unit: the only unit to return, as a text has it or as an axis shows it (`EUR`, `kilomètre`, `km`, `EUR / mois`).
+
+    >>> lengths = [Measure(unit, "", Decimal(3)) for unit in ("km", "mètre", "kilomètre")]
+    >>> bring_together(lengths), bring_together(lengths[:1], "mètre")
+    ([('km', 3.0), ('km', 0.003), ('km', 3.0)], [('m', 3000.0)])
+    """
+    found = list(measures)
+    if unit is None:
+        return list(_convert(found, _find_usual_units(found)))
+    name, _, per = unit.partition(" / ")
+    wanted = Measure(_find_unit(name), per, Decimal(0))
+    return list(_convert((x for x in found if x.group == wanted.group), {wanted.group: wanted.unit}))
+
+
+def _find_unit(name: str) -> str:
+    """Return the unit that a name or a symbol stands for."""
+    if name in load_dimensions() or name == _NO_UNIT:
+        return name.removeprefix(_NO_UNIT)
+    return next((unit for unit, dimension in load_dimensions().items() if dimension.symbol == name), name)
+
+
+def _find_usual_units(measures: Iterable[Measure]) -> dict[tuple[str, str], str]:
+    """Return the most frequent unit of each group."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    units: dict[tuple[tuple[str, str], str], str] = {}
+    for measure in measures:
+        counts[measure.group][measure.symbol] += 1
+        units.setdefault((measure.group, measure.symbol), measure.unit)
+    return {group: units[group, symbols.most_common(1)[0][0]] for group, symbols in counts.items()}
+
+
+def _convert(measures: Iterable[Measure], units: dict[tuple[str, str], str]) -> Iterator[tuple[str, float]]:
+    for measure in measures:
+        unit = units[measure.group]
+        converted = convert(measure.value, measure.unit, unit)  # a unit without dimension is that of its group
+        value = float(measure.value if converted is None else converted)
+        if math.isfinite(value):
+            yield join_unit(measure._replace(unit=unit).symbol or _NO_UNIT, measure.per), value
