@@ -55,8 +55,8 @@ class UnitEntry:
     """A written form of a unit: the unit to return, its kind, and the factor that multiplies the number.
 
     ``family`` is the name of the group of units that the form may mean (`francs`); the context decides which one.
-    Where ``unit`` is empty, the form is a unit only if the context says so (`livres`). ``before`` tells whether the form
-    may stand before its number.
+    Where ``unit`` is empty, the form is a unit only if the context says so (`livres`). ``before`` tells whether the
+    form may stand before its number.
     """
 
     unit: str

@@ -151,8 +151,9 @@ def test_families_of_currencies_exist() -> None:
     families = load_currencies()
     assert {unit.family for unit in load_units().values()} - {""} == families.keys()
     for currencies in families.values():
-        cues = [cue for currency in currencies for cue in currency.cues]
-        assert len(cues) == len(set(cues))
+        for words in ("adjectives", "cues", "weak_cues"):
+            listed = [word for currency in currencies for word in getattr(currency, words)]
+            assert len(listed) == len(set(listed))
 
 
 def test_measures_have_a_base_unit() -> None:
@@ -160,9 +161,10 @@ def test_measures_have_a_base_unit() -> None:
     measured = {"length", "area", "volume", "mass", "temperature", "duration", "speed"}
     unfixed = {"boisseau", "nuit", "pinte", "cuillère à soupe", "cuillère à café"}
     unfixed |= {"mois", "trimestre", "semestre", "an", "année", "décennie", "siècle", "millénaire"}
+    meant = {currency.code for currencies in load_currencies().values() for currency in currencies}
     units = {unit.unit for unit in load_units().values() if unit.kind in measured}
     assert units - load_dimensions().keys() == unfixed
-    assert load_dimensions().keys() <= {unit.unit for unit in load_units().values()}
+    assert load_dimensions().keys() <= {unit.unit for unit in load_units().values()} | meant
 
 
 def test_unit_parts_agree_with_the_base_units() -> None:

@@ -39,7 +39,8 @@ def atom_pattern() -> re.Pattern[str]:
     roles = {entry.role for entry in words.values()}
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
     codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
-    after_code = "|".join(rf"(?<=\b{code})" for code in codes)
+    after_code = rf"(?<=\b{compile_words(codes)})"
+    leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
     vulgar = words_pattern("vulgar")
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     return re.compile(
@@ -61,7 +62,7 @@ def atom_pattern() -> re.Pattern[str]:
             (?P<letter>{compile_words(word for word in short if len(word) == 1)})
             (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
           | (?P<letters>{compile_words(word for word in short if len(word) > 1)})
-            (?![\w’']) (?!\.\w) (?:\.(?={SPACE}[^\W\dA-ZÀ-Þ]))?  # 1,2 mio. de francs
+            (?![\w’']) (?!\.\w) (?:\.(?={SPACE}(?:[^\W\dA-ZÀ-Þ]|{leading}(?!\w))))?  # 1,2 mio. de francs, 3 Mrd. USD
           )
         | (?<=\d) (?P<tight_letter>{compile_words(word for word in short if len(word) == 1)}) (?=\.{SPACE})  # 10M.
         """,

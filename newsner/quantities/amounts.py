@@ -225,9 +225,15 @@ def _is_named(left: str) -> bool:
 
 
 def _repeats_unit(text: str, first: Number, last: Number) -> bool:
-    """Tell whether both numbers of a range have the same unit: `entre 3 km et 5 km`."""
+    """Tell whether both numbers of a range are in the same hours or days: `entre 3 heures et 5 heures`."""
     repeated = find_unit_after(text, unit_start(text, first))
     unit = find_unit_after(text, unit_start(text, last))
-    if repeated is None or unit is None or repeated.unit != unit.unit or repeated.end > last.start:
+    if (
+        repeated is None
+        or unit is None
+        or unit.kind != "duration"
+        or repeated.unit != unit.unit
+        or repeated.end > last.start
+    ):
         return False
     return _AND_OR_TO.fullmatch(text[repeated.end : last.start]) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -11,31 +10,20 @@ from functools import cache
 from newsner.lexicons import Currency, load_currencies
 from newsner.names import tidy
 from newsner.quantities.units import UnitMatch
-from newsner.regexes import compile_phrases
+from newsner.regexes import merge_phrases
 
 _SHORTEST_HEADLINE = 5  # letters of a place that is also known in capitals; shorter ones look like acronyms
 
 
 @cache
-def _cue_pattern(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
-    return _compile(family, lambda currency: currency.cues)
-
-
-@cache
-def _weak_pattern(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
-    return _compile(family, lambda currency: currency.weak_cues)
-
-
-def _compile(
-    family: str, cues_of: Callable[[Currency], tuple[str, ...]]
-) -> tuple[re.Pattern[str], dict[str, Currency]]:
+def _cue_pattern(family: str, *, weak: bool) -> tuple[re.Pattern[str], dict[str, Currency]]:
     owners: dict[str, Currency] = {}
     for currency in load_currencies()[family]:
-        for cue in cues_of(currency):
+        for cue in currency.weak_cues if weak else currency.cues:
             owners[cue] = owners[cue[:1].upper() + cue[1:]] = currency  # `bernois`, `les Bernois`
             if len(cue) >= _SHORTEST_HEADLINE and cue[0].isupper():
                 owners[cue.upper()] = currency  # the dateline `GENÈVE (ATS)`
-    phrases = compile_phrases(owners) or r"(?!)"
+    phrases = merge_phrases(owners) or r"(?!)"
     return re.compile(rf"(?:(?<!\w)|(?=\W))(?:{phrases})(?:(?!\w)|(?<=\W))"), owners  # `€` also in `5€`
 
 
@@ -72,7 +60,8 @@ class CurrencyContext:
 
     def _find(self, family: str) -> Currency | None:
         """Return the one currency of a family that the text has cues of, or ``None`` where it has none or several."""
-        for pattern, owners in (_cue_pattern(family), _weak_pattern(family)):
+        for weak in (False, True):
+            pattern, owners = _cue_pattern(family, weak=weak)
             named = {id(currency): currency for currency in (owners[tidy(cue)] for cue in pattern.findall(self.text))}
             if named:
                 return next(iter(named.values())) if len(named) == 1 else None

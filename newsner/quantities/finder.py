@@ -105,8 +105,6 @@ class QuantityFinder:
         cursor, antecedent = NumberCursor(self.context, numbers), Antecedent()
         while amount := cursor.read():
             outcome = self._read(amount, cursor.behind(_MOST_BEHIND), antecedent)
-            if isinstance(outcome, QuantityMatch) and _overlaps(outcome, antecedent.previous):
-                outcome = "overlap"
             if not isinstance(outcome, QuantityMatch):
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
@@ -140,7 +138,3 @@ class QuantityFinder:
         if amount.first.kind == "article" and not is_number_one(One(context, amount, match, following, previous)):
             return "article"
         return with_modifiers(context, match, rest, previous)
-
-
-def _overlaps(match: QuantityMatch, previous: QuantityMatch | None) -> bool:
-    return previous is not None and match.start < previous.end

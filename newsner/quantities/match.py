@@ -29,7 +29,6 @@ REFUSALS: dict[RefusalReason, str] = {
     "article": "It is the article `un` or `une`, not the number.",
     "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
     "rate": "It belongs to the rate of the quantity before it, as in `12 cas pour 100 000 habitants`.",
-    "overlap": "It shares a sign such as `€` with the quantity before it, and only that one is kept.",
 }
 """Why a number became no quantity, in a sentence for each reason."""
 

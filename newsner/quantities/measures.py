@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age
-from newsner.quantities.amounts import Amount, read_amount, unit_start
+from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
@@ -40,7 +40,10 @@ _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
 _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
-_ITEM = re.compile(rf"\w|{SPACE}{CAPITAL}")
+_ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
+_MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
+_OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
+_LONGEST_CODE = 3  # letters of the code of a currency, which stands beside digits
 _LONGEST_LINK = 12  # characters between two measures that make a range
 _UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
 _DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
@@ -58,7 +61,7 @@ def find_measure(
         rest: the numbers behind it, which may be its smaller units (`2 heures 8 minutes`).
         previous: the quantity before it, which may be another age of a list.
     """
-    first, last = amount.first, amount.last
+    last = amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
     match = _find_priced(context, amount) or _find_tight(context.text, amount)
@@ -88,21 +91,36 @@ def _with_upper_end(
 
     Measures in two units (`de 800 m à 1 km`) are two quantities, each in its own unit.
     """
-    text = context.text
+    if match.value is None or match.bound or not _UPPER_LINK.match(context.text, match.end):
+        return match
     number = next((number for number in rest if number.start >= match.end), None)
-    if match.value is None or match.bound or number is None or number.start - match.end > _LONGEST_LINK:
+    if number is None or number.start - match.end > _LONGEST_LINK:
         return match
     upper = find_measure(context, read_amount(context, number, None), (), previous)
     if upper is None or upper.value is None or (upper.kind, upper.unit) != (match.kind, match.unit):
         return match
-    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
-    if link is None or not match.value < upper.value or context.before(match.start, cues.CHANGE_BEFORE):
+    if not _bound_range(context, match, upper):
         return match
-    if link["and"] and not context.before(match.start, cues.BETWEEN_BEFORE):
-        return match
-    if link["dash"] and (_DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)):
-        return match  # a list: `5 km - 10 km - 21 km`
     return replace(match, end=upper.end, value=None, low=match.value, high=upper.value)
+
+
+def _bound_range(context: NumberContext, match: QuantityMatch, upper: QuantityMatch) -> bool:
+    """Tell whether two measures in one unit bound a range, and are no change, list, result or level."""
+    text, low, high = context.text, match.value, upper.value
+    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
+    if link is None or low is None or high is None or low >= high or context.before(match.start, cues.CHANGE_BEFORE):
+        return False
+    if text[match.start - 1 : match.start] == "/":
+        return False  # the prices of a list: `5€/8€ à 12€`
+    if link["dash"]:
+        listed = _DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)
+        return not listed and not (
+            match.kind == "percent" and low + high == _HUNDRED
+        )  # `5 km - 10 km - 21 km`, 45%-55%
+    if context.before(match.start, cues.BETWEEN_BEFORE):
+        return True
+    level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
+    return not link["and"] and not (level and high > _MOST_TIMES * low)  # `perd trois points à 102 points`
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -114,16 +132,23 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
         unit = find_unit_after(context.text, behind) if behind > position else None
         if unit is not None and (unit.end - behind < 3 or unit.kind == "money"):
             return None
-    if unit is None or (context.text[position] == "." and not _is_closing(context.text, number, unit)):
+    if unit is None or (not unit.unit and number.kind == "article"):
+        return None  # `un livre`
+    if unit.kind == "money" and number.scale is None and not number.digits:
+        written = context.text[position : unit.end]
+        if len(written) <= _LONGEST_CODE and written.isupper():
+            return None  # `UN MUR`
+    if context.text[position] == "." and not _is_closing(context, number, unit):
         return None
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)
 
 
-def _is_closing(text: str, number: Number, unit: UnitMatch) -> bool:
+def _is_closing(context: NumberContext, number: Number, unit: UnitMatch) -> bool:
     """Tell the dash for no centimes (`500.-`) from the mark of an item of a list (`2.- Les villes`)."""
-    opens_line = not text[max(number.start - 2, 0) : number.start].strip()
-    return number.digits and not opens_line and _ITEM.match(text, unit.end) is None
+    opens_line = not context.text[max(number.start - 2, 0) : number.start].strip()
+    named = opens_line or not number.digits or is_dated(context, number, number)
+    return not named and _ITEM.match(context.text, unit.end) is None
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:

@@ -19,7 +19,7 @@ from newsner.lexicons import (
 )
 from newsner.names import tidy
 from newsner.numbers import to_plain
-from newsner.regexes import SPACE, compile_words
+from newsner.regexes import SPACE, SPACES, compile_words, merge_phrases
 
 _EXACT = Context(prec=100)  # digits; the longest number of a text has forty
 METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
@@ -33,22 +33,28 @@ HOURS_AND_MINUTES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """The same of hours, from behind the first number on: `12h30`."""
-_WHOLE = r"""(?!(?<=\w)(?:[\w'’]|-(?!là(?!\w)|ci(?!\w))\w))"""
-"""What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, no day in `jours-amende`,
-but in `jours-là`."""
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
+_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|(?<=[\s\d][^\W\d_])['’]|['’]\w|-(?!là(?!\w)|ci(?!\w))\w))"
+"""What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, and no day in
+`jours-amende`, but in `jours-là`."""
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_PRICED = re.compile(
+    rf"(?:^|[^\dA-Z€$£])(?<![A-Z€$£]{SPACE})(?!(?:19|20)\d\d{SPACE}?$)\d[\d.,]*{SPACE}?$"
+)  # no year, no `EUR 5`
+_SPACED_SLASH = re.compile(f"{SPACE}?/{SPACE}?")
 _POWER = re.compile(rf"\^|[{''.join(_SUPERSCRIPTS)}]")  # m^4, m⁴, s⁻¹
 _FACTOR = re.compile(
     r"(?P<sign>[·⋅∙*.])(?P<letters>(?:[^\W\d_]|°){1,3})(?:[-−]?\d|[¹²³⁻·⋅/]|(?![\w'’]))"
 )  # kg·m, W.m-2
 _DIVISOR = re.compile(
-    r"/(?P<letters>(?P<noun>(?=\w*[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
+    r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
-_SHORT_DIVISORS = ("j",)
-_LINKING = re.compile(rf"[·⋅∙*./^{''.join(_SUPERSCRIPTS)}]")
+_SHORT_DIVISORS = ("j", "b")  # a day, a barrel
+_LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
+_SHORTEST_WORD = 3  # letters that every word starts with
+_SCALE_INITIALS = tuple("kKmMG")
 _LONGEST_SURFACE = 40  # characters
+_LONGEST_BEFORE = 14  # characters of a currency before its number
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,10 @@ class UnitMatch:
 
 def _is_word(surface: str) -> bool:
     """Tell a word, whose case does not matter, from a symbol, whose case does (`mw`, `MW`)."""
+    if surface.endswith("$"):
+        return len(surface) > 3  # `cad$`
     first = _FIRST_WORD.match(surface)
-    opens_with_word = first is not None and len(first[0]) > 3 and first[0].islower()
-    lower = surface.islower() or opens_with_word or surface.endswith("$")
-    return surface == "ans" or (len(surface) > 3 and lower)
+    return surface == "ans" or (first is not None and len(first[0]) > 3 and first[0].islower())
 
 
 def _takes_scale(surface: str, entry: UnitEntry) -> bool:
@@ -76,16 +82,13 @@ def _takes_scale(surface: str, entry: UnitEntry) -> bool:
 
 
 def _compile_surfaces(surfaces: Iterable[str]) -> str:
-    """Return a pattern of surfaces with any white space, both apostrophes, and spaces around a slash."""
-    merged = compile_words(surfaces)
-    for written, pattern in ((r"\ ", r"\s+"), ("'", "['’]"), ("/", f"{SPACE}?/{SPACE}?")):
-        merged = merged.replace(written, pattern)
-    return merged
+    """Return a pattern of surfaces, with spaces around a slash or without."""
+    return merge_phrases(surfaces).replace("/", f"{SPACE}?/{SPACE}?")
 
 
 @cache
-def _after_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compile the symbols, the words, and the currencies with a scale; the longest surface that one of them finds wins."""
+def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile the symbols, the words, and the currencies with a scale; the longest surface that they find wins."""
     symbols = [surface for surface in load_units() if not _is_word(surface)]
     words = [surface for surface in load_units() if _is_word(surface)]
     return (
@@ -121,6 +124,12 @@ def _before_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _endings() -> frozenset[str]:
+    """Return the last letters and signs of what may stand before a number, to refuse most texts at once."""
+    return frozenset(s[-1] for s, entry in load_units().items() if entry.before or _takes_scale(s, entry))
+
+
+@cache
 def _folded_units() -> dict[str, UnitEntry]:
     return {surface.lower(): entry for surface, entry in load_units().items() if _is_word(surface)}
 
@@ -146,10 +155,14 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
 
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    found = max(filter(None, (p.match(text, position) for p in _after_patterns())), key=_end_of, default=None)
+    symbols, words, scaled = _after_patterns()
+    start = text[position : position + _SHORTEST_WORD]
+    symbol = symbols.match(text, position) or (scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None)
+    word = words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None
+    found = word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
     if found is None:
         return None
-    unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
+    unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
     if not unit.family:
         return unit
     pattern, owners = _adjectives(unit.family)
@@ -157,11 +170,8 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     if adjective is None:
         return unit
     currency = owners[tidy(adjective["adjective"]).lower()]
-    return replace(unit, end=adjective.end(), unit=currency.code, kind=currency.kind, family="")
-
-
-def _end_of(found: re.Match[str]) -> int:
-    return found.end()
+    end = unit.end if currency.kind == "mass" else adjective.end()  # `livres de beurre`
+    return replace(unit, end=end, unit=currency.code, kind=currency.kind, family="")
 
 
 def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
@@ -203,9 +213,15 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     if factor:
         return factor["sign"] != "." or factor["letters"] in load_units()
     divisor = _DIVISOR.match(text, unit.end)
-    return divisor is not None and not (
-        divisor["noun"] or divisor["letters"] in _SHORT_DIVISORS or _find_surface(text, divisor.start("letters"))
-    )
+    return divisor is not None and not _divides(text, divisor)
+
+
+def _divides(text: str, divisor: re.Match[str]) -> bool:
+    """Tell whether what follows a slash is a unit or a noun."""
+    unit = _find_surface(text, divisor.start("letters"))
+    if unit is not None:
+        return _POWER.match(text, unit.end) is None
+    return divisor["noun"] is not None or divisor["letters"] in _SHORT_DIVISORS
 
 
 def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | None:
@@ -215,10 +231,13 @@ def find_currency_before(text: str, position: int) -> tuple[int, UnitMatch] | No
     >>> start, unit.unit
     (0, 'EUR')
     """
-    offset = max(position - 14, 0)
-    found = _before_pattern().search(text[offset:position])
-    if found is None:
+    offset = max(position - _LONGEST_BEFORE, 0)
+    left = text[offset:position]
+    if (left.rstrip(SPACES) or " ")[-1] not in _endings():
         return None
+    found = _before_pattern().search(left)
+    if found is None or (left[-1] in SPACES and _PRICED.search(left[: found.start()])):
+        return None  # the sign belongs to the number before it: `5 € 3 pièces`
     return offset + found.start(), _to_unit(position, found["code"] or found["surface"], found["scale"])
 
 
