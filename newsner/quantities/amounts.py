@@ -27,6 +27,7 @@ _RANGE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
+_AND_SOME = re.compile(rf"{SPACE}et{SPACE}quelques(?!\w)")
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -129,7 +130,8 @@ def _is_multiple(value: Decimal, unit: Decimal) -> bool:
 
 def unit_start(text: str, number: Number) -> int:
     """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
-    position = skip_space(text, number.end)
+    some = _AND_SOME.match(text, number.end)
+    position = skip_space(text, some.end() if some else number.end)
     if number.half and text[number.end : number.end + 1] == "-":
         return number.end + 1
     million = number.value is not None and number.value >= _MILLION and _is_multiple(number.value, _MILLION)
@@ -206,11 +208,19 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return first.kind != "article"
     if context.before(first.start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
+    if context.before(first.start, cues.CHANGE_BY_BEFORE) and not _is_relative(context.text, last):
+        return False  # `augmente de 300 à 450 postes`, but `augmente de 2 à 3 %`
     if not (first.digits and _is_named(context.left(first.start))):
         return True
     unit = find_unit_after(context.text, unit_start(context.text, last))
     timed = unit is not None and unit.kind == "duration"  # `Comptez 2 à 3 heures`
     return timed or find_currency_before(context.text, first.start) is not None
+
+
+def _is_relative(text: str, number: Number) -> bool:
+    """Tell a percentage or a number of points, which says by how much something changes."""
+    unit = find_unit_after(text, unit_start(text, number))
+    return unit is not None and (unit.kind == "percent" or unit.unit in load_quantity_cues()["signed_unit"])
 
 
 def _is_named(left: str) -> bool:

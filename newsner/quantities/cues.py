@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
-from newsner.regexes import SPACE, compile_phrases
+from newsner.names import fold
+from newsner.regexes import CAPITAL, SPACE, merge_phrases
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,17 @@ class CueAfter(Cue):
 
 
 def _alternatives(role: str) -> str:
-    return _bounds() if role == "bounds" else compile_phrases(load_quantity_cues()[role])
+    return merge_phrases(_bounds() if role == "bounds" else load_quantity_cues()[role])
 
 
-def _bounds() -> str:
-    """Return the modifiers; those in `de` also with the article that it swallows: `près des`, `plus du`."""
-    ordered = sorted(load_bounds(), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(
-        compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
-    )
+def _bounds() -> set[str]:
+    """Return the modifiers before a number; those in `de` also with its article: `près des`, `plus du`.
+
+    Headlines in capitals may lack the accents. `ou plus` stands behind a number only.
+    """
+    phrases = {phrase for phrase in load_bounds() if not phrase.startswith(("et ", "ou ", "voire "))}
+    phrases |= {phrase[:-3] + article for phrase in phrases if phrase.endswith(" de") for article in (" du", " des")}
+    return phrases | {fold(phrase) for phrase in phrases}
 
 
 def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
@@ -54,10 +57,22 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
     return CueAfter(rf"{space}(?:{source})(?!\w)")
 
 
-BOUND_BEFORE = _before(r"(?P<bound>@bounds)", r"\s*(?:(?:les|le|la|l['’])\s*)?")
+BOUND_BEFORE = CueBefore(
+    rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=(?:les|des|aux){SPACE})[-−]{SPACE}?de)"
+    r"\s*(?:(?:les|le|la|l['’])\s*)?$"
+)
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
-LIMIT_BEFORE = _before("@limit_before")
+NO_BOUND_BEFORE = _before("@no_bound")
+LIMIT_BEFORE = _before(
+    rf"(?:@limit_before|n(?:e{SPACE}|['’])(?:\w+{SPACE}){{0,3}}@exceed(?:{SPACE}pas)?)(?:{SPACE}@threshold)?(?:{SPACE}les)?"
+)
+MANY_BEFORE = _before("@many_before")
 BETWEEN_BEFORE = _before("@between_before")
+REACHED_BEFORE = CueBefore(  # est passé à, s'élèverait désormais à, a franchi la barre des
+    rf"(?<!\w)(?:s['’])?(?:@reached_before)\w*(?:{SPACE}(?:pas|@focus|\w+ment))?"
+    rf"(?:{SPACE}(?:à|de|entre|sous|@threshold))?(?:{SPACE}(?:les|le))?{SPACE}$"
+)
+THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
@@ -113,13 +128,17 @@ PRICE_AFTER = _after("@price_after")
 
 ONE_BEFORE = _before("@one_before")
 ONE_AFTER = _after("@one_after")
+MEMBER_BEFORE = _before("@member_before")
+MEMBER_AFTER = _after("@member_after")
+CASUALTY_AFTER = _after("@casualty_after")
 VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")
 
 BARE_BEFORE = _before("@bare_before")
 BARE_AFTER = _after("@bare_after")
 CHANGE_BEFORE = _before("@change_before")
+CHANGE_BY_BEFORE = _before("@change_by_before")
 CONTRAST_AFTER = _after("@contrast_after")
 FIGURE_BEFORE = _before("@figure_before")
-SHARE_AFTER = _after("@share_after")
+SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|à{SPACE}(?-i:{CAPITAL})|\([^\W\d])")
 VOTE_AFTER = CueAfter(rf"{SPACE}+@vote(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})")

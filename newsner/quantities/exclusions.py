@@ -19,9 +19,10 @@ from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight, is_tied_by_prime
 from newsner.quantities.nouns import find_noun_after, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
-from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
-_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.]){CAPITALISED}{SPACE}$")
+_LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
+_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
     r"""
       (?:https?://|www\.)\S+  # www.test.fr/a?b=30%25
@@ -92,6 +93,27 @@ def _is_vague(context: NumberContext, amount: Amount) -> bool:
 def _is_title(context: NumberContext, amount: Amount) -> bool:
     """Tell a known name that starts with a number: `60 millions de consommateurs`."""
     return context.after(amount.first.start, cues.TITLE_HERE) is not None
+
+
+@cache
+def _idiom() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){merge_phrases(load_quantity_cues()['idiom'])}(?!\w)", re.IGNORECASE)
+
+
+def _is_idiom(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number of a set phrase, which counts nothing: `aux quatre coins`, `à deux pas`."""
+    first, last = amount.first, amount.last
+    if first.digits or first.kind == "article":
+        return False
+    opening = max(first.start - _LONGEST_IDIOM, 0)
+    phrases = _idiom().finditer(context.text, opening, last.end + _LONGEST_IDIOM)
+    found = next((phrase for phrase in phrases if phrase.start() <= first.start < last.end <= phrase.end()), None)
+    if found is None:
+        return False
+    position = skip_space(context.text, last.end)  # `en moins de deux`, but not `en moins de deux ans`
+    return last.end < found.end() or not (
+        find_unit_after(context.text, position) or find_noun_after(context.text, position, plural=True)
+    )
 
 
 def _is_day(context: NumberContext, amount: Amount) -> bool:
@@ -189,16 +211,21 @@ def _is_named(context: NumberContext, amount: Amount) -> bool:
     if not first.digits or (last.scale is not None and last.scale > 1000):
         return False
     modelled = context.before(first.start, cues.MODEL_BEFORE)
-    if not modelled and (not _NAME_BEFORE.search(context.left(first.start)) or find_currency_before(text, first.start)):
+    name = _name_before(context.left(first.start))
+    if not modelled and (name is None or find_currency_before(text, first.start)):
         return False
     position = skip_space(text, last.end)
-    if (
-        find_unit_after(text, position)
-        or find_tight(context, last)
-        or (not modelled and find_noun_after(text, position, plural=True))
-    ):
+    if find_unit_after(text, position) or find_tight(context, last):
+        return False
+    if name is not None and not modelled and find_noun_after(text, position, plural=True, all_caps=name.isupper()):
         return False
     return not context.before(first.start, cues.LABEL_BEFORE)  # what a label leaves counts
+
+
+def _name_before(left: str) -> str | None:
+    """Return the name that ends before digits (`France 2`), but no small word (`Entre 30 et 40`, `PLUS DE 300`)."""
+    found = _NAME_BEFORE.search(left)
+    return found["name"] if found and found["name"].lower() not in load_quantity_cues()["not_noun"] else None
 
 
 def _is_year_behind_name(context: NumberContext, amount: Amount) -> bool:
@@ -211,6 +238,7 @@ _Condition = Callable[[NumberContext, Amount], bool]
 _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("vague", _is_vague),
     ("name", _is_title),
+    ("idiom", _is_idiom),
     ("date", _is_day),
     ("name", _is_race),
     ("name", _is_model),

@@ -275,7 +275,7 @@ def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
     if unit.unit == "point":
         return find_complement_end(text, unit.end) > unit.end
     written = text[amount.last.end : unit.end]
-    return unit.kind == "duration" and amount.first.digits and _CAPITALISED_UNIT.search(written) is not None
+    return unit.kind == "duration" and _CAPITALISED_UNIT.search(written) is not None
 
 
 def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:

@@ -65,7 +65,7 @@ def _is_word(surface: str) -> bool:
     if surface.endswith("$"):
         return len(surface) > 3  # `cad$`
     first = _FIRST_WORD.match(surface)
-    return first is not None and len(first[0]) > 3 and first[0].islower()
+    return surface == "ans" or (first is not None and len(first[0]) > 3 and first[0].islower())
 
 
 def _takes_scale(surface: str, entry: UnitEntry) -> bool:
