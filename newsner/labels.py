@@ -76,6 +76,7 @@ RefusalReason = Literal[
     "numeral",
     "vague",
     "name",
+    "idiom",
     "date",
     "year",
     "clock_time",
@@ -92,6 +93,5 @@ RefusalReason = Literal[
     "article",
     "nothing_counted",
     "rate",
-    "overlap",
 ]
 """Why a number is not a quantity; `newsner.quantities.match.REFUSALS` explains each reason."""

@@ -81,6 +81,7 @@ _MILLION = 1_000_000
 _SMALLEST_ROUND = 10
 _GIGA = re.compile(r"(?<=\d)G$")  # in a text it may be anything
 _SMALL = ("unit", "teen", "ten")
+_HOURS_BEFORE = re.compile(r"\d[hH]-$")  # 24h-48h
 _LONGEST_CODE = 12
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]+\d+$")  # A330-200
 _AGO = rf"{SPACE}(?:plus{SPACE}t[ôo]t|plus{SPACE}tard|auparavant|avant|après)(?!\w)"
@@ -254,7 +255,7 @@ def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
         return True
     if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
         return True
-    if before[1:] not in ("-", "\u2011"):
+    if before[1:] not in ("-", "\u2011") or _HOURS_BEFORE.search(text, max(start - 4, 0), start):
         return False
     return before[:1].isalpha() or _CODE.search(text[max(start - _LONGEST_CODE, 0) : start - 1]) is not None
 

@@ -16,7 +16,7 @@ from newsner.regexes import SPACE, SPACES
 _DASHES = "-–\u2010\u2011−"
 _BETWEEN_DASHES = re.compile(f"[^{_DASHES}]+")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MINUTES = r"[0-5]\d(?!\d)"  # behind an apostrophe: `1'23`
+_MINUTES = r"[0-5]?\d(?!\d)"  # behind an apostrophe: `1'23`, and the inches of `6'2''`
 MORE = rf"(?:(?:[.,/:°·] | [{_DASHES}] | ['’ʼ](?!{_MINUTES}) | {SPACE},?) \d+)"
 """One mark with the digits behind it."""
 RUN = rf"\d+ {MORE}*"

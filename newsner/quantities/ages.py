@@ -8,8 +8,9 @@ from newsner.numbers import Number
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount
 from newsner.quantities.context import NumberContext
+from newsner.quantities.match import QuantityMatch
 from newsner.quantities.units import UnitMatch
-from newsner.regexes import CAPITALISED, SPACE
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE
 
 _YEARS = ("an", "année")
 _SHORT = ("mois", "semaine", "jour")
@@ -18,7 +19,7 @@ _OF_NOUN = re.compile(
     [^\W\d_]{{3,}} [\"»”)]?{SPACE}  # un homme
     [\"«“]?{SPACE}? (?:de{SPACE}|d['’]) (?:une{SPACE})? [\"«“]?{SPACE}?$  # de, d'une
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _APPOSED = re.compile(
     rf"""
@@ -31,6 +32,12 @@ _APPOSED = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMED_APPOSED = re.compile(rf"{CAPITALISED},{SPACE}$")
+_CLOSED_COMMA = re.compile(rf",(?!{SPACE}{CAPITAL})|\)")
+_NEXT_NAMED = re.compile(
+    rf"\)?,?{SPACE}(?:et{SPACE})?(?:{CAPITALISED}{SPACE}?){{1,3}}(?:,{SPACE}|\()"  # , et Marie,
+)
+_OLDEST = 120
 _AT = re.compile(rf"(?<!\w)[àÀA]{SPACE}$")
 _NAMED = re.compile(rf"{CAPITALISED}{SPACE}$")
 _GROUPED = re.compile(rf"(?<!\w)(?:les|des|aux){SPACE}$", re.IGNORECASE)
@@ -51,7 +58,9 @@ def is_age(context: NumberContext, number: Number, unit: UnitMatch, start: int, 
     if context.before(start, cues.AGE_BEFORE):
         return True
     if unit.unit in _SHORT:
-        return bool(context.before(start, cues.INFANT_BEFORE)) and not context.after(end, cues.DURATION_AFTER)
+        if context.before(start, cues.INFANT_BEFORE):
+            return not context.after(end, cues.DURATION_AFTER)
+        return _is_infant_apposed(context, unit, start, end)
     if unit.unit not in _YEARS or number.kind == "article":
         return False
     if context.before(start, cues.DURATION_BEFORE) or context.after(end, cues.DURATION_AFTER):
@@ -59,6 +68,14 @@ def is_age(context: NumberContext, number: Number, unit: UnitMatch, start: int, 
     if _OF_NOUN.search(context.left(start)):
         return not context.before(start, cues.DURATION_NOUN_BEFORE)
     return _is_apposed(context, number, start, end) or _is_owned(context, number, unit, start, end, ranged=ranged)
+
+
+def _is_infant_apposed(context: NumberContext, unit: UnitMatch, start: int, end: int) -> bool:
+    """Tell the age of a small child beside a noun or a name: `Les jumeaux, 7 mois, vont bien`."""
+    if not _CLOSED_COMMA.match(context.text, end):
+        return False
+    named = unit.unit == "mois" and _NAMED_APPOSED.search(context.left(start))
+    return bool(named or context.before(start, cues.INFANT_APPOSED_BEFORE))
 
 
 def _is_apposed(context: NumberContext, number: Number, start: int, end: int) -> bool:
@@ -87,3 +104,12 @@ def is_listed_age(context: NumberContext, amount: Amount) -> bool:
     """Tell whether a bare number is the first of several ages (`âgés de 27 et 28 ans`)."""
     listed = _LISTED.match(context.text, amount.last.end)
     return bool(listed and context.before(amount.first.start, cues.AGE_BEFORE))
+
+
+def is_carried_age(context: NumberContext, number: Number, previous: QuantityMatch | None) -> bool:
+    """Tell whether a bare number behind a name is an age like the one before it (`Paul, 45 ans, et Marie, 43,`)."""
+    if previous is None or previous.kind != "age" or not number.digits or number.value is None:
+        return False
+    if number.value > _OLDEST or not _NEXT_NAMED.fullmatch(context.text, previous.end, number.start):
+        return False
+    return _CLOSED.match(context.text, number.end) is not None

@@ -223,7 +223,10 @@ def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
 
 
 def with_lone_value(context: NumberContext, number: Number) -> Number:
-    """Return `dizaine` and `milliard` with their value where an adjective or an article counts them as one."""
+    """Return `dizaine` and `milliard` with their value, and `quart` with what stands before it, where it counts one."""
+    if number.kind == "share":
+        adjective = context.before(number.start, cues.LONE_BEFORE)
+        return replace(number, start=number.start - len(adjective[0])) if adjective else number
     if number.kind != "vague" or context.text[number.start : number.end].lower().endswith("s"):
         return number
     if number.lone is None:
@@ -315,11 +318,22 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return False
     if not link["word"]:
         return first.kind != "article"
-    if context.before(_sign(context, first)[0], cues.CHANGE_BEFORE):
+    start, _, _ = _sign(context, first)
+    if context.before(start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
-    return not (first.digits and is_named(context.left(first.start))) or bool(
-        find_currency_before(context.text, first.start)
-    )
+    if context.before(start, cues.CHANGE_BY_BEFORE) and not _is_relative(context.text, last):
+        return False  # `augmente de 300 à 450 postes`, but `augmente de 2 à 3 %`
+    if not (first.digits and is_named(context.left(first.start))):
+        return True
+    unit = find_unit_after(context.text, unit_start(context.text, last))
+    timed = unit is not None and unit.kind == "duration"  # `Comptez 2 à 3 heures`
+    return timed or find_currency_before(context.text, first.start) is not None
+
+
+def _is_relative(text: str, number: Number) -> bool:
+    """Tell a percentage or a number of points, which says by how much something changes."""
+    unit = find_unit_after(text, unit_start(text, number))
+    return unit is not None and (unit.kind == "percent" or unit.unit in load_quantity_cues()["signed_unit"])
 
 
 def is_named(left: str) -> bool:

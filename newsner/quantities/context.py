@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newsner.lexicons import load_bounds
-from newsner.names import tidy
+from newsner.names import fold, tidy
 from newsner.quantities import cues
 from newsner.quantities.cues import CueAfter, CueBefore
 from newsner.quantities.currencies import CurrencyContext
 
 _LEFT = 40  # characters before a number that can hold what is said of it
 _CONTRACTED = re.compile(r"(?<=\s)(?:du|des)$")
+
+
+@cache
+def _folded_bounds() -> dict[str, str]:
+    return {fold(phrase): bound for phrase, bound in load_bounds().items()}
 
 
 class NumberContext:
@@ -43,7 +49,14 @@ class NumberContext:
         found = self.before(position, cues.BOUND_BEFORE)
         return position - len(found[0]) if found else position
 
+    def skip_opening(self, position: int) -> int:
+        """Return where the `entre` of a range that ends at ``position`` starts, or ``position`` where there is none."""
+        found = self.before(position, cues.BETWEEN_BEFORE)
+        return position - len(found[0]) if found else position
+
     def bound_of(self, found: re.Match[str]) -> str:
         """Return what a modifier says: ``min``, ``max`` or ``approx``."""
-        phrase = tidy(found["bound"].lower())
-        return load_bounds().get(phrase) or load_bounds()[_CONTRACTED.sub("de", phrase)]
+        if found["bound"] is None:
+            return "max"  # `les - de 25 ans`
+        phrase = fold(tidy(found["bound"]))
+        return _folded_bounds().get(phrase) or _folded_bounds()[_CONTRACTED.sub("de", phrase)]

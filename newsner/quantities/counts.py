@@ -10,6 +10,7 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, find_numbers, to_plain
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, is_dated, unit_start
+from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import is_version
 from newsner.quantities.match import QuantityMatch
@@ -27,11 +28,14 @@ from newsner.regexes import SPACE, compile_phrases
 
 _LONGEST_NUMBER = 60  # characters of the number of a whole
 _LONGEST_NOUN = 40  # characters between the numbers of a ratio
-_MOST_WORDS = 4  # of a noun with its complement
+_MOST_WORDS = 5  # of a noun with its complement
 _LARGEST_WHOLE = 1000
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
-_ROUND_WHOLES = {Decimal(10), Decimal(100)}
-_RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$")
+_OF = {"de", "des", "du"}
+_RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$", re.IGNORECASE)
+_PLURAL_VERB = re.compile(
+    rf"{SPACE}(?:(?:ne|n['’]|se|s['’]|y|en|l['’]){SPACE}?)?(?:ont|sont|vont|font|[a-zéèêîûç]+ent)(?!\w)"
+)
 
 
 @cache
@@ -49,12 +53,19 @@ def _partitive() -> re.Pattern[str]:
     )
 
 
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile(rf"(?:{compile_phrases(load_quantity_cues()['compound_noun'])})(?!\w)", re.IGNORECASE)
+
+
 def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None:
     """Return an amount with the noun behind it (`trois dépôts de carburant`), or ``None`` where none is counted."""
     text, first, last = context.text, amount.first, amount.last
     position = unit_start(text, last)
     if is_dated(context, first, last) or (last.digits and position == last.end) or is_version(context, amount):
         return None
+    if is_member(context, amount):
+        return None  # `29 blessés, dont un grave`
     all_caps = first.digits or text[first.start : first.end].isupper()
     noun = find_noun_after(text, position, plural=amount.is_plural, all_caps=all_caps)
     if noun is None:
@@ -74,6 +85,9 @@ def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch
         inside = text[start : quoted_end - 1].rstrip()
         noun = singular_of(inside) if amount.is_plural else inside.lower()
         return amount.to_match(amount.first.start, quoted_end, "count", unit=unit, noun=noun)
+    compound = _compound().match(text, start)
+    if compound is not None:
+        return amount.to_match(amount.first.start, compound.end(), "count", unit=unit, noun=singular_of(compound[0]))
     complement_end = find_complement_end(text, end)
     noun = unit + text[end:complement_end]
     return with_half(text, amount.to_match(amount.first.start, complement_end, "count", unit=unit, noun=noun))
@@ -108,9 +122,11 @@ def find_ratio(context: NumberContext, amount: Amount, whole: Number | None) -> 
     if on is None or not 0 < first.value < whole.value:
         return None
     noun = between[: on.start()].strip()
-    if (noun and not _is_noun(noun)) or (first.digits and not _is_digit_ratio(first, whole, noun)):
+    if noun and not _is_noun(noun):
         return None
     if (first.value != 1 and whole.value not in _USUAL_WHOLES) or whole.value > _LARGEST_WHOLE:
+        return None
+    if first.digits and not noun and not _is_said_of_many(context, first, whole):
         return None
     behind = skip_space(text, whole.end)
     if find_unit_after(text, behind) or find_noun_after(text, behind, plural=True):
@@ -123,14 +139,17 @@ def find_ratio(context: NumberContext, amount: Amount, whole: Number | None) -> 
 def _is_noun(words: str) -> bool:
     """Tell one noun, with an adjective or a complement at most, from the words of a clause."""
     parts = re.split(f"{SPACE}+", words)
-    not_nouns = load_quantity_cues()["not_noun"] - {"de"}
+    roles = load_quantity_cues()
     return (
         len(parts) <= _MOST_WORDS
-        and not any(part.lower() in not_nouns for part in parts)
+        and not any(part.lower() in roles["not_noun"] - _OF for part in parts)
+        and to_singular(parts[0]) not in roles["mark_noun"]
         and all(part[-1].isalpha() for part in parts)
     )
 
 
-def _is_digit_ratio(first: Number, whole: Number, noun: str) -> bool:
-    """Tell a share in digits (`1 Français sur 5`, `9 cas sur 10`) from a count and its total (`60 emplois sur 240`)."""
-    return bool(noun) and (first.value == 1 or whole.value in _ROUND_WHOLES)
+def _is_said_of_many(context: NumberContext, first: Number, whole: Number) -> bool:
+    """Tell a share in digits (`8 sur 10 déclarent`, `ils sont 6 sur 10`) from a mark (`il a eu 8 sur 10`)."""
+    start = context.skip_bound(first.start)
+    before = context.before(start, cues.MANY_BEFORE)
+    return before is not None or start < first.start or _PLURAL_VERB.match(context.text, whole.end) is not None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
-from newsner.regexes import SPACE, compile_phrases
+from newsner.names import fold
+from newsner.regexes import CAPITAL, SPACE, merge_phrases
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,17 @@ class CueAfter(Cue):
 
 
 def _alternatives(role: str) -> str:
-    return _bounds() if role == "bounds" else compile_phrases(load_quantity_cues()[role])
+    return merge_phrases(_bounds() if role == "bounds" else load_quantity_cues()[role])
 
 
-def _bounds() -> str:
-    """Return the modifiers; those in `de` also with the article that it swallows: `près des`, `plus du`."""
-    ordered = sorted(load_bounds(), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(
-        compile_phrases([p[:-3]]) + r"\s+(?:des?|du)" if p.endswith(" de") else compile_phrases([p]) for p in ordered
-    )
+def _bounds() -> set[str]:
+    """Return the modifiers before a number; those in `de` also with its article: `près des`, `plus du`.
+
+    Headlines in capitals may lack the accents. `ou plus` stands behind a number only.
+    """
+    phrases = {phrase for phrase in load_bounds() if not phrase.startswith(("et ", "ou ", "voire "))}
+    phrases |= {phrase[:-3] + article for phrase in phrases if phrase.endswith(" de") for article in (" du", " des")}
+    return phrases | {fold(phrase) for phrase in phrases}
 
 
 def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
@@ -54,19 +57,33 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
     return CueAfter(rf"{space}(?:{source})(?!\w)")
 
 
-BOUND_BEFORE = _before(r"(?P<bound>@bounds)", r"\s*(?:(?:les|le|la|l['’])\s*)?")
+BOUND_BEFORE = CueBefore(
+    rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=(?:les|des|aux){SPACE})[-−]{SPACE}?de)"
+    r"\s*(?:(?:les|le|la|l['’])\s*)?$"
+)
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
 SIGN_BEFORE = _before("@sign_before")
 TIGHT_SIGN_BEFORE = CueBefore(rf"(?:[:=|]|(?<!\w)(?:@tight_sign_before)){SPACE}+$")
-LIMIT_BEFORE = _before("@limit_before")
+NO_BOUND_BEFORE = _before("@no_bound")
+LIMIT_BEFORE = _before(
+    rf"(?:@limit_before|n(?:e{SPACE}|['’])(?:\w+{SPACE}){{0,3}}@exceed(?:{SPACE}pas)?)(?:{SPACE}@threshold)?(?:{SPACE}les)?"
+)
+MANY_BEFORE = _before("@many_before")
 BETWEEN_BEFORE = _before("@between_before")
+REACHED_BEFORE = CueBefore(  # est passé à, s'élèverait désormais à, a franchi la barre des
+    rf"(?<!\w)(?:s['’])?(?:@reached_before)\w*(?:{SPACE}(?:pas|@focus|\w+ment))?"
+    rf"(?:{SPACE}(?:à|de|entre|sous|@threshold))?(?:{SPACE}(?:les|le))?{SPACE}$"
+)
+THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
+LONE_HERE = _after("@lone_before", space="")
 VAGUE_BEFORE = _before("@vague_before")
 VAGUE_INCLUDED = _before("@vague_included")
 
 TITLE_HERE = _after("@title", space="")
+RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
 YEAR_BEFORE = _before("@year_before|@month")
 LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
@@ -74,14 +91,32 @@ MODEL_BEFORE = _before("@model_before")
 RANK_AFTER = _after("@rank_after")
 
 CLOCK_BEFORE = _before("@clock_before")
-CLOCK_HEURES_BEFORE = _before("@clock_heures_before")
+CLOCK_HEURES_BEFORE = _before("(?-i:A)|@clock_heures_before")
 CLOCK_AFTER = _after("@clock_after")
-DURATION_CLOCK_BEFORE = _before("@duration_clock_before")
+BROADCAST_BEFORE = _before("@broadcast_before")
+NEARLY_BEFORE = _before("@nearly_before")
+DURATION_CLOCK_BEFORE = _before(
+    rf"(?:(?<!vers{SPACE})les|@duration_clock_before|@duration_verb(?:{SPACE}(?:entre|(?P<from>de)))?"
+    rf"|(?P<topic>@duration_topic)(?!\w)[^.,;:!?()\n]{{0,25}}?{SPACE}@duration_set)(?:{SPACE}@focus)?"
+)
 DURATION_CLOCK_AFTER = _after("@duration_clock_after")
+BESIDE_EVENT_AFTER = _after("@beside_event_after")
+EVENT_BEFORE = _before(
+    rf"(?:(?P<one>une?|des){SPACE}(?:\w+{SPACE})?)?(?:@timed_event){SPACE}(?:de{SPACE}|d['’])", space=""
+)
+
+POSITION_BEFORE = _before("@position_before")
+HEIGHT_BEFORE = CueBefore(r"(?<!\w)(?:@height_near)(?!\w)[^.;!?\n]{0,25}$")
+HEIGHT_AFTER = CueAfter(r"[^.;!?\n]{0,12}?(?<!\w)(?:@height_after)(?!\w)")
+INCH_BEFORE = CueBefore(r"(?<!\w)(?:@inch_near)(?!\w)[^.;!?\n]{0,30}$")
+LASTING_BEFORE = _before("@lasting_before")
+GAP_BEFORE = _before("@gap_before")
+GAP_AFTER = _after("@gap_after")
 
 AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
 AGE_VERB_BEFORE = _before("@age_verb_before")
 INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
+INFANT_APPOSED_BEFORE = _before(rf"@infant(?:{SPACE}\w+)?(?:,{SPACE}|{SPACE}\()", space="")
 DURATION_BEFORE = _before("@duration_before")
 DURATION_AFTER = _after("@duration_after")
 DURATION_NOUN_BEFORE = _before(
@@ -95,13 +130,17 @@ PRICE_AFTER = _after("@price_after")
 
 ONE_BEFORE = _before("@one_before")
 ONE_AFTER = _after("@one_after")
+MEMBER_BEFORE = _before("@member_before")
+MEMBER_AFTER = _after("@member_after")
+CASUALTY_AFTER = _after("@casualty_after")
 VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")
 
 BARE_BEFORE = _before("@bare_before")
 BARE_AFTER = _after("@bare_after")
 CHANGE_BEFORE = _before("@change_before")
+CHANGE_BY_BEFORE = _before("@change_by_before")
 CONTRAST_AFTER = _after("@contrast_after")
 FIGURE_BEFORE = _before("@figure_before")
-SHARE_AFTER = _after("@share_after")
+SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|à{SPACE}(?-i:{CAPITAL})|\([^\W\d])")
 VOTE_AFTER = CueAfter(rf"{SPACE}+@vote(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})")

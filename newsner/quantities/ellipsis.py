@@ -12,13 +12,15 @@ from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
-from newsner.quantities.amounts import Amount, falls, is_year, with_scale_of
+from newsner.quantities.amounts import Amount, falls, is_year, unit_start, with_scale_of
+from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import explain_uncounted, touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
-from newsner.quantities.nouns import find_noun_after, to_singular
+from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
 from newsner.quantities.rates import find_rate
+from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
@@ -28,15 +30,20 @@ _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
 _LIKELY = 20  # times as much or as little as what a number is set against
 _LARGE = Decimal(100_000)
-_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
+_BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
+_MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
+_MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
-_LISTED_BEFORE = re.compile(rf"(?:,|{SPACE}et){SPACE}$")
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
+_THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
+_CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
@@ -83,20 +90,33 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
 
 @dataclass(frozen=True)
 class Antecedent:
-    """The last count with a noun, and the last quantity of any kind, which may have opened a change.
+    """What was counted before a number.
 
-    Its ``scale`` is the power of ten that the number of the last quantity is written with.
+    Attributes:
+        counted: the last count with a noun.
+        main: the same, but no complement of a noun (`12 étages` in `30 personnes de la tour de 12 étages`).
+        previous: the last quantity of any kind.
+        changing: whether it opened a change.
+        scale: the power of ten that the number of the last quantity is written with.
     """
 
     counted: QuantityMatch | None = None
+    main: QuantityMatch | None = None
     previous: QuantityMatch | None = None
     changing: bool = False
     scale: Decimal | None = None
 
-    def after(self, match: QuantityMatch, *, changing: bool) -> Antecedent:
+    def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
         """Return the antecedents of what follows a match."""
-        anaphoric = match.kind == "count" and match.unit is not None and match.unit != "fois"
-        return Antecedent(match if anaphoric else self.counted, match, changing)
+        if match.kind != "count" or match.unit is None or match.unit == "fois":
+            return replace(self, previous=match, changing=changing)
+        return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
+
+    def _holds(self, text: str, match: QuantityMatch) -> bool:
+        """Tell whether a sentence goes on about what it counted first: a match is a complement, and of no persons."""
+        if self.main is None or match.start > self.main.end + _NEAR or match.unit in load_quantity_cues()["one_victim"]:
+            return False
+        return is_complement(text, match.start) and not _SENTENCE_END.search(text[self.main.end : match.start])
 
     def between(self, text: str, start: int) -> str | None:
         """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
@@ -115,8 +135,9 @@ class Antecedent:
             match = self._with_scale(match, between, number)
             if self._shares_measure(between, number):
                 return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
-        counted = self.counted
-        if counted is None or match.start - counted.end > 2 * _NEAR:
+        counts = (self.main, self.counted) if subject else (self.counted,)
+        counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
+        if counted is None:
             return match
         ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
         large = number.scale is not None and number.scale >= _LARGE
@@ -165,17 +186,24 @@ def find_elliptic(
     if below_zero is not None:
         return below_zero
     article = amount.first.kind == "article" and not amount.negative[0]
-    if article or is_year(context.text, amount.last) or touches_digits(context, amount):
+    if (
+        (article and not is_member(context, amount))
+        or is_year(context.text, amount.last)
+        or touches_digits(context, amount)
+    ):
         return None
     if amount.first.value is None:
         return _find_vague(context, amount, antecedent)
     return (
         _find_listed_age(context, amount)
+        or _find_dimension(context, amount, rest)
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
+        or _find_change(context, amount, rest, antecedent.previous)
+        or find_labelled(context, amount)
+        or find_total(context, amount, antecedent.previous)
         or _find_anaphoric(context, amount, antecedent)
-        or _find_change(context, amount, rest)
         or _find_large(context, amount)
         or _find_figure(context, amount)
     )
@@ -241,6 +269,22 @@ def _find_shared_unit(
     return match
 
 
+def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return one side of a thing with the unit behind the last: `73 × 92 cm`, `105 sur 68 mètres`."""
+    end, value = amount.last.end, amount.first.value
+    for number in rest:
+        if not _BY.fullmatch(context.text, end, number.start):
+            return None
+        unit = find_unit(context, number)
+        if unit is not None:
+            similar = value and number.value and number.value < _MOST_LONGER * value
+            if unit.kind != "length" or not similar:
+                return None
+            return amount.to_match(amount.first.start, amount.last.end, "length", unit=unit.unit, factor=unit.factor)
+        end = number.end
+    return None
+
+
 def _with_shared_rate(
     context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]
 ) -> QuantityMatch:
@@ -296,15 +340,15 @@ def _find_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecede
     if not _is_anaphoric(context, amount, antecedent):
         return None
     match = amount.to_match(amount.first.start, amount.last.end, "count")
-    subject = context.after(amount.last.end, cues.BARE_AFTER) is not None
+    subject = is_member(context, amount) or context.after(amount.last.end, cues.BARE_AFTER) is not None
     return antecedent.resolve(context.text, match, amount.last, subject=subject)
 
 
 def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent) -> bool:
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
-    start = context.skip_bound(amount.start)
-    if context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
+    start = context.skip_bound(context.skip_opening(first.start) if amount.is_range else amount.start)
+    if is_member(context, amount) or context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
@@ -334,15 +378,16 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if previous.kind in ("duration", "age"):
         return False
+    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
+        return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
     if _opposed().search(between):
         return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False
-    if _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")":
-        return _is_part(number, antecedent.counted)
-    return bool(_LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER))
+    in_parentheses = _IN_PARENTHESES.search(between) and text[number.end : number.end + 1] == ")"
+    return bool(in_parentheses) and _is_part(number, antecedent.counted)
 
 
 def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
@@ -356,11 +401,15 @@ def opens_change(context: NumberContext, amount: Amount, following: Number | Non
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
     if following is not None and following.scale and falls(context.text, amount.first, following):
         return True
+    if not _CHANGE.match(context.text, amount.last.end):
+        return False
     start = context.skip_bound(amount.start)
-    return bool(context.before(start, cues.CHANGE_BEFORE) and _CHANGE.match(context.text, amount.last.end))
+    return bool(context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE))
 
 
-def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+def _find_change(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
     """Return the first number of a change with the unit of the second (`le prix est passé de 69 à 77,60 euros`)."""
     if not opens_change(context, amount, rest[0] if rest else None):
         return None
@@ -368,9 +417,14 @@ def _find_change(context: NumberContext, amount: Amount, rest: Sequence[Number])
         scaled = with_scale_of(amount.first, rest[0])
         amount = replace(amount, first=scaled, last=scaled)
     match = amount.to_match(amount.first.start, amount.last.end, "count")
-    unit = find_unit(context, rest[0]) if rest else None
-    if unit is None or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
+    if not rest or rest[0].start - match.end > _LONGEST_CHANGE or match.value is None:
         return match
+    unit = find_unit(context, rest[0])
+    if unit is None:
+        noun = find_noun_after(context.text, unit_start(context.text, rest[0]), plural=True)
+        total = find_total_noun(context.text, match.start, previous)
+        counted = to_singular(context.text[slice(*noun)]) if noun else total
+        return replace(match, unit=counted, noun=counted)
     changed = replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
     return _with_shared_rate(context, changed, unit, rest)
 
@@ -389,6 +443,8 @@ def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
         return not _is_abbreviated(text, last)
     if last.kind == "approximate":
         return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
+    if first is last and _is_known_group(context, first):
+        return True
     if _GROUPED.fullmatch(text, first.start, first.end):
         return not _NAME_AFTER.match(text, last.end)
     if context.after(last.end, cues.BOUND_AFTER):
@@ -397,8 +453,18 @@ def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
     return bounded and bool(_BOUNDED_END.match(text, last.end)) and not _OF_THE.search(context.left(first.start))
 
 
+def _is_known_group(context: NumberContext, number: Number) -> bool:
+    """Tell a known group by its number: `adopté par les 28,`, `Les deux, agenouillés, prient`."""
+    article = _THE.search(context.left(number.start))
+    if article is None or number.value is None or not 2 <= number.value < _MOST_SHARED:
+        return False
+    return (number.digits or article[0][0].isupper()) and _CLOSED.match(context.text, number.end) is not None
+
+
 def _find_figure(context: NumberContext, amount: Amount) -> QuantityMatch | None:
-    """Return a number that is called one (`le chiffre de -3`), or that makes up the text alone."""
+    """Return a number that is called one (`le chiffre de -3`), or that makes up the text alone; a mark is none."""
+    if _MARK.match(context.text, amount.last.end):
+        return None  # `une note de 4 sur 5`
     start = context.skip_bound(amount.signed_start)
     if not (context.before(start, cues.FIGURE_BEFORE) or _is_alone(context.text, amount)):
         return None

@@ -14,21 +14,15 @@ from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, is_dated, is_named, is_year, unit_start
+from newsner.quantities.clocks import is_clock_time
 from newsner.quantities.context import NumberContext
+from newsner.quantities.durations import find_tight, is_tied_by_prime
 from newsner.quantities.nouns import find_noun_after, skip_space
-from newsner.quantities.units import (
-    HOURS_AND_MINUTES,
-    METRES_AND_CENTIMETRES,
-    UnitMatch,
-    find_currency_before,
-    find_unit_after,
-    is_unknown_unit,
-)
-from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases
+from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
-_LAST_HOUR = 24
-_SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
-_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.]){CAPITALISED}{SPACE}$")
+_LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
+_NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
     r"""
       (?:https?://|www\.)\S+  # www.test.fr/a?b=30%25
@@ -37,10 +31,12 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
     """,
     re.VERBOSE,
 )
-_TIGHT_HOUR = re.compile(r"[hH](?!\w)")
-_LASTING = re.compile(rf"{SPACE}(?:de|d['’])")
+_RACE = re.compile(
+    rf"{SPACE}?(?i:h|heures?){SPACE}(?:(?P<contracted>du)|des?|d['’]){SPACE}?{CAPITAL}"  # 24 heures du Mans
+)
+_HYBRID = re.compile(r"[hH](?!\w)")
+_SERIES_BEFORE = re.compile(rf"(?<![\w-])[A-Z]{{2,3}}{SPACE}$")  # LS 600h
 _CURRENCY_SIGNS = ("€", "$", "£")
-_OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
 _HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
@@ -99,15 +95,46 @@ def _is_title(context: NumberContext, amount: Amount) -> bool:
     return context.after(amount.first.start, cues.TITLE_HERE) is not None
 
 
+@cache
+def _idiom() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){merge_phrases(load_quantity_cues()['idiom'])}(?!\w)", re.IGNORECASE)
+
+
+def _is_idiom(context: NumberContext, amount: Amount) -> bool:
+    """Tell a number of a set phrase, which counts nothing: `aux quatre coins`, `à deux pas`."""
+    first, last = amount.first, amount.last
+    if first.digits or first.kind == "article":
+        return False
+    opening = max(first.start - _LONGEST_IDIOM, 0)
+    phrases = _idiom().finditer(context.text, opening, last.end + _LONGEST_IDIOM)
+    found = next((phrase for phrase in phrases if phrase.start() <= first.start < last.end <= phrase.end()), None)
+    if found is None:
+        return False
+    position = skip_space(context.text, last.end)  # `en moins de deux`, but not `en moins de deux ans`
+    return last.end < found.end() or not (
+        find_unit_after(context.text, position) or find_noun_after(context.text, position, plural=True)
+    )
+
+
 def _is_day(context: NumberContext, amount: Amount) -> bool:
     """Tell the day of a date: `14 mai`."""
     return context.after(amount.last.end, cues.MONTH_AFTER) is not None
 
 
-def _is_tight_hour(context: NumberContext, amount: Amount) -> bool:
-    """Tell an hour by the `h` that sticks to it: `18h`."""
-    text, end = context.text, amount.last.end
-    return _TIGHT_HOUR.match(text, end) is not None and not HOURS_AND_MINUTES.match(text, end)
+def _is_race(context: NumberContext, amount: Amount) -> bool:
+    """Tell the name of a race: `les 24 heures du Mans`, `aux 12h de Sebring`."""
+    race = _RACE.match(context.text, amount.last.end) if amount.first.digits else None
+    if race is None or amount.last.value is None or amount.last.value < 6:
+        return False
+    return bool(race["contracted"] or context.before(amount.first.start, cues.RACE_BEFORE))
+
+
+def _is_model(context: NumberContext, amount: Amount) -> bool:
+    """Tell the model of a hybrid car: `LS 600h`."""
+    value = amount.last.value
+    if value is None or value < 100 or not _HYBRID.match(context.text, amount.last.end):
+        return False
+    return _SERIES_BEFORE.search(context.left(amount.first.start)) is not None
 
 
 def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
@@ -118,9 +145,9 @@ def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
 def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     """Tell digits that letters stick to which are no unit: `2e`, `3D`."""
     text, end = context.text, amount.last.end
-    if not text[end : end + 1].isalpha() or METRES_AND_CENTIMETRES.match(text, end):
+    if not text[end : end + 1].isalpha():
         return False
-    return not HOURS_AND_MINUTES.match(text, end) and find_unit_after(text, end) is None
+    return find_unit_after(text, end) is None and find_tight(context, amount.last) is None
 
 
 def _has_unknown_unit(context: NumberContext, amount: Amount) -> bool:
@@ -134,39 +161,9 @@ def _is_reference(context: NumberContext, amount: Amount) -> bool:
     before, after = text[start - 1 : start], text[end : end + 2]
     if before == "/" and text[start - 2 : start - 1] in _CURRENCY_SIGNS:
         return False
-    return before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit())
-
-
-def _is_clock_time(context: NumberContext, amount: Amount) -> bool:
-    """Tell a clock time (`à 18 heures`, `18 h 30`) from a duration (`pendant 18 heures`)."""
-    text, first, last = context.text, amount.first, amount.last
-    clock = HOURS_AND_MINUTES.match(text, last.end)
-    if clock:
-        timed = context.before(context.skip_bound(first.start), cues.DURATION_CLOCK_BEFORE)
-        return not (clock["explicit"] or timed or context.after(clock.end(), cues.DURATION_CLOCK_AFTER))
-    unit = find_unit_after(text, skip_space(text, last.end))
-    if unit is None or unit.unit != "heure" or last.value is None or last.value > _LAST_HOUR or first.kind == "article":
-        return False
-    return context.after(unit.end, cues.CLOCK_AFTER) is not None or _is_full_hour(context, amount, unit)
-
-
-def _is_full_hour(context: NumberContext, amount: Amount, unit: UnitMatch) -> bool:
-    """Tell a full hour by the words before it (`vers 18 heures`), unless what lasts so long follows (`de marche`)."""
-    text, first, last = context.text, amount.first, amount.last
-    if _LASTING.match(text, unit.end):
-        return False
-    if text[last.end : unit.end].strip() == "h":
-        return context.before(first.start, cues.CLOCK_BEFORE) is not None
-    repeated = amount.is_range and "heure" in text[first.end : last.start]
-    return repeated or bool(context.before(first.start, cues.CLOCK_HEURES_BEFORE)) or _is_opening(context, amount)
-
-
-def _is_opening(context: NumberContext, amount: Amount) -> bool:
-    """Tell opening hours (`de 9 à 17 heures`), which lie further apart than an estimate (`de 2 à 3 heures`)."""
-    low, high = amount.first.value, amount.last.value
-    if not amount.is_range or low is None or high is None or high - low < _SHORTEST_OPENING:
-        return False
-    return _OPENED.search(context.left(amount.first.start)) is not None
+    if before in ("/", "#", "@") or (after[:1] in ("/", "°") and after[1:].isdigit()):
+        return True
+    return is_tied_by_prime(context, amount.first)
 
 
 def _is_score(context: NumberContext, amount: Amount) -> bool:
@@ -216,12 +213,21 @@ def _is_named(context: NumberContext, amount: Amount) -> bool:
     if amount.is_part:
         return is_named(context.left(first.start))
     modelled = context.before(first.start, cues.MODEL_BEFORE)
-    if not modelled and (not _NAME_BEFORE.search(context.left(first.start)) or find_currency_before(text, first.start)):
+    name = _name_before(context.left(first.start))
+    if not modelled and (name is None or find_currency_before(text, first.start)):
         return False
     position = skip_space(text, last.end)
-    if find_unit_after(text, position) or (not modelled and find_noun_after(text, position, plural=True)):
+    if find_unit_after(text, position) or find_tight(context, last):
+        return False
+    if name is not None and not modelled and find_noun_after(text, position, plural=True, all_caps=name.isupper()):
         return False
     return not context.before(first.start, cues.LABEL_BEFORE)  # what a label leaves counts
+
+
+def _name_before(left: str) -> str | None:
+    """Return the name that ends before digits (`France 2`), but no small word (`Entre 30 et 40`, `PLUS DE 300`)."""
+    found = _NAME_BEFORE.search(left)
+    return found["name"] if found and found["name"].lower() not in load_quantity_cues()["not_noun"] else None
 
 
 def _is_year_behind_name(context: NumberContext, amount: Amount) -> bool:
@@ -234,13 +240,15 @@ _Condition = Callable[[NumberContext, Amount], bool]
 _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("vague", _is_vague),
     ("name", _is_title),
+    ("idiom", _is_idiom),
     ("date", _is_day),
-    ("clock_time", _is_tight_hour),
+    ("name", _is_race),
+    ("name", _is_model),
+    ("clock_time", is_clock_time),
     ("ordinal", _is_ordinal),
     ("unknown_unit", _has_unknown_unit),
     ("suffix", _is_suffixed),
     ("reference", _is_reference),
-    ("clock_time", _is_clock_time),
     ("score", _is_score),
     ("street_address", _is_house_number),
     ("label", _is_label),

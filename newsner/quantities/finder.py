@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,9 +9,7 @@ from heapq import merge
 from operator import attrgetter
 
 from newsner.labels import RefusalReason
-from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, Numeral, read_numbers
-from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, join_decimals, read_amount, with_lone_value
 from newsner.quantities.articles import One, is_number_one
 from newsner.quantities.bases import with_base
@@ -22,11 +19,10 @@ from newsner.quantities.ellipsis import Antecedent, find_elliptic, find_rated, o
 from newsner.quantities.exclusions import explain_numeral, explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
 from newsner.quantities.measures import find_measure
+from newsner.quantities.modifiers import with_modifiers
 from newsner.quantities.rates import find_rate
-from newsner.regexes import SPACE
 
 _MOST_BEHIND = 4  # numbers behind an amount that may belong to it or give it a unit
-_AND = re.compile(rf"{SPACE}et{SPACE}")
 
 
 class NumberCursor:
@@ -113,8 +109,6 @@ class QuantityFinder:
         cursor, antecedent = NumberCursor(self.context, numbers), Antecedent()
         while amount := cursor.read():
             outcome = self._read(amount, cursor.behind(_MOST_BEHIND), antecedent)
-            if isinstance(outcome, QuantityMatch) and _overlaps(outcome, antecedent.previous):
-                outcome = "overlap"
             if not isinstance(outcome, QuantityMatch):
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
@@ -126,7 +120,8 @@ class QuantityFinder:
                 yield from cursor.refuse_to(rate.end, "rate")
             following = next(iter(cursor.behind(1)), None)
             changing = not amount.is_range and opens_change(self.context, amount, following)
-            antecedent = replace(antecedent.after(outcome, changing=changing), scale=amount.scale_of(outcome))
+            antecedent = antecedent.after(self.text, outcome, changing=changing)
+            antecedent = replace(antecedent, scale=amount.scale_of(outcome))
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:
         """Return the quantity that an amount is, or why it is none; the surest reading comes first."""
@@ -136,7 +131,7 @@ class QuantityFinder:
             return excluded
         ratio = find_ratio(context, amount, following)
         if ratio is not None:
-            return _with_modifiers(context, ratio)
+            return with_modifiers(context, ratio, rest, previous)
         match = find_measure(context, amount, rest, previous)
         if match is None and not amount.is_part:
             match = (
@@ -148,34 +143,4 @@ class QuantityFinder:
             return explain_uncounted(context, amount)
         if amount.first.kind == "article" and not is_number_one(One(context, amount, match, following, previous)):
             return "article"
-        return _with_modifiers(context, amount.with_sign(match))
-
-
-def _overlaps(match: QuantityMatch, previous: QuantityMatch | None) -> bool:
-    return previous is not None and match.start < previous.end
-
-
-def _with_modifiers(context: NumberContext, match: QuantityMatch) -> QuantityMatch:
-    """Return the match with `entre`, `plusieurs` and what bounds it (`au moins`, `maximum`)."""
-    start, end, bound = _with_opening(context, match), match.end, match.bound
-    before, after = context.before(start, cues.BOUND_BEFORE), context.after(end, cues.BOUND_AFTER)
-    if before:
-        start -= len(before[0])
-        bound = context.bound_of(before)
-    elif after:
-        end, bound = after.end(), context.bound_of(after)
-    elif bound is None and context.before(start, cues.LIMIT_BEFORE):
-        bound = "max"
-    return replace(match, start=start, end=end, bound=bound)
-
-
-def _with_opening(context: NumberContext, match: QuantityMatch) -> int:
-    """Return where a match starts with the `entre` of a range, or with the `plusieurs` of a vague number."""
-    start = match.start
-    if match.low is not None:
-        opening = context.before(start, cues.BETWEEN_BEFORE)
-        return start - len(opening[0]) if opening and _AND.search(context.text, start, match.end) else start
-    vague = context.before(start, cues.VAGUE_BEFORE) if match.value is None else None
-    if vague and vague[0].strip().lower() in load_quantity_cues()["vague_included"]:
-        return start - len(vague[0])
-    return start
+        return with_modifiers(context, amount.with_sign(match), rest, previous)

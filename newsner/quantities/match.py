@@ -12,6 +12,7 @@ REFUSALS: dict[RefusalReason, str] = {
     "numeral": "It is part of a longer numeral that cannot be read whole, such as `192.168.1.12`.",
     "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
     "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
+    "idiom": "It is part of a set phrase that counts nothing, such as `aux quatre coins`.",
     "date": "It is the day of a date: a month follows.",
     "year": "It is a year.",
     "clock_time": "It is a time of day.",
@@ -28,7 +29,6 @@ REFUSALS: dict[RefusalReason, str] = {
     "article": "It is the article `un` or `une`, not the number.",
     "nothing_counted": "No unit and no noun that it could count follows it, and nothing says what else it counts.",
     "rate": "It belongs to the rate of the quantity before it, as in `12 cas pour 100 000 habitants`.",
-    "overlap": "It shares a word such as `environ` with the quantity before it, and only that one is kept.",
 }
 """Why a number became no quantity, in a sentence for each reason."""
 

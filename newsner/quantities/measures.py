@@ -9,29 +9,42 @@ from decimal import Decimal
 
 from newsner.french_words import LIST_LINKS
 from newsner.lexicons import load_quantity_cues, load_unit_parts
-from newsner.numbers import Number
+from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
-from newsner.quantities.ages import is_age
+from newsner.quantities.ages import is_age, is_carried_age
 from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start
 from newsner.quantities.context import NumberContext
+from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
-from newsner.quantities.units import (
-    HOURS_AND_MINUTES,
-    METRES_AND_CENTIMETRES,
-    UnitMatch,
-    find_currency_before,
-    find_unit_after,
-)
+from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
 from newsner.regexes import CAPITAL, SPACE, SPACES
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
-_WITH_HUNDREDTHS = ("mètre", "m", "seconde")
+_UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make up one, with its name where it counts
+    "heure": (60, "minute", 2),
+    "minute": (60, "seconde", 2),
+    "pied": (12, "pouce", 1),
+    **dict.fromkeys(("m", "mètre", "seconde"), (100, None, 2)),
+    **dict.fromkeys(("kg", "kilo", "kilogramme", "kilomètre", "km"), (1000, None, 3)),
+}
 _SIGNED = ("percent", "temperature")
 _JOINED = LIST_LINKS | {"ou"}
-_HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}
-_HALF_AFTER = re.compile(rf"{SPACE}+et{SPACE}+(?P<half>demie?|quart)(?!\w)")
+_HALF_AFTER = re.compile(
+    rf"""
+    {SPACE}+
+    (?:
+      (?:et{SPACE}+)? (?P<part>1/[24]|3/4|[½¼¾])  # 8 ans 1/2
+    | et{SPACE}+ (?P<half>demie?)  # deux ans et demi
+    | (?:et{SPACE}+(?:un{SPACE}+)?|un{SPACE}+) (?P<quarter>quart)  # une heure et quart
+    | (?:et{SPACE}+)? (?P<quarters>trois{SPACE}+quarts)  # une heure trois quarts
+    )
+    (?![\w/])
+    """,
+    re.VERBOSE,
+)
+_QUARTERS = {"1/2": 2, "½": 2, "1/4": 1, "¼": 1, "3/4": 3, "¾": 3}
 _OF = re.compile(rf"{SPACE}+(?P<de>de{SPACE}|d['’])|{SPACE}+(?:du|des)(?!\w)", re.IGNORECASE)
 _OF_WHOLE = re.compile(
     rf"""
@@ -50,8 +63,9 @@ _OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
 _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
-_PART_LINK = re.compile(rf"{SPACE}+et{SPACE}+|{SPACE}*")
+_PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
+_TIED = re.compile(rf"[-–/:%°'’\"]|{SPACE}%")
 _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
 _ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
 _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
@@ -74,16 +88,28 @@ def find_measure(
         rest: the numbers behind it, which may be its smaller units (`2 heures 8 minutes`).
         previous: the quantity before it, which may be another age of a list.
     """
-    last = amount.last
+    if amount.is_range and find_tight(context, amount.last):  # `entre 2 h et 3 h 30` is more than two numbers
+        rest, amount = [amount.last, *rest], replace(amount, last=amount.first)
+    match = _find_alone(context, amount, rest, previous)
+    return match and _with_upper_end(context, match, rest, previous)
+
+
+def _find_alone(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return an amount with its unit, without the measure behind it that may close a range."""
+    first, last = amount.first, amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
-    match = _find_priced(context, amount) or _find_tight(context.text, amount)
-    if match is None:
-        unit = find_unit(context, last)
-        if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
-            return None
-        match = _with_unit(context, amount, unit, rest, previous)
-    return match and _with_upper_end(context, match, rest, previous)
+    match = _find_priced(context, amount) or _find_tight(context, amount, rest)
+    if match is not None:
+        return match
+    unit = find_unit(context, last)
+    if unit is None and previous is not None and is_carried_age(context, first, previous):
+        return amount.to_match(first.start, last.end, "age", unit=previous.unit)
+    if unit is None or (len(unit.unit) == 1 and unit.unit.isalpha() and not last.digits):
+        return None
+    return _with_unit(context, amount, unit, rest, previous)
 
 
 def _find_priced(context: NumberContext, amount: Amount) -> QuantityMatch | None:
@@ -97,39 +123,60 @@ def _find_priced(context: NumberContext, amount: Amount) -> QuantityMatch | None
     return amount.to_match(before[0], end, currency.kind, unit=currency.unit, factor=currency.factor)
 
 
+def _find_tight(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
+    """Return a measure whose units stand among its digits, with the smaller ones behind them: `2h 04 min 35 s`."""
+    tight = None if amount.is_range else find_tight(context, amount.first)
+    if tight is None:
+        return None
+    match = QuantityMatch(amount.first.start, tight.end, tight.kind, value=tight.value, unit=tight.unit)
+    return _with_parts(context, match, rest)
+
+
 def _with_upper_end(
     context: NumberContext, match: QuantityMatch, rest: Sequence[Number], previous: QuantityMatch | None
 ) -> QuantityMatch:
-    """Return the range that a measure opens whose both ends have their unit: `entre 5 € et 10 €`, `3 km - 5 km`.
+    """Return the range that a measure opens whose both ends have their unit: `entre 5 € et 10 €`, `3 km - 5 km`."""
+    behind = [number for number in rest if number.start >= match.end]
+    if match.value is None or match.bound or not behind or behind[0].start - match.end > _LONGEST_LINK:
+        return match
+    if not _UPPER_LINK.match(context.text, match.end):
+        return match
+    upper = _find_alone(context, read_amount(context, behind[0], None), behind[1:], previous)
+    joined = _join(match, upper) if upper is not None else None
+    if upper is None or joined is None or not _bound_range(context, joined, match.end, upper.start):
+        return match
+    return joined
 
-    Measures in two units (`de 800 m à 1 km`) are two quantities, each in its own unit.
+
+def _join(lower: QuantityMatch, upper: QuantityMatch) -> QuantityMatch | None:
+    """Return two measures as one range, or ``None`` where they make none.
+
+    Times are one in the smaller unit (`1h à 1h30`); others in two units (`de 800 m à 1 km`) are two quantities.
     """
-    if match.value is None or match.bound or not _UPPER_LINK.match(context.text, match.end):
-        return match
-    number = next((number for number in rest if number.start >= match.end), None)
-    if number is None or number.start - match.end > _LONGEST_LINK:
-        return match
-    upper = find_measure(context, read_amount(context, number, None), (), previous)
-    if upper is None or upper.value is None or (upper.kind, upper.unit) != (match.kind, match.unit):
-        return match
-    if not _bound_range(context, match, upper):
-        return match
-    return replace(match, end=upper.end, value=None, low=match.value, high=upper.value)
+    low, high, unit = lower.value, upper.value, lower.unit
+    if low is None or high is None or lower.kind != upper.kind:
+        return None
+    if lower.unit != upper.unit:
+        if lower.unit not in UNITS_OF_TIME or upper.unit not in UNITS_OF_TIME:
+            return None
+        sizes = UNITS_OF_TIME.index(lower.unit), UNITS_OF_TIME.index(upper.unit)
+        unit = UNITS_OF_TIME[max(sizes)]
+        low, high = (to_plain(n * 60 ** (max(sizes) - size)) for n, size in zip((low, high), sizes, strict=True))
+    return replace(lower, end=upper.end, value=None, low=low, high=high, unit=unit) if low < high else None
 
 
-def _bound_range(context: NumberContext, match: QuantityMatch, upper: QuantityMatch) -> bool:
-    """Tell whether two measures in one unit bound a range, and are no change, list, result or level."""
-    text, low, high = context.text, match.value, upper.value
-    link = _UPPER_LINK.fullmatch(text[match.end : upper.start])
-    if link is None or low is None or high is None or low >= high or context.before(match.start, cues.CHANGE_BEFORE):
+def _bound_range(context: NumberContext, match: QuantityMatch, lower_end: int, upper_start: int) -> bool:
+    """Tell whether two measures, joined as ``match``, bound a range, and are no change, list, result or level."""
+    text, low, high = context.text, match.low, match.high
+    link = _UPPER_LINK.fullmatch(text[lower_end:upper_start])
+    if link is None or low is None or high is None or context.before(match.start, cues.CHANGE_BEFORE):
         return False
     if text[match.start - 1 : match.start] == "/":
         return False  # the prices of a list: `5€/8€ à 12€`
     if link["dash"]:
-        listed = _DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, upper.end)
-        return not listed and not (
-            match.kind == "percent" and low + high == _HUNDRED
-        )  # `5 km - 10 km - 21 km`, 45%-55%
+        listed = _DASH_BEFORE.search(context.left(match.start)) or _DASH_AFTER.match(text, match.end)
+        shares = match.kind == "percent" and low + high == _HUNDRED  # `45%-55%`
+        return not listed and not shares  # `5 km - 10 km - 21 km`
     if context.before(match.start, cues.BETWEEN_BEFORE):
         return True
     level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
@@ -165,27 +212,12 @@ def _is_closing(context: NumberContext, number: Number, unit: UnitMatch) -> bool
 
 
 def with_half(text: str, match: QuantityMatch, factor: Decimal = _ONE) -> QuantityMatch:
-    """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `quatre pièces et demie`."""
-    half = _HALF_AFTER.match(text, match.end)
-    if not half or match.value is None or (half["half"] == "quart" and match.unit != "heure"):
+    """Return the match with the half behind it: `deux ans et demi`, `une heure et quart`, `8 ans 1/2`."""
+    found = _HALF_AFTER.match(text, match.end)
+    if not found or match.value is None or (match.unit != "heure" and (found["quarter"] or found["quarters"])):
         return match
-    return replace(match, value=match.value + _HALVES[half["half"]] * factor, end=half.end())
-
-
-def _find_tight(text: str, amount: Amount) -> QuantityMatch | None:
-    """Return a measure whose unit stands inside its digits: `1m80`, `2h30`."""
-    first, last = amount.first, amount.last
-    if amount.is_range or first.value is None:
-        return None
-    metres = METRES_AND_CENTIMETRES.match(text, last.end)
-    if metres:
-        value = first.value + Decimal(metres["rest"]) / _HUNDRED
-        return QuantityMatch(first.start, metres.end(), "length", value=value, unit="m")
-    hours = HOURS_AND_MINUTES.match(text, last.end)
-    if hours:
-        value = first.value * 60 + Decimal(hours["minutes"])
-        return QuantityMatch(first.start, hours.end(), "duration", value=value, unit="minute")
-    return None
+    quarters = _QUARTERS[found["part"]] if found["part"] else 2 if found["half"] else 1 if found["quarter"] else 3
+    return replace(match, value=match.value + Decimal(quarters) / 4 * factor, end=found.end())
 
 
 def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
@@ -205,7 +237,15 @@ def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) 
         if _OF_ONE.match(text, last.end) or not (of or plural):
             return None
     start = _share_start(context, amount, followed=of is not None)
-    return None if start is None else amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
+    if start is None:
+        return None
+    match = amount.to_match(start, last.end, "percent", unit="%", factor=_HUNDRED)
+    return _with_adjective(context, amount, match)
+
+
+def _with_adjective(context: NumberContext, amount: Amount, match: QuantityMatch) -> QuantityMatch:
+    """Return the match as approximate where an adjective says so: `une petite heure`, `un bon quart d'heure`."""
+    return replace(match, bound="approx") if context.after(amount.first.start, cues.LONE_HERE) else match
 
 
 def _find_share_in_digits(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
@@ -258,8 +298,9 @@ def _with_unit(
         start, amount = amount.signed_start, amount.signed()
     kind = "other" if unit.unit == "degré" and context.before(start, cues.ANGLE_BEFORE) else unit.kind
     match = amount.to_match(start, unit.end, kind, unit=unit.unit, factor=unit.factor)
+    match = _with_adjective(context, amount, match)
     if match.value is not None:
-        match = _with_parts(context, with_half(context.text, match, unit.factor), unit, rest)
+        match = _with_parts(context, with_half(context.text, match, unit.factor), rest, unit)
     if unit.unit == "degré":
         return _below_zero(context, match, unit.end)
     if kind != "duration":
@@ -274,7 +315,7 @@ def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
     if unit.unit == "point":
         return find_complement_end(text, unit.end) > unit.end
     written = text[amount.last.end : unit.end]
-    return unit.kind == "duration" and amount.first.digits and _CAPITALISED_UNIT.search(written) is not None
+    return unit.kind == "duration" and _CAPITALISED_UNIT.search(written) is not None
 
 
 def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:
@@ -285,38 +326,60 @@ def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> 
     return replace(match, value=-match.value, end=below.end())
 
 
-def _with_parts(context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]) -> QuantityMatch:
-    """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`."""
+def _with_parts(
+    context: NumberContext, match: QuantityMatch, rest: Sequence[Number], unit: UnitMatch | None = None
+) -> QuantityMatch:
+    """Return the match with the smaller units that follow: `2 heures 8 minutes`, `14 euros 50`, `1 mètre 80`.
+
+    Behind a comma, a part needs one more behind it: `3 jours, 4 heures et 12 minutes`, not `3 jours, 4 heures`.
+    """
+    sure, listed = match, False
     for number in rest[:_MOST_PARTS]:
         if number.start < match.end:
             continue
-        if not _PART_LINK.fullmatch(context.text[match.end : number.start]):
+        link = _PART_LINK.fullmatch(context.text[match.end : number.start])
+        longer = _with_part(context, match, number, unit, beside=not link[0].strip()) if link else None
+        if link is None or longer is None:
             break
-        longer = _with_part(context, match, unit, number)
-        if longer is None:
-            break
-        match = longer
-    return match
+        opens_list = link["comma"] is not None and not listed
+        match, listed = longer, listed or opens_list
+        sure = sure if opens_list else match
+    return sure
 
 
-def _with_part(context: NumberContext, match: QuantityMatch, unit: UnitMatch, number: Number) -> QuantityMatch | None:
+def _with_part(
+    context: NumberContext, match: QuantityMatch, number: Number, unit: UnitMatch | None, *, beside: bool
+) -> QuantityMatch | None:
     """Return the match with the number behind it, or ``None`` where that is a quantity of its own."""
     if match.value is None or number.value is None or number.kind == "approximate":
         return None
     smaller = find_unit(context, number)
     whole = match.value == int(match.value)
-    if unit.kind == "money" and whole and _is_spelt_in_cents(context, number):
-        return replace(match, value=match.value + number.value / _HUNDRED**2, end=number.end)
-    if unit.kind == "money" and whole and 0 < number.value < _HUNDRED:
-        return _with_cents(context, match, unit, number, smaller)
+    if unit is not None and unit.kind == "money":
+        if whole and _is_spelt_in_cents(context, number):
+            return replace(match, value=match.value + number.value / _HUNDRED**2, end=number.end)
+        return _with_cents(context, match, unit, number, smaller) if whole and 0 < number.value < _HUNDRED else None
     if match.unit == "seconde" and number.fraction is not None and number.value < 1:
         return replace(match, value=match.value + number.value, end=number.end)
     times = load_unit_parts().get((match.unit or "", smaller.unit)) if smaller else None
     if smaller and times and whole and number.value < times:
         return replace(match, value=match.value * times + number.value, unit=smaller.unit, end=smaller.end)
-    if match.unit in _WITH_HUNDREDTHS and smaller is None and _is_hundredth(context, number):
-        return replace(match, value=match.value + number.value / _HUNDRED, end=number.end)
-    return None
+    return _with_unnamed_part(context, match, number) if beside and whole and smaller is None else None
+
+
+def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Number) -> QuantityMatch | None:
+    """Return the match with a number behind it that has no unit: `1 mètre 80`, `31 min 42`, `6 pieds 2`."""
+    times, unit, digits = _UNNAMED_PARTS.get(match.unit or "", (0, None, 0))
+    if match.value is None or number.value is None or not number.value < times or number.kind != "plain":
+        return None
+    text, end = context.text, number.end
+    if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
+        return None
+    if _TIED.match(text, end) or find_noun_after(text, skip_space(text, end), plural=True):
+        return None
+    if unit is None:
+        return replace(match, value=match.value + number.value / times, end=number.end)
+    return replace(match, value=match.value * times + number.value, unit=unit, end=number.end)
 
 
 def _with_cents(
@@ -343,7 +406,7 @@ def _is_spelt_in_cents(context: NumberContext, number: Number) -> bool:
 
 
 def _is_hundredth(context: NumberContext, number: Number) -> bool:
-    """Tell whether two digits behind a unit are its hundredths, not a count of their own."""
+    """Tell whether two digits behind a currency are its cents, not a count of their own."""
     text, end = context.text, number.end
     if number.digits and not _TWO_DIGITS.fullmatch(text, number.start, end):
         return False

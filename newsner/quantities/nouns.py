@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsner.lexicons import load_demonyms, load_number_words, load_plurals, load_quantity_cues
-from newsner.regexes import SPACE, SPACES, compile_phrases
+from newsner.lexicons import load_bounds, load_demonyms, load_number_words, load_plurals, load_quantity_cues
+from newsner.regexes import SPACE, SPACES, compile_phrases, merge_phrases
 
 _COUNTING = ("unit", "teen", "ten", "hundred", "thousand", "scale", "scales", "collective")
+_LONGEST_WORD = 40
 _QUOTES = {'"': '"', "«": "»", "“": "”"}
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
-_SUPERLATIVE = re.compile(rf"plus{SPACE}+(?P<adjective>{_LETTER}+)")
+_GRADED = re.compile(rf"(?P<degree>{_LETTER}+){SPACE}+(?P<adjective>{_LETTER}+)(?!{_LETTER})")
+_AND = re.compile(rf"et{SPACE}+(?P<adjective>{_LETTER}+)")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
+_NOUN_OF = re.compile(rf"(?P<noun>{_LETTER}{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
 
 
@@ -92,24 +95,33 @@ def find_noun_after(text: str, position: int, *, plural: bool, all_caps: bool = 
     for _ in range(3):
         if text[position : position + 1] in _QUOTES:
             position = skip_space(text, position + 1)
-        word = _WORD.match(text, _skip_superlative(text, position))
+        word = _WORD.match(text, _skip_degree(text, position))
         if word is None or not _can_be_noun(word[0], plural, all_caps):
             break
         if word[0].lower() not in cues["pre_adjective"]:
             return word.span()
         adjective = word.span()
-        position = skip_space(text, word.end())
+        position = _skip_and(text, skip_space(text, word.end()))
     if adjective is None or text[slice(*adjective)].lower() in cues["rank"]:
         return None
     return adjective
 
 
-def _skip_superlative(text: str, position: int) -> int:
-    """Return the position behind `plus` before an adjective: `les 14 plus grandes fortunes`."""
-    found = _SUPERLATIVE.match(text, position)
-    if found and found["adjective"] in load_quantity_cues()["pre_adjective"]:
-        return found.start("adjective")
-    return position
+def _skip_degree(text: str, position: int) -> int:
+    """Return the position behind the adverb before an adjective: `14 plus grandes fortunes`, `19 très gros sites`."""
+    found = _GRADED.match(text, position)
+    if found is None or found["adjective"].lower() not in load_quantity_cues()["pre_adjective"]:
+        return position
+    degree = found["degree"].lower()
+    graded = degree in load_quantity_cues()["degree_adverb"] or degree.endswith("ment")
+    return found.start("adjective") if graded else position
+
+
+def _skip_and(text: str, position: int) -> int:
+    """Return the position behind the `et` between two adjectives (`un seul et unique genre`)."""
+    found = _AND.match(text, position)
+    joined = found is not None and found["adjective"].lower() in load_quantity_cues()["pre_adjective"]
+    return found.start("adjective") if found is not None and joined else position
 
 
 def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
@@ -119,7 +131,7 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
         return True
     if len(head) == 1 or head in cues["not_noun"]:
         return False
-    headline = all_caps and word.isupper() and len(word) > 3
+    headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False
     if not plural or word.lower() in cues["pre_adjective"] | cues["plural_noun"]:
@@ -132,6 +144,12 @@ def _fixed_complement() -> re.Pattern[str]:
     return re.compile(rf"{SPACE}(?:{compile_phrases(load_quantity_cues()['fixed_complement'])})(?!\w)")
 
 
+@cache
+def _modifier() -> re.Pattern[str]:
+    """Return the pattern of a modifier, which belongs to the next number: `12 maisons d'au moins 30 m²`."""
+    return re.compile(rf"(?:{merge_phrases(load_bounds())})(?!\w)", re.IGNORECASE)
+
+
 def find_complement_end(text: str, end: int) -> int:
     """Return the end of a noun's bare complement (`missiles de croisière`), or ``end`` where it has none."""
     fixed = _fixed_complement().match(text, end)
@@ -141,18 +159,25 @@ def find_complement_end(text: str, end: int) -> int:
     if position <= end + 1 or text[end + 1 : position].strip().lower() == "des":
         return end
     word = _WORD.match(text, position)
-    if word is None or not word[0].islower():
+    if word is None or not word[0].islower() or _modifier().match(text, position):
         return end
     head = re.split(r"['’]", word[0])[0]
     if head in load_quantity_cues()["no_complement"] or len(head) == 1 or _is_counting(head):
         return end
-    return word.end()
+    noun = _WORD.match(text, skip_space(text, word.end())) if head in load_quantity_cues()["pre_adjective"] else None
+    return noun.end() if noun and noun[0].islower() else word.end()  # `appartements de grand standing`
 
 
 def _is_counting(word: str) -> bool:
     """Tell a number, which opens a quantity of its own (`deux enfants de onze ans`)."""
     number = load_number_words().get(word)
     return number is not None and number.role in _COUNTING
+
+
+def is_complement(text: str, start: int) -> bool:
+    """Tell whether what starts at ``start`` is the complement of a noun: `la tour de 12 étages`."""
+    found = _NOUN_OF.search(text[max(start - _LONGEST_WORD, 0) : start])
+    return found is not None and found["noun"].lower() not in load_quantity_cues()["not_noun"]
 
 
 def find_quoted_end(text: str, start: int, end: int) -> int:

@@ -22,21 +22,13 @@ from newsner.numbers import to_plain
 from newsner.regexes import SPACE, SPACES, compile_words, merge_phrases
 
 _EXACT = Context(prec=100)  # digits; the longest number of a text has forty
-METRES_AND_CENTIMETRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
-"""A unit between two numbers, from behind the first on: `1m80`."""
-HOURS_AND_MINUTES = re.compile(
-    rf"""
-    {SPACE}?h(?:eures?)?{SPACE}?  # 12h30 and 12 heures 30
-    (?P<minutes>[0-5]\d)(?!\d)
-    (?P<explicit>{SPACE}?(?:min|mn|minutes?)(?!\w))?  # 12 h 30 min
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""The same of hours, from behind the first number on: `12h30`."""
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
-_WHOLE = rf"(?!(?<=\w)(?:(?![{''.join(_SUPERSCRIPTS)}])\w|(?<=[\s\d][^\W\d_])['’]|['’]\w|-(?!là(?!\w)|ci(?!\w))\w))"
-"""What must not follow a unit that ends in a letter: no metre in `mesures`, no litre in `l'eau`, and no day in
-`jours-amende`, but in `jours-là`."""
+_WHOLE = rf"""(?x: (?! (?<=\w) (?:
+    (?![{"".join(_SUPERSCRIPTS)}])\w  # no metre in `mesures`
+  | (?<=[\s\d][^\W\d_])['’] | ['’]\w  # no litre in `l'eau`
+  | -(?!là(?!\w)|ci(?!\w)|(?<=[hH]-)\d)\w  # no day in `jours-amende`, but in `jours-là` and `24h-48h`
+)))"""
+"""What must not follow a unit that ends in a letter."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _PRICED = re.compile(
     rf"(?:^|[^\dA-Z€$£])(?<![A-Z€$£]{SPACE})(?!(?:19|20)\d\d{SPACE}?$)\d[\d.,]*{SPACE}?$"
@@ -73,7 +65,7 @@ def _is_word(surface: str) -> bool:
     if surface.endswith("$"):
         return len(surface) > 3  # `cad$`
     first = _FIRST_WORD.match(surface)
-    return first is not None and len(first[0]) > 3 and first[0].islower()
+    return surface == "ans" or (first is not None and len(first[0]) > 3 and first[0].islower())
 
 
 def _takes_scale(surface: str, entry: UnitEntry) -> bool:

@@ -45,7 +45,7 @@ ARTICLES = sorted((Path(__file__).parents[2] / "examples" / "articles").glob("*.
         pytest.param("Le recours au 49.3, encore.", [("49.3", "version")], id="version"),
         pytest.param("Il traverse une rue.", [("une", "article")], id="article"),
         pytest.param("Les deux doivent avancer.", [("deux", "nothing_counted")], id="nothing-counted"),
-        pytest.param("En 30 secondes environ quatre balcons ont cédé.", [("quatre", "overlap")], id="overlap"),
+        pytest.param("Aux quatre coins du pays.", [("quatre", "idiom")], id="idiom"),
         pytest.param("Il a 3 kg de riz, 12 sacs et 4 %.", [], id="nothing-refused"),
         pytest.param("", [], id="empty"),
     ],
