@@ -79,7 +79,9 @@ class Number:
 _RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
 _MILLION = 1_000_000
 _SMALLEST_ROUND = 10
-_GIGA = re.compile(r"(?<=\d)G$")  # in a text it may be anything
+_TENS_AND_DIGIT = re.compile(rf"[^\W\d]+(?:[-{SPACES}][^\W\d]+)*{SPACE}[1-9]")
+_LONE_SCALES = {"G": "milliards", "T": "billions"}  # in a text they may be anything
+_LONE_SCALE = re.compile(rf"(?<=\d){SPACE}?([GT])$")
 _SMALL = ("unit", "teen", "ten")
 _HOURS_BEFORE = re.compile(r"\d[hH]-$")  # 24h-48h
 _LONGEST_CODE = 12
@@ -326,7 +328,7 @@ def _kind_of(builder: NumberBuilder) -> NumberKind:
 
 @cache
 def _sign_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<plus>\+)|[\-−]|(?i:{words_pattern('minus')})(?={SPACE})){SPACE}*")
+    return re.compile(rf"(?:(?P<plus>\+)|[\-−–]|(?i:{words_pattern('minus')})(?={SPACE})){SPACE}*")
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -350,14 +352,14 @@ def parse_number(text: str) -> Decimal | None:
     sign = _sign_pattern().match(body)
     if sign:
         body = body[sign.end() :]
-    if re.match(r",\d", body):
+    if re.match(r"[.,]\d", body):
         body = f"0{body}"
-    value = _parse_unsigned(_GIGA.sub("Md", body))
+    value = _parse_unsigned(_LONE_SCALE.sub(lambda found: f" {_LONE_SCALES[found[1]]}", body))
     return -value if value is not None and sign is not None and not sign["plus"] else value
 
 
 def _parse_unsigned(body: str) -> Decimal | None:
-    """Return the value of one number, or of two with a division between them."""
+    """Return the value of one number, or of two with a division between them; tens may be spelt alone (`trente 3`)."""
     values: list[Decimal] = []
     gaps: list[str] = []
     end = 0
@@ -374,4 +376,6 @@ def _parse_unsigned(body: str) -> Decimal | None:
             return values[0]
         case ["", "sur" | "/"] if 0 < values[0] < values[1]:
             return values[0] / values[1]
+        case ["", ""] if _TENS_AND_DIGIT.fullmatch(body) and values[0] % 10 == 0 < values[0] < 100:
+            return values[0] + values[1]
     return None

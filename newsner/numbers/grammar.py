@@ -8,6 +8,10 @@ from decimal import Context, Decimal, localcontext
 from newsner.lexicons import NumberWord
 
 _EXACT = Context(prec=100)  # digits: more than any number has
+_SHARE = Context(prec=4)
+_ENDLESS = 20  # digits: more than a finite decimal of a fraction in news has
+_MILLION = 1_000_000
+_HALF = Decimal("0.5")
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
 _TENS = ("ten", "twenties")  # `quatre-vingts-dix` is another
 _SCALES = ("scale", "scales")
@@ -24,6 +28,15 @@ def to_plain(value: Decimal) -> Decimal:
     """
     whole = value.to_integral_value()
     return whole if whole == value else value
+
+
+def round_endless(value: Decimal) -> Decimal:
+    """Return a value whose decimals are endless with four significant digits, and any other as it is.
+
+    >>> round_endless(Decimal(1) / 3), round_endless(Decimal("0.12345"))
+    (Decimal('0.3333'), Decimal('0.12345'))
+    """
+    return _SHARE.plus(value) if len(value.as_tuple().digits) > _ENDLESS and value != int(value) else value
 
 
 class NumberBuilder:
@@ -79,7 +92,7 @@ class NumberBuilder:
         if self.last.role in _CLOSING:
             return False
         if self.last.role == "half" and word.role == "collective":
-            return link == "-"
+            return link in (" ", "-") and self.group == _HALF  # `demi-douzaine`
         if self.last.role in ("fraction", "half"):
             return word.role in _SCALES and (link == "de") == (self.last.role == "fraction")
         if link == "et":
@@ -187,15 +200,20 @@ class NumberBuilder:
         if self.last is not None and self.last.role in ("half", "fraction"):
             return self._add_scale_to_half(value)
         if self.last is not None and self.last.role == "pointed" and self.group is not None:
+            self.unread = self.group >= 2000 or self._may_be_decimal(value)
             self.group /= 1000  # `1.500 milliard`: a singular counts less than two
-            self.unread = self.group >= 2
         return self._scale(value, lone=False)
 
     def _add_scales(self, value: Decimal, link: str) -> bool:
         """Take a scale in the plural, before which a point groups: `1.500 milliards`."""
         if self.last is not None and self.last.role == "pointed":
+            self.unread = self._may_be_decimal(value)
             return self._scale(value, lone=False)
         return self._add_scale(value, link)
+
+    def _may_be_decimal(self, scale: Decimal) -> bool:
+        """Tell whether the point before millions may open decimals (`3.260 millions`): only round numbers group."""
+        return scale == _MILLION and self.group is not None and self.group % 100 != 0
 
     def _add_scale_to_half(self, value: Decimal) -> bool:
         """Take `demi-million`, alone or behind a larger scale (`un milliard et demi million`)."""
@@ -211,6 +229,7 @@ class NumberBuilder:
     def _add_abbreviation(self, value: Decimal, link: str) -> bool:
         if self.last is None or self.last.role not in ("digits", "pointed"):
             return False
+        self.unread = self.last.role == "pointed" and self._may_be_decimal(value)
         return self._scale(value, lone=False)
 
     _add_mil = _add_thousand  # opens years, and alone it is a cereal
@@ -269,8 +288,11 @@ class NumberBuilder:
         return self._add_ordinal(value, link)
 
     def _add_ordinal(self, value: Decimal, link: str) -> bool:
-        """Take an ordinal that divides what stands before it: `trois cinquièmes`."""
+        """Take an ordinal that divides what stands before it: `trois cinquièmes`, `cent trente cinquièmes` (100/35)."""
         if self.last is None or self.last.role not in _COUNTED or self.vague:
             return False
         self.denominator = value
+        if self.last.role == "ten" and value < 10 and self.group is not None and self.group > self.last.value:
+            self.group -= self.last.value
+            self.denominator += self.last.value
         return True

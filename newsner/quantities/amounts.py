@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_number_words, load_quantity_cues
-from newsner.numbers import Number, to_plain
+from newsner.numbers import Number, round_endless, to_plain
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
@@ -159,8 +159,10 @@ class Amount:
         noun: str | None = None,
         factor: Decimal = _ONE,
     ) -> QuantityMatch:
-        """Return the amount as a quantity, its values multiplied with ``factor``."""
+        """Return the amount as a quantity, its values multiplied with ``factor``; endless percents are rounded."""
         low, high = (None if value is None else to_plain(value * factor) for value in self.values)
+        if kind == "percent":
+            low, high = (None if value is None else round_endless(value) for value in (low, high))
         if self.is_range and low is not None and high is not None:
             return QuantityMatch(start, end, kind, low=low, high=high, unit=unit, noun=noun)
         bound = "approx" if self.first.kind == "approximate" else None

@@ -105,7 +105,7 @@ WORDS = [
 ]
 MIXED = [
     pytest.param("2 millions 300 000", "2300000", id="mixed-scale-then-groups"),
-    pytest.param("3.260 millions", "3260000000", id="pointed-groups-before-a-scale"),
+    pytest.param("3.200 millions", "3200000000", id="pointed-groups-before-millions-where-round"),
     pytest.param("1.500 milliards", "1500000000000", id="pointed-groups-before-milliards"),
     pytest.param("1.500 milliard", "1500000000", id="pointed-decimals-before-a-singular"),
     pytest.param("0.500 million", "500000", id="pointed-decimals-below-one"),
