@@ -15,10 +15,10 @@ from functools import cache
 from typing import Literal
 
 from newsner.checks import check_type
-from newsner.lexicons import load_number_words
+from newsner.lexicons import load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.tokens import Atom, find_atoms, words_pattern
-from newsner.regexes import HYPHEN, SPACE, SPACES
+from newsner.regexes import HYPHEN, SPACE, SPACES, compile_words
 
 NumberKind = Literal["plain", "article", "approximate", "vague", "share"]
 
@@ -85,6 +85,7 @@ _LONE_SCALE = re.compile(rf"(?<=\d){SPACE}?([GT])$")
 _SMALL = ("unit", "teen", "ten")
 _HOURS_BEFORE = re.compile(r"\d[hH]-$")  # 24h-48h
 _LONGEST_CODE = 12
+_LONGEST_SYMBOL = 4  # letters of a unit that may be no word
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]+\d+$")  # A330-200
 _AGO = rf"{SPACE}(?:plus{SPACE}t[ôo]t|plus{SPACE}tard|auparavant|avant|après)(?!\w)"
 _TIME = "an|année|mois|semaine|jour|heure|siècle"
@@ -255,11 +256,20 @@ def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
         return True
     if before[1:] in ("'", "’") and text[max(start - 7, 0) : start - 1].lower() == "quelqu":
         return True
-    if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
+    half = builder.last is not None and builder.last.role == "half"
+    if after[:1] in ("-", "\u2011") and after[1:].isalpha() and not half and not _measured().match(text, end + 1):
         return True
     if before[1:] not in ("-", "\u2011") or _HOURS_BEFORE.search(text, max(start - 4, 0), start):
         return False
     return before[:1].isalpha() or _CODE.search(text[max(start - _LONGEST_CODE, 0) : start - 1]) is not None
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """Return the pattern of the words that measure what a hyphen ties a number to: `un trois-tonnes`."""
+    kinds = ("area", "length", "mass", "volume")
+    units = (s for s, entry in load_units().items() if entry.kind in kinds and s.isalpha() and len(s) > _LONGEST_SYMBOL)
+    return re.compile(rf"(?:{compile_words(units)})(?![\w-])")
 
 
 @cache

@@ -9,7 +9,7 @@ from newsner.lexicons import NumberWord
 
 _EXACT = Context(prec=100)  # digits: more than any number has
 _SHARE = Context(prec=4)
-_ENDLESS = 20  # digits: more than a finite decimal of a fraction in news has
+_ENDLESS = 28  # digits that a division leaves of endless decimals
 _MILLION = 1_000_000
 _HALF = Decimal("0.5")
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
@@ -36,7 +36,7 @@ def round_endless(value: Decimal) -> Decimal:
     >>> round_endless(Decimal(1) / 3), round_endless(Decimal("0.12345"))
     (Decimal('0.3333'), Decimal('0.12345'))
     """
-    return _SHARE.plus(value) if len(value.as_tuple().digits) > _ENDLESS and value != int(value) else value
+    return _SHARE.plus(value) if len(value.as_tuple().digits) >= _ENDLESS and value != int(value) else value
 
 
 class NumberBuilder:

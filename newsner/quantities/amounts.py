@@ -207,8 +207,8 @@ def falls(text: str, number: Number, following: Number | None) -> bool:
 def unit_start(text: str, number: Number) -> int:
     """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
     position = skip_space(text, number.end)
-    if number.half and text[number.end : number.end + 1] == "-":
-        return number.end + 1
+    if text[number.end : number.end + 1] in ("-", "\u2011") and text[number.end + 1 : number.end + 2].isalpha():
+        return number.end + 1  # `demi-heure`, `trois-tonnes`
     million = number.value is not None and number.value >= _MILLION and _is_multiple(number.value, _MILLION)
     return skip_link(text, position) if number.linked or million else position
 

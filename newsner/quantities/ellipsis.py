@@ -437,10 +437,12 @@ def _find_large(context: NumberContext, amount: Amount) -> QuantityMatch | None:
 
 
 def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
-    """Tell a number that is grouped, in millions, a collective or bounded."""
+    """Tell a number that is grouped, in millions, large in words, a collective or bounded."""
     text = context.text
     if _is_linked_to_noun(last):
         return not _is_abbreviated(text, last)
+    if not (first.digits or last.digits) and last.value is not None and last.value >= _LARGE:
+        return True
     if last.kind == "approximate":
         return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
     if first is last and _is_known_group(context, first):
