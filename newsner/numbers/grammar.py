@@ -46,6 +46,7 @@ class NumberBuilder:
         self.total = Decimal(0)
         self.group: Decimal | None = None
         self.last: NumberWord | None = None
+        self.link = ""  # what joined the last word to those before it
         self.smallest_scale: Decimal | None = None
         self.denominator: Decimal | None = None
         self.vague = False
@@ -75,6 +76,7 @@ class NumberBuilder:
             if not rule(word.value, link):
                 self.open = was_open
                 return False
+        self.link = link
         self.last = NumberWord(word.value, "scale") if word.role == "scales" else word
         self.roles.add(self.last.role)
         return True
@@ -98,7 +100,8 @@ class NumberBuilder:
         if link == "et":
             return word.role == "half" or word.value in (1, 11) or (word.value == 10 and self.last.value == 60)
         if link == "de":
-            return self.last.role == "collective" and word.role in (*_SCALES, "collective")
+            large = self.last.role == "collective" or (self.last.role == "scale" and word.value >= self.last.value)
+            return large and word.role in (*_SCALES, *(["collective"] if self.last.role == "collective" else []))
         return link != "-" or not {word.role, self.last.role} & {"digits", "pointed", "slashed"}
 
     def _add_numeral(self, value: Decimal, link: str) -> bool:
@@ -164,11 +167,14 @@ class NumberBuilder:
         return False
 
     def _add_twenties(self, value: Decimal, link: str) -> bool:
-        """Take `vingt` or `vingts` after `quatre`; the plural stands nowhere else."""
+        """Take `vingt` or `vingts` after `quatre`; the plural stands nowhere else, but by a slip (`deux cent vingts`)."""
         if self.group is None or self.last is None or value != 20:
             return False
         if self.last.role == "unit" and self.last.value == 4 and self.group % 10 == 4:
             self.group += 76
+            return True
+        if self.last.role in _HUNDREDS:
+            self.group += value
             return True
         return False
 
@@ -196,6 +202,9 @@ class NumberBuilder:
     def _add_scale(self, value: Decimal, link: str) -> bool:
         if self.last is not None and self.last.role == "collective":
             self.group = None if self.vague else (self.group or 1) * value
+            return True
+        if link == "de" and self.last is not None and self.last.role == "scale":  # `un million de milliards`
+            self.total, self.smallest_scale = self.total * value, value
             return True
         if self.last is not None and self.last.role in ("half", "fraction"):
             return self._add_scale_to_half(value)
@@ -280,10 +289,13 @@ class NumberBuilder:
         return False
 
     def _add_fraction(self, value: Decimal, link: str) -> bool:
-        """Take a noun of a fraction (`tiers`, `quarts`), which needs no numerator: `la moitié`."""
+        """Take a noun of a fraction (`tiers`), which needs no numerator (`la moitié`): `cent et un quart` is mixed."""
         if self.last is None:
             self.group = Decimal(1)
             self.denominator = value
+            return True
+        if self.link == "et" and self.last.value == 1 and self.group is not None and not self.vague:
+            self.group += 1 / value - 1
             return True
         return self._add_ordinal(value, link)
 

@@ -326,7 +326,7 @@ def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> 
     below = context.after(unit_end, cues.BELOW_ZERO_AFTER)
     if below is None or match.value is None:
         return match
-    return replace(match, value=-match.value, end=below.end())
+    return replace(match, value=-abs(match.value), end=below.end())
 
 
 def _with_parts(
