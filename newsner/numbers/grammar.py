@@ -167,7 +167,7 @@ class NumberBuilder:
         return False
 
     def _add_twenties(self, value: Decimal, link: str) -> bool:
-        """Take `vingt` or `vingts` after `quatre`; the plural stands nowhere else, but by a slip (`deux cent vingts`)."""
+        """Take `vingt` or `vingts` after `quatre`; behind hundreds the plural is a slip (`deux cent vingts`)."""
         if self.group is None or self.last is None or value != 20:
             return False
         if self.last.role == "unit" and self.last.value == 4 and self.group % 10 == 4:

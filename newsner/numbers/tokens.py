@@ -42,7 +42,11 @@ def atom_pattern() -> re.Pattern[str]:
     after_code = rf"(?<=\b{compile_words(codes)})"
     leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
     vulgar = words_pattern("vulgar")
-    digits = compile_words(w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10 and w[-1] != "s")
+    ranks = [w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10]
+    digits = compile_words(rank for rank in ranks if not rank.endswith("s"))
+    money = compile_words(
+        s for s, entry in load_units().items() if entry.kind == "money" and s.islower() and len(s) > 3
+    )
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
     return re.compile(
@@ -59,6 +63,7 @@ def atom_pattern() -> re.Pattern[str]:
             | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
             (?P<digit>{digits}) (?!\w)  # vingt cinquième
           | (?P<word>{plain}) (?!\w)  # vingt and millions
+          | (?P<slip>milles) (?={SPACE}(?:{money})(?!\w))  # dix milles euros
             )
           )
         | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
@@ -131,6 +136,8 @@ def _read_words(found: re.Match[str]) -> list[NumberWord]:
     if found["rank"]:
         *parts, _ = re.split(HYPHEN, found["prefix"].lower())
         return _read_ordinal(parts, words[found["rank"].lower()])
+    if found["slip"]:
+        return [words["mille"]]
     short = found["letter"] or found["letters"] or found["tight_letter"]
     return [words[short or (found["word"] or found["tight"]).lower()]]
 
