@@ -63,6 +63,7 @@ BOUND_BEFORE = CueBefore(
 )
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
 SIGN_BEFORE = _before("@sign_before")
+SIGN_LABEL_BEFORE = CueBefore(rf"(?<!\w)(?:@tight_sign_before){SPACE}?:{SPACE}+$")
 TIGHT_SIGN_BEFORE = CueBefore(rf"(?:[:=|]|(?<!\w)(?:@tight_sign_before)){SPACE}+$")
 NO_BOUND_BEFORE = _before("@no_bound")
 LIMIT_BEFORE = _before(
