@@ -127,7 +127,7 @@ DURATION_NOUN_BEFORE = _before(
 )
 
 ANGLE_BEFORE = _before("@angle_before")
-DIFFERENCE_BEFORE = _before(rf"@difference(?:{SPACE}\w+)?{SPACE}(?:de|d['’])")
+DIFFERENCE_BEFORE = _before(rf"@difference(?:{SPACE}\w+)?{SPACE}(?:de|d['’]|à)")
 BELOW_ZERO_AFTER = _after("@below_zero_after")
 PRICE_AFTER = _after("@price_after")
 
