@@ -144,10 +144,12 @@ def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
-    """Tell digits that letters stick to which are no unit: `2e`, `3D`."""
+    """Tell digits that letters stick to which are no unit: `2e`, `3D`, and `m` in `€12m`."""
     text, end = context.text, amount.last.end
     if not text[end : end + 1].isalpha():
         return False
+    if amount.first.digits and find_currency_before(text, amount.first.start):
+        return True
     return find_unit_after(text, end) is None and find_tight(context, amount.last) is None
 
 
