@@ -23,7 +23,7 @@ _RANGE = re.compile(
     rf"""
       [-–—]{SPACE}* | {SPACE}+[-–—]{SPACE}+  # 18-24, 18 - 24
     | (?P<hanging>{SPACE}+[-–—])  # 18 -24, mostly a sign
-    | (?P<percent>{SPACE}*%)?(?:{SPACE}+(?P<word>à|ou)|,?{SPACE}+voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, 4 voire 5
+    | (?P<percent>{SPACE}*%)?{SPACE}+(?:(?P<word>à|ou)|voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, 4 voire 5
     """,
     re.IGNORECASE | re.VERBOSE,
 )
