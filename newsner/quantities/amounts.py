@@ -22,7 +22,7 @@ _SIGN = r"(?:moins[ ]+|[-−+])?"
 _RANGE = re.compile(
     rf"""
       {SPACE}*[-–—]{SPACE}*  # 18-24
-    | (?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
+    | (?P<percent>{SPACE}*%)?(?P<word>{SPACE}+(?:à|ou)|,?{SPACE}+voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -30,7 +30,7 @@ _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _SPACED_COMMA = re.compile(rf",{SPACE}")
-_DECIMALS = re.compile(r"\d{1,2}(?!\d)")
+_DECIMALS = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
 _LISTED_BEFORE = re.compile(
     rf"(?:\d|\w,|(?<!\w)(?:le|du|au|page|et|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)){SPACE}$",
@@ -44,6 +44,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
 _OPENED = re.compile(rf"\({SPACE}?$")
+_PRONOUN_BEFORE = re.compile(r"(?<!\w)l['’]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
@@ -251,6 +252,8 @@ def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
     written = _DECIMALS.match(text, decimals.start)
     if written is None or not decimals.value / scale < number.value == int(number.value) or is_year(text, number):
         return None
+    if not text[number.start : number.end].isdigit():
+        return None  # `(18 065, 12 %)`
     unit = find_unit_after(text, unit_start(text, decimals))
     if (
         unit is None
@@ -277,6 +280,8 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
         return alone
     if following.scale and falls(context.text, first, following):
         return alone
+    if both.negative == (False, True):
+        return alone  # `de +2,7 % à -4,3 %`
     if any(both.negative):
         signed = both.signed()
         return both if signed.first.value != signed.last.value else alone
@@ -316,8 +321,10 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return between is not None and (_AND.fullmatch(gap) is not None or _repeats_unit(context.text, first, last))
     if link["percent"] and context.text[last.end : last.end + 3].lstrip()[:1] != "%":
         return False
+    if first.kind == "article" and (not link["word"] or _PRONOUN_BEFORE.search(context.left(first.start))):
+        return False  # `l'un à 15 euros`
     if not link["word"]:
-        return first.kind != "article"
+        return True
     start, _, _ = _sign(context, first)
     if context.before(start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`

@@ -29,12 +29,13 @@ _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
 _LIKELY = 20  # times as much or as little as what a number is set against
-_LARGE = Decimal(100_000)
+_THOUSAND, _LARGE = Decimal(1000), Decimal(100_000)
 _SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
-_BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
+_BY = re.compile(rf"{SPACE}*[×xX]{SPACE}*|{SPACE}+[*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
+_NEXT_CONTRAST = re.compile(rf"[^.;:!?()\n]{{0,60}}?(?:,|(?:{SPACE}|,{SPACE})(?:et|puis|ou)){SPACE}")
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
@@ -98,6 +99,7 @@ class Antecedent:
         previous: the last quantity of any kind.
         changing: whether it opened a change.
         scale: the power of ten that the number of the last quantity is written with.
+        contrasting: whether it was set against the one before it (`contre 237 en 2018`), as others may be.
     """
 
     counted: QuantityMatch | None = None
@@ -105,9 +107,15 @@ class Antecedent:
     previous: QuantityMatch | None = None
     changing: bool = False
     scale: Decimal | None = None
+    contrasting: bool = False
 
     def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
         """Return the antecedents of what follows a match."""
+        between = self.between(text, match.start)
+        contrasting = between is not None and self.sets_against(between)
+        return replace(self._after(text, match, changing=changing), contrasting=contrasting)
+
+    def _after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
         if match.kind != "count" or match.unit is None or match.unit == "fois":
             return replace(self, previous=match, changing=changing)
         return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
@@ -125,14 +133,23 @@ class Antecedent:
         between = text[self.previous.end : start]
         return None if _SENTENCE_END.search(between) else between
 
-    def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch:
+    def sets_against(self, between: str) -> bool:
+        """Tell whether the words behind the last quantity set a number against it: `contre`, and `et` behind that."""
+        return _opposed().search(between) is not None or (
+            self.contrasting and _NEXT_CONTRAST.fullmatch(between) is not None
+        )
+
+    def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch | None:
         """Return an elliptic match with the unit of what was counted, paid or measured just before.
 
-        ``subject`` says that a verb follows, whose subject may take up the sentence before.
+        Return ``None`` where nothing says whether it shares the scale of that. ``subject`` says that a verb follows, whose subject may take up the sentence before.
         """
         between = self.between(text, match.start)
         if self.previous is not None and between is not None:
-            match = self._with_scale(match, between, number)
+            scaled = self._with_scale(match, between, number)
+            if scaled is None:
+                return None
+            match = scaled
             if self._shares_measure(between, number):
                 return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
         counts = (self.main, self.counted) if subject else (self.counted,)
@@ -145,16 +162,21 @@ class Antecedent:
             return match
         return replace(match, unit=counted.unit, noun=counted.noun, per=counted.per)
 
-    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch:
-        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`."""
+    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch | None:
+        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`.
+
+        Return ``None`` where a small number may share it, but would be worth too much or too little then.
+        """
         assert self.previous is not None
         whole = self.previous.value if self.previous.high is None else self.previous.high
         if self.scale is None or whole is None or number.scale or match.value is None:
             return match
-        set_against = self._shares_measure(between, number) or _opposed().search(between) or self._changes(between)
+        if not (self._shares_measure(between, number) or self.sets_against(between) or self._changes(between)):
+            return match
         value = match.value * self.scale
-        likely = whole / _LIKELY < value < whole * _LIKELY
-        return replace(match, value=to_plain(value)) if set_against and likely else match
+        if whole / _LIKELY < value < whole * _LIKELY:
+            return replace(match, value=to_plain(value))
+        return match if match.value >= _THOUSAND else None
 
     def _changes(self, between: str) -> bool:
         return self.changing and _CHANGED.fullmatch(between) is not None
@@ -168,7 +190,7 @@ class Antecedent:
             return True
         if self.previous.kind in ("count", "percent"):
             return False
-        return self._changes(between) or bool(_opposed().search(between))
+        return self._changes(between) or self.sets_against(between)
 
 
 def find_elliptic(
@@ -197,6 +219,7 @@ def find_elliptic(
     return (
         _find_listed_age(context, amount)
         or _find_dimension(context, amount, rest)
+        or _find_other_side(context, amount, antecedent.previous)
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
@@ -261,12 +284,17 @@ def _find_shared_unit(
     unit, owner = shared
     if unit.kind == "other" or (unit.kind == "duration" and first.value > _MOST_SHARED):
         return None
+    if unit.kind == "percent" and first.value >= _THOUSAND:
+        return None  # `(18 065, 11,56 %)`
+    if amount.is_range and context.before(first.start, cues.BETWEEN_BEFORE):
+        return None  # `une note entre 5 et 6 et 38 % entre 7 et 8`
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
     match = _with_shared_rate(context, match, unit, rest)
-    if owner.scale and not last.scale and match.value is not None:
-        return replace(match, value=to_plain(match.value * owner.scale))
-    return match
+    if last.scale or match.value is None:
+        return match
+    scale = owner.scale or Amount(last, owner, last.start).shared_power  # `70, 80 et 100.000 rials`
+    return replace(match, value=to_plain(match.value * scale)) if scale else match
 
 
 def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
@@ -285,6 +313,19 @@ def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Numbe
     return None
 
 
+def _find_other_side(
+    context: NumberContext, amount: Amount, previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return the other side of a thing, whose unit stands behind the first only: `12 mètres sur 8`."""
+    value, length = amount.first.value, previous.value if previous and previous.kind == "length" else None
+    if previous is None or not length or not value or amount.is_range:
+        return None
+    similar = length < _MOST_LONGER * value and value < _MOST_LONGER * length
+    if not similar or not _BY.fullmatch(context.text, previous.end, amount.first.start):
+        return None
+    return amount.to_match(amount.first.start, amount.last.end, "length", unit=previous.unit)
+
+
 def _with_shared_rate(
     context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]
 ) -> QuantityMatch:
@@ -300,6 +341,8 @@ def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -
     for number in rest:
         if number.kind in ("article", "share") or not _LISTED.fullmatch(context.text, end, number.start):
             return None
+        if number.digits != last.digits:
+            return None  # `pour les deux, 33 % des Français`
         unit = find_unit(context, number)
         if unit is not None:
             return unit, number
@@ -382,7 +425,7 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
-    if _opposed().search(between):
+    if antecedent.sets_against(between):
         return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False
@@ -399,12 +442,20 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
 
 def opens_change(context: NumberContext, amount: Amount, following: Number | None) -> bool:
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
-    if following is not None and following.scale and falls(context.text, amount.first, following):
+    if following is not None and falls(context.text, amount.first, following) and _share_measure(context, amount, following):
         return True
     if not _CHANGE.match(context.text, amount.last.end):
         return False
     start = context.skip_bound(amount.start)
     return bool(context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE))
+
+
+def _share_measure(context: NumberContext, amount: Amount, following: Number) -> bool:
+    """Tell whether a fall is of one measure: its numbers share a scale, or a unit that is no time (`de 90 à 80 km/h`)."""
+    if following.scale:
+        return True
+    unit = find_unit(context, following)
+    return unit is not None and unit.kind != "duration" and amount.values[0] < _LIKELY * (following.value or 0)
 
 
 def _find_change(

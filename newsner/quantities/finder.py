@@ -129,7 +129,7 @@ class QuantityFinder:
         excluded = find_exclusion(context, amount)
         if excluded is not None:
             return excluded
-        ratio = find_ratio(context, amount, following)
+        ratio = find_ratio(context, amount, rest, previous)
         if ratio is not None:
             return with_modifiers(context, ratio, rest, previous)
         match = find_measure(context, amount, rest, previous)

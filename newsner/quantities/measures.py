@@ -18,9 +18,11 @@ from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
 from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
-from newsner.regexes import CAPITAL, SPACE, SPACES
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES
 
-_ONE, _HUNDRED = Decimal(1), Decimal(100)
+_ONE, _HUNDRED, _MILLION = Decimal(1), Decimal(100), Decimal(1_000_000)
+_CENTIME = "centime"
+_DIGIT = re.compile(rf"{SPACE}?\d")
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
 _UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make up one, with its name where it counts
     "heure": (60, "minute", 2),
@@ -62,6 +64,7 @@ _USUAL_PARTS = ("1/2", "1/3", "1/4", *"½¼¾⅓⅔")
 _OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
 _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
+_NAME_GOES_ON = re.compile(rf"{SPACE}(?:d['’])?{CAPITALISED}")  # `France 3 Pascal Picot`, `500 Miles d'Indianapolis`
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
@@ -72,7 +75,9 @@ _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à
 _OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _LONGEST_CODE = 3  # letters of the code of a currency, which stands beside digits
 _LONGEST_LINK = 12  # characters between two measures that make a range
-_UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
+_UPPER_LINK = re.compile(
+    rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>[-–—]|{SPACE}+[-–—]{SPACE}+)", re.IGNORECASE
+)  # no `5 € -8 € au total-`
 _DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
 _DASH_AFTER = re.compile(rf"{SPACE}*[-–—]{SPACE}*\d")
 
@@ -179,8 +184,15 @@ def _bound_range(context: NumberContext, match: QuantityMatch, lower_end: int, u
         return not listed and not shares  # `5 km - 10 km - 21 km`
     if context.before(match.start, cues.BETWEEN_BEFORE):
         return True
+    if context.before(match.start, cues.CHANGE_BY_BEFORE) and not is_relative(match):
+        return False  # `une hausse de 5 € à 8 €`, but `une hausse de 2 % à 3 %`
     level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
     return not link["and"] and not (level and high > _MOST_TIMES * low)  # `perd trois points à 102 points`
+
+
+def is_relative(match: QuantityMatch) -> bool:
+    """Tell a percentage or a number of points, which says by how much something changes."""
+    return match.kind == "percent" or match.unit in load_quantity_cues()["signed_unit"]
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -200,6 +212,10 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
             return None  # `UN MUR`
     if context.text[position] == "." and not _is_closing(context, number, unit):
         return None
+    if unit.family == _CENTIME and number.scale is not None and number.scale >= _MILLION:
+        return replace(unit, unit=_CENTIME, factor=_ONE, family="")  # such sums are given in old centimes
+    if unit.kind == "money" and is_dated(context, number, number) and _DIGIT.match(context.text, unit.end):
+        return None  # `en 2019 EUR 5 millions`
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)
 
@@ -311,11 +327,13 @@ def _with_unit(
 
 
 def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
-    """Tell what only looks like a unit: `12 points de vente` are counted, `20 Minutes` and `24 Heures` are titles."""
+    """Tell what only looks like a unit: `12 points de vente` are counted, `20 Minutes` is a title."""
     if unit.unit == "point":
         return find_complement_end(text, unit.end) > unit.end
     written = text[amount.last.end : unit.end]
-    return unit.kind == "duration" and _CAPITALISED_UNIT.search(written) is not None
+    if not _CAPITALISED_UNIT.search(written):
+        return False
+    return unit.kind == "duration" or _NAME_GOES_ON.match(text, unit.end) is not None
 
 
 def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:
@@ -354,6 +372,8 @@ def _with_part(
     if match.value is None or number.value is None or number.kind == "approximate":
         return None
     smaller = find_unit(context, number)
+    if smaller is None and number.kind == "article":
+        return None
     whole = match.value == int(match.value)
     if unit is not None and unit.kind == "money":
         if whole and _is_spelt_in_cents(context, number):
