@@ -123,7 +123,7 @@ class Amount:
         if not value or not number.value:
             return None
         scale = value / number.value * (number.scale or 1)
-        return scale if scale in _SCALES else None
+        return next((power for power in _SCALES if power == scale), None)
 
     def signed(self) -> Amount:
         """Return the amount with its signs applied, the lower value first, from the sign on."""
@@ -252,11 +252,10 @@ def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
     written = _DECIMALS.match(text, decimals.start)
     if written is None or not decimals.value / scale < number.value == int(number.value) or is_year(text, number):
         return None
-    if not text[number.start : number.end].isdigit():
-        return None  # `(18 065, 12 %)`
     unit = find_unit_after(text, unit_start(text, decimals))
     if (
         unit is None
+        or (unit.kind == "percent" and not text[number.start : number.end].isdigit())  # `(18 065, 12 %)`
         or _LISTED_AFTER.match(text, unit.end)
         or _LISTED_BEFORE.search(text[max(number.start - 12, 0) : number.start])
     ):
@@ -280,7 +279,7 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
         return alone
     if following.scale and falls(context.text, first, following):
         return alone
-    if both.negative == (False, True):
+    if both.negative == (False, True) and _TO.match(gap):
         return alone  # `de +2,7 % à -4,3 %`
     if any(both.negative):
         signed = both.signed()

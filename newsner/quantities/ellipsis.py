@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -13,35 +13,30 @@ from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount, falls, is_year, unit_start, with_scale_of
+from newsner.quantities.antecedents import LARGE, LIKELY, NEAR, Antecedent
 from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import explain_uncounted, touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
-from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
+from newsner.quantities.nouns import find_noun_after, to_singular
 from newsner.quantities.rates import find_rate
 from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
-_NEAR = 150  # characters within which what was counted is still in mind
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
-_LIKELY = 20  # times as much or as little as what a number is set against
-_THOUSAND, _LARGE = Decimal(1000), Decimal(100_000)
-_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
+_THOUSAND = Decimal(1000)
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _BY = re.compile(rf"{SPACE}*[×xX]{SPACE}*|{SPACE}+[*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
-_NEXT_CONTRAST = re.compile(rf"[^.;:!?()\n]{{0,60}}?(?:,|(?:{SPACE}|,{SPACE})(?:et|puis|ou)){SPACE}")
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
-_CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
@@ -53,12 +48,6 @@ _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
 _BEHIND_UNIT = re.compile(rf"\d{SPACE}?[^\W\d_]+\.?{SPACE}?$")  # `3 h 50 par jour` is no 50
 _WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-@cache
-def _opposed() -> re.Pattern[str]:
-    """Return the pattern of the words that set a number against the one before it, right before the number."""
-    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
 
 
 @cache
@@ -78,7 +67,7 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
     >>> find_group(NumberContext("Parmi les personnes jugées, deux ont fui"), 28, None)
     'personne'
     """
-    opening = max(start - _NEAR, 0)
+    opening = max(start - NEAR, 0)
     found = _group_before().search(context.text[opening:start])
     if found is None:
         return None
@@ -87,110 +76,6 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
         return counted.unit  # `sur un total de 484 foyers, 208`
     noun = find_noun_after(context.text, position, plural=True)
     return to_singular(context.text[slice(*noun)]) if noun else None
-
-
-@dataclass(frozen=True)
-class Antecedent:
-    """What was counted before a number.
-
-    Attributes:
-        counted: the last count with a noun.
-        main: the same, but no complement of a noun (`12 étages` in `30 personnes de la tour de 12 étages`).
-        previous: the last quantity of any kind.
-        changing: whether it opened a change.
-        scale: the power of ten that the number of the last quantity is written with.
-        contrasting: whether it was set against the one before it (`contre 237 en 2018`), as others may be.
-    """
-
-    counted: QuantityMatch | None = None
-    main: QuantityMatch | None = None
-    previous: QuantityMatch | None = None
-    changing: bool = False
-    scale: Decimal | None = None
-    contrasting: bool = False
-
-    def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
-        """Return the antecedents of what follows a match."""
-        between = self.between(text, match.start)
-        contrasting = between is not None and self.sets_against(between)
-        return replace(self._after(text, match, changing=changing), contrasting=contrasting)
-
-    def _after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
-        if match.kind != "count" or match.unit is None or match.unit == "fois":
-            return replace(self, previous=match, changing=changing)
-        return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
-
-    def _holds(self, text: str, match: QuantityMatch) -> bool:
-        """Tell whether a sentence goes on about what it counted first: a match is a complement, and of no persons."""
-        if self.main is None or match.start > self.main.end + _NEAR or match.unit in load_quantity_cues()["one_victim"]:
-            return False
-        return is_complement(text, match.start) and not _SENTENCE_END.search(text[self.main.end : match.start])
-
-    def between(self, text: str, start: int) -> str | None:
-        """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
-        if self.previous is None or not self.previous.end <= start < self.previous.end + _NEAR:
-            return None
-        between = text[self.previous.end : start]
-        return None if _SENTENCE_END.search(between) else between
-
-    def sets_against(self, between: str) -> bool:
-        """Tell whether the words behind the last quantity set a number against it: `contre`, and `et` behind that."""
-        return _opposed().search(between) is not None or (
-            self.contrasting and _NEXT_CONTRAST.fullmatch(between) is not None
-        )
-
-    def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch | None:
-        """Return an elliptic match with the unit of what was counted, paid or measured just before.
-
-        Return ``None`` where nothing says whether it shares the scale of that. ``subject`` says that a verb follows, whose subject may take up the sentence before.
-        """
-        between = self.between(text, match.start)
-        if self.previous is not None and between is not None:
-            scaled = self._with_scale(match, between, number)
-            if scaled is None:
-                return None
-            match = scaled
-            if self._shares_measure(between, number):
-                return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
-        counts = (self.main, self.counted) if subject else (self.counted,)
-        counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
-        if counted is None:
-            return match
-        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
-        large = number.scale is not None and number.scale >= _LARGE
-        if ends > subject or (large and (counted.value is None or counted.value < _LARGE)):
-            return match
-        return replace(match, unit=counted.unit, noun=counted.noun, per=counted.per)
-
-    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch | None:
-        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`.
-
-        Return ``None`` where a small number may share it, but would be worth too much or too little then.
-        """
-        assert self.previous is not None
-        whole = self.previous.value if self.previous.high is None else self.previous.high
-        if self.scale is None or whole is None or number.scale or match.value is None:
-            return match
-        if not (self._shares_measure(between, number) or self.sets_against(between) or self._changes(between)):
-            return match
-        value = match.value * self.scale
-        if whole / _LIKELY < value < whole * _LIKELY:
-            return replace(match, value=to_plain(value))
-        return match if match.value >= _THOUSAND else None
-
-    def _changes(self, between: str) -> bool:
-        return self.changing and _CHANGED.fullmatch(between) is not None
-
-    def _shares_measure(self, between: str, number: Number) -> bool:
-        """Tell whether a number is money, time or length as the quantity before it (`contre 12`, `dont deux ferme`)."""
-        assert self.previous is not None
-        if self.previous.kind == "money" and number.scale:
-            return True
-        if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
-            return True
-        if self.previous.kind in ("count", "percent"):
-            return False
-        return self._changes(between) or self.sets_against(between)
 
 
 def find_elliptic(
@@ -313,9 +198,7 @@ def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Numbe
     return None
 
 
-def _find_other_side(
-    context: NumberContext, amount: Amount, previous: QuantityMatch | None
-) -> QuantityMatch | None:
+def _find_other_side(context: NumberContext, amount: Amount, previous: QuantityMatch | None) -> QuantityMatch | None:
     """Return the other side of a thing, whose unit stands behind the first only: `12 mètres sur 8`."""
     value, length = amount.first.value, previous.value if previous and previous.kind == "length" else None
     if previous is None or not length or not value or amount.is_range:
@@ -404,7 +287,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
 
 def _is_linked_to_noun(number: Number) -> bool:
     """Tell a large number in words, behind which a noun would stand after `de`: `trois millions`."""
-    return number.linked and number.scale is not None and number.scale >= _LARGE
+    return number.linked and number.scale is not None and number.scale >= LARGE
 
 
 def _is_abbreviated(text: str, number: Number) -> bool:
@@ -417,7 +300,7 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
     text, previous, between = context.text, antecedent.previous, antecedent.between(context.text, start)
     if previous is None or between is None:
         return False
-    if antecedent.changing and _CHANGED.fullmatch(between):
+    if antecedent.changes(between):
         return True
     if previous.kind in ("duration", "age"):
         return False
@@ -442,7 +325,8 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
 
 def opens_change(context: NumberContext, amount: Amount, following: Number | None) -> bool:
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
-    if following is not None and falls(context.text, amount.first, following) and _share_measure(context, amount, following):
+    first = amount.first
+    if following is not None and falls(context.text, first, following) and _share_measure(context, first, following):
         return True
     if not _CHANGE.match(context.text, amount.last.end):
         return False
@@ -450,12 +334,14 @@ def opens_change(context: NumberContext, amount: Amount, following: Number | Non
     return bool(context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE))
 
 
-def _share_measure(context: NumberContext, amount: Amount, following: Number) -> bool:
-    """Tell whether a fall is of one measure: its numbers share a scale, or a unit that is no time (`de 90 à 80 km/h`)."""
+def _share_measure(context: NumberContext, first: Number, following: Number) -> bool:
+    """Tell whether a fall is of one measure: by its scale, or by a unit that is no time (`de 90 à 80 km/h`)."""
     if following.scale:
         return True
     unit = find_unit(context, following)
-    return unit is not None and unit.kind != "duration" and amount.values[0] < _LIKELY * (following.value or 0)
+    if unit is None or unit.kind == "duration" or first.value is None or following.value is None:
+        return False
+    return first.value < LIKELY * following.value
 
 
 def _find_change(

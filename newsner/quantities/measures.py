@@ -333,7 +333,8 @@ def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
     written = text[amount.last.end : unit.end]
     if not _CAPITALISED_UNIT.search(written):
         return False
-    return unit.kind == "duration" or _NAME_GOES_ON.match(text, unit.end) is not None
+    named = unit.kind != "money" and _NAME_GOES_ON.match(text, unit.end) is not None
+    return named or unit.kind == "duration"
 
 
 def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:

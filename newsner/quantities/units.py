@@ -24,7 +24,7 @@ from newsner.regexes import SPACE, SPACES, compile_words, merge_phrases
 _EXACT = Context(prec=100)  # digits; the longest number of a text has forty
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
 _WHOLE = rf"""(?x: (?! (?<=\w) (?:
-    (?![{"".join(_SUPERSCRIPTS)}])(?!(?<=[a-z]{{3}})(?-i:[A-ZÀÉÊ][a-zàâéèêîôù]))\w  # `mesures`, not `eurosLe`
+    (?![{"".join(_SUPERSCRIPTS)}])(?!(?-i:(?<=[a-z]{{3}})[A-ZÀÉÊ][a-zàâéèêîôù]))\w  # `mesures`, not `eurosLe`
   | (?<=[\s\d][^\W\d_])['’] | ['’]\w  # no litre in `l'eau`
   | -(?!là(?!\w)|ci(?!\w)|(?<=[hH]-)\d)\w  # no day in `jours-amende`, but in `jours-là` and `24h-48h`
 )))"""
