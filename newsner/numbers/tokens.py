@@ -10,7 +10,7 @@ from functools import cache
 
 from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
-from newsner.numbers.numerals import MORE, POWER, RUN, read_power, read_run
+from newsner.numbers.numerals import MORE, POWER, RUN, SIDES, read_power, read_run
 from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
 UNREAD = NumberWord(Decimal(0), "numeral")
@@ -41,13 +41,14 @@ def atom_pattern() -> re.Pattern[str]:
     codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
     after_code = rf"(?<=\b{compile_words(codes)})"
     leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
+    coined = compile_words(s for s, e in load_units().items() if e.kind == "money" and s.islower() and s.isalpha())
     vulgar = words_pattern("vulgar")
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
     return re.compile(
         rf"""
         (?=[\d,]) (?P<point>(?<![^\s(«€$£]),)?  # ,75
-        (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
+        (?=\d) (?:(?<!\w)|{after_code}|(?<=\d[xX×])(?={SIDES})) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
         (?: (?:{SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
         | (?<!\w) (?:
@@ -56,6 +57,7 @@ def atom_pattern() -> re.Pattern[str]:
               (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
               (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
             | (?P<word>{plain}) (?!\w)  # vingt and millions
+            | (?P<misspelt>milles) (?={SPACE}(?:{coined})(?!\w))  # dix milles euros, which are no nautical miles
             )
           )
         | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
@@ -126,6 +128,8 @@ def _read_words(found: re.Match[str]) -> list[NumberWord]:
     if found["rank"]:
         *parts, _ = re.split(HYPHEN, found["prefix"].lower())
         return _read_ordinal(parts, words[found["rank"].lower()])
+    if found["misspelt"]:
+        return [words["mille"]]
     short = found["letter"] or found["letters"] or found["tight_letter"]
     return [words[short or (found["word"] or found["tight"]).lower()]]
 

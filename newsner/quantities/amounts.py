@@ -279,7 +279,7 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
         return alone
     if following.scale and falls(context.text, first, following):
         return alone
-    if both.negative == (False, True) and _TO.match(gap):
+    if both.negative == (False, True) and _TO.search(gap):
         return alone  # `de +2,7 % à -4,3 %`
     if any(both.negative):
         signed = both.signed()

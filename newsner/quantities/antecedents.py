@@ -85,7 +85,8 @@ class Antecedent:
     def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch | None:
         """Return an elliptic match with the unit of what was counted, paid or measured just before.
 
-        Return ``None`` where nothing says whether it shares the scale of that. ``subject`` says that a verb follows, whose subject may take up the sentence before.
+        Return ``None`` where nothing says whether it shares the scale of that. ``subject`` says that a verb follows,
+        whose subject may take up the sentence before.
         """
         between = self.between(text, match.start)
         if self.previous is not None and between is not None:

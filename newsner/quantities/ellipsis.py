@@ -37,7 +37,7 @@ _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORE
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$|\($")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
@@ -279,7 +279,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
     if context.after(last.end, cues.BARE_AFTER) and not context.before(start, cues.BOTH_BEFORE):
-        return True
+        return not (last.digits and _OF_THE.search(context.left(start)))  # `les trains venant du 93 étaient pleins`
     if _is_linked_to_noun(last) and antecedent.between(text, start):
         return not _is_abbreviated(text, last)
     return _continues(context, last, start, antecedent)

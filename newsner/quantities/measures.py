@@ -22,6 +22,11 @@ from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES
 
 _ONE, _HUNDRED, _MILLION = Decimal(1), Decimal(100), Decimal(1_000_000)
 _CENTIME = "centime"
+_POWERED = ("mm", "cm", "m", "km")
+_POWERS = {"2": "area", "3": "volume"}
+_SPACED_POWER = re.compile(  # `9 m 2`, but neither `100 m 3 fois` nor `1 m 2,5`
+    rf"{SPACE}(?P<power>[23])(?:{SPACE}?[.;:!?)»](?!\d)|,{SPACE}|$|{SPACE}(?:de|d['’]|à|au|en|par|pour|dans|sur|avec|et)(?![\w]))"
+)
 _DIGIT = re.compile(rf"{SPACE}?\d")
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
 _UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make up one, with its name where it counts
@@ -216,6 +221,11 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
         return replace(unit, unit=_CENTIME, factor=_ONE, family="")  # such sums are given in old centimes
     if unit.kind == "money" and is_dated(context, number, number) and _DIGIT.match(context.text, unit.end):
         return None  # `en 2019 EUR 5 millions`
+    squared = _SPACED_POWER.match(context.text, unit.end) if unit.unit in _POWERED else None
+    if squared:
+        return replace(
+            unit, end=squared.end("power"), unit=f"{unit.unit}{squared['power']}", kind=_POWERS[squared["power"]]
+        )
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)
 
