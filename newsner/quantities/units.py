@@ -41,6 +41,7 @@ _FACTOR = re.compile(
 _DIVISOR = re.compile(
     r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
+_STICKING = re.compile(r"\d(?!\d(?!\d))|(?!HT|TTC|[^\W\d_]{3})[^\W\d_]")  # 3 €bn and 12€5, but 12€50, 20 €TTC
 _SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
 _SHORTEST_WORD = 3  # letters that every word starts with
@@ -156,6 +157,8 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     if found is None:
         return None
     unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
+    if unit.kind == "money" and not found[0][-1].isalnum():
+        unit = _with_scale(text, unit)
     if not unit.family:
         return unit
     pattern, owners = _adjectives(unit.family)
@@ -165,6 +168,17 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     currency = owners[tidy(adjective["adjective"]).lower()]
     end = unit.end if currency.kind == "mass" else adjective.end()  # `livres de beurre`
     return replace(unit, end=end, unit=currency.code, kind=currency.kind, family="")
+
+
+def _with_scale(text: str, unit: UnitMatch) -> UnitMatch:
+    """Return a sign with the scale that sticks to it: `3 €M`."""
+    scale = _scale_behind().match(text, unit.end)
+    return replace(unit, end=scale.end(), factor=unit.factor * _scales()[scale[0]]) if scale else unit
+
+
+@cache
+def _scale_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:{compile_words(_scales())})(?!\w)")
 
 
 def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
@@ -201,6 +215,8 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     if unit.kind in ("money", "percent") and text[unit.end : unit.end + 1] in _SUPERSCRIPTS:
         return False  # the mark of a footnote
     if _POWER.match(text, unit.end):
+        return True
+    if unit.kind == "money" and not text[unit.end - 1].isalpha() and _STICKING.match(text, unit.end):
         return True
     factor = _FACTOR.match(text, unit.end)
     if factor:
