@@ -22,7 +22,7 @@ _SIGN = r"(?:moins[ ]+|[-−+])?"
 _RANGE = re.compile(
     rf"""
       {SPACE}*[-–—]{SPACE}*  # 18-24
-    | (?P<percent>{SPACE}*%)?(?P<word>{SPACE}+(?:à|ou)|,?{SPACE}+voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
+    | (?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou|voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
     """,
     re.IGNORECASE | re.VERBOSE,
 )

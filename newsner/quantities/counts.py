@@ -34,6 +34,7 @@ _MOST_WORDS = 5  # of a noun with its complement
 _LARGEST_WHOLE = 1000
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _OF = {"de", "des", "du"}
+_PARTICIPLE = re.compile(r"ée?s?(?!\w)")
 _OR = re.compile(rf"{SPACE}(?:ou|voire|à){SPACE}")
 _APPOSED = re.compile(r"[^.;:!?\n()]{0,30}\(")
 _RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$", re.IGNORECASE)
@@ -78,6 +79,8 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
         return None  # `tous deux présents`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
+    if last.linked and last.scale and noun[0] == skip_space(text, last.end) and _PARTICIPLE.search(text[slice(*noun)]):
+        return None  # `dont 150 milliards destinés aux travaux`
     return _with_noun(text, _with_whole_things(context, amount, *noun), *noun)
 
 

@@ -37,7 +37,7 @@ _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORE
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$|\($")
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
@@ -304,7 +304,8 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if previous.kind in ("duration", "age"):
         return False
-    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
+    listed = _LISTED_BEFORE.search(between) or (previous.per and between.endswith("("))  # `(147 au Royaume-Uni`
+    if previous.kind == "count" and listed and context.after(number.end, cues.SHARE_AFTER):
         return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False

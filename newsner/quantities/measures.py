@@ -211,6 +211,8 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
             return None
     if unit is None or (not unit.unit and number.kind == "article"):
         return None  # `un livre`
+    if number.kind == "article" and unit.kind == "percent" and context.text[position : unit.end].endswith("age"):
+        return None  # `un pourcentage élevé`
     if unit.kind == "money" and number.scale is None and not number.digits:
         written = context.text[position : unit.end]
         if len(written) <= _LONGEST_CODE and written.isupper():
