@@ -41,6 +41,7 @@ _LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
+_PLACE_AFTER = re.compile(rf"{SPACE}(?:à|au|aux|en){SPACE}{CAPITAL}")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
@@ -304,9 +305,10 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if previous.kind in ("duration", "age"):
         return False
-    listed = _LISTED_BEFORE.search(between) or (previous.per and between.endswith("("))  # `(147 au Royaume-Uni`
-    if previous.kind == "count" and listed and context.after(number.end, cues.SHARE_AFTER):
+    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
         return True
+    if previous.per and between.endswith("(") and _PLACE_AFTER.match(text, number.end):
+        return True  # `710 détenus pour 100 000 habitants (147 au Royaume-Uni)`
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
     if antecedent.sets_against(between):
