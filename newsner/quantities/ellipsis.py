@@ -27,6 +27,7 @@ from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
+_MOST_SHARED_PERCENT = 1000
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
 _THOUSAND = Decimal(1000)
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
@@ -168,7 +169,8 @@ def _find_shared_unit(
     if shared is None or first.value is None:
         return None
     unit, owner = shared
-    if unit.kind == "other" or (unit.kind == "duration" and first.value > _MOST_SHARED):
+    most = {"duration": _MOST_SHARED, "percent": _MOST_SHARED_PERCENT}.get(unit.kind)
+    if unit.kind == "other" or (most is not None and first.value > most):
         return None
     if unit.kind == "percent" and first.value >= _THOUSAND:
         return None  # `(18 065, 11,56 %)`
