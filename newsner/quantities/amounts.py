@@ -28,6 +28,7 @@ _RANGE = re.compile(
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
+_MORE_THAN = re.compile(rf"(?<!\w)(?:plus|moins|près|davantage){SPACE}de{SPACE}$", re.IGNORECASE)
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d)")
@@ -47,6 +48,8 @@ _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
 _OPENED = re.compile(rf"\({SPACE}?$")
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
+_DEFINITE_ONE = re.compile(rf"(?<!\w)(?:la|cette|sa|leur|ma|notre|votre){SPACE}$", re.IGNORECASE)
+_OF_NOUN = re.compile(rf"{SPACE}(?:de{SPACE}|d['’])[^\W\d_]")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
 
 
@@ -230,8 +233,13 @@ def is_year(text: str, number: Number) -> bool:
 
 
 def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
-    """Tell whether a number is a year, by the word before it."""
-    return is_year(context.text, last) and context.before(first.start, cues.YEAR_BEFORE) is not None
+    """Tell whether a number is a year, by the word before it; `plus de 2000 élus` and `de 2000 habitants` count."""
+    if not is_year(context.text, last) or not context.before(first.start, cues.YEAR_BEFORE):
+        return False
+    left = context.left(first.start)
+    if _FROM.search(left) is None:
+        return True
+    return not (_MORE_THAN.search(left) or context.after(last.end, cues.COUNTED_AFTER))
 
 
 def with_lone_value(context: NumberContext, number: Number) -> Number:
@@ -247,8 +255,11 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
     adjective = context.before(number.start, cues.LONE_BEFORE)
     if adjective:
         return replace(number, start=number.start - len(adjective[0]), value=number.lone, kind="approximate")
-    quoted = _QUOTED_ONE.search(context.left(number.start))
-    return replace(number, value=number.lone, kind="approximate") if quoted else number
+    left = context.left(number.start)
+    known = _DEFINITE_ONE.search(left) and _OF_NOUN.match(context.text, number.end)  # not `la cinquantaine passée`
+    if known or _QUOTED_ONE.search(left):
+        return replace(number, value=number.lone, kind="approximate")
+    return number
 
 
 def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:

@@ -70,8 +70,9 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
     noun = find_noun_after(text, position, plural=amount.is_plural, all_caps=all_caps)
     if noun is None:
         return _find_partitive(text, amount)
-    if last.value == 2 and context.before(first.start, cues.BOTH_BEFORE):
-        return None  # `tous deux présents`
+    both = context.before(first.start, cues.BOTH_BEFORE)
+    if both and (last.value == 2 or both[0].split()[-1].lower() != "les"):
+        return None  # `tous deux présents`, `toutes trois mariées`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
     return _with_noun(text, _with_whole_things(context, amount, *noun), *noun)

@@ -129,7 +129,7 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     head = re.split(r"['’]", word)[0].lower()
     if word in cues["proper_noun"]:
         return True
-    if len(head) == 1 or head in cues["not_noun"]:
+    if len(head) == 1 or head in cues["not_noun"] or head in cues["participle"]:
         return False
     headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
