@@ -140,7 +140,7 @@ VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")
 
 BARE_BEFORE = _before("@bare_before")
-BARE_AFTER = _after("@bare_after|@participle")
+BARE_AFTER = _after(rf"@bare_after|(?:@focus{SPACE})?@participle")
 CHANGE_BEFORE = _before("@change_before")
 CHANGE_BY_BEFORE = _before("@change_by_before")
 CONTRAST_AFTER = _after("@contrast_after")

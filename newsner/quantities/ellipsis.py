@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache
 
 from newsner.lexicons import load_quantity_cues
@@ -13,12 +12,13 @@ from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount, falls, is_year, unit_start, with_scale_of
+from newsner.quantities.antecedents import LARGE, Antecedent, opposed
 from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import explain_uncounted, touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
-from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
+from newsner.quantities.nouns import find_noun_after, to_singular
 from newsner.quantities.rates import find_rate
 from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
@@ -28,20 +28,24 @@ _NEAR = 150  # characters within which what was counted is still in mind
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
-_LIKELY = 20  # times as much or as little as what a number is set against
-_LARGE = Decimal(100_000)
-_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
 _BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
-_CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
+_AGAINST = re.compile(rf"{SPACE}contre{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
-_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
+_DAY_BEFORE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
+_OF_IT = re.compile(  # il en a acheté trois, j'en vois deux
+    rf"""
+    (?<!\w)(?i:[jnmtsl]['’]|qu['’]|(?:ils?|elles?|on|nous|vous|qui|je|ne|y|et){SPACE}) en{SPACE}
+    [a-zà-ÿ]+{SPACE} (?:[a-zà-ÿ]+(?:é|u|i|s|t|ment){SPACE})?$
+    """,
+    re.VERBOSE,
+)
+_LISTED_BEFORE = re.compile(rf"(?:(?:[,;]|{SPACE}et){SPACE}|{SPACE}\()$")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
@@ -52,12 +56,6 @@ _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
 _BEHIND_UNIT = re.compile(rf"\d{SPACE}?[^\W\d_]+\.?{SPACE}?$")  # `3 h 50 par jour` is no 50
 _WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-@cache
-def _opposed() -> re.Pattern[str]:
-    """Return the pattern of the words that set a number against the one before it, right before the number."""
-    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
 
 
 @cache
@@ -86,89 +84,6 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
         return counted.unit  # `sur un total de 484 foyers, 208`
     noun = find_noun_after(context.text, position, plural=True)
     return to_singular(context.text[slice(*noun)]) if noun else None
-
-
-@dataclass(frozen=True)
-class Antecedent:
-    """What was counted before a number.
-
-    Attributes:
-        counted: the last count with a noun.
-        main: the same, but no complement of a noun (`12 étages` in `30 personnes de la tour de 12 étages`).
-        previous: the last quantity of any kind.
-        changing: whether it opened a change.
-        scale: the power of ten that the number of the last quantity is written with.
-    """
-
-    counted: QuantityMatch | None = None
-    main: QuantityMatch | None = None
-    previous: QuantityMatch | None = None
-    changing: bool = False
-    scale: Decimal | None = None
-
-    def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
-        """Return the antecedents of what follows a match."""
-        if match.kind != "count" or match.unit is None or match.unit == "fois":
-            return replace(self, previous=match, changing=changing)
-        return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
-
-    def _holds(self, text: str, match: QuantityMatch) -> bool:
-        """Tell whether a sentence goes on about what it counted first: a match is a complement, and of no persons."""
-        if self.main is None or match.start > self.main.end + _NEAR or match.unit in load_quantity_cues()["one_victim"]:
-            return False
-        return is_complement(text, match.start) and not _SENTENCE_END.search(text[self.main.end : match.start])
-
-    def between(self, text: str, start: int) -> str | None:
-        """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
-        if self.previous is None or not self.previous.end <= start < self.previous.end + _NEAR:
-            return None
-        between = text[self.previous.end : start]
-        return None if _SENTENCE_END.search(between) else between
-
-    def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch:
-        """Return an elliptic match with the unit of what was counted, paid or measured just before.
-
-        ``subject`` says that a verb follows, whose subject may take up the sentence before.
-        """
-        between = self.between(text, match.start)
-        if self.previous is not None and between is not None:
-            match = self._with_scale(match, between, number)
-            if self._shares_measure(between, number):
-                return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
-        counts = (self.main, self.counted) if subject else (self.counted,)
-        counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
-        if counted is None:
-            return match
-        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
-        large = number.scale is not None and number.scale >= _LARGE
-        if ends > subject or (large and (counted.value is None or counted.value < _LARGE)):
-            return match
-        return replace(match, unit=counted.unit, noun=counted.noun, per=counted.per)
-
-    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch:
-        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`."""
-        assert self.previous is not None
-        whole = self.previous.value if self.previous.high is None else self.previous.high
-        if self.scale is None or whole is None or number.scale or match.value is None:
-            return match
-        set_against = self._shares_measure(between, number) or _opposed().search(between) or self._changes(between)
-        value = match.value * self.scale
-        likely = whole / _LIKELY < value < whole * _LIKELY
-        return replace(match, value=to_plain(value)) if set_against and likely else match
-
-    def _changes(self, between: str) -> bool:
-        return self.changing and _CHANGED.fullmatch(between) is not None
-
-    def _shares_measure(self, between: str, number: Number) -> bool:
-        """Tell whether a number is money, time or length as the quantity before it (`contre 12`, `dont deux ferme`)."""
-        assert self.previous is not None
-        if self.previous.kind == "money" and number.scale:
-            return True
-        if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
-            return True
-        if self.previous.kind in ("count", "percent"):
-            return False
-        return self._changes(between) or bool(_opposed().search(between))
 
 
 def find_elliptic(
@@ -352,7 +267,11 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
+    if _DAY_BEFORE.search(context.left(start)):
+        return False
     if context.after(last.end, cues.BARE_AFTER) and not context.before(start, cues.BOTH_BEFORE):
+        return True
+    if _OF_IT.search(context.left(start)) and not _NAME_AFTER.match(text, last.end):
         return True
     if _is_linked_to_noun(last) and antecedent.between(text, start):
         return not _is_abbreviated(text, last)
@@ -361,7 +280,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
 
 def _is_linked_to_noun(number: Number) -> bool:
     """Tell a large number in words, behind which a noun would stand after `de`: `trois millions`."""
-    return number.linked and number.scale is not None and number.scale >= _LARGE
+    return number.linked and number.scale is not None and number.scale >= LARGE
 
 
 def _is_abbreviated(text: str, number: Number) -> bool:
@@ -374,15 +293,18 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
     text, previous, between = context.text, antecedent.previous, antecedent.between(context.text, start)
     if previous is None or between is None:
         return False
-    if antecedent.changing and _CHANGED.fullmatch(between):
+    if antecedent.changes(between):
+        return True
+    if antecedent.goes_on(text, between, number):
         return True
     if previous.kind in ("duration", "age"):
         return False
-    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
+    goes_on = context.after(number.end, cues.SHARE_AFTER) or _AGAINST.match(text, number.end)
+    if previous.kind == "count" and goes_on and _LISTED_BEFORE.search(between):
         return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
-    if _opposed().search(between):
+    if opposed().search(between):
         return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False

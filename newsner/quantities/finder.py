@@ -11,11 +11,12 @@ from operator import attrgetter
 from newsner.labels import RefusalReason
 from newsner.numbers import Number, Numeral, read_numbers
 from newsner.quantities.amounts import Amount, join_decimals, read_amount, with_lone_value
+from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.articles import One, is_number_one
 from newsner.quantities.bases import with_base
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
-from newsner.quantities.ellipsis import Antecedent, find_elliptic, find_rated, opens_change
+from newsner.quantities.ellipsis import find_elliptic, find_rated, opens_change
 from newsner.quantities.exclusions import explain_numeral, explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
 from newsner.quantities.measures import find_measure
@@ -120,8 +121,7 @@ class QuantityFinder:
                 yield from cursor.refuse_to(rate.end, "rate")
             following = next(iter(cursor.behind(1)), None)
             changing = not amount.is_range and opens_change(self.context, amount, following)
-            antecedent = antecedent.after(self.text, outcome, changing=changing)
-            antecedent = replace(antecedent, scale=amount.scale_of(outcome))
+            antecedent = antecedent.after(self.text, outcome, changing=changing, scale=amount.scale_of(outcome))
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:
         """Return the quantity that an amount is, or why it is none; the surest reading comes first."""
