@@ -13,6 +13,7 @@ from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.numerals import MORE, POWER, RUN, read_power, read_run
 from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
+_SCALE_BEFORE = "(?:(?<=million)|(?<=millions)|(?<=milliard)|(?<=milliards))"
 UNREAD = NumberWord(Decimal(0), "numeral")
 """The atom of digits that are no number."""
 
@@ -55,7 +56,7 @@ def atom_pattern() -> re.Pattern[str]:
           | (?i:
               (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
               (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
-            | (?P<word>{plain}) (?!\w)  # vingt and millions
+            | (?P<word>{plain}) (?:(?!\w)|{_SCALE_BEFORE}(?=d['’]))  # vingt, millions and millionsd'euros
             )
           )
         | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:

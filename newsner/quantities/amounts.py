@@ -30,6 +30,7 @@ _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MORE_THAN = re.compile(rf"(?<!\w)(?:plus|moins|près|davantage){SPACE}de{SPACE}$", re.IGNORECASE)
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
+_TIED_DASH = re.compile(rf"{SPACE}+[-−]")
 _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
@@ -41,6 +42,7 @@ _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
 _SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
+_TIMED = re.compile(r"[1-9]\d{0,2}\.(?!000)\d{3}")
 _COMMA_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
@@ -226,6 +228,15 @@ def unit_start(text: str, number: Number) -> int:
     return skip_link(text, position) if number.linked or million else position
 
 
+def with_thousandths(text: str, amount: Amount) -> Amount:
+    """Return the seconds of a race with their decimals: `40.564 secondes` are no forty thousand."""
+    first = amount.first
+    if amount.is_range or first.value is None or not _TIMED.fullmatch(text, first.start, first.end):
+        return amount
+    first = replace(first, value=first.value / _THOUSAND)
+    return replace(amount, first=first, last=first)
+
+
 def is_year(text: str, number: Number) -> bool:
     """Tell whether a number is written as a year is."""
     digits = text[number.start : number.end]
@@ -294,7 +305,12 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
     gap = context.text[first.end : following.start]
     if len(gap) > _LONGEST_GAP or not _joins(context, first, following, gap):
         return alone
-    both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None), sure)
+    negative_last = _MINUS_IN_GAP.search(gap) is not None
+    if _TIED_DASH.fullmatch(gap):  # `12 -15 ans`, but not the columns of `45,12 -1,2 %`
+        if not all(context.text[n.start : n.end].isdigit() for n in (first, following)):
+            return alone
+        negative_last = negative
+    both = Amount(first, following, start, (negative, negative_last), sure)
     low, high = both.values
     if low is None or high is None or (first.kind == "share") != (following.kind == "share"):
         return alone

@@ -45,7 +45,7 @@ _OF_IT = re.compile(  # il en a acheté trois, j'en vois deux
     """,
     re.VERBOSE,
 )
-_LISTED_BEFORE = re.compile(rf"(?:(?:[,;]|{SPACE}et){SPACE}|{SPACE}\()$")
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$|^(?:{SPACE}\w+){{0,2}}{SPACE}\($")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")

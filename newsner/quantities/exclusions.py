@@ -17,7 +17,7 @@ from newsner.quantities.amounts import Amount, is_dated, is_named, is_year, unit
 from newsner.quantities.clocks import is_clock_time
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight, is_tied_by_prime
-from newsner.quantities.nouns import find_noun_after, skip_space
+from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
@@ -41,6 +41,7 @@ _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
 _HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
+_FOUR_GROUPS = re.compile(rf"\d+(?:{SPACE}\d+){{3,}}")
 _DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
 _DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
@@ -145,7 +146,7 @@ def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
 def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     """Tell digits that letters stick to which are no unit: `2e`, `3D`."""
     text, end = context.text, amount.last.end
-    if not text[end : end + 1].isalpha():
+    if not text[end : end + 1].isalpha() or skip_link(text, end) > end:  # `330 millionsd'euros`
         return False
     return find_unit_after(text, end) is None and find_tight(context, amount.last) is None
 
@@ -205,6 +206,13 @@ def _is_label(context: NumberContext, amount: Amount) -> bool:
     return measured is None or len(measured.unit) == 1
 
 
+def _is_dialled(context: NumberContext, amount: Amount) -> bool:
+    """Tell a telephone number by its plus sign and its groups: `+212 522 278 463`."""
+    if context.text[max(amount.first.start - 1, 0) : amount.first.start] != "+":
+        return False
+    return _FOUR_GROUPS.fullmatch(context.text, amount.first.start, amount.last.end) is not None
+
+
 def _is_named(context: NumberContext, amount: Amount) -> bool:
     """Tell whether digits belong to the name before them (`Boeing 737`, `France 2`)."""
     text, first, last = context.text, amount.first, amount.last
@@ -252,6 +260,7 @@ _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("score", _is_score),
     ("street_address", _is_house_number),
     ("label", _is_label),
+    ("beside_digits", _is_dialled),
     ("year", _is_year_behind_name),
     ("name", _is_named),
 )

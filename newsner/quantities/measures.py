@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_carried_age
-from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start
+from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start, with_thousandths
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
@@ -293,6 +293,8 @@ def _with_unit(
     """Return an amount with the unit behind it, with its sign, its half, its smaller units and what makes it an age."""
     if _is_name_of_unit(context.text, amount, unit):
         return None
+    if unit.unit == "seconde":
+        amount = with_thousandths(context.text, amount)
     first, start = amount.first, amount.first.start
     if unit.kind in _SIGNED or unit.unit in load_quantity_cues()["signed_unit"]:
         start, amount = amount.signed_start, amount.signed()
