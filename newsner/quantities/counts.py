@@ -89,8 +89,9 @@ def _with_whole_things(context: NumberContext, amount: Amount, start: int, end: 
 
 def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch:
     """Return an amount with its noun and what belongs to it: a complement, or the rest of a quoted name."""
-    unit = to_singular(text[start:end]) if amount.is_plural else text[start:end].lower()
-    quoted_end = find_quoted_end(text, start, end)
+    none = amount.first.value == 0  # `0 articles`
+    unit = to_singular(text[start:end]) if amount.is_plural or none else text[start:end].lower()
+    quoted_end = find_quoted_end(text, amount.last.end, start, end)
     if quoted_end > end:
         inside = text[start : quoted_end - 1].rstrip()
         noun = singular_of(inside) if amount.is_plural else inside.lower()

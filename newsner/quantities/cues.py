@@ -12,7 +12,7 @@ from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
-from newsner.regexes import CAPITAL, SPACE, merge_phrases
+from newsner.regexes import CAPITAL, SPACE, SPACES, merge_phrases
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,13 @@ VAGUE_BEFORE = _before("@vague_before")
 VAGUE_INCLUDED = _before("@vague_included")
 
 TITLE_HERE = _after("@title", space="")
+TITLE_BEFORE = _before("(?-i:@title_before)")
 RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
+DAYS_AFTER = CueAfter(  # les 4 et 5 juillet, du lundi 30 au mardi 31 mars
+    rf"{SPACE}?(?:et|ou|au|à|,|-|–)(?:{SPACE}le)?{SPACE}?(?:(?:lun|mar|mercre|jeu|vendre|same)di{SPACE}|dimanche{SPACE})?"
+    rf"\d{{1,2}}(?:er)?{SPACE}+(?:@month)(?!\w)"
+)
 YEAR_BEFORE = _before("@year_before|@month")
 LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?|@phone(?:{SPACE}?:)?")
 COUNTED_AFTER = _after("@count_label")
@@ -94,7 +99,9 @@ MODEL_BEFORE = _before("@model_before")
 RANK_AFTER = _after("@rank_after")
 
 CLOCK_BEFORE = _before("@clock_before")
-CLOCK_HEURES_BEFORE = _before("(?-i:A)|@clock_heures_before")
+CLOCK_HEURES_BEFORE = _before(
+    rf"(?-i:A)|@clock_heures_before|il{SPACE}(?:est|était|sera|serait)(?:{SPACE}(?:@focus|très|vite|bientôt|à{SPACE}peine))+"
+)
 CLOCK_AFTER = _after("@clock_after")
 BROADCAST_BEFORE = _before("@broadcast_before")
 NEARLY_BEFORE = _before("@nearly_before")
@@ -117,7 +124,7 @@ GAP_BEFORE = _before("@gap_before")
 GAP_AFTER = _after("@gap_after")
 
 AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
-AGE_VERB_BEFORE = _before("@age_verb_before")
+AGE_VERB_BEFORE = _before(rf"(?<![yY][{SPACES}])@age_verb_before(?:{SPACE}(?:@focus|\w+ment))?")
 INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
 INFANT_APPOSED_BEFORE = _before(rf"@infant(?:{SPACE}\w+)?(?:,{SPACE}|{SPACE}\()", space="")
 DURATION_BEFORE = _before("@duration_before")

@@ -347,7 +347,10 @@ def _find_change(
         total = find_total_noun(context.text, match.start, previous)
         counted = to_singular(context.text[slice(*noun)]) if noun else total
         return replace(match, unit=counted, noun=counted)
-    changed = replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    aged = unit.kind == "duration" and is_age(context, rest[0], unit, rest[0].start, unit.end, ranged=False)
+    changed = replace(
+        match, kind="age" if aged else unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor)
+    )
     return _with_shared_rate(context, changed, unit, rest)
 
 

@@ -21,6 +21,7 @@ from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
+_LONGEST_DAY = 2  # digits
 _LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
@@ -31,6 +32,19 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
     """,
     re.VERBOSE,
 )
+_TITLE_OPENED = re.compile(
+    rf"""
+    (?P<before>[^\n]*) ["«“]{SPACE}?
+    (?P<article>(?:Les|Le|La|Ces|Mes|Tes|Nos|Vos|Ses|Nous|Moins{SPACE}de|Plus{SPACE}de|L['’]){SPACE}?)?$
+    """,
+    re.VERBOSE,
+)
+_TITLE_CLOSED = re.compile(rf"(?:{SPACE}[^\W\d][\w'’-]*){{0,4}}{SPACE}?[\"»”]")
+_WORK_BEFORE = re.compile(
+    r"(?<!\w)(?:album|bande dessinée|chanson|documentaire|émission|film|jeu|livre|long-métrage|magazine|ouvrage"
+    r"|pièce|roman|série|spectacle|téléfilm|thriller|intitulée?)(?:\s[a-zà-ÿ]+)?\s$"
+)
+_RUNNING = re.compile(r"(?:\w,?|\()\s?$")
 _RACE = re.compile(
     rf"{SPACE}?(?i:h|heures?){SPACE}(?:(?P<contracted>du)|des?|d['’]){SPACE}?{CAPITAL}"  # 24 heures du Mans
 )
@@ -92,8 +106,18 @@ def _is_vague(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_title(context: NumberContext, amount: Amount) -> bool:
-    """Tell a known name that starts with a number: `60 millions de consommateurs`."""
-    return context.after(amount.first.start, cues.TITLE_HERE) is not None
+    """Tell a known name (`60 millions de consommateurs`) and the title of a work in quotes: `"Les trois brigands"`."""
+    if context.after(amount.first.start, cues.TITLE_HERE) or context.before(amount.first.start, cues.TITLE_BEFORE):
+        return True
+    opening = _TITLE_OPENED.search(context.left(amount.first.start))
+    if opening is None:
+        return False
+    title = _TITLE_CLOSED.match(context.text, amount.last.end)
+    if title is None:
+        return False
+    capital = opening["article"] or context.text[amount.first.start].isupper()
+    of_work = _WORK_BEFORE.search(opening["before"]) is not None
+    return of_work or (bool(capital) and bool(_RUNNING.search(opening["before"])))
 
 
 @cache
@@ -118,8 +142,11 @@ def _is_idiom(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_day(context: NumberContext, amount: Amount) -> bool:
-    """Tell the day of a date: `14 mai`."""
-    return context.after(amount.last.end, cues.MONTH_AFTER) is not None
+    """Tell the day of a date: `14 mai`, and the first of `les 14 et 15 mai`."""
+    if context.after(amount.last.end, cues.MONTH_AFTER):
+        return True
+    small = amount.first.digits and amount.last.end - amount.last.start <= _LONGEST_DAY
+    return small and context.after(amount.last.end, cues.DAYS_AFTER) is not None
 
 
 def _is_race(context: NumberContext, amount: Amount) -> bool:
