@@ -12,7 +12,7 @@ from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
-from newsner.quantities.nouns import skip_link, skip_space
+from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
 from newsner.regexes import CAPITAL, SPACE, compile_words
 
@@ -50,8 +50,8 @@ _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
 _OPENED = re.compile(rf"\({SPACE}?$")
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
-_DEFINITE_ONE = re.compile(rf"(?<!\w)(?:la|cette|sa|leur|ma|notre|votre){SPACE}$", re.IGNORECASE)
-_OF_NOUN = re.compile(rf"{SPACE}(?:de{SPACE}|d['’])[^\W\d_]")
+_DEFINITE_ONE = re.compile(rf"(?<!\w)(?:la|le|du|au|cette|ce|sa|son|leur|ma|mon|notre|votre){SPACE}$", re.IGNORECASE)
+_OF = re.compile(rf"{SPACE}(?:de{SPACE}|d['’])")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
 
 
@@ -267,8 +267,13 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
     if adjective:
         return replace(number, start=number.start - len(adjective[0]), value=number.lone, kind="approximate")
     left = context.left(number.start)
-    known = _DEFINITE_ONE.search(left) and _OF_NOUN.match(context.text, number.end)  # not `la cinquantaine passée`
-    if known or _QUOTED_ONE.search(left):
+    if _DEFINITE_ONE.search(left):  # `la vingtaine de patients`, but not `la cinquantaine passée`
+        of = _OF.match(context.text, number.end)
+        counted = of and (
+            find_noun_after(context.text, of.end(), plural=True) or find_unit_after(context.text, of.end())
+        )
+        return replace(number, value=number.lone, kind="approximate") if counted else number
+    if _QUOTED_ONE.search(left):
         return replace(number, value=number.lone, kind="approximate")
     return number
 

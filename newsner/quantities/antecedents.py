@@ -21,7 +21,6 @@ _CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
 _PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _PARTS = re.compile(r"[^;]*(?<!\w)dont(?!\w)[^;]*")
-_BY = re.compile(rf"(?<!\w)par{SPACE}$")
 _TIME_FRAME = re.compile(
     rf"(?<!\w)(?:(?P<in>en|sur)|ces|depuis|pendant|durant|il{SPACE}y{SPACE}a|(?:dans|lors|cours){SPACE}[dl]es){SPACE}$",
     re.IGNORECASE,
@@ -88,11 +87,9 @@ class Antecedent:
         if self.main is None or match.start > self.main.end + _NEAR:
             return False
         between = text[self.main.end : match.start]
-        if _SENTENCE_END.search(between):
-            return False
-        if _PARTS.fullmatch(between) or _BY.search(between):
-            return True
-        return is_complement(text, match.start) and match.unit not in load_quantity_cues()["one_victim"]
+        part = ("dont" in between and _PARTS.fullmatch(between)) or text.endswith("par ", 0, match.start)
+        complement = is_complement(text, match.start) and match.unit not in load_quantity_cues()["one_victim"]
+        return bool(part or complement) and not _SENTENCE_END.search(between)
 
     def between(self, text: str, start: int) -> str | None:
         """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
@@ -131,8 +128,10 @@ class Antecedent:
         counted = near[0] if subject or whole else near[-1]
         if match.value is None or counted.value is None or match.value <= counted.value:
             return counted
-        part = _PART_OF.fullmatch(text, counted.end, match.start)
-        return None if part else counted  # `deux enfants et trois adultes, dont quatre`
+        if not _PART_OF.fullmatch(text, counted.end, match.start):
+            return counted
+        whole_value = near[0].value  # which a part is no larger than: `deux enfants et trois adultes, dont quatre`
+        return near[0] if whole_value is None or match.value <= whole_value else None
 
     def _with_scale(self, text: str, match: QuantityMatch, between: str, number: Number) -> QuantityMatch:
         """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`."""

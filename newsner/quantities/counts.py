@@ -29,6 +29,7 @@ from newsner.regexes import SPACE, compile_phrases
 _LONGEST_NUMBER = 60  # characters of the number of a whole
 _LONGEST_NOUN = 40  # characters between the numbers of a ratio
 _MOST_WORDS = 5  # of a noun with its complement
+_MOST_BOTH = 6  # `tous six présents`
 _LARGEST_WHOLE = 1000
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _OF = {"de", "des", "du"}
@@ -70,7 +71,8 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
     noun = find_noun_after(text, position, plural=amount.is_plural, all_caps=all_caps)
     if noun is None:
         return _find_partitive(text, amount)
-    both = context.before(first.start, cues.BOTH_BEFORE)
+    few = last.value is not None and last.value <= _MOST_BOTH
+    both = context.before(first.start, cues.BOTH_BEFORE) if few else None
     if both and (last.value == 2 or both[0].split()[-1].lower() != "les"):
         return None  # `tous deux présents`, `toutes trois mariées`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:

@@ -34,14 +34,21 @@ _BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par)
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
+_QUOTE_BEFORE = re.compile(rf"[\"«“]{SPACE}?$")
+_HAS_COMPLEMENT = re.compile(r" de | d['’]")
+_OF_NOUN = re.compile(rf"{SPACE}d(?:e{SPACE}|['’])[^\W\d_]")
 _AGAINST = re.compile(rf"{SPACE}contre{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
 _DAY_BEFORE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
-_OF_IT = re.compile(  # il en a acheté trois, j'en vois deux
+_OF_IT = re.compile(  # il en a acheté trois, j'en vois deux, en héberge désormais 70
     rf"""
-    (?<!\w)(?i:[jnmtsl]['’]|qu['’]|(?:ils?|elles?|on|nous|vous|qui|je|ne|y|et){SPACE}) en{SPACE}
-    [a-zà-ÿ]+{SPACE} (?:[a-zà-ÿ]+(?:é|u|i|s|t|ment){SPACE})?$
+    (?<!\w)(?:
+      (?i:[jnmtsl]['’]|qu['’]|(?:ils?|elles?|on|nous|vous|qui|je|ne|y|et){SPACE}) en{SPACE} [a-zà-ÿ]+{SPACE}
+    | en{SPACE} (?:(?:a|ai|as|ont|avons|avez|avait|avaient|aura|auront|aurait){SPACE} [a-zà-ÿ]+(?:é|u|i|s|t){SPACE}
+      | [a-zà-ÿ]+{SPACE} (?=(?:désormais|déjà|encore|maintenant)))
+    )
+    (?:[a-zà-ÿ]+(?:é|u|i|s|t|ment){SPACE})?$
     """,
     re.VERBOSE,
 )
@@ -263,6 +270,8 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
     start = context.skip_bound(context.skip_opening(first.start) if amount.is_range else amount.start)
+    quote = _QUOTE_BEFORE.search(context.left(start))
+    start -= len(quote[0]) if quote else 0
     if is_member(context, amount) or context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
@@ -299,7 +308,13 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return True
     if previous.kind in ("duration", "age"):
         return False
-    goes_on = context.after(number.end, cues.SHARE_AFTER) or _AGAINST.match(text, number.end)
+    goes_on = (
+        context.after(number.end, cues.SHARE_AFTER)
+        or _AGAINST.match(text, number.end)
+        or (
+            _HAS_COMPLEMENT.search(previous.noun or "") and _OF_NOUN.match(text, number.end)
+        )  # `dix de blé et deux d'orge`
+    )
     if previous.kind == "count" and goes_on and _LISTED_BEFORE.search(between):
         return True
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):

@@ -21,6 +21,9 @@ from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
+_LONGEST_OPENING = 12  # characters of a quotation mark and an article before a number
+_QUOTES = '"«“'
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _LONGEST_DAY = 2  # digits
 _LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
@@ -32,13 +35,7 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
     """,
     re.VERBOSE,
 )
-_TITLE_OPENED = re.compile(
-    rf"""
-    (?P<before>[^\n]*) ["«“]{SPACE}?
-    (?P<article>(?:Les|Le|La|Ces|Mes|Tes|Nos|Vos|Ses|Nous|Moins{SPACE}de|Plus{SPACE}de|L['’]){SPACE}?)?$
-    """,
-    re.VERBOSE,
-)
+_TITLE_ARTICLE = re.compile(r"Les|Le|La|Ces|Mes|Tes|Nos|Vos|Ses|L['’]")
 _TITLE_CLOSED = re.compile(rf"(?:{SPACE}[^\W\d][\w'’-]*){{0,4}}{SPACE}?[\"»”]")
 _WORK_BEFORE = re.compile(
     r"(?<!\w)(?:album|bande dessinée|chanson|documentaire|émission|film|jeu|livre|long-métrage|magazine|ouvrage"
@@ -107,17 +104,21 @@ def _is_vague(context: NumberContext, amount: Amount) -> bool:
 
 def _is_title(context: NumberContext, amount: Amount) -> bool:
     """Tell a known name (`60 millions de consommateurs`) and the title of a work in quotes: `"Les trois brigands"`."""
-    if context.after(amount.first.start, cues.TITLE_HERE) or context.before(amount.first.start, cues.TITLE_BEFORE):
+    if context.after(amount.first.start, cues.TITLE_HERE):
         return True
-    opening = _TITLE_OPENED.search(context.left(amount.first.start))
-    if opening is None:
+    left = context.left(amount.first.start)
+    if left.rstrip().rpartition(" ")[2] in load_quantity_cues()["title_before"]:
+        return True
+    if not _QUOTE.search(left, len(left) - _LONGEST_OPENING):
         return False
-    title = _TITLE_CLOSED.match(context.text, amount.last.end)
-    if title is None:
+    opening = max(left.rfind(quote, -_LONGEST_OPENING) for quote in _QUOTES)
+    if opening < 0 or not _TITLE_CLOSED.match(context.text, amount.last.end):
         return False
-    capital = opening["article"] or context.text[amount.first.start].isupper()
-    of_work = _WORK_BEFORE.search(opening["before"]) is not None
-    return of_work or (bool(capital) and bool(_RUNNING.search(opening["before"])))
+    article, before = left[opening + 1 :].strip(), left[:opening]
+    if article and not _TITLE_ARTICLE.fullmatch(article):
+        return False
+    capital = article or context.text[amount.first.start].isupper()
+    return bool(_WORK_BEFORE.search(before) or (capital and _RUNNING.search(before)))
 
 
 @cache

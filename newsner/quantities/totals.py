@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?;:\n](?=\s|$)")
 _LABEL = re.compile(r"[\n.;,•|(](?P<label>[^\n.;,:=•|()\d]{3,50})[:=]$")
 _LABEL_CLOSED = re.compile(rf"[{SPACES}]*(?:[.;,)(•|/–-](?!\w)|\n|\(|$)|{SPACE}dont(?!\w)")
 _TOTAL_BEHIND = re.compile(  # porte à 360 le nombre de trains
-    rf"{SPACE}(?:le|son|leur){SPACE}nombre{SPACE}(?:total{SPACE})?(?:de{SPACE}(?:ses{SPACE})?|des{SPACE}|d['’])"
+    rf"(?:{SPACE}?[»\"”])?{SPACE}(?:le|son|leur){SPACE}nombre{SPACE}(?:total{SPACE})?(?:de{SPACE}(?:ses{SPACE})?|des{SPACE}|d['’])"
 )
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _NOUN_ENDING = re.compile(r"(?:és|ées|ants|ions|eurs|euses|iers|ières|istes|ements|ages|ités|iens|iennes|ures)$")
