@@ -20,6 +20,7 @@ _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _REASON = re.compile(
     r"(?<!\w)(?:chances|façons|idées|manières|moyens|occasions|possibilités|raisons|tentatives)$", re.IGNORECASE
 )
+_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
 _NOUN_OF = re.compile(rf"(?P<noun>{_LETTER}{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
@@ -134,8 +135,8 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     head = re.split(r"['’]", word)[0].lower()
     if word in cues["proper_noun"]:
         return True
-    if len(head) == 1 or head in cues["not_noun"] or head in cues["participle"]:
-        return False
+    if len(head) == 1 or head in cues["not_noun"] or head in cues["participle"] or not _VOWEL.search(head):
+        return False  # no noun is `bn` or `MMDH`
     headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False

@@ -41,6 +41,7 @@ _FACTOR = re.compile(
 _DIVISOR = re.compile(
     r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
+_HUNDREDS_OF = re.compile(rf"(?<=cents){SPACE}(?:[€$]|(?:euro|dollar|franc|dinar)s)(?!\w)")  # `2 à 3 cents euros`
 _STICKING = re.compile(r"\d(?!\d(?!\d))|(?!HT|TTC|[^\W\d_]{3})[^\W\d_]")  # 3 €bn and 12€5, but 12€50, 20 €TTC
 _SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
@@ -150,9 +151,12 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
     symbols, words, scaled = _after_patterns()
     start = text[position : position + _SHORTEST_WORD]
-    symbol = symbols.match(text, position) or (scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None)
-    word = words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None
-    found = word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
+    matches = (
+        symbols.match(text, position),
+        scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None,
+        words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None,
+    )
+    found = max((match for match in matches if match), key=re.Match.end, default=None)
     if found is None:
         return None
     unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
@@ -213,7 +217,7 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     """Tell whether a power, a factor or a divisor that is neither a unit nor a noun sticks to a unit."""
     if unit.kind in ("money", "percent") and text[unit.end : unit.end + 1] in _SUPERSCRIPTS:
         return False  # the mark of a footnote
-    if _POWER.match(text, unit.end):
+    if _POWER.match(text, unit.end) or (unit.factor < 1 and _HUNDREDS_OF.match(text, unit.end)):
         return True
     if unit.kind == "money" and not text[unit.end - 1].isalpha() and _STICKING.match(text, unit.end):
         return True
