@@ -13,6 +13,7 @@ from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.numerals import MORE, POWER, RUN, SIDES, read_power, read_run
 from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
+_SCALE_BEFORE = "(?:(?<=million)|(?<=millions)|(?<=milliard)|(?<=milliards))"
 UNREAD = NumberWord(Decimal(0), "numeral")
 """The atom of digits that are no number."""
 
@@ -62,7 +63,7 @@ def atom_pattern() -> re.Pattern[str]:
               (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
             | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
             (?P<digit>{digits}) (?!\w)  # vingt cinquième
-          | (?P<word>{plain}) (?!\w)  # vingt and millions
+          | (?P<word>{plain}) (?:(?!\w)|{_SCALE_BEFORE}(?=d['’]))  # vingt, millions and millionsd'euros
           | (?P<slip>milles) (?={SPACE}(?:{money})(?!\w))  # dix milles euros
             )
           )

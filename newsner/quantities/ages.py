@@ -37,8 +37,16 @@ _CLOSED_COMMA = re.compile(rf",(?!{SPACE}{CAPITAL})|\)")
 _NEXT_NAMED = re.compile(
     rf"\)?,?{SPACE}(?:et{SPACE})?(?:{CAPITALISED}{SPACE}?){{1,3}}(?:,{SPACE}|\()"  # , et Marie,
 )
+_NEAR = 60  # characters before a number that may say that it is about ages
 _OLDEST = 120
-_AT = re.compile(rf"(?<!\w)[àÀA]{SPACE}$")
+_AT = re.compile(rf"(?<!\w)(?<!y )[àÀA]{SPACE}$")
+_FROM_TO = re.compile(  # réduite de 5 à 3 ans
+    rf"(?<!\w)(?:de{SPACE}|d['’])(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|[a-z-]+(?:ze|te|vingt|dix))"
+    rf"{SPACE}à{SPACE}$"
+)
+_COUNTS = re.compile(rf"(?<!\w)(?:est|sont|était|étaient|sera|serait|reste){SPACE}de{SPACE}$")
+_OF_AGES = re.compile(r"(?<!\w)(?:âge|retraite|majorité|enfant|école)[^.!?;\n]*$")
+_OF_AGE = re.compile(rf"{SPACE}d['’]âge(?!\w)")
 _NAMED = re.compile(rf"{CAPITALISED}{SPACE}$")
 _GROUPED = re.compile(rf"(?<!\w)(?:les|des|aux){SPACE}$", re.IGNORECASE)
 _OF_THEN = re.compile(rf",{SPACE}de{SPACE}$")
@@ -52,7 +60,7 @@ _LISTED = re.compile(rf"(?:,|{SPACE}et|{SPACE}ou){SPACE}")
 
 def is_age(context: NumberContext, number: Number, unit: UnitMatch, start: int, end: int, *, ranged: bool) -> bool:
     """Tell an age from a duration, by what stands around the number and its unit."""
-    if context.before(start, cues.AGE_BEFORE):
+    if context.before(start, cues.AGE_BEFORE) or _OF_AGE.match(context.text, end):
         return True
     start = context.skip_bound(start)
     if context.before(start, cues.AGE_BEFORE):
@@ -65,9 +73,16 @@ def is_age(context: NumberContext, number: Number, unit: UnitMatch, start: int, 
         return False
     if context.before(start, cues.DURATION_BEFORE) or context.after(end, cues.DURATION_AFTER):
         return False
+    if _COUNTS.search(context.left(start)):
+        return _of_ages(context, start)
     if _OF_NOUN.search(context.left(start)):
         return not context.before(start, cues.DURATION_NOUN_BEFORE)
     return _is_apposed(context, number, start, end) or _is_owned(context, number, unit, start, end, ranged=ranged)
+
+
+def _of_ages(context: NumberContext, start: int) -> bool:
+    """Tell whether the text before a number is about ages, as in `l'âge légal passe de 62 à 64 ans`."""
+    return _OF_AGES.search(context.text[max(start - _NEAR, 0) : start]) is not None
 
 
 def _is_infant_apposed(context: NumberContext, unit: UnitMatch, start: int, end: int) -> bool:
@@ -85,6 +100,8 @@ def _is_apposed(context: NumberContext, number: Number, start: int, end: int) ->
         if left.endswith(("d'", "d’")):
             return number.kind == "approximate"
         return _CLOSED.match(context.text, end) is not None
+    if _FROM_TO.search(left):
+        return _of_ages(context, start)
     if _AT.search(left):
         return not _OF_ANY.match(context.text, end) and number.kind != "approximate"
     return bool(_NAMED.search(left) and _CLOSED_BEHIND_NAME.match(context.text, end))

@@ -12,7 +12,7 @@ from newsner.numbers import Number, round_endless, to_plain
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
-from newsner.quantities.nouns import skip_link, skip_space
+from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after
 from newsner.regexes import CAPITAL, SPACE, compile_words
 
@@ -29,7 +29,9 @@ _RANGE = re.compile(
 )
 _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
+_MORE_THAN = re.compile(rf"(?<!\w)(?:plus|moins|près|davantage){SPACE}de{SPACE}$", re.IGNORECASE)
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
+_TIED_DASH = re.compile(rf"{SPACE}+[-−]")
 _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
@@ -50,6 +52,8 @@ _OPENED = re.compile(rf"\({SPACE}?$")
 _PRONOUN_BEFORE = re.compile(r"(?<!\w)l['’]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
+_DEFINITE_ONE = re.compile(rf"(?<!\w)(?:la|le|du|au|cette|ce|sa|son|leur|ma|mon|notre|votre){SPACE}$", re.IGNORECASE)
+_OF = re.compile(rf"{SPACE}(?:de{SPACE}|d['’])")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
 
 
@@ -243,8 +247,13 @@ def is_year(text: str, number: Number) -> bool:
 
 
 def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
-    """Tell whether a number is a year, by the word before it."""
-    return is_year(context.text, last) and context.before(first.start, cues.YEAR_BEFORE) is not None
+    """Tell whether a number is a year, by the word before it; `plus de 2000 élus` and `de 2000 habitants` count."""
+    if not is_year(context.text, last) or not context.before(first.start, cues.YEAR_BEFORE):
+        return False
+    left = context.left(first.start)
+    if _FROM.search(left) is None:
+        return True
+    return not (_MORE_THAN.search(left) or context.after(last.end, cues.COUNTED_AFTER))
 
 
 def with_lone_value(context: NumberContext, number: Number) -> Number:
@@ -260,8 +269,16 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
     adjective = context.before(number.start, cues.LONE_BEFORE)
     if adjective:
         return replace(number, start=number.start - len(adjective[0]), value=number.lone, kind="approximate")
-    quoted = _QUOTED_ONE.search(context.left(number.start))
-    return replace(number, value=number.lone, kind="approximate") if quoted else number
+    left = context.left(number.start)
+    if _DEFINITE_ONE.search(left):  # `la vingtaine de patients`, but not `la cinquantaine passée`
+        of = _OF.match(context.text, number.end)
+        counted = of and (
+            find_noun_after(context.text, of.end(), plural=True) or find_unit_after(context.text, of.end())
+        )
+        return replace(number, value=number.lone, kind="approximate") if counted else number
+    if _QUOTED_ONE.search(left):
+        return replace(number, value=number.lone, kind="approximate")
+    return number
 
 
 def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
@@ -297,7 +314,12 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
     gap = context.text[first.end : following.start]
     if len(gap) > _LONGEST_GAP or not _joins(context, first, following, gap):
         return alone
-    both = Amount(first, following, start, (negative, _MINUS_IN_GAP.search(gap) is not None), sure)
+    negative_last = _MINUS_IN_GAP.search(gap) is not None
+    if _TIED_DASH.fullmatch(gap):  # `12 -15 ans`, but not the columns of `45,12 -1,2 %`
+        if not all(context.text[n.start : n.end].isdigit() for n in (first, following)):
+            return alone
+        negative_last = negative
+    both = Amount(first, following, start, (negative, negative_last), sure)
     low, high = both.values
     if low is None or high is None or (first.kind == "share") != (following.kind == "share"):
         return alone

@@ -18,7 +18,12 @@ from newsner.regexes import SPACE
 _LONGEST_LINK = 12  # characters between the things of a list
 _SPANS = (*UNITS_OF_TIME, "semaine", "mois", "an", "décennie", "siècle")
 _ONLY = re.compile(rf"une?{SPACE}seule?{SPACE}", re.IGNORECASE)
-_OTHER = re.compile(rf"une?{SPACE}autre(?!\w)", re.IGNORECASE)
+_NO_VICTIM = re.compile(rf"une?{SPACE}autre(?!\w)|une{SPACE}mort(?!\w)", re.IGNORECASE)
+_MORE_OR_LESS = re.compile(
+    rf"(?<!\w)(?:au{SPACE}(?:moins|minimum|plus|maximum)|minimum|maximum|(?:plus|moins){SPACE}d['’]|[<>≥≤])"
+    rf"{SPACE}?$",
+    re.IGNORECASE,
+)
 _LIST_GOES_ON = re.compile(rf"(?:,|{SPACE}et){SPACE}")
 _OF = re.compile(rf"{SPACE}de{SPACE}")
 
@@ -44,6 +49,8 @@ def is_number_one(one: One) -> bool:
     bound = _bound_of(one)
     if bound == "approx" and one.match.kind == "count":
         return False  # `presque une règle`
+    if bound and one.match.kind == "count" and not _MORE_OR_LESS.search(one.context.left(one.start)):
+        bound = None  # `jusqu'à une exclusion`
     if bound or one.amount.is_range or one.amount.negative[0] or one.match.unit == "an":
         return True
     if one.match.kind == "duration":
@@ -87,7 +94,7 @@ def _is_only_one(one: One) -> bool:
     if _ONLY.match(one.context.text, one.start):
         return True
     noun = one.match.unit in load_quantity_cues()["one_noun"]
-    return noun and not _OTHER.match(one.context.text, one.start)
+    return noun and not _NO_VICTIM.match(one.context.text, one.start)
 
 
 def _is_victim(one: One) -> bool:

@@ -15,7 +15,7 @@ from newsner.regexes import CAPITAL, SPACE, SPACES
 _DAY = 24
 _LONGEST_TRIP = 6  # hours; `à 3 heures de Paris` is a distance, `parti à 7h30 de Paris` is none
 _SHORTEST_OPENING = 3  # hours between opening and closing; less is an estimate (`de 2 à 3 heures`)
-_UNIT = re.compile(rf"{SPACE}?(?:(?P<symbol>h)|heures?)(?![^\W_])", re.IGNORECASE)
+_UNIT = re.compile(rf"{SPACE}?(?:(?P<symbol>h)|heures?)(?![^\W_])(?:{SPACE}et{SPACE}quart(?!\w))?", re.IGNORECASE)
 _MINUTES = re.compile(r"[0-5]\d")
 _HOURS_BEFORE = re.compile(rf"\d{SPACE}?h(?:eures?)?{SPACE}?$", re.IGNORECASE)
 _LINK = rf"{SPACE}?(?:(?:à|et|ou){SPACE}|[-–—/]{SPACE}?)"

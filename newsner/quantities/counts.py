@@ -31,6 +31,7 @@ from newsner.regexes import SPACE, compile_phrases
 _LONGEST_NUMBER = 60  # characters of the number of a whole
 _LONGEST_NOUN = 40  # characters between the numbers of a ratio
 _MOST_WORDS = 5  # of a noun with its complement
+_MOST_BOTH = 6  # `tous six présents`
 _LARGEST_WHOLE = 1000
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _OF = {"de", "des", "du"}
@@ -75,8 +76,10 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
     noun = find_noun_after(text, position, plural=amount.is_plural, all_caps=all_caps)
     if noun is None:
         return _find_partitive(text, amount)
-    if last.value == 2 and context.before(first.start, cues.BOTH_BEFORE):
-        return None  # `tous deux présents`
+    few = last.value is not None and last.value <= _MOST_BOTH
+    both = context.before(first.start, cues.BOTH_BEFORE) if few else None
+    if both and (last.value == 2 or both[0].split()[-1].lower() != "les"):
+        return None  # `tous deux présents`, `toutes trois mariées`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
     if last.linked and last.scale and noun[0] == skip_space(text, last.end) and _PARTICIPLE.search(text[slice(*noun)]):
@@ -95,8 +98,9 @@ def _with_whole_things(context: NumberContext, amount: Amount, start: int, end: 
 
 def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch:
     """Return an amount with its noun and what belongs to it: a complement, or the rest of a quoted name."""
-    unit = to_singular(text[start:end]) if amount.is_plural else text[start:end].lower()
-    quoted_end = find_quoted_end(text, start, end)
+    none = amount.first.value == 0  # `0 articles`
+    unit = to_singular(text[start:end]) if amount.is_plural or none else text[start:end].lower()
+    quoted_end = find_quoted_end(text, amount.last.end, start, end)
     if quoted_end > end:
         inside = text[start : quoted_end - 1].rstrip()
         noun = singular_of(inside) if amount.is_plural else inside.lower()

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
-from newsner.regexes import CAPITAL, SPACE, merge_phrases
+from newsner.regexes import CAPITAL, SPACE, SPACES, merge_phrases
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,22 @@ VAGUE_INCLUDED = _before("@vague_included")
 TITLE_HERE = _after("@title", space="")
 RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
+DAYS_AFTER = CueAfter(  # les 4 et 5 juillet, du lundi 30 au mardi 31 mars
+    rf"{SPACE}?(?:et|ou|au|à|,|-|–)(?:{SPACE}le)?{SPACE}?(?:(?:lun|mar|mercre|jeu|vendre|same)di{SPACE}|dimanche{SPACE})?"
+    rf"\d{{1,2}}(?:er)?{SPACE}+(?:@month)(?!\w)"
+)
 YEAR_BEFORE = _before("@year_before|@month")
-LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
+LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?|@phone(?:{SPACE}?:)?")
+COUNTED_AFTER = _after("@count_label")
 MEAN_AFTER = _after("@mean_after")
 MEAN_BEFORE = _before("@mean_before")
 MODEL_BEFORE = _before("@model_before")
 RANK_AFTER = _after("@rank_after")
 
 CLOCK_BEFORE = _before("@clock_before")
-CLOCK_HEURES_BEFORE = _before("(?-i:A)|@clock_heures_before")
+CLOCK_HEURES_BEFORE = _before(
+    rf"(?-i:A)|@clock_heures_before|il{SPACE}(?:est|était|sera|serait)(?:{SPACE}(?:@focus|très|vite|bientôt|à{SPACE}peine))+"
+)
 CLOCK_AFTER = _after("@clock_after")
 BROADCAST_BEFORE = _before("@broadcast_before")
 NEARLY_BEFORE = _before("@nearly_before")
@@ -117,7 +124,7 @@ GAP_BEFORE = _before("@gap_before")
 GAP_AFTER = _after("@gap_after")
 
 AGE_BEFORE = _before(rf"@age_before(?:{SPACE}@focus)?")
-AGE_VERB_BEFORE = _before("@age_verb_before")
+AGE_VERB_BEFORE = _before(rf"(?:(?<![yY][{SPACES}])@age_verb_before|y{SPACE}avoir)(?:{SPACE}(?:@focus|\w+ment))?")
 INFANT_BEFORE = _before(rf"@infant{SPACE}(?:de{SPACE}|d['’])", space="")
 INFANT_APPOSED_BEFORE = _before(rf"@infant(?:{SPACE}\w+)?(?:,{SPACE}|{SPACE}\()", space="")
 DURATION_BEFORE = _before("@duration_before")
@@ -140,11 +147,11 @@ VICTIM_BEFORE = _before("@victim_before")
 VICTIM_AFTER = _after("@victim_after")
 
 BARE_BEFORE = _before("@bare_before")
-BARE_AFTER = _after("@bare_after")
+BARE_AFTER = _after(rf"@bare_after|(?:@focus{SPACE})?@participle")
 CHANGE_BEFORE = _before("@change_before")
 CHANGE_BY_BEFORE = _before("@change_by_before")
 CONTRAST_AFTER = _after("@contrast_after")
 FIGURE_BEFORE = _before("@figure_before")
 FIGURE_AFTER = _after("@figure_after")
-SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|à{SPACE}(?-i:{CAPITAL})|\([^\W\d])")
+SHARE_AFTER = CueAfter(rf"{SPACE}+(?:(?:@share_after)(?!\w)|(?:à|de){SPACE}(?-i:{CAPITAL})|\([^\W\d])")
 VOTE_AFTER = CueAfter(rf"{SPACE}+@vote(?={SPACE}?(?:[,.);–-]|$)|{SPACE}(?:et|contre){SPACE})")

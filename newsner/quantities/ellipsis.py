@@ -36,9 +36,25 @@ _BY = re.compile(rf"{SPACE}*[×xX]{SPACE}*|{SPACE}+[*]{SPACE}+|{SPACE}+(?:sur|pa
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
+_QUOTE_BEFORE = re.compile(rf"[\"«“]{SPACE}?$")
+_HAS_COMPLEMENT = re.compile(r" de | d['’]")
+_OF_NOUN = re.compile(rf"{SPACE}d(?:e{SPACE}|['’])[^\W\d_]")
+_AGAINST = re.compile(rf"{SPACE}contre{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
+_DAY_BEFORE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
+_OF_IT = re.compile(  # il en a acheté trois, j'en vois deux, en héberge désormais 70
+    rf"""
+    (?<!\w)(?:
+      (?i:[jnmtsl]['’]|qu['’]|(?:ils?|elles?|on|nous|vous|qui|je|ne|y|et){SPACE}) en{SPACE} [a-zà-ÿ]+{SPACE}
+    | en{SPACE} (?:(?:a|ai|as|ont|avons|avez|avait|avaient|aura|auront|aurait){SPACE} [a-zà-ÿ]+(?:é|u|i|s|t){SPACE}
+      | [a-zà-ÿ]+{SPACE} (?=(?:désormais|déjà|encore|maintenant)))
+    )
+    (?:[a-zà-ÿ]+(?:é|u|i|s|t|ment){SPACE})?$
+    """,
+    re.VERBOSE,
+)
+_LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$|^(?:{SPACE}\w+){{0,2}}{SPACE}\($")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
@@ -277,12 +293,18 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
     """Tell whether a number counts what was named before, by the words around it or by the quantity before it."""
     text, first, last = context.text, amount.first, amount.last
     start = context.skip_bound(context.skip_opening(first.start) if amount.is_range else amount.start)
+    quote = _QUOTE_BEFORE.search(context.left(start))
+    start -= len(quote[0]) if quote else 0
     if is_member(context, amount) or context.before(start, cues.BARE_BEFORE) or _SOME_OF.match(text, last.end):
         return True
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
+    if _DAY_BEFORE.search(context.left(start)):
+        return False
     if context.after(last.end, cues.BARE_AFTER) and not context.before(start, cues.BOTH_BEFORE):
         return not (last.digits and _OF_THE.search(context.left(start)))  # `les trains venant du 93 étaient pleins`
+    if _OF_IT.search(context.left(start)) and not _NAME_AFTER.match(text, last.end):
+        return True
     if _is_linked_to_noun(last) and antecedent.between(text, start):
         return not _is_abbreviated(text, last)
     return _continues(context, last, start, antecedent)
@@ -305,9 +327,18 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
         return False
     if antecedent.changes(between):
         return True
+    if antecedent.goes_on(text, between, number):
+        return True
     if previous.kind in ("duration", "age"):
         return False
-    if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
+    goes_on = (
+        context.after(number.end, cues.SHARE_AFTER)
+        or _AGAINST.match(text, number.end)
+        or (
+            _HAS_COMPLEMENT.search(previous.noun or "") and _OF_NOUN.match(text, number.end)
+        )  # `dix de blé et deux d'orge`
+    )
+    if previous.kind == "count" and goes_on and _LISTED_BEFORE.search(between):
         return True
     if previous.per and between.endswith("(") and _PLACE_AFTER.match(text, number.end):
         return True  # `710 détenus pour 100 000 habitants (147 au Royaume-Uni)`
@@ -367,7 +398,10 @@ def _find_change(
         total = find_total_noun(context.text, match.start, previous)
         counted = to_singular(context.text[slice(*noun)]) if noun else total
         return replace(match, unit=counted, noun=counted)
-    changed = replace(match, kind=unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor))
+    aged = unit.kind == "duration" and is_age(context, rest[0], unit, rest[0].start, unit.end, ranged=False)
+    changed = replace(
+        match, kind="age" if aged else unit.kind, unit=unit.unit, value=to_plain(match.value * unit.factor)
+    )
     return _with_shared_rate(context, changed, unit, rest)
 
 

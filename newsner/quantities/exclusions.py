@@ -18,10 +18,14 @@ from newsner.quantities.amounts import Amount, is_dated, is_named, is_relative, 
 from newsner.quantities.clocks import is_clock_time
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight, is_tied_by_prime
-from newsner.quantities.nouns import find_noun_after, skip_space
+from newsner.quantities.nouns import find_noun_after, skip_link, skip_space
 from newsner.quantities.units import find_currency_before, find_unit_after, is_unknown_unit
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, compile_phrases, merge_phrases
 
+_LONGEST_OPENING = 12  # characters of a quotation mark and an article before a number
+_QUOTES = '"«“'
+_QUOTE = re.compile(f"[{_QUOTES}]")
+_LONGEST_DAY = 2  # digits
 _LONGEST_IDIOM = 30  # characters of a set phrase on one side of its number
 _NAME_BEFORE = re.compile(rf"(?<![.!?:»\"\n])(?:^|[^\w.])(?P<name>{CAPITALISED}){SPACE}$")
 _ADDRESS = re.compile(  # each word is tried from its start only, or a text without spaces would cost quadratic time
@@ -32,6 +36,13 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
     """,
     re.VERBOSE,
 )
+_TITLE_ARTICLE = re.compile(r"Les|Le|La|Ces|Mes|Tes|Nos|Vos|Ses|L['’]")
+_TITLE_CLOSED = re.compile(rf"(?:{SPACE}[^\W\d][\w'’-]*){{0,4}}{SPACE}?[\"»”]")
+_WORK_BEFORE = re.compile(
+    r"(?<!\w)(?:album|bande dessinée|chanson|documentaire|émission|film|jeu|livre|long-métrage|magazine|ouvrage"
+    r"|pièce|roman|série|spectacle|téléfilm|thriller|intitulée?)(?:\s[a-zà-ÿ]+)?\s$"
+)
+_RUNNING = re.compile(r"(?:\w,?|\()\s?$")
 _RACE = re.compile(
     rf"{SPACE}?(?i:h|heures?){SPACE}(?:(?P<contracted>du)|des?|d['’]){SPACE}?{CAPITAL}"  # 24 heures du Mans
 )
@@ -44,6 +55,7 @@ _DASH_BEFORE = re.compile(rf"\d{SPACE}[-–−]$")
 _HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
+_FOUR_GROUPS = re.compile(rf"\d+(?:{SPACE}\d+){{3,}}")
 _DIGITS_BEFORE = re.compile(rf"\d{SPACE}")
 _DIGITS_AFTER = re.compile(rf"{SPACE}\d")
 
@@ -94,8 +106,22 @@ def _is_vague(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_title(context: NumberContext, amount: Amount) -> bool:
-    """Tell a known name that starts with a number: `60 millions de consommateurs`."""
-    return context.after(amount.first.start, cues.TITLE_HERE) is not None
+    """Tell a known name (`60 millions de consommateurs`) and the title of a work in quotes: `"Les trois brigands"`."""
+    if context.after(amount.first.start, cues.TITLE_HERE):
+        return True
+    left = context.left(amount.first.start)
+    if left.rstrip().rpartition(" ")[2] in load_quantity_cues()["title_before"]:
+        return True
+    if not _QUOTE.search(left, len(left) - _LONGEST_OPENING):
+        return False
+    opening = max(left.rfind(quote, -_LONGEST_OPENING) for quote in _QUOTES)
+    if opening < 0 or not _TITLE_CLOSED.match(context.text, amount.last.end):
+        return False
+    article, before = left[opening + 1 :].strip(), left[:opening]
+    if article and not _TITLE_ARTICLE.fullmatch(article):
+        return False
+    capital = article or context.text[amount.first.start].isupper()
+    return bool(_WORK_BEFORE.search(before) or (capital and _RUNNING.search(before)))
 
 
 @cache
@@ -120,8 +146,11 @@ def _is_idiom(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_day(context: NumberContext, amount: Amount) -> bool:
-    """Tell the day of a date: `14 mai`."""
-    return context.after(amount.last.end, cues.MONTH_AFTER) is not None
+    """Tell the day of a date: `14 mai`, and the first of `les 14 et 15 mai`."""
+    if context.after(amount.last.end, cues.MONTH_AFTER):
+        return True
+    small = amount.first.digits and amount.last.end - amount.last.start <= _LONGEST_DAY
+    return small and context.after(amount.last.end, cues.DAYS_AFTER) is not None
 
 
 def _is_race(context: NumberContext, amount: Amount) -> bool:
@@ -148,7 +177,7 @@ def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
 def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     """Tell digits that letters stick to which are no unit: `2e`, `3D`, and `m` in `€12m`."""
     text, end = context.text, amount.last.end
-    if not text[end : end + 1].isalpha():
+    if not text[end : end + 1].isalpha() or skip_link(text, end) > end:  # `330 millionsd'euros`
         return False
     if _SIDES.match(text, end):
         return False
@@ -217,6 +246,13 @@ def _is_label(context: NumberContext, amount: Amount) -> bool:
     return measured is None or len(measured.unit) == 1
 
 
+def _is_dialled(context: NumberContext, amount: Amount) -> bool:
+    """Tell a telephone number by its plus sign and its groups: `+212 522 278 463`."""
+    if context.text[max(amount.first.start - 1, 0) : amount.first.start] != "+":
+        return False
+    return _FOUR_GROUPS.fullmatch(context.text, amount.first.start, amount.last.end) is not None
+
+
 def _is_named(context: NumberContext, amount: Amount) -> bool:
     """Tell whether digits belong to the name before them (`Boeing 737`, `France 2`)."""
     text, first, last = context.text, amount.first, amount.last
@@ -264,6 +300,7 @@ _EXCLUSIONS: tuple[tuple[RefusalReason, _Condition], ...] = (
     ("score", _is_score),
     ("street_address", _is_house_number),
     ("label", _is_label),
+    ("beside_digits", _is_dialled),
     ("year", _is_year_behind_name),
     ("name", _is_named),
 )

@@ -121,8 +121,7 @@ class QuantityFinder:
                 yield from cursor.refuse_to(rate.end, "rate")
             following = next(iter(cursor.behind(1)), None)
             changing = not amount.is_range and opens_change(self.context, amount, following)
-            antecedent = antecedent.after(self.text, outcome, changing=changing)
-            antecedent = replace(antecedent, scale=amount.scale_of(outcome))
+            antecedent = antecedent.after(self.text, outcome, changing=changing, scale=amount.scale_of(outcome))
 
     def _read(self, amount: Amount, rest: Sequence[Number], antecedent: Antecedent) -> QuantityMatch | RefusalReason:
         """Return the quantity that an amount is, or why it is none; the surest reading comes first."""

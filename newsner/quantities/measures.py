@@ -37,6 +37,7 @@ _UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make u
     **dict.fromkeys(("kg", "kilo", "kilogramme", "kilomètre", "km"), (1000, None, 3)),
 }
 _SIGNED = ("percent", "temperature")
+_THE_OTHER = re.compile(rf"{SPACE}et{SPACE}l['’]autre{SPACE}?[«\"]?{SPACE}?(?:de{SPACE})?(?:entre{SPACE})?")
 _PER_LITRE = re.compile(rf"{SPACE}?(?:/{SPACE}?|(?:le|du|par|au){SPACE})(?:l|L|litre|kWh)(?!\w)")  # in thousandths
 _JOINED = LIST_LINKS | {"ou"}
 _HALF_AFTER = re.compile(
@@ -339,7 +340,8 @@ def _with_unit(
         return _below_zero(context, match, unit.end)
     if kind != "duration":
         return match
-    listed = previous is not None and previous.kind == "age" and context.text[previous.end : start].strip() in _JOINED
+    between = context.text[previous.end : start] if previous is not None and previous.kind == "age" else None
+    listed = between is not None and (between.strip() in _JOINED or _THE_OTHER.fullmatch(between) is not None)
     aged = listed or is_age(context, first, unit, match.start, match.end, ranged=amount.is_range)
     return replace(match, kind="age") if aged else match
 

@@ -14,6 +14,9 @@ from newsner.quantities.match import QuantityMatch
 from newsner.regexes import SPACE
 
 _AND = re.compile(rf"{SPACE}et{SPACE}", re.IGNORECASE)
+_KIN = re.compile(
+    rf"(?<!\w)(?:aux?|ce|certains|ces|des?|du|les?|leurs?|mes|plusieurs|quelques|ses|son|un|\d+){SPACE}$", re.IGNORECASE
+)
 _ARROW = re.compile(r"[<>]\s+$")
 
 
@@ -49,8 +52,11 @@ def _find_before(
     found = context.before(start, cues.BOUND_BEFORE)
     if found is None or context.before(start, cues.NO_BOUND_BEFORE):
         return None
-    if previous is not None and start - len(found[0]) < previous.end:
+    opening = start - len(found[0])
+    if previous is not None and opening < previous.end:
         return None
+    if found[0].lower().startswith("proche") and _KIN.search(context.left(opening)):
+        return None  # `des proches des deux randonneurs`
     return None if match.kind == "count" and _ARROW.search(found[0]) else found
 
 

@@ -15,6 +15,11 @@ _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
 _GRADED = re.compile(rf"(?P<degree>{_LETTER}+){SPACE}+(?P<adjective>{_LETTER}+)(?!{_LETTER})")
 _AND = re.compile(rf"et{SPACE}+(?P<adjective>{_LETTER}+)")
+_LONGEST_REASON = 14
+_INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
+_REASON = re.compile(
+    r"(?<!\w)(?:chances|façons|idées|manières|moyens|occasions|possibilités|raisons|tentatives)$", re.IGNORECASE
+)
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
 _NOUN_OF = re.compile(rf"(?P<noun>{_LETTER}{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
@@ -130,7 +135,7 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     head = re.split(r"['’]", word)[0].lower()
     if word in cues["proper_noun"]:
         return True
-    if len(head) == 1 or head in cues["not_noun"] or not _VOWEL.search(head):
+    if len(head) == 1 or head in cues["not_noun"] or head in cues["participle"] or not _VOWEL.search(head):
         return False  # no noun is `bn` or `MMDH`
     headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
@@ -165,6 +170,8 @@ def find_complement_end(text: str, end: int) -> int:
     head = re.split(r"['’]", word[0])[0]
     if head in load_quantity_cues()["no_complement"] or len(head) == 1 or _is_counting(head):
         return end
+    if _INFINITIVE.search(head) and _REASON.search(text, max(end - _LONGEST_REASON, 0), end):
+        return end  # `trois raisons de soutenir`
     noun = _WORD.match(text, skip_space(text, word.end())) if head in load_quantity_cues()["pre_adjective"] else None
     return noun.end() if noun and noun[0].islower() else word.end()  # `appartements de grand standing`
 
@@ -181,10 +188,10 @@ def is_complement(text: str, start: int) -> bool:
     return found is not None and found["noun"].lower() not in load_quantity_cues()["not_noun"]
 
 
-def find_quoted_end(text: str, start: int, end: int) -> int:
-    """Return where a quote that opens right before the noun closes soon behind it, or ``end``."""
-    before = text[max(start - 2, 0) : start].rstrip(SPACES)[-1:]
-    if before not in _QUOTES:
+def find_quoted_end(text: str, position: int, start: int, end: int) -> int:
+    """Return where a quote that opens between the number at ``position`` and its noun closes soon, or ``end``."""
+    before = next((character for character in text[position:start] if character in _QUOTES), None)
+    if before is None:
         return end
     closing = re.compile(rf"[^,.;:!?\n{''.join(_QUOTES)}»”]{{0,30}}{re.escape(_QUOTES[before])}").match(text, end)
     return closing.end() if closing else end

@@ -311,7 +311,7 @@ def _follows_at(text: str, match: QuantityMatch, denominator: _Denominator) -> b
 
 
 _RULES: dict[str, Callable[[str, QuantityMatch, _Denominator], bool]] = {
-    "slash": lambda text, match, denominator: True,
+    "slash": lambda text, match, denominator: denominator.number is None or denominator.role != match.kind,
     "par": _follows_par,
     "each": _follows_chaque,
     "every": _follows_tous_les,

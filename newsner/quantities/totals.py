@@ -17,7 +17,10 @@ _NEAR = 150  # characters before a number in which its subject may stand
 _LONGEST_LABEL = 60
 _SENTENCE_END = re.compile(r"[.!?;:\n](?=\s|$)")
 _LABEL = re.compile(r"[\n.;,•|(](?P<label>[^\n.;,:=•|()\d]{3,50})[:=]$")
-_LABEL_CLOSED = re.compile(rf"[{SPACES}]*(?:[.;,)(•|\n/–-](?!\w)|\(|$)|{SPACE}dont(?!\w)")
+_LABEL_CLOSED = re.compile(rf"[{SPACES}]*(?:[.;,)(•|/–-](?!\w)|\n|\(|$)|{SPACE}dont(?!\w)")
+_TOTAL_BEHIND = re.compile(  # porte à 360 le nombre de trains
+    rf"(?:{SPACE}?[»\"”])?{SPACE}(?:le|son|leur){SPACE}nombre{SPACE}(?:total{SPACE})?(?:de{SPACE}(?:ses{SPACE})?|des{SPACE}|d['’])"
+)
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _NOUN_ENDING = re.compile(r"(?:és|ées|ants|ions|eurs|euses|iers|ières|istes|ements|ages|ités|iens|iennes|ures)$")
 
@@ -39,6 +42,10 @@ def find_total(context: NumberContext, amount: Amount, previous: QuantityMatch |
     start = context.skip_opening(amount.first.start) if amount.is_range else amount.first.start
     positions = {start, context.skip_bound(start)}
     at_threshold = any(context.before(position, cues.THRESHOLD_BEFORE) for position in positions)
+    behind = _TOTAL_BEHIND.match(context.text, amount.last.end)
+    if behind is not None and _is_whole(amount):
+        unit = _noun_at(context.text, behind.end())
+        return amount.to_match(amount.first.start, amount.last.end, "count", unit=unit, noun=unit)
     reached = at_threshold or any(context.before(position, cues.REACHED_BEFORE) for position in positions)
     if not reached or not _is_whole(amount):
         return None
