@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
@@ -79,15 +80,25 @@ def _compile_surfaces(surfaces: Iterable[str]) -> str:
 
 
 @cache
-def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Compile the symbols, the words, and the currencies with a scale; the longest surface that they find wins."""
-    symbols = [surface for surface in load_units() if not _is_word(surface)]
-    words = [surface for surface in load_units() if _is_word(surface)]
-    return (
-        re.compile(rf"(?P<surface>{_compile_surfaces(symbols)}){_WHOLE}"),
-        re.compile(rf"(?P<surface>{_compile_surfaces(words)}){_WHOLE}", re.IGNORECASE),
-        re.compile(rf"{_scaled_source()}{_WHOLE}"),
-    )
+def _surfaces_by_initial(*, words: bool) -> dict[str, list[str]]:
+    """Return the words, by their first letter in lower case, or the symbols, by their first character."""
+    surfaces: dict[str, list[str]] = defaultdict(list)
+    for surface in load_units():
+        if _is_word(surface) == words:
+            surfaces[surface[0].lower() if words else surface[0]].append(surface)
+    return dict(surfaces)
+
+
+@cache
+def _surface_pattern(initial: str, *, words: bool) -> re.Pattern[str]:
+    """Compile the words or the symbols with one initial, as a text needs them: all at once would take long to load."""
+    surfaces = _compile_surfaces(_surfaces_by_initial(words=words)[initial])
+    return re.compile(rf"(?P<surface>{surfaces}){_WHOLE}", re.IGNORECASE if words else 0)
+
+
+@cache
+def _scaled_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_scaled_source()}{_WHOLE}")
 
 
 def _scaled_source() -> str:
@@ -145,16 +156,25 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
     }
 
 
+def _match_surface(text: str, position: int, initial: str, *, words: bool) -> re.Match[str] | None:
+    if initial not in _surfaces_by_initial(words=words):
+        return None
+    return _surface_pattern(initial, words=words).match(text, position)
+
+
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    symbols, words, scaled = _after_patterns()
     start = text[position : position + _SHORTEST_WORD]
-    symbol = symbols.match(text, position) or (scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None)
-    word = words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None
+    symbol = _match_surface(text, position, start[:1], words=False)
+    scaled = symbol is None and start[:1] in _SCALE_INITIALS
+    if scaled:
+        symbol = _scaled_pattern().match(text, position)
+    readable = len(start) == _SHORTEST_WORD and start.isalpha()
+    word = _match_surface(text, position, start[0].lower(), words=True) if readable else None
     found = word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
     if found is None:
         return None
-    unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
+    unit = _to_unit(found.end(), found["surface"], found["scale"] if scaled and found is symbol else None)
     if not unit.family:
         return unit
     pattern, owners = _adjectives(unit.family)
