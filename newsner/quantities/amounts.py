@@ -213,8 +213,10 @@ def unit_start(text: str, number: Number) -> int:
 
 def is_year(text: str, number: Number) -> bool:
     """Tell whether a number is written as a year is."""
+    if number.end - number.start != 4:
+        return False
     digits = text[number.start : number.end]
-    return digits.isdigit() and len(digits) == 4 and "1700" <= digits <= "2100"
+    return digits.isdigit() and "1700" <= digits <= "2100"
 
 
 def is_dated(context: NumberContext, first: Number, last: Number) -> bool:

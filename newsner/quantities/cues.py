@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
@@ -47,6 +47,12 @@ def _bounds() -> set[str]:
     phrases = {phrase for phrase in load_bounds() if not phrase.startswith(("et ", "ou ", "voire "))}
     phrases |= {phrase[:-3] + article for phrase in phrases if phrase.endswith(" de") for article in (" du", " des")}
     return phrases | {fold(phrase) for phrase in phrases}
+
+
+@cache
+def load_bound_endings() -> frozenset[str]:
+    """Return the words that a modifier before a number may end in, in lower case: one of its own, or an article."""
+    return frozenset({"le", "la", "les"} | {phrase.split()[-1] for phrase in _bounds()})
 
 
 def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
