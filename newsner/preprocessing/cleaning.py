@@ -20,8 +20,8 @@ from newsner.preprocessing.line_ends import Join, find_joins
 
 _LOOK_ALIKES = str.maketrans(
     {
-        **dict.fromkeys("‘’‛ʼ＇", "'"),
-        **dict.fromkeys("“”„‟＂", '"'),
+        **dict.fromkeys("‘’‛ʼ＇´′", "'"),
+        **dict.fromkeys("“”„‟＂″", '"'),
         **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
         **dict.fromkeys("\u2010\u2011", "-"),
     }

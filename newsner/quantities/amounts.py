@@ -40,6 +40,7 @@ _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
 _SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
+_COMMA_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
@@ -165,6 +166,17 @@ class Amount:
             return QuantityMatch(start, end, kind, low=low, high=high, unit=unit, noun=noun)
         bound = "approx" if self.first.kind == "approximate" else None
         return QuantityMatch(start, end, kind, value=low, bound=bound, unit=unit, noun=noun)
+
+
+def with_comma_groups(text: str, amount: Amount) -> Amount:
+    """Return an amount whose commas group as in the English press: `12,500 habitants`."""
+    first, last = (
+        replace(n, value=n.value * _THOUSAND)
+        if n.value is not None and _COMMA_GROUP.fullmatch(text, n.start, n.end)
+        else n
+        for n in (amount.first, amount.last)
+    )
+    return replace(amount, first=first, last=last if amount.is_range else first)
 
 
 def _is_multiple(value: Decimal, unit: Decimal) -> bool:

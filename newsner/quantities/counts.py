@@ -9,7 +9,7 @@ from functools import cache
 from newsner.lexicons import load_quantity_cues
 from newsner.numbers import Number, find_numbers, to_plain
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, unit_start
+from newsner.quantities.amounts import Amount, is_dated, unit_start, with_comma_groups
 from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import is_version
@@ -74,7 +74,16 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
         return None  # `tous deux présents`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
-    return _with_noun(text, amount, *noun)
+    return _with_noun(text, _with_whole_things(context, amount, *noun), *noun)
+
+
+def _with_whole_things(context: NumberContext, amount: Amount, start: int, end: int) -> Amount:
+    """Return an amount of things, which have no three decimals: `12,500 habitants`, but `1,923 enfants par femme`."""
+    grouped = with_comma_groups(context.text, amount)
+    if grouped == amount or find_noun_after(context.text, start, plural=True) is None:
+        return amount
+    decimal = context.text[start:end] == "fois" or context.after(end, cues.MEAN_AFTER)
+    return amount if decimal or context.before(amount.first.start, cues.MEAN_BEFORE) else grouped
 
 
 def _with_noun(text: str, amount: Amount, start: int, end: int) -> QuantityMatch:

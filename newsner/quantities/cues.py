@@ -93,6 +93,8 @@ RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
 YEAR_BEFORE = _before("@year_before|@month")
 LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
+MEAN_AFTER = _after("@mean_after")
+MEAN_BEFORE = _before("@mean_before")
 MODEL_BEFORE = _before("@model_before")
 RANK_AFTER = _after("@rank_after")
 

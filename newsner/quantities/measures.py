@@ -391,7 +391,7 @@ def _with_cents(
     value = match.value + number.value / _HUNDRED
     if smaller is None:
         return replace(match, value=value, end=number.end) if _is_hundredth(context, number) else None
-    if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor == 1):
+    if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor >= 1):
         return None
     named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
     return replace(match, value=value, end=smaller.end) if named else None
@@ -410,5 +410,7 @@ def _is_hundredth(context: NumberContext, number: Number) -> bool:
     text, end = context.text, number.end
     if number.digits and not _TWO_DIGITS.fullmatch(text, number.start, end):
         return False
+    if text[number.start - 1] not in SPACES:
+        return True  # `12€50`
     ends = _ENDED.match(text, end) or context.after(end, cues.PRICE_AFTER)
     return bool(ends) and find_noun_after(text, skip_space(text, end), plural=True) is None

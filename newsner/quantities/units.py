@@ -42,6 +42,7 @@ _FACTOR = re.compile(
 _DIVISOR = re.compile(
     r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
+_STICKING = re.compile(r"\d(?!\d(?!\d))|(?!HT|TTC|[^\W\d_]{3})[^\W\d_]")  # 3 €bn and 12€5, but 12€50, 20 €TTC
 _SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
 _SHORTEST_WORD = 3  # letters that every word starts with
@@ -156,25 +157,28 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
     }
 
 
-def _match_surface(text: str, position: int, initial: str, *, words: bool) -> re.Match[str] | None:
-    if initial not in _surfaces_by_initial(words=words):
-        return None
-    return _surface_pattern(initial, words=words).match(text, position)
+def _match_surface(text: str, position: int) -> re.Match[str] | None:
+    """Return the longest surface that starts at ``position``: a symbol, a currency with its scale, or a word."""
+    start = text[position : position + _SHORTEST_WORD]
+    initial, symbol, word = start[:1], None, None
+    if initial in _surfaces_by_initial(words=False):
+        symbol = _surface_pattern(initial, words=False).match(text, position)
+    if symbol is None and initial in _SCALE_INITIALS:
+        symbol = _scaled_pattern().match(text, position)
+    initial = initial.lower()
+    if len(start) == _SHORTEST_WORD and start.isalpha() and initial in _surfaces_by_initial(words=True):
+        word = _surface_pattern(initial, words=True).match(text, position)
+    return word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
 
 
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    start = text[position : position + _SHORTEST_WORD]
-    symbol = _match_surface(text, position, start[:1], words=False)
-    scaled = symbol is None and start[:1] in _SCALE_INITIALS
-    if scaled:
-        symbol = _scaled_pattern().match(text, position)
-    readable = len(start) == _SHORTEST_WORD and start.isalpha()
-    word = _match_surface(text, position, start[0].lower(), words=True) if readable else None
-    found = word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
+    found = _match_surface(text, position)
     if found is None:
         return None
-    unit = _to_unit(found.end(), found["surface"], found["scale"] if scaled and found is symbol else None)
+    unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
+    if unit.kind == "money" and not found[0][-1].isalnum():
+        unit = _with_scale(text, unit)
     if not unit.family:
         return unit
     pattern, owners = _adjectives(unit.family)
@@ -184,6 +188,17 @@ def _find_surface(text: str, position: int) -> UnitMatch | None:
     currency = owners[tidy(adjective["adjective"]).lower()]
     end = unit.end if currency.kind == "mass" else adjective.end()  # `livres de beurre`
     return replace(unit, end=end, unit=currency.code, kind=currency.kind, family="")
+
+
+def _with_scale(text: str, unit: UnitMatch) -> UnitMatch:
+    """Return a sign with the scale that sticks to it: `3 €M`."""
+    scale = _scale_behind().match(text, unit.end)
+    return replace(unit, end=scale.end(), factor=unit.factor * _scales()[scale[0]]) if scale else unit
+
+
+@cache
+def _scale_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:{compile_words(_scales())})(?!\w)")
 
 
 def _to_unit(end: int, surface: str, scale: str | None) -> UnitMatch:
@@ -220,6 +235,8 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     if unit.kind in ("money", "percent") and text[unit.end : unit.end + 1] in _SUPERSCRIPTS:
         return False  # the mark of a footnote
     if _POWER.match(text, unit.end):
+        return True
+    if unit.kind == "money" and not text[unit.end - 1].isalpha() and _STICKING.match(text, unit.end):
         return True
     factor = _FACTOR.match(text, unit.end)
     if factor:

@@ -79,7 +79,7 @@ def test_numbers_say_why() -> None:
     assert "year" in refused["2015"][0]
     assert "time of day" in refused["18"][0]
     assert "name" in refused["2"][0]
-    assert "score" in refused["3"][0]
+    assert "score" in refused["3-1"][0]
 
 
 def test_a_rate_is_said_with_its_quantity() -> None:
