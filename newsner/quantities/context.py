@@ -34,7 +34,7 @@ class NumberContext:
 
     def before(self, position: int, cue: CueBefore) -> re.Match[str] | None:
         """Return what a cue matches right before ``position``, or ``None``."""
-        return cue.pattern.search(self.left(position))
+        return cue.search(self.left(position))
 
     def after(self, position: int, cue: CueAfter) -> re.Match[str] | None:
         """Return what a cue matches from ``position`` on, or ``None``."""
@@ -46,9 +46,6 @@ class NumberContext:
 
     def find_bound(self, position: int) -> re.Match[str] | None:
         """Return the modifier that ends at ``position``, with its article, or ``None``."""
-        words = self.left(position).rsplit(maxsplit=1)
-        if words and words[-1].isalpha() and words[-1].lower() not in cues.load_bound_endings():
-            return None  # most numbers have no modifier, and the pattern is long
         return self.before(position, cues.BOUND_BEFORE)
 
     def skip_bound(self, position: int) -> int:

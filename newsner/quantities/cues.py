@@ -7,8 +7,9 @@ on the wrong side. The words themselves are in ``data/quantity_cues.csv``, by ro
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.names import fold
@@ -24,19 +25,42 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern; compiling it reads the word lists."""
-        return re.compile(re.sub(r"@(\w+)", lambda found: f"(?:{_alternatives(found[1])})", self.source), re.IGNORECASE)
+        return re.compile(re.sub(r"@(\w+)", _alternatives, self.source), re.IGNORECASE)
 
 
+@dataclass(frozen=True)
 class CueBefore(Cue):
-    """A cue that ends where a number starts."""
+    """A cue that ends where a number starts.
+
+    ``last`` holds the roles and words that its last word comes from, as `source` does; without it any word may be last.
+    """
+
+    last: str = ""
+
+    def search(self, left: str) -> re.Match[str] | None:
+        """Return what the cue matches at the end of a text, or ``None``; the last word alone refuses most texts."""
+        words = left.rsplit(maxsplit=1) if self.last else ()
+        if words and words[-1].isalpha() and words[-1].lower() not in self._last_words:
+            return None
+        return self.pattern.search(left)
+
+    @cached_property
+    def _last_words(self) -> frozenset[str]:
+        parts = self.last.split("|")
+        phrases = (phrase for part in parts for phrase in (_phrases(part[1:]) if part[0] == "@" else (part,)))
+        return frozenset(phrase.split()[-1].lower() for phrase in phrases)
 
 
 class CueAfter(Cue):
     """A cue that starts where a number, its unit or its noun ends."""
 
 
-def _alternatives(role: str) -> str:
-    return merge_phrases(_bounds() if role == "bounds" else load_quantity_cues()[role])
+def _alternatives(role: re.Match[str]) -> str:
+    return f"(?:{merge_phrases(_phrases(role[1]))})"
+
+
+def _phrases(role: str) -> Set[str]:
+    return _bounds() if role == "bounds" else load_quantity_cues()[role]
 
 
 def _bounds() -> set[str]:
@@ -49,14 +73,10 @@ def _bounds() -> set[str]:
     return phrases | {fold(phrase) for phrase in phrases}
 
 
-@cache
-def load_bound_endings() -> frozenset[str]:
-    """Return the words that a modifier before a number may end in, in lower case: one of its own, or an article."""
-    return frozenset({"le", "la", "les"} | {phrase.split()[-1] for phrase in _bounds()})
-
-
-def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
-    return CueBefore(rf"(?<!\w)(?:{source}){space}$")
+def _before(source: str, space: str = f"{SPACE}?", last: str = "") -> CueBefore:
+    if re.fullmatch(r"@\w+(?:\|@\w+)*", source):
+        last = source
+    return CueBefore(rf"(?<!\w)(?:{source}){space}$", last)
 
 
 def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
@@ -65,7 +85,8 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
 
 BOUND_BEFORE = CueBefore(
     rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=(?:les|des|aux){SPACE})[-−]{SPACE}?de)"
-    r"\s*(?:(?:les|le|la|l['’])\s*)?$"
+    r"\s*(?:(?:les|le|la|l['’])\s*)?$",
+    last="@bounds|de|les|le|la",
 )
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
 SIGN_BEFORE = _before("@sign_before")
@@ -92,7 +113,7 @@ TITLE_HERE = _after("@title", space="")
 RACE_BEFORE = _before("@race_before")
 MONTH_AFTER = _after("@month", space=f"{SPACE}*")
 YEAR_BEFORE = _before("@year_before|@month")
-LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?")
+LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?", last="@label_before|no|numéro")
 MEAN_AFTER = _after("@mean_after")
 MEAN_BEFORE = _before("@mean_before")
 MODEL_BEFORE = _before("@model_before")
