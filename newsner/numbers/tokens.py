@@ -42,6 +42,7 @@ def atom_pattern() -> re.Pattern[str]:
     after_code = rf"(?<=\b{compile_words(codes)})"
     leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
     vulgar = words_pattern("vulgar")
+    initials = "".join(sorted({letter for word in (*words, "et") for letter in (word[0], word[0].upper())}))
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
     return re.compile(
@@ -50,7 +51,7 @@ def atom_pattern() -> re.Pattern[str]:
         (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
         (?: (?:{SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
-        | (?<!\w) (?:
+        | (?=[{initials}]) (?<!\w) (?:  # most characters fail here at once
             (?P<lone_vulgar>{vulgar})  # ½
           | (?i:
               (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
