@@ -145,11 +145,15 @@ class Quantity(Result):
     def to_base(self) -> Quantity | None:
         """Return the measure in its SI base unit, or ``None`` if its unit has none (counts, money, years, months).
 
+        A temperature without a ``base_unit`` is a difference (`un réchauffement de 2 °C`), which has none either.
+
         >>> weight = Quantity(text="2,5 tonnes", start=0, end=10, value=Decimal("2.5"), kind="mass", unit="tonne")
         >>> base = weight.to_base()
         >>> base.value, base.unit
         (Decimal('2500'), 'kg')
         """
+        if self.kind == "temperature" and self.base_unit is None:
+            return None
         from newsner.quantities.units import to_base  # here, since it compiles patterns that importing needs not
 
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}

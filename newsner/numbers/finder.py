@@ -326,7 +326,7 @@ def _kind_of(builder: NumberBuilder) -> NumberKind:
 
 @cache
 def _sign_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<plus>\+)|[\-−]|(?i:{words_pattern('minus')})(?={SPACE})){SPACE}*")
+    return re.compile(rf"(?:(?P<plus>\+)|[\-−–]|(?i:{words_pattern('minus')})(?={SPACE})){SPACE}*")
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -21,7 +21,8 @@ _HALF, _ONE, _HUNDRED, _THOUSAND, _MILLION = (Decimal(n) for n in ("0.5", 1, 100
 _SIGN = r"(?:moins[ ]+|[-−+])?"
 _RANGE = re.compile(
     rf"""
-      {SPACE}*[-–—]{SPACE}*  # 18-24
+      [-–—]{SPACE}* | {SPACE}+[-–—]{SPACE}+  # 18-24, 18 - 24
+    | (?P<hanging>{SPACE}+[-–—])  # 18 -24, mostly a sign
     | (?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -33,7 +34,7 @@ _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
 _LISTED_BEFORE = re.compile(
-    rf"(?:\d|\w,|(?<!\w)(?:le|du|au|page|et|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)){SPACE}$",
+    rf"(?:\d|\w,|(?<!\w)(?:le|du|au|page|et|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|euros?|dollars?|francs?|[€$£])){SPACE}$",
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
@@ -41,6 +42,7 @@ _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
 _SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
 _COMMA_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
+_POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
@@ -55,7 +57,7 @@ def _sign_before() -> re.Pattern[str]:
     words = compile_words(word for word, entry in load_number_words().items() if entry.role == "minus")
     return re.compile(
         rf"""
-          (?<![\w)%€]) (?: (?P<plus>\+) | (?P<dash>[-−]) )$  # -5, but not 3-5
+          (?<![\w)%€]) (?: (?P<plus>\+) | (?P<dash>[-−–]) )$  # -5, but not 3-5
         | (?<![\w)%€]) (?P<spaced>[-−–]){SPACE}$  # (- 5)
         | (?<!\w){_NO_SIGN.replace(" ", "[ ]")}(?P<word>{words})[ ]+$  # moins 5, but not au moins 5
         """,
@@ -170,10 +172,18 @@ class Amount:
 
 def with_comma_groups(text: str, amount: Amount) -> Amount:
     """Return an amount whose commas group as in the English press: `12,500 habitants`."""
+    return _rescale(text, amount, _COMMA_GROUP, _THOUSAND)
+
+
+def with_decimal_points(text: str, amount: Amount) -> Amount:
+    """Return an amount whose points open decimals although three digits follow: `1.234 seconde`."""
+    return _rescale(text, amount, _POINT_GROUP, _ONE / _THOUSAND)
+
+
+def _rescale(text: str, amount: Amount, written: re.Pattern[str], factor: Decimal) -> Amount:
+    """Return an amount whose numbers that are written in a way are worth ``factor`` times as much."""
     first, last = (
-        replace(n, value=n.value * _THOUSAND)
-        if n.value is not None and _COMMA_GROUP.fullmatch(text, n.start, n.end)
-        else n
+        replace(n, value=n.value * factor) if n.value is not None and written.fullmatch(text, n.start, n.end) else n
         for n in (amount.first, amount.last)
     )
     return replace(amount, first=first, last=last if amount.is_range else first)
@@ -315,7 +325,7 @@ def _sign(context: NumberContext, number: Number) -> tuple[int, bool, bool]:
     sure = (
         sure
         or _OPENED.search(context.left(start)) is not None
-        or (sign["spaced"] is None and context.before(start, cues.TIGHT_SIGN_BEFORE) is not None)
+        or context.before(start, cues.SIGN_LABEL_BEFORE if sign["spaced"] else cues.TIGHT_SIGN_BEFORE) is not None
     )
     if sign["spaced"] and not sure:
         return number.start, False, False
@@ -330,21 +340,27 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return between is not None and (_AND.fullmatch(gap) is not None or _repeats_unit(context.text, first, last))
     if link["percent"] and context.text[last.end : last.end + 3].lstrip()[:1] != "%":
         return False
+    if link["hanging"]:
+        return _is_timed(context.text, last)
     if not link["word"]:
         return first.kind != "article"
     start, _, _ = _sign(context, first)
     if context.before(start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
-    if context.before(start, cues.CHANGE_BY_BEFORE) and not _is_relative(context.text, last):
+    if context.before(start, cues.CHANGE_BY_BEFORE) and not is_relative(context.text, last):
         return False  # `augmente de 300 à 450 postes`, but `augmente de 2 à 3 %`
     if not (first.digits and is_named(context.left(first.start))):
         return True
-    unit = find_unit_after(context.text, unit_start(context.text, last))
-    timed = unit is not None and unit.kind == "duration"  # `Comptez 2 à 3 heures`
-    return timed or find_currency_before(context.text, first.start) is not None
+    return _is_timed(context.text, last) or find_currency_before(context.text, first.start) is not None
 
 
-def _is_relative(text: str, number: Number) -> bool:
+def _is_timed(text: str, number: Number) -> bool:
+    """Tell a duration or an age, which has no sign and no name before it: `Comptez 2 à 3 heures`."""
+    unit = find_unit_after(text, unit_start(text, number))
+    return unit is not None and unit.kind == "duration"
+
+
+def is_relative(text: str, number: Number) -> bool:
     """Tell a percentage or a number of points, which says by how much something changes."""
     unit = find_unit_after(text, unit_start(text, number))
     return unit is not None and (unit.kind == "percent" or unit.unit in load_quantity_cues()["signed_unit"])

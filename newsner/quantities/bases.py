@@ -33,4 +33,6 @@ def _is_no_temperature(context: NumberContext, match: QuantityMatch) -> bool:
     """Tell an angle or a difference from a temperature: `un réchauffement de 2 °C`, `2 °C par siècle`."""
     if match.kind != "temperature" or match.per is not None:
         return True
+    if context.text[match.start] == "+" or context.before(match.start, cues.CHANGE_BY_BEFORE):
+        return True  # `+1,5 °C` and `grimpé de 3 °C`
     return context.before(match.start, cues.DIFFERENCE_BEFORE) is not None

@@ -90,6 +90,7 @@ BOUND_BEFORE = CueBefore(
 )
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
 SIGN_BEFORE = _before("@sign_before")
+SIGN_LABEL_BEFORE = CueBefore(rf"(?<!\w)(?:@tight_sign_before){SPACE}?:{SPACE}+$")
 TIGHT_SIGN_BEFORE = CueBefore(rf"(?:[:=|]|(?<!\w)(?:@tight_sign_before)){SPACE}+$")
 NO_BOUND_BEFORE = _before("@no_bound")
 LIMIT_BEFORE = _before(
@@ -153,7 +154,7 @@ DURATION_NOUN_BEFORE = _before(
 )
 
 ANGLE_BEFORE = _before("@angle_before")
-DIFFERENCE_BEFORE = _before(rf"@difference(?:{SPACE}\w+)?{SPACE}(?:de|d['’])")
+DIFFERENCE_BEFORE = _before(rf"@difference(?:{SPACE}\w+)?{SPACE}(?:de|d['’]|à)")
 BELOW_ZERO_AFTER = _after("@below_zero_after")
 PRICE_AFTER = _after("@price_after")
 

@@ -27,6 +27,7 @@ from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 _NEAR = 150  # characters within which what was counted is still in mind
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
+_MOST_SHARED_PERCENT = 1000
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
 _LIKELY = 20  # times as much or as little as what a number is set against
 _LARGE = Decimal(100_000)
@@ -259,7 +260,8 @@ def _find_shared_unit(
     if shared is None or first.value is None:
         return None
     unit, owner = shared
-    if unit.kind == "other" or (unit.kind == "duration" and first.value > _MOST_SHARED):
+    most = {"duration": _MOST_SHARED, "percent": _MOST_SHARED_PERCENT}.get(unit.kind)
+    if unit.kind == "other" or (most is not None and first.value > most):
         return None
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)

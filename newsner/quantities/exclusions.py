@@ -13,7 +13,7 @@ from functools import cache
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
 from newsner.quantities import cues
-from newsner.quantities.amounts import Amount, is_dated, is_named, is_year, unit_start
+from newsner.quantities.amounts import Amount, is_dated, is_named, is_relative, is_year, unit_start
 from newsner.quantities.clocks import is_clock_time
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import find_tight, is_tied_by_prime
@@ -38,6 +38,7 @@ _HYBRID = re.compile(r"[hH](?!\w)")
 _SERIES_BEFORE = re.compile(rf"(?<![\w-])[A-Z]{{2,3}}{SPACE}$")  # LS 600h
 _CURRENCY_SIGNS = ("€", "$", "£")
 _ORDINAL = re.compile(r"(?:er|[èe]?re|nde?|e|i?[èe]me)s?(?!\w)")
+_DASH_BEFORE = re.compile(rf"\d{SPACE}[-–−]$")
 _HYPHENS = re.compile(r"\d[-–\u2010\u2011−]\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _SPACED_DIGITS = re.compile(rf"\d+(?:{SPACE}\d+)+")
@@ -143,10 +144,12 @@ def _is_ordinal(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
-    """Tell digits that letters stick to which are no unit: `2e`, `3D`."""
+    """Tell digits that letters stick to which are no unit: `2e`, `3D`, and `m` in `€12m`."""
     text, end = context.text, amount.last.end
     if not text[end : end + 1].isalpha():
         return False
+    if amount.first.digits and find_currency_before(text, amount.first.start):
+        return True
     return find_unit_after(text, end) is None and find_tight(context, amount.last) is None
 
 
@@ -167,8 +170,13 @@ def _is_reference(context: NumberContext, amount: Amount) -> bool:
 
 
 def _is_score(context: NumberContext, amount: Amount) -> bool:
-    """Tell whether hyphens tie digits to others that make no range with them: `3-1`, `6-4, 3-6`, `418 555-0199`."""
+    """Tell whether hyphens tie digits to others that make no range with them: `3-1`, `6-4, 3-6`, `418 555-0199`.
+
+    A hyphen with a space before it only may be a minus or a slip (`1 200 -50 postes`), but in shares and degrees.
+    """
     text, start, end = context.text, amount.first.start, amount.last.end
+    if _DASH_BEFORE.search(context.left(start)) and not is_relative(text, amount.last):
+        return True
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return (before[:1].isdigit() and before[1:] in ("-", "–")) or (after[:1] in ("-", "–") and after[1:].isdigit())
 

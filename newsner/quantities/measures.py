@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_carried_age
-from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start
+from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start, with_decimal_points
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
@@ -30,6 +30,7 @@ _UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make u
     **dict.fromkeys(("kg", "kilo", "kilogramme", "kilomètre", "km"), (1000, None, 3)),
 }
 _SIGNED = ("percent", "temperature")
+_PER_LITRE = re.compile(rf"{SPACE}?(?:/{SPACE}?|(?:le|du|par|au){SPACE})(?:l|L|litre|kWh)(?!\w)")  # in thousandths
 _JOINED = LIST_LINKS | {"ou"}
 _HALF_AFTER = re.compile(
     rf"""
@@ -293,6 +294,8 @@ def _with_unit(
     """Return an amount with the unit behind it, with its sign, its half, its smaller units and what makes it an age."""
     if _is_name_of_unit(context.text, amount, unit):
         return None
+    if unit.unit == "seconde" or (unit.kind == "money" and _PER_LITRE.match(context.text, unit.end)):
+        amount = with_decimal_points(context.text, amount)
     first, start = amount.first, amount.first.start
     if unit.kind in _SIGNED or unit.unit in load_quantity_cues()["signed_unit"]:
         start, amount = amount.signed_start, amount.signed()

@@ -15,6 +15,7 @@ _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2011’']{_LETTER}{{2,}})*")
 _GRADED = re.compile(rf"(?P<degree>{_LETTER}+){SPACE}+(?P<adjective>{_LETTER}+)(?!{_LETTER})")
 _AND = re.compile(rf"et{SPACE}+(?P<adjective>{_LETTER}+)")
+_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]")
 _COMPLEMENT = re.compile(r"(?:de|des|du|à|en|au|aux)$|d['’]", re.IGNORECASE)
 _NOUN_OF = re.compile(rf"(?P<noun>{_LETTER}{{3,}}){SPACE}(?:de{SPACE}|d['’])$")
 _LINK = re.compile(rf"(?:de{SPACE}+|des{SPACE}+|d['’])", re.IGNORECASE)
@@ -129,8 +130,8 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     head = re.split(r"['’]", word)[0].lower()
     if word in cues["proper_noun"]:
         return True
-    if len(head) == 1 or head in cues["not_noun"]:
-        return False
+    if len(head) == 1 or head in cues["not_noun"] or not _VOWEL.search(head):
+        return False  # no noun is `bn` or `MMDH`
     headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False

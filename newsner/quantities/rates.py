@@ -275,7 +275,7 @@ def _follows_pour(text: str, match: QuantityMatch, denominator: _Denominator) ->
         return False
     if denominator.role in ("mass", "volume"):
         return denominator.number == _LEAST_ROUND and match.kind in ("mass", "volume", "money", "other")
-    return denominator.role in _PEOPLE and match.kind in ("count", "percent")
+    return denominator.role in _PEOPLE and (match.kind in ("count", "percent") or match.unit is None)
 
 
 def _follows_sur(text: str, match: QuantityMatch, denominator: _Denominator) -> bool:

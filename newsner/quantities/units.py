@@ -42,10 +42,10 @@ _FACTOR = re.compile(
 _DIVISOR = re.compile(
     r"/(?P<letters>(?P<noun>(?=\w{0,20}[aeiouyàâéèêëîïôùûœ])[^\W\d_]{3,})|[^\W\d_]+)"
 )  # kg/qwz, euros/mois
+_HUNDREDS_OF = re.compile(rf"(?<=cents){SPACE}(?:[€$]|(?:euro|dollar|franc|dinar)s)(?!\w)")  # `2 à 3 cents euros`
 _STICKING = re.compile(r"\d(?!\d(?!\d))|(?!HT|TTC|[^\W\d_]{3})[^\W\d_]")  # 3 €bn and 12€5, but 12€50, 20 €TTC
 _SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
-_SHORTEST_WORD = 3  # letters that every word starts with
 _SCALE_INITIALS = tuple("kKmMG")
 _LONGEST_SURFACE = 40  # characters
 _LONGEST_BEFORE = 14  # characters of a currency before its number
@@ -81,20 +81,30 @@ def _compile_surfaces(surfaces: Iterable[str]) -> str:
 
 
 @cache
-def _surfaces_by_initial(*, words: bool) -> dict[str, list[str]]:
-    """Return the words, by their first letter in lower case, or the symbols, by their first character."""
-    surfaces: dict[str, list[str]] = defaultdict(list)
+def _surfaces_by_initial() -> dict[tuple[str, bool], list[str]]:
+    """Return the surfaces by their first character and whether they are words, whose case does not matter."""
+    surfaces: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for surface in load_units():
-        if _is_word(surface) == words:
-            surfaces[surface[0].lower() if words else surface[0]].append(surface)
+        word = _is_word(surface)
+        surfaces[surface[0].lower() if word else surface[0], word].append(surface)
     return dict(surfaces)
 
 
 @cache
-def _surface_pattern(initial: str, *, words: bool) -> re.Pattern[str]:
-    """Compile the words or the symbols with one initial, as a text needs them: all at once would take long to load."""
-    surfaces = _compile_surfaces(_surfaces_by_initial(words=words)[initial])
-    return re.compile(rf"(?P<surface>{surfaces}){_WHOLE}", re.IGNORECASE if words else 0)
+def _patterns_from(initial: str) -> list[re.Pattern[str]]:
+    """Compile the symbols, the currencies with a scale and the words that start with a character.
+
+    This is done when a text first needs them: to compile all at once takes long.
+    """
+    symbols, words = (_surfaces_by_initial().get(key) for key in ((initial, False), (initial.lower(), True)))
+    patterns = []
+    if symbols:
+        patterns.append(re.compile(rf"(?P<surface>{_compile_surfaces(symbols)}){_WHOLE}"))
+    if initial in _SCALE_INITIALS:
+        patterns.append(_scaled_pattern())
+    if words:
+        patterns.append(re.compile(rf"(?P<surface>{_compile_surfaces(words)}){_WHOLE}", re.IGNORECASE))
+    return patterns
 
 
 @cache
@@ -157,23 +167,10 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
     }
 
 
-def _match_surface(text: str, position: int) -> re.Match[str] | None:
-    """Return the longest surface that starts at ``position``: a symbol, a currency with its scale, or a word."""
-    start = text[position : position + _SHORTEST_WORD]
-    initial, symbol, word = start[:1], None, None
-    if initial in _surfaces_by_initial(words=False):
-        symbol = _surface_pattern(initial, words=False).match(text, position)
-    if symbol is None and initial in _SCALE_INITIALS:
-        symbol = _scaled_pattern().match(text, position)
-    initial = initial.lower()
-    if len(start) == _SHORTEST_WORD and start.isalpha() and initial in _surfaces_by_initial(words=True):
-        word = _surface_pattern(initial, words=True).match(text, position)
-    return word if symbol is None or (word is not None and word.end() > symbol.end()) else symbol
-
-
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    found = _match_surface(text, position)
+    matches = (pattern.match(text, position) for pattern in _patterns_from(text[position : position + 1]))
+    found = max((match for match in matches if match), key=re.Match.end, default=None)
     if found is None:
         return None
     unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
@@ -234,7 +231,7 @@ def _goes_on(text: str, unit: UnitMatch) -> bool:
     """Tell whether a power, a factor or a divisor that is neither a unit nor a noun sticks to a unit."""
     if unit.kind in ("money", "percent") and text[unit.end : unit.end + 1] in _SUPERSCRIPTS:
         return False  # the mark of a footnote
-    if _POWER.match(text, unit.end):
+    if _POWER.match(text, unit.end) or (unit.factor < 1 and _HUNDREDS_OF.match(text, unit.end)):
         return True
     if unit.kind == "money" and not text[unit.end - 1].isalpha() and _STICKING.match(text, unit.end):
         return True

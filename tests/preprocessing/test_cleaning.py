@@ -31,6 +31,7 @@ TEXTS = st.lists(
         pytest.param("Franc\u0327ois", "François", id="decomposed-cedilla"),
         pytest.param("l’Élysée", "l'Élysée", id="apostrophe"),
         pytest.param("l‘ONU et lʼOTAN", "l'ONU et l'OTAN", id="other-apostrophes"),
+        pytest.param("12´500 en 1′15″", "12'500 en 1'15\"", id="accents-and-primes"),
         pytest.param("“Libération” et „Die Zeit“", '"Libération" et "Die Zeit"', id="quotes"),
         pytest.param("«\u00a0Le Temps\u00a0»", "« Le Temps »", id="guillemets-stay"),
         pytest.param("12\u00a0000\u202fF", "12 000 F", id="no-break-spaces"),

@@ -90,7 +90,11 @@ def test_time_is_linear(piece: str, count: int) -> None:
         pytest.param(
             {"low": "3", "high": "4", "unit": "km", "kind": "length"}, (None, "3000", "4000", "m"), id="range"
         ),
-        pytest.param({"value": "-18", "unit": "°C", "kind": "temperature"}, ("255.15", None, None, "K"), id="negative"),
+        pytest.param(
+            {"value": "-18", "unit": "°C", "kind": "temperature", "base_unit": "K"},
+            ("255.15", None, None, "K"),
+            id="negative",
+        ),
     ],
 )
 def test_to_base(fields: dict[str, str], expected: tuple[str | None, ...]) -> None:
@@ -110,6 +114,7 @@ def test_to_base(fields: dict[str, str], expected: tuple[str | None, ...]) -> No
         pytest.param({"value": "3", "unit": "EUR", "kind": "money"}, id="money"),
         pytest.param({"value": "3", "unit": "an", "kind": "age"}, id="years-vary"),
         pytest.param({"value": "3", "unit": "mois", "kind": "duration"}, id="months-vary"),
+        pytest.param({"value": "2", "unit": "°C", "kind": "temperature"}, id="difference"),
         pytest.param({"unit": "km", "kind": "length"}, id="no-value"),
         pytest.param({"value": "3", "kind": "other"}, id="no-unit"),
     ],
