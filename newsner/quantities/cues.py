@@ -103,6 +103,7 @@ REACHED_BEFORE = CueBefore(  # est passé à, s'élèverait désormais à, a fra
     rf"(?:{SPACE}(?:à|de|entre|sous|@threshold))?(?:{SPACE}(?:les|le))?{SPACE}$"
 )
 THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
+LIST_BEFORE = CueBefore(rf"(?:\d|\w,|(?<!\w)(?:@list_before|[€$£])){SPACE}$")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
