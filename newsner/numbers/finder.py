@@ -96,6 +96,7 @@ _LINK = re.compile(
       (?P<et>(?:{SPACE}|{HYPHEN})et(?:{SPACE}|{HYPHEN}))  # vingt et un
     | (?P<de>{SPACE}(?:de{SPACE}|d['’]))  # dizaines de milliers
     | (?P<hyphen>{HYPHEN})  # dix-sept
+    | (?P<good>{SPACE}(?:bons|petits|gros){SPACE})  # trois bons quarts
     | {SPACE}  # deux cents
     |  # 4M
     """,
@@ -104,11 +105,11 @@ _LINK = re.compile(
 
 
 def _link(gap: str) -> str | None:
-    """Return what joins two atoms: ``et``, ``de``, ``-`` or a space; ``None`` where they are not joined."""
+    """Return what joins two atoms: ``et``, ``de``, ``-``, a space or ``good``; ``None`` where they are not joined."""
     found = _LINK.fullmatch(gap)
     if found is None:
         return None
-    return {"et": "et", "de": "de", "hyphen": "-"}.get(found.lastgroup or "", " ")
+    return {"et": "et", "de": "de", "hyphen": "-", "good": "good"}.get(found.lastgroup or "", " ")
 
 
 def _find_runs(text: str) -> Iterator[Number | Numeral]:

@@ -97,6 +97,8 @@ class NumberBuilder:
             return link in (" ", "-") and self.group == _HALF  # `demi-douzaine`
         if self.last.role in ("fraction", "half"):
             return word.role in _SCALES and (link == "de") == (self.last.role == "fraction")
+        if link == "good":
+            return word.role == "fraction" and self.last.role == "unit"
         if link == "et":
             return word.role == "half" or word.value in (1, 11) or (word.value == 10 and self.last.value == 60)
         if link == "de":

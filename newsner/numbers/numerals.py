@@ -27,6 +27,9 @@ POWER = rf"""
     | {SPACE}puissance{SPACE}\d+
 """
 """What makes the run before it a power, or the factor of a power of ten."""
+_SIDE = r"\d{1,5}(?:[.,]\d{1,3})?"
+SIDES = rf"(?:{_SIDE}[xX×]){{0,2}}{_SIDE}{SPACE}?(?:[cdkm]?m|mètres|centimètres|pouces)(?!\w)"
+"""The sides of a thing behind the first one: what follows `18x` in `18x9m`."""
 _LONGEST = 40  # characters of digits; anything longer is no number that a newsroom writes
 _LONGEST_RUN = 2 * _LONGEST + 1
 _LARGEST_EXPONENT = 99

@@ -10,7 +10,7 @@ from functools import cache
 
 from newsner.lexicons import NumberWord, load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
-from newsner.numbers.numerals import MORE, POWER, RUN, read_power, read_run
+from newsner.numbers.numerals import MORE, POWER, RUN, SIDES, read_power, read_run
 from newsner.regexes import CAPITAL, HYPHEN, SPACE, SPACES, compile_words
 
 UNREAD = NumberWord(Decimal(0), "numeral")
@@ -43,7 +43,7 @@ def _digits_source() -> str:
     after_code = rf"(?<=\b{compile_words(codes)})"
     return rf"""
         (?=[\d,]) (?P<point>(?<![^\s(«€$£]),)?  # ,75
-        (?=\d) (?:(?<!\w)|{after_code}) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
+        (?=\d) (?:(?<!\w)|{after_code}|(?<=\d[xX×])(?={SIDES})) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
         (?: (?:{SPACE}?(?P<vulgar>{words_pattern("vulgar")}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
     """

@@ -31,7 +31,7 @@ _AND = re.compile(rf"{SPACE}+et{SPACE}+{_SIGN}", re.IGNORECASE)
 _AND_OR_TO = re.compile(rf"{SPACE}+(?:et|à){SPACE}+")
 _MINUS_IN_GAP = re.compile(r"(?:moins +|\s[-−])$", re.IGNORECASE)
 _SPACED_COMMA = re.compile(rf",{SPACE}")
-_DECIMALS = re.compile(r"\d{1,2}(?!\d)")
+_DECIMALS = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
 _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _TO = re.compile(rf"{SPACE}à{SPACE}")
@@ -43,6 +43,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SIGN = "".join(f"(?<!{word} )" for word in ("au", "du", "ou", "pas", "le", "en"))  # `au moins` bounds
 _SIGN_MARK = re.compile(r"[-−–+]|moins|négati", re.IGNORECASE)
 _OPENED = re.compile(rf"\({SPACE}?$")
+_PRONOUN_BEFORE = re.compile(r"(?<!\w)l['’]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"{CAPITAL}[\w-]*{SPACE}$")  # also one letter: `Groupe A 4 à 1`
 _QUOTED_ONE = re.compile(rf"(?<!\w)une{SPACE}[\"«“]{SPACE}?$")
 _DEFINITE = re.compile(rf"(?<!\w)(?:le|du|au){SPACE}$", re.IGNORECASE)
@@ -121,7 +122,7 @@ class Amount:
         if not value or not number.value:
             return None
         scale = value / number.value * (number.scale or 1)
-        return scale if scale in _SCALES else None
+        return next((power for power in _SCALES if power == scale), None)
 
     def signed(self) -> Amount:
         """Return the amount with its signs applied, the lower value first, from the sign on."""
@@ -275,7 +276,10 @@ def join_decimals(context: NumberContext, number: Number, decimals: Number) -> N
     if written is None or not decimals.value / scale < number.value == int(number.value) or is_year(text, number):
         return None
     unit = find_unit_after(text, unit_start(text, decimals))
-    if unit is None or _LISTED_AFTER.match(text, unit.end) or context.before(number.start, cues.LIST_BEFORE):
+    grouped = not text[number.start : number.end].isdigit()
+    if unit is None or (grouped and unit.kind == "percent"):  # `(18 065, 12 %)`
+        return None
+    if _LISTED_AFTER.match(text, unit.end) or context.before(number.start, cues.LIST_BEFORE):
         return None
     value = (number.value + Decimal(f"0.{written[0]}")) * scale
     return replace(decimals, start=number.start, value=value)
@@ -296,6 +300,8 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
         return alone
     if following.scale and falls(context.text, first, following):
         return alone
+    if both.negative == (False, True) and _TO.search(gap):
+        return alone  # `de +2,7 % à -4,3 %`
     if any(both.negative):
         signed = both.signed()
         return both if signed.first.value != signed.last.value else alone
@@ -336,10 +342,12 @@ def _joins(context: NumberContext, lower: Amount, last: Number, gap: str) -> boo
         return between is not None and (_AND.fullmatch(gap) is not None or _repeats_unit(context.text, first, last))
     if link["percent"] and context.text[last.end : last.end + 3].lstrip()[:1] != "%":
         return False
+    if first.kind == "article" and (not link["word"] or _PRONOUN_BEFORE.search(context.left(first.start))):
+        return False  # `l'un à 15 euros`
     if link["hanging"]:
         return _is_timed(context.text, last)
     if not link["word"]:
-        return first.kind != "article"
+        return True
     if context.before(start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
     if context.before(start, cues.CHANGE_BY_BEFORE) and not is_relative(context.text, last):

@@ -26,6 +26,7 @@ _OPENED = re.compile(rf"(?<!\w)(?:de|entre){SPACE}$", re.IGNORECASE)
 _OF = re.compile(
     rf"{SPACE}(?:de{SPACE}|d['’])(?P<place>(?:la|l['’]|cette){SPACE}?|{CAPITAL})?|{SPACE}d(?P<a>u|es)(?!\w)"
 )
+_LOCAL = re.compile(rf",?{SPACE}\(?(?:heures?{SPACE}(?:de{SPACE}|d['’]|du{SPACE}|locales?|française)|GMT|UTC)")
 _RATE = re.compile(rf"{SPACE}?/{SPACE}?(?:24|7|[a-z])")
 _FREE = re.compile(r"(?:^|[(\[:;.!?»\"–—\n-])\s*$")
 
@@ -56,7 +57,7 @@ def is_clock_time(context: NumberContext, amount: Amount) -> bool:
     if hours is None or hours.most > _DAY:
         return False
     start, first = context.skip_bound(hours.start), amount.first
-    if context.after(hours.end, cues.CLOCK_AFTER):
+    if context.after(hours.end, cues.CLOCK_AFTER) or _LOCAL.match(context.text, hours.end):
         return True
     said = _read_left(context, hours, start)
     if said is not None:
@@ -82,7 +83,7 @@ def _find_hours(context: NumberContext, amount: Amount) -> _Hours | None:
         return None
     tight = find_tight(context, last)
     if tight is not None:
-        if tight.largest != "heure" or tight.named:
+        if tight.largest != "heure" or (tight.named and not _LOCAL.match(text, tight.end)):
             return None
         end, spelled = tight.end, False
     else:

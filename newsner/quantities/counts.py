@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -32,6 +34,9 @@ _MOST_WORDS = 5  # of a noun with its complement
 _LARGEST_WHOLE = 1000
 _USUAL_WHOLES = {Decimal(n) for n in (2, 3, 4, 5, 10, 20, 100, 1000)}
 _OF = {"de", "des", "du"}
+_PARTICIPLE = re.compile(r"ée?s?(?!\w)")
+_OR = re.compile(rf"{SPACE}(?:ou|voire|à){SPACE}")
+_APPOSED = re.compile(r"[^.;:!?\n()]{0,30}\(")
 _RATIO = re.compile(rf"{SPACE}+sur{SPACE}+$", re.IGNORECASE)
 _PLURAL_VERB = re.compile(
     rf"{SPACE}(?:(?:ne|n['’]|se|s['’]|y|en|l['’]){SPACE}?)?(?:ont|sont|vont|font|[a-zéèêîûç]+ent)(?!\w)"
@@ -74,6 +79,8 @@ def find_counted(context: NumberContext, amount: Amount) -> QuantityMatch | None
         return None  # `tous deux présents`
     if text[slice(*noun)].lower() in load_quantity_cues()["bare_noun"]:
         return None
+    if last.linked and last.scale and noun[0] == skip_space(text, last.end) and _PARTICIPLE.search(text[slice(*noun)]):
+        return None  # `dont 150 milliards destinés aux travaux`
     return _with_noun(text, _with_whole_things(context, amount, *noun), *noun)
 
 
@@ -121,10 +128,19 @@ def _find_partitive(text: str, amount: Amount) -> QuantityMatch | None:
     return amount.to_match(first.start, end, "count", unit=unit, noun=unit)
 
 
-def find_ratio(context: NumberContext, amount: Amount, whole: Number | None) -> QuantityMatch | None:
-    """Return the share that `un élève sur quatre` or `neuf sur dix` says, or ``None``; ``whole`` is the next number."""
-    first, text = amount.first, context.text
-    if whole is None or whole.value is None or first.value is None or amount.is_range:
+def find_ratio(
+    context: NumberContext, amount: Amount, rest: Sequence[Number], previous: QuantityMatch | None
+) -> QuantityMatch | None:
+    """Return the share that `un élève sur quatre` or `neuf sur dix` says, or ``None``.
+
+    Args:
+        context: the text around the amount.
+        amount: the amount.
+        rest: the numbers behind it: the whole, and what it may be instead (`une voiture sur quatre ou cinq`).
+        previous: the quantity before it, of which it may be the share (`6 millions d'adultes (1 sur 38)`).
+    """
+    first, text, whole = amount.first, context.text, rest[0] if rest else None
+    if whole is None or whole.value is None or first.value is None or amount.is_range or whole.kind == "approximate":
         return None
     between = text[first.end : whole.start]
     on = _RATIO.search(between) if len(between) <= _LONGEST_NOUN else None
@@ -135,14 +151,19 @@ def find_ratio(context: NumberContext, amount: Amount, whole: Number | None) -> 
         return None
     if (first.value != 1 and whole.value not in _USUAL_WHOLES) or whole.value > _LARGEST_WHOLE:
         return None
-    if first.digits and not noun and not _is_said_of_many(context, first, whole):
+    if first.digits and not noun and not _is_said_of_many(context, first, whole, previous):
         return None
-    behind = skip_space(text, whole.end)
+    other = rest[1] if len(rest) > 1 and _OR.fullmatch(text, whole.end, rest[1].start) else None
+    behind = skip_space(text, other.end if other else whole.end)
     if find_unit_after(text, behind) or find_noun_after(text, behind, plural=True):
         return None
     share = round_endless(to_plain(100 * first.value / whole.value))
-    noun_counted = singular_of(noun) if noun else None
-    return QuantityMatch(first.start, whole.end, "percent", value=share, unit="%", noun=noun_counted)
+    counted = QuantityMatch(first.start, whole.end, "percent", unit="%", noun=singular_of(noun) if noun else None)
+    if other is None or other.value is None:
+        return replace(counted, value=share)
+    if other.value <= whole.value:
+        return None
+    return replace(counted, end=other.end, low=round_endless(to_plain(100 * first.value / other.value)), high=share)
 
 
 def _is_noun(words: str) -> bool:
@@ -157,8 +178,10 @@ def _is_noun(words: str) -> bool:
     )
 
 
-def _is_said_of_many(context: NumberContext, first: Number, whole: Number) -> bool:
+def _is_said_of_many(context: NumberContext, first: Number, whole: Number, previous: QuantityMatch | None) -> bool:
     """Tell a share in digits (`8 sur 10 déclarent`, `ils sont 6 sur 10`) from a mark (`il a eu 8 sur 10`)."""
     start = context.skip_bound(first.start)
+    if previous is not None and previous.kind == "count" and context.text[whole.end : whole.end + 1] == ")":
+        return _APPOSED.fullmatch(context.text, previous.end, start) is not None
     before = context.before(start, cues.MANY_BEFORE)
     return before is not None or start < first.start or _PLURAL_VERB.match(context.text, whole.end) is not None

@@ -88,7 +88,7 @@ BOUND_BEFORE = CueBefore(
     r"\s*(?:(?:les|le|la|l['’])\s*)?$",
     last="@bounds|de|les|le|la",
 )
-BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]))")
+BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]|@no_bound_after))")
 SIGN_BEFORE = _before("@sign_before")
 SIGN_LABEL_BEFORE = CueBefore(rf"(?<!\w)(?:@tight_sign_before){SPACE}?:{SPACE}+$")
 TIGHT_SIGN_BEFORE = CueBefore(rf"(?:[:=|]|(?<!\w)(?:@tight_sign_before)){SPACE}+$")

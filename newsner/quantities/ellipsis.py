@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -13,39 +13,36 @@ from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_listed_age
 from newsner.quantities.amounts import Amount, falls, is_year, unit_start, with_scale_of
+from newsner.quantities.antecedents import LARGE, LIKELY, NEAR, Antecedent
 from newsner.quantities.articles import is_member
 from newsner.quantities.context import NumberContext
 from newsner.quantities.exclusions import explain_uncounted, touches_digits
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.measures import find_unit
-from newsner.quantities.nouns import find_noun_after, is_complement, to_singular
+from newsner.quantities.nouns import find_noun_after, to_singular
 from newsner.quantities.rates import find_rate
 from newsner.quantities.totals import find_labelled, find_total, find_total_noun
 from newsner.quantities.units import UnitMatch
 from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES, compile_phrases
 
-_NEAR = 150  # characters within which what was counted is still in mind
 _LONGEST_CHANGE = 40  # characters between the two numbers of a change
 _LONGEST_CELL = 100  # characters of a text that is nothing but digits
 _MOST_SHARED_PERCENT = 1000
 _MOST_SHARED = 100  # a larger number shares no duration: `en 2015 et 20 ans`
-_LIKELY = 20  # times as much or as little as what a number is set against
-_LARGE = Decimal(100_000)
-_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)|\n")
+_THOUSAND = Decimal(1000)
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[{SPACES}.'’]\d{{3}})+(?:,\d+)?")
 _LISTED = re.compile(rf"{SPACE}*,{SPACE}+|{SPACE}+(?:et|ou|puis){SPACE}+")
-_BY = re.compile(rf"{SPACE}*×{SPACE}*|{SPACE}+[xX*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
+_BY = re.compile(rf"{SPACE}*[×xX]{SPACE}*|{SPACE}+[*]{SPACE}+|{SPACE}+(?:sur|par){SPACE}+")
 _MOST_LONGER = 20  # times that one side of a thing is as long as another; more is a relay (`4 × 100 m`)
 _CHANGE = re.compile(rf"(?:{SPACE}[^.,;\n]{{0,25}})?{SPACE}à{SPACE}", re.IGNORECASE)
-_CHANGED = re.compile(rf"[^.;\n]{{0,30}}(?<!\w)à{SPACE}$")
 _SOME_OF = re.compile(rf"{SPACE}des{SPACE}\d")
 _ON = re.compile(rf"{SPACE}sur{SPACE}")
 _MARK = re.compile(rf"{SPACE}sur{SPACE}\d|{SPACE}?/{SPACE}?\d")
-_PART_OF = re.compile(rf"[^.;:!?\n]{{0,40}},?{SPACE}dont{SPACE}")
 _LISTED_BEFORE = re.compile(rf"(?:[,;]|{SPACE}et){SPACE}$")
 _THE = re.compile(rf"(?<!\w)(?<!tous )(?<!toutes )(?:[Ll]es|[Aa]ux){SPACE}$")
 _CLOSED = re.compile(rf"{SPACE}?[,.;:!?)»](?!{SPACE}?\d)")
 _IN_PARENTHESES = re.compile(rf"{CAPITALISED}{SPACE}\($")
+_PLACE_AFTER = re.compile(rf"{SPACE}(?:à|au|aux|en){SPACE}{CAPITAL}")
 _NAME_AFTER = re.compile(rf"{SPACE}{CAPITAL}")
 _BOUNDED_END = re.compile(r"\s*(?:[,.;:)]|$)")
 _OF_THE = re.compile(rf"(?<!\w)du{SPACE}$", re.IGNORECASE)
@@ -53,12 +50,6 @@ _ENDED = re.compile(rf"{SPACE}?(?:[,.;:!?)»\"]|$)|-,")
 _BEHIND_UNIT = re.compile(rf"\d{SPACE}?[^\W\d_]+\.?{SPACE}?$")  # `3 h 50 par jour` is no 50
 _WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-@cache
-def _opposed() -> re.Pattern[str]:
-    """Return the pattern of the words that set a number against the one before it, right before the number."""
-    return re.compile(rf"(?<!\w)(?:{compile_phrases(load_quantity_cues()['opposed'])}){SPACE}$")
 
 
 @cache
@@ -78,7 +69,7 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
     >>> find_group(NumberContext("Parmi les personnes jugées, deux ont fui"), 28, None)
     'personne'
     """
-    opening = max(start - _NEAR, 0)
+    opening = max(start - NEAR, 0)
     found = _group_before().search(context.text[opening:start])
     if found is None:
         return None
@@ -87,89 +78,6 @@ def find_group(context: NumberContext, start: int, counted: QuantityMatch | None
         return counted.unit  # `sur un total de 484 foyers, 208`
     noun = find_noun_after(context.text, position, plural=True)
     return to_singular(context.text[slice(*noun)]) if noun else None
-
-
-@dataclass(frozen=True)
-class Antecedent:
-    """What was counted before a number.
-
-    Attributes:
-        counted: the last count with a noun.
-        main: the same, but no complement of a noun (`12 étages` in `30 personnes de la tour de 12 étages`).
-        previous: the last quantity of any kind.
-        changing: whether it opened a change.
-        scale: the power of ten that the number of the last quantity is written with.
-    """
-
-    counted: QuantityMatch | None = None
-    main: QuantityMatch | None = None
-    previous: QuantityMatch | None = None
-    changing: bool = False
-    scale: Decimal | None = None
-
-    def after(self, text: str, match: QuantityMatch, *, changing: bool) -> Antecedent:
-        """Return the antecedents of what follows a match."""
-        if match.kind != "count" or match.unit is None or match.unit == "fois":
-            return replace(self, previous=match, changing=changing)
-        return Antecedent(match, self.main if self._holds(text, match) else match, match, changing)
-
-    def _holds(self, text: str, match: QuantityMatch) -> bool:
-        """Tell whether a sentence goes on about what it counted first: a match is a complement, and of no persons."""
-        if self.main is None or match.start > self.main.end + _NEAR or match.unit in load_quantity_cues()["one_victim"]:
-            return False
-        return is_complement(text, match.start) and not _SENTENCE_END.search(text[self.main.end : match.start])
-
-    def between(self, text: str, start: int) -> str | None:
-        """Return the text from the last quantity to ``start``, or ``None`` where a sentence ends in it or it is far."""
-        if self.previous is None or not self.previous.end <= start < self.previous.end + _NEAR:
-            return None
-        between = text[self.previous.end : start]
-        return None if _SENTENCE_END.search(between) else between
-
-    def resolve(self, text: str, match: QuantityMatch, number: Number, *, subject: bool) -> QuantityMatch:
-        """Return an elliptic match with the unit of what was counted, paid or measured just before.
-
-        ``subject`` says that a verb follows, whose subject may take up the sentence before.
-        """
-        between = self.between(text, match.start)
-        if self.previous is not None and between is not None:
-            match = self._with_scale(match, between, number)
-            if self._shares_measure(between, number):
-                return replace(match, kind=self.previous.kind, unit=self.previous.unit, per=self.previous.per)
-        counts = (self.main, self.counted) if subject else (self.counted,)
-        counted = next((count for count in counts if count and match.start - count.end <= 2 * _NEAR), None)
-        if counted is None:
-            return match
-        ends = len(_SENTENCE_END.findall(text[counted.end : match.start]))
-        large = number.scale is not None and number.scale >= _LARGE
-        if ends > subject or (large and (counted.value is None or counted.value < _LARGE)):
-            return match
-        return replace(match, unit=counted.unit, noun=counted.noun, per=counted.per)
-
-    def _with_scale(self, match: QuantityMatch, between: str, number: Number) -> QuantityMatch:
-        """Return a match with the scale of the quantity before it, which both share: `3,2 milliards, contre 2,9`."""
-        assert self.previous is not None
-        whole = self.previous.value if self.previous.high is None else self.previous.high
-        if self.scale is None or whole is None or number.scale or match.value is None:
-            return match
-        set_against = self._shares_measure(between, number) or _opposed().search(between) or self._changes(between)
-        value = match.value * self.scale
-        likely = whole / _LIKELY < value < whole * _LIKELY
-        return replace(match, value=to_plain(value)) if set_against and likely else match
-
-    def _changes(self, between: str) -> bool:
-        return self.changing and _CHANGED.fullmatch(between) is not None
-
-    def _shares_measure(self, between: str, number: Number) -> bool:
-        """Tell whether a number is money, time or length as the quantity before it (`contre 12`, `dont deux ferme`)."""
-        assert self.previous is not None
-        if self.previous.kind == "money" and number.scale:
-            return True
-        if self.previous.kind in ("duration", "money") and _PART_OF.fullmatch(between):
-            return True
-        if self.previous.kind in ("count", "percent"):
-            return False
-        return self._changes(between) or bool(_opposed().search(between))
 
 
 def find_elliptic(
@@ -198,6 +106,7 @@ def find_elliptic(
     return (
         _find_listed_age(context, amount)
         or _find_dimension(context, amount, rest)
+        or _find_other_side(context, amount, antecedent.previous)
         or _find_shared_unit(context, amount, rest, antecedent)
         or _find_colder(context, amount, antecedent)
         or _find_members(context, amount, antecedent)
@@ -263,12 +172,17 @@ def _find_shared_unit(
     most = {"duration": _MOST_SHARED, "percent": _MOST_SHARED_PERCENT}.get(unit.kind)
     if unit.kind == "other" or (most is not None and first.value > most):
         return None
+    if unit.kind == "percent" and first.value >= _THOUSAND:
+        return None  # `(18 065, 11,56 %)`
+    if amount.is_range and context.before(first.start, cues.BETWEEN_BEFORE):
+        return None  # `une note entre 5 et 6 et 38 % entre 7 et 8`
     kind = "age" if _lists_ages(context, first, unit, antecedent) else unit.kind
     match = amount.to_match(first.start, last.end, kind, unit=unit.unit, factor=unit.factor)
     match = _with_shared_rate(context, match, unit, rest)
-    if owner.scale and not last.scale and match.value is not None:
-        return replace(match, value=to_plain(match.value * owner.scale))
-    return match
+    if last.scale or match.value is None:
+        return match
+    scale = owner.scale or Amount(last, owner, last.start).shared_power  # `70, 80 et 100.000 rials`
+    return replace(match, value=to_plain(match.value * scale)) if scale else match
 
 
 def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Number]) -> QuantityMatch | None:
@@ -287,6 +201,17 @@ def _find_dimension(context: NumberContext, amount: Amount, rest: Sequence[Numbe
     return None
 
 
+def _find_other_side(context: NumberContext, amount: Amount, previous: QuantityMatch | None) -> QuantityMatch | None:
+    """Return the other side of a thing, whose unit stands behind the first only: `12 mètres sur 8`."""
+    value, length = amount.first.value, previous.value if previous and previous.kind == "length" else None
+    if previous is None or not length or not value or amount.is_range:
+        return None
+    similar = length < _MOST_LONGER * value and value < _MOST_LONGER * length
+    if not similar or not _BY.fullmatch(context.text, previous.end, amount.first.start):
+        return None
+    return amount.to_match(amount.first.start, amount.last.end, "length", unit=previous.unit)
+
+
 def _with_shared_rate(
     context: NumberContext, match: QuantityMatch, unit: UnitMatch, rest: Sequence[Number]
 ) -> QuantityMatch:
@@ -302,6 +227,8 @@ def _shared_unit(context: NumberContext, last: Number, rest: Sequence[Number]) -
     for number in rest:
         if number.kind in ("article", "share") or not _LISTED.fullmatch(context.text, end, number.start):
             return None
+        if number.digits != last.digits:
+            return None  # `pour les deux, 33 % des Français`
         unit = find_unit(context, number)
         if unit is not None:
             return unit, number
@@ -355,7 +282,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
     if first.digits and context.after(last.end, cues.VOTE_AFTER):
         return True
     if context.after(last.end, cues.BARE_AFTER) and not context.before(start, cues.BOTH_BEFORE):
-        return True
+        return not (last.digits and _OF_THE.search(context.left(start)))  # `les trains venant du 93 étaient pleins`
     if _is_linked_to_noun(last) and antecedent.between(text, start):
         return not _is_abbreviated(text, last)
     return _continues(context, last, start, antecedent)
@@ -363,7 +290,7 @@ def _is_anaphoric(context: NumberContext, amount: Amount, antecedent: Antecedent
 
 def _is_linked_to_noun(number: Number) -> bool:
     """Tell a large number in words, behind which a noun would stand after `de`: `trois millions`."""
-    return number.linked and number.scale is not None and number.scale >= _LARGE
+    return number.linked and number.scale is not None and number.scale >= LARGE
 
 
 def _is_abbreviated(text: str, number: Number) -> bool:
@@ -376,15 +303,17 @@ def _continues(context: NumberContext, number: Number, start: int, antecedent: A
     text, previous, between = context.text, antecedent.previous, antecedent.between(context.text, start)
     if previous is None or between is None:
         return False
-    if antecedent.changing and _CHANGED.fullmatch(between):
+    if antecedent.changes(between):
         return True
     if previous.kind in ("duration", "age"):
         return False
     if previous.kind == "count" and _LISTED_BEFORE.search(between) and context.after(number.end, cues.SHARE_AFTER):
         return True
+    if previous.per and between.endswith("(") and _PLACE_AFTER.match(text, number.end):
+        return True  # `710 détenus pour 100 000 habitants (147 au Royaume-Uni)`
     if not (_ENDED.match(text, number.end) or context.after(number.end, cues.CONTRAST_AFTER)):
         return False
-    if _opposed().search(between):
+    if antecedent.sets_against(between):
         return "sur" not in between.split() or _ON.fullmatch(between) is not None
     if previous.kind != "count":
         return False
@@ -401,12 +330,23 @@ def _is_part(number: Number, whole: QuantityMatch | None) -> bool:
 
 def opens_change(context: NumberContext, amount: Amount, following: Number | None) -> bool:
     """Tell the first number of a change: `les plaintes sont passées de 120 à 95`, `recule de 1,5 à 1,2 milliard`."""
-    if following is not None and following.scale and falls(context.text, amount.first, following):
+    first = amount.first
+    if following is not None and falls(context.text, first, following) and _share_measure(context, first, following):
         return True
     if not _CHANGE.match(context.text, amount.last.end):
         return False
     start = context.skip_bound(amount.start)
     return bool(context.before(start, cues.CHANGE_BEFORE) or context.before(start, cues.CHANGE_BY_BEFORE))
+
+
+def _share_measure(context: NumberContext, first: Number, following: Number) -> bool:
+    """Tell whether a fall is of one measure: by its scale, or by a unit that is no time (`de 90 à 80 km/h`)."""
+    if following.scale:
+        return True
+    unit = find_unit(context, following)
+    if unit is None or unit.kind == "duration" or first.value is None or following.value is None:
+        return False
+    return first.value < LIKELY * following.value
 
 
 def _find_change(
@@ -443,7 +383,7 @@ def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
     text = context.text
     if _is_linked_to_noun(last):
         return not _is_abbreviated(text, last)
-    if not (first.digits or last.digits) and last.value is not None and last.value >= _LARGE:
+    if not (first.digits or last.digits) and last.value is not None and last.value >= LARGE:
         return True
     if last.kind == "approximate":
         return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]

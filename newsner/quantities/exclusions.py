@@ -12,6 +12,7 @@ from functools import cache
 
 from newsner.labels import RefusalReason
 from newsner.lexicons import load_quantity_cues
+from newsner.numbers.numerals import SIDES
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, is_dated, is_named, is_relative, is_year, unit_start
 from newsner.quantities.clocks import is_clock_time
@@ -34,6 +35,7 @@ _ADDRESS = re.compile(  # each word is tried from its start only, or a text with
 _RACE = re.compile(
     rf"{SPACE}?(?i:h|heures?){SPACE}(?:(?P<contracted>du)|des?|d['’]){SPACE}?{CAPITAL}"  # 24 heures du Mans
 )
+_SIDES = re.compile(rf"[xX×]{SIDES}")
 _HYBRID = re.compile(r"[hH](?!\w)")
 _SERIES_BEFORE = re.compile(rf"(?<![\w-])[A-Z]{{2,3}}{SPACE}$")  # LS 600h
 _CURRENCY_SIGNS = ("€", "$", "£")
@@ -147,6 +149,8 @@ def _is_suffixed(context: NumberContext, amount: Amount) -> bool:
     """Tell digits that letters stick to which are no unit: `2e`, `3D`, and `m` in `€12m`."""
     text, end = context.text, amount.last.end
     if not text[end : end + 1].isalpha():
+        return False
+    if _SIDES.match(text, end):
         return False
     if amount.first.digits and find_currency_before(text, amount.first.start):
         return True

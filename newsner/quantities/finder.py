@@ -11,11 +11,12 @@ from operator import attrgetter
 from newsner.labels import RefusalReason
 from newsner.numbers import Number, Numeral, read_numbers
 from newsner.quantities.amounts import Amount, join_decimals, read_amount, with_lone_value
+from newsner.quantities.antecedents import Antecedent
 from newsner.quantities.articles import One, is_number_one
 from newsner.quantities.bases import with_base
 from newsner.quantities.context import NumberContext
 from newsner.quantities.counts import find_counted, find_ratio
-from newsner.quantities.ellipsis import Antecedent, find_elliptic, find_rated, opens_change
+from newsner.quantities.ellipsis import find_elliptic, find_rated, opens_change
 from newsner.quantities.exclusions import explain_numeral, explain_uncounted, find_addresses, find_exclusion
 from newsner.quantities.match import QuantityMatch, Refusal
 from newsner.quantities.measures import find_measure
@@ -129,7 +130,7 @@ class QuantityFinder:
         excluded = find_exclusion(context, amount)
         if excluded is not None:
             return excluded
-        ratio = find_ratio(context, amount, following)
+        ratio = find_ratio(context, amount, rest, previous)
         if ratio is not None:
             return with_modifiers(context, amount.with_sign(ratio), rest, previous)
         match = find_measure(context, amount, rest, previous)

@@ -18,9 +18,16 @@ from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.nouns import find_complement_end, find_noun_after, skip_adjectives, skip_space
 from newsner.quantities.units import UnitMatch, find_currency_before, find_unit_after
-from newsner.regexes import CAPITAL, SPACE, SPACES
+from newsner.regexes import CAPITAL, CAPITALISED, SPACE, SPACES
 
-_ONE, _HUNDRED = Decimal(1), Decimal(100)
+_ONE, _HUNDRED, _MILLION = Decimal(1), Decimal(100), Decimal(1_000_000)
+_CENTIME = "centime"
+_POWERED = ("mm", "cm", "m", "km")
+_POWERS = {"2": "area", "3": "volume"}
+_SPACED_POWER = re.compile(  # `9 m 2`, but neither `100 m 3 fois` nor `1 m 2,5`
+    rf"{SPACE}(?P<power>[23])(?:{SPACE}?[.;:!?)»](?!\d)|,{SPACE}|$|{SPACE}(?:de|d['’]|à|au|en|par|pour|dans|sur|avec|et)(?![\w]))"
+)
+_DIGIT = re.compile(rf"{SPACE}?\d")
 _MOST_PARTS = 3  # numbers behind a measure that may be its smaller units
 _UNNAMED_PARTS = {  # how many of a smaller unit that need not be written make up one, with its name where it counts
     "heure": (60, "minute", 2),
@@ -63,6 +70,7 @@ _USUAL_PARTS = ("1/2", "1/3", "1/4", *"½¼¾⅓⅔")
 _OF_ONE = re.compile(rf"{SPACE}+d['’]une?(?!\w)")
 _ARTICLE_BEFORE = re.compile(rf"(?<!\w)(?P<article>la|le|du){SPACE}$", re.IGNORECASE)
 _CAPITALISED_UNIT = re.compile(r"[A-Z][a-zé]+$")
+_NAME_GOES_ON = re.compile(rf"{SPACE}(?:d['’])?{CAPITALISED}")  # `France 3 Pascal Picot`, `500 Miles d'Indianapolis`
 _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
@@ -73,7 +81,9 @@ _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à
 _OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _LONGEST_CODE = 3  # letters of the code of a currency, which stands beside digits
 _LONGEST_LINK = 12  # characters between two measures that make a range
-_UPPER_LINK = re.compile(rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>{SPACE}*[-–—]{SPACE}*)", re.IGNORECASE)
+_UPPER_LINK = re.compile(
+    rf"{SPACE}+(?:(?P<and>et)|à){SPACE}+|(?P<dash>[-–—]|{SPACE}+[-–—]{SPACE}+)", re.IGNORECASE
+)  # no `5 € -8 € au total-`
 _DASH_BEFORE = re.compile(rf"[-–—]{SPACE}*$")
 _DASH_AFTER = re.compile(rf"{SPACE}*[-–—]{SPACE}*\d")
 
@@ -180,8 +190,15 @@ def _bound_range(context: NumberContext, match: QuantityMatch, lower_end: int, u
         return not listed and not shares  # `5 km - 10 km - 21 km`
     if context.before(match.start, cues.BETWEEN_BEFORE):
         return True
+    if context.before(match.start, cues.CHANGE_BY_BEFORE) and not _is_relative(match):
+        return False  # `une hausse de 5 € à 8 €`, but `une hausse de 2 % à 3 %`
     level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
     return not link["and"] and not (level and high > _MOST_TIMES * low)  # `perd trois points à 102 points`
+
+
+def _is_relative(match: QuantityMatch) -> bool:
+    """Tell a percentage or a number of points, which says by how much something changes."""
+    return match.kind == "percent" or match.unit in load_quantity_cues()["signed_unit"]
 
 
 def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
@@ -195,12 +212,23 @@ def find_unit(context: NumberContext, number: Number) -> UnitMatch | None:
             return None
     if unit is None or (not unit.unit and number.kind == "article"):
         return None  # `un livre`
+    if number.kind == "article" and unit.kind == "percent" and context.text[position : unit.end].endswith("age"):
+        return None  # `un pourcentage élevé`
     if unit.kind == "money" and number.scale is None and not number.digits:
         written = context.text[position : unit.end]
         if len(written) <= _LONGEST_CODE and written.isupper():
             return None  # `UN MUR`
     if context.text[position] == "." and not _is_closing(context, number, unit):
         return None
+    if unit.family == _CENTIME and number.scale is not None and number.scale >= _MILLION:
+        return replace(unit, unit=_CENTIME, factor=_ONE, family="")  # such sums are given in old centimes
+    if unit.kind == "money" and is_dated(context, number, number) and _DIGIT.match(context.text, unit.end):
+        return None  # `en 2019 EUR 5 millions`
+    squared = _SPACED_POWER.match(context.text, unit.end) if unit.unit in _POWERED else None
+    if squared:
+        return replace(
+            unit, end=squared.end("power"), unit=f"{unit.unit}{squared['power']}", kind=_POWERS[squared["power"]]
+        )
     whole = number.value is None or number.scale is not None or number.value == number.value.to_integral_value()
     return context.currencies.resolve(unit, countable=whole)
 
@@ -317,11 +345,14 @@ def _with_unit(
 
 
 def _is_name_of_unit(text: str, amount: Amount, unit: UnitMatch) -> bool:
-    """Tell what only looks like a unit: `12 points de vente` are counted, `20 Minutes` and `24 Heures` are titles."""
+    """Tell what only looks like a unit: `12 points de vente` are counted, `20 Minutes` is a title."""
     if unit.unit == "point":
         return find_complement_end(text, unit.end) > unit.end
     written = text[amount.last.end : unit.end]
-    return unit.kind == "duration" and _CAPITALISED_UNIT.search(written) is not None
+    if not _CAPITALISED_UNIT.search(written):
+        return False
+    named = unit.kind != "money" and _NAME_GOES_ON.match(text, unit.end) is not None
+    return named or unit.kind == "duration"
 
 
 def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> QuantityMatch:
@@ -360,6 +391,8 @@ def _with_part(
     if match.value is None or number.value is None or number.kind == "approximate":
         return None
     smaller = find_unit(context, number)
+    if smaller is None and number.kind == "article":
+        return None
     whole = match.value == int(match.value)
     if unit is not None and unit.kind == "money":
         if whole and _is_spelt_in_cents(context, number):

@@ -25,7 +25,7 @@ from newsner.regexes import SPACE, SPACES, compile_words, merge_phrases
 _EXACT = Context(prec=100)  # digits; the longest number of a text has forty
 _SUPERSCRIPTS = tuple("¹²³⁰⁴⁵⁶⁷⁸⁹⁻⁺")
 _WHOLE = rf"""(?x: (?! (?<=\w) (?:
-    (?![{"".join(_SUPERSCRIPTS)}])\w  # no metre in `mesures`
+    (?![{"".join(_SUPERSCRIPTS)}])(?!(?-i:(?<=[a-z]{{3}})[A-ZÀÉÊ][a-zàâéèêîôù]))\w  # `mesures`, not `eurosLe`
   | (?<=[\s\d][^\W\d_])['’] | ['’]\w  # no litre in `l'eau`
   | -(?!là(?!\w)|ci(?!\w)|(?<=[hH]-)\d)\w  # no day in `jours-amende`, but in `jours-là` and `24h-48h`
 )))"""
@@ -161,8 +161,9 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
         for adjective in currency.adjectives:
             owners[adjective] = currency
             owners[adjective if adjective.endswith(("s", "x")) else f"{adjective}s"] = currency
-    forms = _compile_surfaces(owners) or r"(?!)"
-    return re.compile(rf"{SPACE}+(?P<adjective>{forms})(?!\w)", re.IGNORECASE), {
+    codes = {form for form in owners if form[:1].isupper()}
+    words, letters = (_compile_surfaces(forms) or r"(?!)" for forms in (owners.keys() - codes, codes))
+    return re.compile(rf"{SPACE}+(?P<adjective>(?i:{words})|{letters})(?!\w)"), {
         form.lower(): currency for form, currency in owners.items()
     }
 
