@@ -36,49 +36,59 @@ def words_pattern(*roles: str) -> str:
 @cache
 def atom_pattern() -> re.Pattern[str]:
     """Return the pattern of one atom; `find_atoms` tells what it is worth."""
-    words = load_number_words()
-    roles = {entry.role for entry in words.values()}
-    plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
+    return re.compile(rf"{_digits_source()} | {_words_source()} | {_scales_source()}", re.VERBOSE)
+
+
+def _digits_source() -> str:
     codes = sorted({s for s, e in load_units().items() if e.before and re.fullmatch("[A-Z]{3}", s)})
     after_code = rf"(?<=\b{compile_words(codes)})"
-    leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
-    vulgar = words_pattern("vulgar")
-    ranks = [w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10]
-    digits = compile_words(rank for rank in ranks if not rank.endswith("s"))
-    money = compile_words(
-        s for s, entry in load_units().items() if entry.kind == "money" and s.islower() and len(s) > 3
-    )
-    short = [word for word, entry in words.items() if entry.role == "abbreviation"]
-    letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
-    return re.compile(
-        rf"""
+    return rf"""
         (?=[\d,]) (?P<point>(?<![^\s(«€$£]),)?  # ,75
         (?=\d) (?:(?<!\w)|{after_code}|(?<=\d[xX×])(?={SIDES})) (?<!\d[.,/:°·])  # 12 and EUR12, but not A320
         (?P<digits>{RUN})
-        (?: (?:{SPACE}?(?P<vulgar>{vulgar}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
-        | (?<!\w) (?:
-            (?P<lone_vulgar>{vulgar})  # ½
-          | (?i:
-              (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
-              (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
-            | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
+        (?: (?:{SPACE}?(?P<vulgar>{words_pattern("vulgar")}) | (?P<power>{POWER})) (?P<more>{MORE}+)? )?  # 2½, 10^6
+    """
+
+
+def _words_source() -> str:
+    words = load_number_words()
+    initials = "".join(sorted({letter for word in (*words, "et") for letter in (word[0], word[0].upper())}))
+    roles = {entry.role for entry in words.values()}
+    plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
+    ranks = [w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10]
+    digits = compile_words(rank for rank in ranks if not rank.endswith("s"))
+    money = compile_words(s for s, e in load_units().items() if e.kind == "money" and s.islower() and len(s) > 3)
+    return rf"""
+        (?=[{initials}]) (?<!\w) (?:  # most characters fail here at once
+          (?P<lone_vulgar>{words_pattern("vulgar")})  # ½
+        | (?i:
+            (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
+            (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
+          | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
             (?P<digit>{digits}) (?!\w)  # vingt cinquième
           | (?P<word>{plain}) (?:(?!\w)|{_SCALE_BEFORE}(?=d['’]))  # vingt, millions and millionsd'euros
           | (?P<slip>milles) (?={SPACE}(?:{money})(?!\w))  # dix milles euros
-            )
           )
-        | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
-            (?<=\d) (?P<tight>(?i:{words_pattern("scale", "scales")})) (?!\w)  # 3millions
-          | (?<=\d) (?P<tight_letter>{letter}) (?=\.{SPACE})  # 10M.
-          | (?:(?<=\d)|(?<=\d{SPACE})) (?:
-              (?P<letter>{letter}) (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
-            | (?P<letters>{letters}) (?![\w’']) (?!\.\w)
-              (?:\.(?={SPACE}(?:[^\W\dA-ZÀ-Þ]|{leading}(?!\w))))?  # 1,2 mio. de francs, 3 Mrd. USD
-            )
+        )
+    """
+
+
+def _scales_source() -> str:
+    """Return the source of the scales that stick to digits, or stand behind them as an abbreviation."""
+    leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
+    short = [word for word, entry in load_number_words().items() if entry.role == "abbreviation"]
+    letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
+    return rf"""
+        (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
+          (?<=\d) (?P<tight>(?i:{words_pattern("scale", "scales")})) (?!\w)  # 3millions
+        | (?<=\d) (?P<tight_letter>{letter}) (?=\.{SPACE})  # 10M.
+        | (?:(?<=\d)|(?<=\d{SPACE})) (?:
+            (?P<letter>{letter}) (?![\w’']) (?!\.(?:\w|{SPACE}{CAPITAL}))  # 5 M, but `En 2018 M. Dupont`
+          | (?P<letters>{letters}) (?![\w’']) (?!\.\w)
+            (?:\.(?={SPACE}(?:[^\W\dA-ZÀ-Þ]|{leading}(?!\w))))?  # 1,2 mio. de francs, 3 Mrd. USD
           )
-        """,
-        re.VERBOSE,
-    )
+        )
+    """
 
 
 @cache

@@ -35,10 +35,6 @@ _TIED_DASH = re.compile(rf"{SPACE}+[-−]")
 _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
-_LISTED_BEFORE = re.compile(
-    rf"(?:\d|\w,|(?<!\w)(?:le|du|au|page|et|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|euros?|dollars?|francs?|[€$£])){SPACE}$",
-    re.IGNORECASE,
-)
 _FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
@@ -242,8 +238,10 @@ def unit_start(text: str, number: Number) -> int:
 
 def is_year(text: str, number: Number) -> bool:
     """Tell whether a number is written as a year is."""
+    if number.end - number.start != 4:
+        return False
     digits = text[number.start : number.end]
-    return digits.isdigit() and len(digits) == 4 and "1700" <= digits <= "2100"
+    return digits.isdigit() and "1700" <= digits <= "2100"
 
 
 def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
@@ -281,11 +279,12 @@ def with_lone_value(context: NumberContext, number: Number) -> Number:
     return number
 
 
-def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
+def join_decimals(context: NumberContext, number: Number, decimals: Number) -> Number | None:
     """Return `11, 6` before a unit as one number, or ``None`` where two may be listed, or a date stands before.
 
     A list would rise (`les 5, 10 et 20 km`), and its last number would stand behind `et` or `ou`.
     """
+    text = context.text
     spaced = number.digits and decimals.digits and _SPACED_COMMA.fullmatch(text, number.end, decimals.start)
     if not spaced or number.value is None or decimals.value is None or number.scale or number.kind != "plain":
         return None
@@ -294,12 +293,10 @@ def join_decimals(text: str, number: Number, decimals: Number) -> Number | None:
     if written is None or not decimals.value / scale < number.value == int(number.value) or is_year(text, number):
         return None
     unit = find_unit_after(text, unit_start(text, decimals))
-    if (
-        unit is None
-        or (unit.kind == "percent" and not text[number.start : number.end].isdigit())  # `(18 065, 12 %)`
-        or _LISTED_AFTER.match(text, unit.end)
-        or _LISTED_BEFORE.search(text[max(number.start - 12, 0) : number.start])
-    ):
+    grouped = not text[number.start : number.end].isdigit()
+    if unit is None or (grouped and unit.kind == "percent"):  # `(18 065, 12 %)`
+        return None
+    if _LISTED_AFTER.match(text, unit.end) or context.before(number.start, cues.LIST_BEFORE):
         return None
     value = (number.value + Decimal(f"0.{written[0]}")) * scale
     return replace(decimals, start=number.start, value=value)
@@ -312,7 +309,7 @@ def read_amount(context: NumberContext, first: Number, following: Number | None)
     if following is None or first.value is None or is_dated(context, first, first):
         return alone
     gap = context.text[first.end : following.start]
-    if len(gap) > _LONGEST_GAP or not _joins(context, first, following, gap):
+    if len(gap) > _LONGEST_GAP or not _joins(context, alone, following, gap):
         return alone
     negative_last = _MINUS_IN_GAP.search(gap) is not None
     if _TIED_DASH.fullmatch(gap):  # `12 -15 ans`, but not the columns of `45,12 -1,2 %`
@@ -358,11 +355,12 @@ def _sign(context: NumberContext, number: Number) -> tuple[int, bool, bool]:
     return start, sign["plus"] is None, sure
 
 
-def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> bool:
-    """Tell whether the text between two numbers makes them a range."""
+def _joins(context: NumberContext, lower: Amount, last: Number, gap: str) -> bool:
+    """Tell whether the text between an amount and the number behind it makes them a range."""
+    first, start = lower.first, lower.signed_start
     link = _RANGE.fullmatch(gap)
     if link is None:
-        between = context.before(_sign(context, first)[0], cues.BETWEEN_BEFORE)
+        between = context.before(start, cues.BETWEEN_BEFORE)
         return between is not None and (_AND.fullmatch(gap) is not None or _repeats_unit(context.text, first, last))
     if link["percent"] and context.text[last.end : last.end + 3].lstrip()[:1] != "%":
         return False
@@ -372,7 +370,6 @@ def _joins(context: NumberContext, first: Number, last: Number, gap: str) -> boo
         return _is_timed(context.text, last)
     if not link["word"]:
         return True
-    start, _, _ = _sign(context, first)
     if context.before(start, cues.CHANGE_BEFORE):
         return False  # `passé de 3 à 4`
     if context.before(start, cues.CHANGE_BY_BEFORE) and not is_relative(context.text, last):

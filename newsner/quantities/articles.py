@@ -70,7 +70,7 @@ def is_member(context: NumberContext, amount: Amount) -> bool:
 
 
 def _bound_of(one: One) -> str | None:
-    found = one.context.before(one.start, cues.BOUND_BEFORE)
+    found = one.context.find_bound(one.start)
     return one.context.bound_of(found) if found else None
 
 

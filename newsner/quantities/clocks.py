@@ -139,7 +139,7 @@ def _is_timed(context: NumberContext, amount: Amount, hours: _Hours, start: int)
     """Tell a clock time where nothing says that something lasts so long; `h` says it of itself, `heures` does not."""
     left = context.left(start)
     timed = context.before(start, cues.CLOCK_HEURES_BEFORE) or context.before(hours.start, cues.CLOCK_HEURES_BEFORE)
-    bound = context.before(hours.start, cues.BOUND_BEFORE)
+    bound = context.find_bound(hours.start)
     if bound and not context.before(hours.start, cues.CLOCK_HEURES_BEFORE):
         if context.bound_of(bound) != "approx":
             return False

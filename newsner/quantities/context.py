@@ -24,7 +24,7 @@ class NumberContext:
     """Looks around the numbers of one text.
 
     >>> context = NumberContext("au moins 250 kg")
-    >>> context.bound_of(context.before(9, cues.BOUND_BEFORE))
+    >>> context.bound_of(context.find_bound(9))
     'min'
     """
 
@@ -34,7 +34,7 @@ class NumberContext:
 
     def before(self, position: int, cue: CueBefore) -> re.Match[str] | None:
         """Return what a cue matches right before ``position``, or ``None``."""
-        return cue.pattern.search(self.left(position))
+        return cue.search(self.left(position))
 
     def after(self, position: int, cue: CueAfter) -> re.Match[str] | None:
         """Return what a cue matches from ``position`` on, or ``None``."""
@@ -44,9 +44,13 @@ class NumberContext:
         """Return the characters before ``position`` that can say something of the number there."""
         return self.text[max(position - _LEFT, 0) : position]
 
+    def find_bound(self, position: int) -> re.Match[str] | None:
+        """Return the modifier that ends at ``position``, with its article, or ``None``."""
+        return self.before(position, cues.BOUND_BEFORE)
+
     def skip_bound(self, position: int) -> int:
         """Return where a modifier that ends at ``position`` starts, or ``position`` where none does."""
-        found = self.before(position, cues.BOUND_BEFORE)
+        found = self.find_bound(position)
         return position - len(found[0]) if found else position
 
     def skip_opening(self, position: int) -> int:

@@ -7,6 +7,7 @@ on the wrong side. The words themselves are in ``data/quantity_cues.csv``, by ro
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,19 +25,42 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern; compiling it reads the word lists."""
-        return re.compile(re.sub(r"@(\w+)", lambda found: f"(?:{_alternatives(found[1])})", self.source), re.IGNORECASE)
+        return re.compile(re.sub(r"@(\w+)", _alternatives, self.source), re.IGNORECASE)
 
 
+@dataclass(frozen=True)
 class CueBefore(Cue):
-    """A cue that ends where a number starts."""
+    """A cue that ends where a number starts.
+
+    ``last`` holds the roles and words that its last word comes from, as `source` does; without it any word may be last.
+    """
+
+    last: str = ""
+
+    def search(self, left: str) -> re.Match[str] | None:
+        """Return what the cue matches at the end of a text, or ``None``; the last word alone refuses most texts."""
+        words = left.rsplit(maxsplit=1) if self.last else ()
+        if words and words[-1].isalpha() and words[-1].lower() not in self._last_words:
+            return None
+        return self.pattern.search(left)
+
+    @cached_property
+    def _last_words(self) -> frozenset[str]:
+        parts = self.last.split("|")
+        phrases = (phrase for part in parts for phrase in (_phrases(part[1:]) if part[0] == "@" else (part,)))
+        return frozenset(phrase.split()[-1].lower() for phrase in phrases)
 
 
 class CueAfter(Cue):
     """A cue that starts where a number, its unit or its noun ends."""
 
 
-def _alternatives(role: str) -> str:
-    return merge_phrases(_bounds() if role == "bounds" else load_quantity_cues()[role])
+def _alternatives(role: re.Match[str]) -> str:
+    return f"(?:{merge_phrases(_phrases(role[1]))})"
+
+
+def _phrases(role: str) -> Set[str]:
+    return _bounds() if role == "bounds" else load_quantity_cues()[role]
 
 
 def _bounds() -> set[str]:
@@ -49,8 +73,10 @@ def _bounds() -> set[str]:
     return phrases | {fold(phrase) for phrase in phrases}
 
 
-def _before(source: str, space: str = f"{SPACE}?") -> CueBefore:
-    return CueBefore(rf"(?<!\w)(?:{source}){space}$")
+def _before(source: str, space: str = f"{SPACE}?", last: str = "") -> CueBefore:
+    if re.fullmatch(r"@\w+(?:\|@\w+)*", source):
+        last = source
+    return CueBefore(rf"(?<!\w)(?:{source}){space}$", last)
 
 
 def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
@@ -59,7 +85,8 @@ def _after(source: str, space: str = f"{SPACE}+") -> CueAfter:
 
 BOUND_BEFORE = CueBefore(
     rf"(?:(?<!\w)(?:@degree{SPACE}+)?(?P<bound>@bounds)|(?<=(?:les|des|aux){SPACE})[-−]{SPACE}?de)"
-    r"\s*(?:(?:les|le|la|l['’])\s*)?$"
+    r"\s*(?:(?:les|le|la|l['’])\s*)?$",
+    last="@bounds|de|les|le|la",
 )
 BOUND_AFTER = CueAfter(rf",?{SPACE}+(?P<bound>@bound_after)(?!\w)(?!{SPACE}+(?:de|que|d['’]|@no_bound_after))")
 SIGN_BEFORE = _before("@sign_before")
@@ -76,6 +103,7 @@ REACHED_BEFORE = CueBefore(  # est passé à, s'élèverait désormais à, a fra
     rf"(?:{SPACE}(?:à|de|entre|sous|@threshold))?(?:{SPACE}(?:les|le))?{SPACE}$"
 )
 THRESHOLD_BEFORE = _before(rf"@threshold|@exceed{SPACE}les")
+LIST_BEFORE = CueBefore(rf"(?:\d|\w,|(?<!\w)(?:@list_before|[€$£])){SPACE}$")
 
 BOTH_BEFORE = _before("@both_before")
 LONE_BEFORE = _before("@lone_before")
@@ -91,7 +119,9 @@ DAYS_AFTER = CueAfter(  # les 4 et 5 juillet, du lundi 30 au mardi 31 mars
     rf"\d{{1,2}}(?:er)?{SPACE}+(?:@month)(?!\w)"
 )
 YEAR_BEFORE = _before("@year_before|@month")
-LABEL_BEFORE = _before(rf"@label_before{SPACE}?(?:n°|no|numéro)?|@phone(?:{SPACE}?:)?")
+LABEL_BEFORE = _before(
+    rf"@label_before{SPACE}?(?:n°|no|numéro)?|@phone(?:{SPACE}?:)?", last="@label_before|no|numéro|@phone"
+)
 COUNTED_AFTER = _after("@count_label")
 MEAN_AFTER = _after("@mean_after")
 MEAN_BEFORE = _before("@mean_before")

@@ -100,7 +100,7 @@ class QuantityFinder:
                 refused.append(Refusal(number.start, number.end, reason))
             else:
                 number = with_lone_value(self.context, number)
-                joined = join_decimals(self.text, numbers[-1], number) if numbers else None
+                joined = join_decimals(self.context, numbers[-1], number) if numbers else None
                 if joined or (numbers and number.start <= numbers[-1].start):
                     numbers.pop()  # the article of `une bonne centaine`, or `11` of `11, 6 microns`
                 numbers.append(joined or number)

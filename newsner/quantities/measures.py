@@ -315,7 +315,7 @@ def _share_start(context: NumberContext, amount: Amount, *, followed: bool) -> i
     if before is None:
         return None
     article = before["article"].lower()
-    if article != "la" and not followed and not context.before(start, cues.BOUND_BEFORE):
+    if article != "la" and not followed and not context.find_bound(start):
         return None
     return start if article == "du" else start - len(before[0])
 

@@ -49,7 +49,7 @@ def _find_before(
     context: NumberContext, match: QuantityMatch, start: int, previous: QuantityMatch | None
 ) -> re.Match[str] | None:
     """Return the modifier before a match, unless it is an arrow of a menu (`Accueil > 3 photos`) or of another word."""
-    found = context.before(start, cues.BOUND_BEFORE)
+    found = context.find_bound(start)
     if found is None or context.before(start, cues.NO_BOUND_BEFORE):
         return None
     opening = start - len(found[0])
@@ -68,7 +68,7 @@ def _find_after(context: NumberContext, end: int, rest: Sequence[Number]) -> re.
     following = next((number.start for number in rest if number.start >= found.end()), None)
     if following is None:
         return found
-    before = context.before(following, cues.BOUND_BEFORE)
+    before = context.find_bound(following)
     of_following = before is not None and following - len(before[0]) < found.end()
     return None if of_following or not context.text[found.end() : following].strip() else found
 

@@ -140,7 +140,7 @@ def _can_be_noun(word: str, plural: bool, all_caps: bool) -> bool:
     headline = all_caps and word.isupper() and (len(word) > 3 or head in load_plurals())
     if not (word.islower() or headline or word.lower() in load_demonyms()):
         return False
-    if not plural or word.lower() in cues["pre_adjective"] | cues["plural_noun"]:
+    if not plural or word.lower() in cues["pre_adjective"] or word.lower() in cues["plural_noun"]:
         return True
     return any(part[-1].lower() in "sxz" for part in (word, word.split("-")[0]))  # `jours-amende`
 

@@ -80,11 +80,12 @@ def find_labelled(context: NumberContext, amount: Amount) -> QuantityMatch | Non
     """Return the number behind a label that says what it counts: `Morts : 37`, `Nombre de cas : 45`."""
     if not _is_whole(amount) or not _LABEL_CLOSED.match(context.text, amount.last.end):
         return None
-    end = len(context.text[: context.skip_bound(amount.first.start)].rstrip(SPACES))
-    if context.text[end - 1 : end] not in (":", "="):
-        return None
+    end = context.skip_bound(amount.first.start)
     offset = max(end - _LONGEST_LABEL, 0)
-    found = _LABEL.search(context.text[offset:end] if offset else "\n" + context.text[:end])
+    left = context.text[offset:end].rstrip(SPACES)
+    if not left.endswith((":", "=")):
+        return None
+    found = _LABEL.search(left if offset else f"\n{left}")
     if found is None:
         return None
     label = found["label"].strip()

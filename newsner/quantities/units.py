@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
@@ -45,7 +46,6 @@ _HUNDREDS_OF = re.compile(rf"(?<=cents){SPACE}(?:[€$]|(?:euro|dollar|franc|din
 _STICKING = re.compile(r"\d(?!\d(?!\d))|(?!HT|TTC|[^\W\d_]{3})[^\W\d_]")  # 3 €bn and 12€5, but 12€50, 20 €TTC
 _SHORT_DIVISORS = ("j", "b")  # a day, a barrel
 _LINKING = re.compile(rf"[·⋅∙*./](?=[^\W\d_])|[\^{''.join(_SUPERSCRIPTS)}]")
-_SHORTEST_WORD = 3  # letters that every word starts with
 _SCALE_INITIALS = tuple("kKmMG")
 _LONGEST_SURFACE = 40  # characters
 _LONGEST_BEFORE = 14  # characters of a currency before its number
@@ -81,15 +81,35 @@ def _compile_surfaces(surfaces: Iterable[str]) -> str:
 
 
 @cache
-def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Compile the symbols, the words, and the currencies with a scale; the longest surface that they find wins."""
-    symbols = [surface for surface in load_units() if not _is_word(surface)]
-    words = [surface for surface in load_units() if _is_word(surface)]
-    return (
-        re.compile(rf"(?P<surface>{_compile_surfaces(symbols)}){_WHOLE}"),
-        re.compile(rf"(?P<surface>{_compile_surfaces(words)}){_WHOLE}", re.IGNORECASE),
-        re.compile(rf"{_scaled_source()}{_WHOLE}"),
-    )
+def _surfaces_by_initial() -> dict[tuple[str, bool], list[str]]:
+    """Return the surfaces by their first character and whether they are words, whose case does not matter."""
+    surfaces: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for surface in load_units():
+        word = _is_word(surface)
+        surfaces[surface[0].lower() if word else surface[0], word].append(surface)
+    return dict(surfaces)
+
+
+@cache
+def _patterns_from(initial: str) -> list[re.Pattern[str]]:
+    """Compile the symbols, the currencies with a scale and the words that start with a character.
+
+    This is done when a text first needs them: to compile all at once takes long.
+    """
+    symbols, words = (_surfaces_by_initial().get(key) for key in ((initial, False), (initial.lower(), True)))
+    patterns = []
+    if symbols:
+        patterns.append(re.compile(rf"(?P<surface>{_compile_surfaces(symbols)}){_WHOLE}"))
+    if initial in _SCALE_INITIALS:
+        patterns.append(_scaled_pattern())
+    if words:
+        patterns.append(re.compile(rf"(?P<surface>{_compile_surfaces(words)}){_WHOLE}", re.IGNORECASE))
+    return patterns
+
+
+@cache
+def _scaled_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_scaled_source()}{_WHOLE}")
 
 
 def _scaled_source() -> str:
@@ -150,17 +170,11 @@ def _adjectives(family: str) -> tuple[re.Pattern[str], dict[str, Currency]]:
 
 def _find_surface(text: str, position: int) -> UnitMatch | None:
     """Return the longest unit that starts at ``position``, with the adjective of its country, or ``None``."""
-    symbols, words, scaled = _after_patterns()
-    start = text[position : position + _SHORTEST_WORD]
-    matches = (
-        symbols.match(text, position),
-        scaled.match(text, position) if start[:1] in _SCALE_INITIALS else None,
-        words.match(text, position) if len(start) == _SHORTEST_WORD and start.isalpha() else None,
-    )
+    matches = (pattern.match(text, position) for pattern in _patterns_from(text[position : position + 1]))
     found = max((match for match in matches if match), key=re.Match.end, default=None)
     if found is None:
         return None
-    unit = _to_unit(found.end(), found["surface"], found["scale"] if found.re is scaled else None)
+    unit = _to_unit(found.end(), found["surface"], found.groupdict().get("scale"))
     if unit.kind == "money" and not found[0][-1].isalnum():
         unit = _with_scale(text, unit)
     if not unit.family:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsner.lexicons import load_quantity_cues
+from newsner.lexicons import load_bounds, load_quantity_cues
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
 from newsner.quantities.cues import Cue, CueAfter, CueBefore
@@ -34,3 +34,14 @@ def test_cue_finds_its_words(name: str) -> None:
         elif isinstance(cue, CueAfter):
             assert NumberContext(f"12 {word}").after(2, cue), word
             assert not NumberContext(f"12{word}").after(2, cue), word
+
+
+@pytest.mark.parametrize("name", sorted(name for name, cue in CUES.items() if isinstance(cue, CueBefore) and cue.last))
+def test_last_word_refuses_no_match(name: str) -> None:
+    """What the last word refuses at once, the pattern would not have matched."""
+    cue = CUES[name]
+    assert isinstance(cue, CueBefore)
+    phrases = {phrase for words in load_quantity_cues().values() for phrase in words} | load_bounds().keys()
+    for phrase in phrases:
+        for left in (f"{phrase} ", f"Et {phrase} les ", f"{phrase.upper()} ", f"{phrase} no "):
+            assert bool(cue.search(left)) == bool(cue.pattern.search(left)), left
