@@ -66,7 +66,7 @@ Kind = Literal[
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Rejection = Literal[
-    "in_clutter", "never_list", "refused_by_user", "part_of_known_name", "below_threshold", "overlapped"
+    "in_clutter", "never_list", "refused_by_user", "money", "part_of_known_name", "below_threshold", "overlapped"
 ]
 Reason = Literal[
     "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"

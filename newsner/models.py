@@ -117,8 +117,9 @@ class Entity(Result):
 class Quantity(Result):
     """A number and what it counts or measures.
 
-    ``text`` starts at the modifier (`au moins`) and ends with what is counted. ``value`` is exact; it is ``None``
-    for a range (then ``low`` and ``high`` are set) and for vague quantities (`des milliers de manifestants`).
+    ``text`` starts at the modifier (`au moins`) and ends with what is counted. ``value`` is exact, but shares with
+    endless decimals have four significant digits (`un tiers` is 33.33 %, `3/8` is 37.5 %); it is ``None`` for a range
+    (then ``low`` and ``high`` are set) and for vague quantities (`des milliers de manifestants`).
     ``unit`` is a singular noun, ``%``, an ISO 4217 code for money or the unit of a measure as written;
     ``noun`` is the counted noun with its complement: `missile de croisière`. ``per`` is what a rate holds for, a
     singular noun or symbol, with its number where that is not one: `jour`, `m²`, `100000 habitant`.

@@ -38,6 +38,7 @@ _REJECTIONS: dict[Rejection, str] = {
     "in_clutter": "it is in page clutter",
     "never_list": "it is on the list of words that are never names",
     "refused_by_user": "your gazetteer says that it is never a name",
+    "money": "it is an amount of money",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
     "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",

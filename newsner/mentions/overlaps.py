@@ -55,7 +55,7 @@ class OverlapResolver:
         self.candidates = candidates
         self.threshold = threshold
         self._never = load_name_cues()["never"]
-        for name in ("score", "source"):
+        for name in ("score", "source", "quantity"):
             if not Span.has_extension(name):
                 Span.set_extension(name, default=None)
 
@@ -102,6 +102,8 @@ class OverlapResolver:
         """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
         keys = (USER_SPANS, *self.candidates)
         clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        quantities = [span for span in doc.spans.get(QUANTITY_SPANS, ()) if span._.quantity]
+        money = {_number_of(span): span for span in quantities if span._.quantity["kind"] == "money"}
         refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}
         admitted: list[Candidate] = []
         excluded: list[Decision] = []
@@ -113,6 +115,8 @@ class OverlapResolver:
                 reason = "refused_by_user"
             elif USER_SPANS not in candidate.sources and candidate.text in self._never:
                 reason = "never_list"
+            elif candidate.sources == (MODEL_SPANS,) and _is_within(candidate, money.get(candidate.start)):
+                reason = "money"
             if reason is None:
                 admitted.append(candidate)
             else:
@@ -150,6 +154,11 @@ def _to_name(decision: Decision) -> Span:
 def _number_of(quantity: Span) -> int:
     """Return the index of the first token that holds a number."""
     return next((token.i for token in quantity if next(find_numbers(token.text), None)), quantity.start)
+
+
+def _is_within(candidate: Candidate, span: Span | None) -> bool:
+    """Tell whether a span is given that holds all of a candidate (`GBP3,01`)."""
+    return span is not None and span.start <= candidate.start and candidate.end <= span.end
 
 
 def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidate]:

@@ -15,10 +15,10 @@ from functools import cache
 from typing import Literal
 
 from newsner.checks import check_type
-from newsner.lexicons import load_number_words
+from newsner.lexicons import load_number_words, load_units
 from newsner.numbers.grammar import NumberBuilder
 from newsner.numbers.tokens import Atom, find_atoms, words_pattern
-from newsner.regexes import HYPHEN, SPACE, SPACES
+from newsner.regexes import HYPHEN, SPACE, SPACES, compile_words
 
 NumberKind = Literal["plain", "article", "approximate", "vague", "share"]
 
@@ -79,10 +79,13 @@ class Number:
 _RANGE_OPENED = re.compile(rf"(?<!\w)entre{SPACE}$", re.IGNORECASE)
 _MILLION = 1_000_000
 _SMALLEST_ROUND = 10
-_GIGA = re.compile(r"(?<=\d)G$")  # in a text it may be anything
+_TENS_AND_DIGIT = re.compile(rf"[^\W\d]+(?:[-{SPACES}][^\W\d]+)*{SPACE}[1-9]")
+_LONE_SCALES = {"G": "milliards", "T": "billions"}  # in a text they may be anything
+_LONE_SCALE = re.compile(rf"(?<=\d){SPACE}?([GT])$")
 _SMALL = ("unit", "teen", "ten")
 _HOURS_BEFORE = re.compile(r"\d[hH]-$")  # 24h-48h
 _LONGEST_CODE = 12
+_LONGEST_SYMBOL = 4  # letters of a unit that may be no word
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]+\d+$")  # A330-200
 _AGO = rf"{SPACE}(?:plus{SPACE}t[ôo]t|plus{SPACE}tard|auparavant|avant|après)(?!\w)"
 _TIME = "an|année|mois|semaine|jour|heure|siècle"
@@ -253,11 +256,20 @@ def _is_glued(text: str, start: int, end: int, builder: NumberBuilder) -> bool:
         return True
     if before[1:] in ("'", "’") and text[max(start - 7, 0) : start - 1].lower() == "quelqu":
         return True
-    if after[:1] in ("-", "\u2011") and after[1:].isalpha() and (builder.last is None or builder.last.role != "half"):
+    half = builder.last is not None and builder.last.role == "half"
+    if after[:1] in ("-", "\u2011") and after[1:].isalpha() and not half and not _measured().match(text, end + 1):
         return True
     if before[1:] not in ("-", "\u2011") or _HOURS_BEFORE.search(text, max(start - 4, 0), start):
         return False
     return before[:1].isalpha() or _CODE.search(text[max(start - _LONGEST_CODE, 0) : start - 1]) is not None
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """Return the pattern of the words that measure what a hyphen ties a number to: `un trois-tonnes`."""
+    kinds = ("area", "length", "mass", "volume")
+    units = (s for s, entry in load_units().items() if entry.kind in kinds and s.isalpha() and len(s) > _LONGEST_SYMBOL)
+    return re.compile(rf"(?:{compile_words(units)})(?![\w-])")
 
 
 @cache
@@ -350,14 +362,14 @@ def parse_number(text: str) -> Decimal | None:
     sign = _sign_pattern().match(body)
     if sign:
         body = body[sign.end() :]
-    if re.match(r",\d", body):
+    if re.match(r"[.,]\d", body):
         body = f"0{body}"
-    value = _parse_unsigned(_GIGA.sub("Md", body))
+    value = _parse_unsigned(_LONE_SCALE.sub(lambda found: f" {_LONE_SCALES[found[1]]}", body))
     return -value if value is not None and sign is not None and not sign["plus"] else value
 
 
 def _parse_unsigned(body: str) -> Decimal | None:
-    """Return the value of one number, or of two with a division between them."""
+    """Return the value of one number, or of two with a division between them; tens may be spelt alone (`trente 3`)."""
     values: list[Decimal] = []
     gaps: list[str] = []
     end = 0
@@ -374,4 +386,6 @@ def _parse_unsigned(body: str) -> Decimal | None:
             return values[0]
         case ["", "sur" | "/"] if 0 < values[0] < values[1]:
             return values[0] / values[1]
+        case ["", ""] if _TENS_AND_DIGIT.fullmatch(body) and values[0] % 10 == 0 < values[0] < 100:
+            return values[0] + values[1]
     return None

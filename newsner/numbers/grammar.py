@@ -8,6 +8,10 @@ from decimal import Context, Decimal, localcontext
 from newsner.lexicons import NumberWord
 
 _EXACT = Context(prec=100)  # digits: more than any number has
+_SHARE = Context(prec=4)
+_ENDLESS = 28  # digits that a division leaves of endless decimals
+_MILLION = 1_000_000
+_HALF = Decimal("0.5")
 _HUNDREDS = ("hundred", "hundreds")  # `quatre cents vingt` is a frequent slip
 _TENS = ("ten", "twenties")  # `quatre-vingts-dix` is another
 _SCALES = ("scale", "scales")
@@ -26,6 +30,15 @@ def to_plain(value: Decimal) -> Decimal:
     return whole if whole == value else value
 
 
+def round_endless(value: Decimal) -> Decimal:
+    """Return a value whose decimals are endless with four significant digits, and any other as it is.
+
+    >>> round_endless(Decimal(1) / 3), round_endless(Decimal("0.12345"))
+    (Decimal('0.3333'), Decimal('0.12345'))
+    """
+    return _SHARE.plus(value) if len(value.as_tuple().digits) >= _ENDLESS and value != int(value) else value
+
+
 class NumberBuilder:
     """Accumulates the atoms of one number; ``add`` says whether an atom still belongs to it."""
 
@@ -33,6 +46,7 @@ class NumberBuilder:
         self.total = Decimal(0)
         self.group: Decimal | None = None
         self.last: NumberWord | None = None
+        self.link = ""  # what joined the last word to those before it
         self.smallest_scale: Decimal | None = None
         self.denominator: Decimal | None = None
         self.vague = False
@@ -62,6 +76,7 @@ class NumberBuilder:
             if not rule(word.value, link):
                 self.open = was_open
                 return False
+        self.link = link
         self.last = NumberWord(word.value, "scale") if word.role == "scales" else word
         self.roles.add(self.last.role)
         return True
@@ -79,13 +94,14 @@ class NumberBuilder:
         if self.last.role in _CLOSING:
             return False
         if self.last.role == "half" and word.role == "collective":
-            return link == "-"
+            return link in (" ", "-") and self.group == _HALF  # `demi-douzaine`
         if self.last.role in ("fraction", "half"):
             return word.role in _SCALES and (link == "de") == (self.last.role == "fraction")
         if link == "et":
             return word.role == "half" or word.value in (1, 11) or (word.value == 10 and self.last.value == 60)
         if link == "de":
-            return self.last.role == "collective" and word.role in (*_SCALES, "collective")
+            large = self.last.role == "collective" or (self.last.role == "scale" and word.value >= self.last.value)
+            return large and word.role in (*_SCALES, *(["collective"] if self.last.role == "collective" else []))
         return link != "-" or not {word.role, self.last.role} & {"digits", "pointed", "slashed"}
 
     def _add_numeral(self, value: Decimal, link: str) -> bool:
@@ -151,11 +167,14 @@ class NumberBuilder:
         return False
 
     def _add_twenties(self, value: Decimal, link: str) -> bool:
-        """Take `vingt` or `vingts` after `quatre`; the plural stands nowhere else."""
+        """Take `vingt` or `vingts` after `quatre`; behind hundreds the plural is a slip (`deux cent vingts`)."""
         if self.group is None or self.last is None or value != 20:
             return False
         if self.last.role == "unit" and self.last.value == 4 and self.group % 10 == 4:
             self.group += 76
+            return True
+        if self.last.role in _HUNDREDS:
+            self.group += value
             return True
         return False
 
@@ -184,18 +203,26 @@ class NumberBuilder:
         if self.last is not None and self.last.role == "collective":
             self.group = None if self.vague else (self.group or 1) * value
             return True
+        if link == "de" and self.last is not None and self.last.role == "scale":  # `un million de milliards`
+            self.total, self.smallest_scale = self.total * value, value
+            return True
         if self.last is not None and self.last.role in ("half", "fraction"):
             return self._add_scale_to_half(value)
         if self.last is not None and self.last.role == "pointed" and self.group is not None:
+            self.unread = self.group >= 2000 or self._may_be_decimal(value)
             self.group /= 1000  # `1.500 milliard`: a singular counts less than two
-            self.unread = self.group >= 2
         return self._scale(value, lone=False)
 
     def _add_scales(self, value: Decimal, link: str) -> bool:
         """Take a scale in the plural, before which a point groups: `1.500 milliards`."""
         if self.last is not None and self.last.role == "pointed":
+            self.unread = self._may_be_decimal(value)
             return self._scale(value, lone=False)
         return self._add_scale(value, link)
+
+    def _may_be_decimal(self, scale: Decimal) -> bool:
+        """Tell whether the point before millions may open decimals (`3.260 millions`): only round numbers group."""
+        return scale == _MILLION and self.group is not None and self.group % 100 != 0
 
     def _add_scale_to_half(self, value: Decimal) -> bool:
         """Take `demi-million`, alone or behind a larger scale (`un milliard et demi million`)."""
@@ -211,6 +238,7 @@ class NumberBuilder:
     def _add_abbreviation(self, value: Decimal, link: str) -> bool:
         if self.last is None or self.last.role not in ("digits", "pointed"):
             return False
+        self.unread = self.last.role == "pointed" and self._may_be_decimal(value)
         return self._scale(value, lone=False)
 
     _add_mil = _add_thousand  # opens years, and alone it is a cereal
@@ -261,16 +289,22 @@ class NumberBuilder:
         return False
 
     def _add_fraction(self, value: Decimal, link: str) -> bool:
-        """Take a noun of a fraction (`tiers`, `quarts`), which needs no numerator: `la moitié`."""
+        """Take a noun of a fraction (`tiers`), which needs no numerator (`la moitié`): `cent et un quart` is mixed."""
         if self.last is None:
             self.group = Decimal(1)
             self.denominator = value
             return True
+        if self.link == "et" and self.last.value == 1 and self.group is not None and not self.vague:
+            self.group += 1 / value - 1
+            return True
         return self._add_ordinal(value, link)
 
     def _add_ordinal(self, value: Decimal, link: str) -> bool:
-        """Take an ordinal that divides what stands before it: `trois cinquièmes`."""
+        """Take an ordinal that divides what stands before it: `trois cinquièmes`, `cent trente cinquièmes` (100/35)."""
         if self.last is None or self.last.role not in _COUNTED or self.vague:
             return False
         self.denominator = value
+        if self.last.role == "ten" and value < 10 and self.group is not None and self.group > self.last.value:
+            self.group -= self.last.value
+            self.denominator += self.last.value
         return True

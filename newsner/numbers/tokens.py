@@ -43,6 +43,11 @@ def atom_pattern() -> re.Pattern[str]:
     after_code = rf"(?<=\b{compile_words(codes)})"
     leading = compile_words(surface for surface, entry in load_units().items() if entry.before)
     vulgar = words_pattern("vulgar")
+    ranks = [w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10]
+    digits = compile_words(rank for rank in ranks if not rank.endswith("s"))
+    money = compile_words(
+        s for s, entry in load_units().items() if entry.kind == "money" and s.islower() and len(s) > 3
+    )
     short = [word for word, entry in words.items() if entry.role == "abbreviation"]
     letter, letters = (compile_words(w for w in short if (len(w) == 1) == alone) for alone in (True, False))
     return re.compile(
@@ -56,7 +61,10 @@ def atom_pattern() -> re.Pattern[str]:
           | (?i:
               (?P<prefix>(?:(?:{words_pattern("unit", "teen", "ten", "hundred")}|et){HYPHEN}){{1,8}})
               (?P<rank>{words_pattern("ordinal", "rank")}) (?!\w)  # vingt-et-unième and cinq-huitièmes
+            | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
+            (?P<digit>{digits}) (?!\w)  # vingt cinquième
             | (?P<word>{plain}) (?:(?!\w)|{_SCALE_BEFORE}(?=d['’]))  # vingt, millions and millionsd'euros
+          | (?P<slip>milles) (?={SPACE}(?:{money})(?!\w))  # dix milles euros
             )
           )
         | (?<=[\d{SPACES}]) (?=[^\W\d_]) (?:
@@ -124,9 +132,13 @@ def _read_words(found: re.Match[str]) -> list[NumberWord]:
     words = load_number_words()
     if found["lone_vulgar"]:
         return [replace(words[found["lone_vulgar"]], role="slashed")]
+    if found["digit"]:
+        return _read_ordinal(found["tens"].lower().split(), words[found["digit"].lower()])
     if found["rank"]:
         *parts, _ = re.split(HYPHEN, found["prefix"].lower())
         return _read_ordinal(parts, words[found["rank"].lower()])
+    if found["slip"]:
+        return [words["mille"]]
     short = found["letter"] or found["letters"] or found["tight_letter"]
     return [words[short or (found["word"] or found["tight"]).lower()]]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_number_words, load_quantity_cues
-from newsner.numbers import Number, to_plain
+from newsner.numbers import Number, round_endless, to_plain
 from newsner.quantities import cues
 from newsner.quantities.context import NumberContext
 from newsner.quantities.match import QuantityMatch
@@ -23,7 +23,7 @@ _RANGE = re.compile(
     rf"""
       [-–—]{SPACE}* | {SPACE}+[-–—]{SPACE}+  # 18-24, 18 - 24
     | (?P<hanging>{SPACE}+[-–—])  # 18 -24, mostly a sign
-    | (?P<percent>{SPACE}*%)?{SPACE}+(?P<word>à|ou){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, -3 à -5
+    | (?P<percent>{SPACE}*%)?{SPACE}+(?:(?P<word>à|ou)|voire){SPACE}+{_SIGN}  # 3 à 4, 10 % ou 15 %, 4 voire 5
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -166,8 +166,10 @@ class Amount:
         noun: str | None = None,
         factor: Decimal = _ONE,
     ) -> QuantityMatch:
-        """Return the amount as a quantity, its values multiplied with ``factor``."""
+        """Return the amount as a quantity, its values multiplied with ``factor``; endless percents are rounded."""
         low, high = (None if value is None else to_plain(value * factor) for value in self.values)
+        if kind == "percent":
+            low, high = (None if value is None else round_endless(value) for value in (low, high))
         if self.is_range and low is not None and high is not None:
             return QuantityMatch(start, end, kind, low=low, high=high, unit=unit, noun=noun)
         bound = "approx" if self.first.kind == "approximate" else None
@@ -231,8 +233,8 @@ def falls(text: str, number: Number, following: Number | None) -> bool:
 def unit_start(text: str, number: Number) -> int:
     """Return where the unit or noun would start: behind a space, and behind `de` where the number needs it."""
     position = skip_space(text, number.end)
-    if number.half and text[number.end : number.end + 1] == "-":
-        return number.end + 1
+    if text[number.end : number.end + 1] in ("-", "\u2011") and text[number.end + 1 : number.end + 2].isalpha():
+        return number.end + 1  # `demi-heure`, `trois-tonnes`
     million = number.value is not None and number.value >= _MILLION and _is_multiple(number.value, _MILLION)
     return skip_link(text, position) if number.linked or million else position
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from newsner.lexicons import load_quantity_cues
-from newsner.numbers import Number, find_numbers, to_plain
+from newsner.numbers import Number, find_numbers, round_endless, to_plain
 from newsner.quantities import cues
 from newsner.quantities.amounts import Amount, is_dated, unit_start, with_comma_groups
 from newsner.quantities.articles import is_member
@@ -144,7 +144,7 @@ def find_ratio(context: NumberContext, amount: Amount, whole: Number | None) -> 
     behind = skip_space(text, whole.end)
     if find_unit_after(text, behind) or find_noun_after(text, behind, plural=True):
         return None
-    share = to_plain(100 * first.value / whole.value)
+    share = round_endless(to_plain(100 * first.value / whole.value))
     noun_counted = singular_of(noun) if noun else None
     return QuantityMatch(first.start, whole.end, "percent", value=share, unit="%", noun=noun_counted)
 

@@ -62,7 +62,10 @@ class CurrencyContext:
         """Return the one currency of a family that the text has cues of, or ``None`` where it has none or several."""
         for weak in (False, True):
             pattern, owners = _cue_pattern(family, weak=weak)
-            named = {id(currency): currency for currency in (owners[tidy(cue)] for cue in pattern.findall(self.text))}
+            named = {
+                (currency.code, currency.kind): currency
+                for currency in (owners[tidy(cue)] for cue in pattern.findall(self.text))
+            }
             if named:
                 return next(iter(named.values())) if len(named) == 1 else None
         return None

@@ -152,7 +152,7 @@ def _find_below_zero(context: NumberContext, amount: Amount) -> QuantityMatch | 
     below = context.after(amount.last.end, cues.BELOW_ZERO_AFTER)
     if below is None or amount.is_range or amount.first.value is None:
         return None
-    return QuantityMatch(amount.first.start, below.end(), "temperature", value=-amount.first.value, unit="degré")
+    return QuantityMatch(amount.first.start, below.end(), "temperature", value=-abs(amount.first.value), unit="degré")
 
 
 def _find_vague(context: NumberContext, amount: Amount, antecedent: Antecedent) -> QuantityMatch | None:
@@ -379,10 +379,12 @@ def _find_large(context: NumberContext, amount: Amount) -> QuantityMatch | None:
 
 
 def _is_large(context: NumberContext, first: Number, last: Number) -> bool:
-    """Tell a number that is grouped, in millions, a collective or bounded."""
+    """Tell a number that is grouped, in millions, large in words, a collective or bounded."""
     text = context.text
     if _is_linked_to_noun(last):
         return not _is_abbreviated(text, last)
+    if not (first.digits or last.digits) and last.value is not None and last.value >= LARGE:
+        return True
     if last.kind == "approximate":
         return text[first.start : first.end].split()[-1].lower() not in load_quantity_cues()["ambiguous_collective"]
     if first is last and _is_known_group(context, first):
@@ -408,7 +410,8 @@ def _find_figure(context: NumberContext, amount: Amount) -> QuantityMatch | None
     if _MARK.match(context.text, amount.last.end):
         return None  # `une note de 4 sur 5`
     start = context.skip_bound(amount.signed_start)
-    if not (context.before(start, cues.FIGURE_BEFORE) or _is_alone(context.text, amount)):
+    named = context.before(start, cues.FIGURE_BEFORE) or context.after(amount.last.end, cues.FIGURE_AFTER)
+    if not (named or _is_alone(context.text, amount)):
         return None
     return amount.signed().to_match(amount.signed_start, amount.last.end, "other")
 

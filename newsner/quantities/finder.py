@@ -131,7 +131,7 @@ class QuantityFinder:
             return excluded
         ratio = find_ratio(context, amount, following)
         if ratio is not None:
-            return with_modifiers(context, ratio, rest, previous)
+            return with_modifiers(context, amount.with_sign(ratio), rest, previous)
         match = find_measure(context, amount, rest, previous)
         if match is None and not amount.is_part:
             match = (

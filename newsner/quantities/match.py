@@ -9,7 +9,7 @@ from newsner.labels import RefusalReason
 
 REFUSALS: dict[RefusalReason, str] = {
     "web_address": "It is part of a web or mail address.",
-    "numeral": "It is part of a longer numeral that cannot be read whole, such as `192.168.1.12`.",
+    "numeral": "It is part of a numeral that cannot be read whole for certain, as `192.168.1.12` or `3.260 millions`.",
     "vague": "It names no number, and no word such as `des` or `plusieurs` says that it counts.",
     "name": "It is part of a name, such as `Boeing 737` or `60 millions de consommateurs`.",
     "idiom": "It is part of a set phrase that counts nothing, such as `aux quatre coins`.",

@@ -68,7 +68,7 @@ _ENDED = re.compile(rf"{SPACE}?(?:[.,;:!?)»\"]|$)")
 _PART_LINK = re.compile(rf"(?P<comma>,{SPACE}+)|{SPACE}+et{SPACE}+|{SPACE}*")
 _TWO_DIGITS = re.compile(r"\d\d")
 _TIED = re.compile(rf"[-–/:%°'’\"]|{SPACE}%")
-_FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?!\w)")
+_FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?![\w$€£¥])")
 _ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
 _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
 _OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
@@ -232,12 +232,15 @@ def _find_share(context: NumberContext, amount: Amount, rest: Sequence[Number]) 
     of = _OF.match(text, last.end)
     if of and of["de"]:
         unit = find_unit_after(text, of.end())
-        if unit is not None and unit.kind not in ("percent", "money"):
+        if unit is not None and unit.kind != "money":
             return _with_unit(context, amount, unit, rest, None)
     if last.may_be_rank:
         plural = text[last.start : last.end].endswith("s") and _ENDED.match(text, last.end)
         if _OF_ONE.match(text, last.end) or not (of or plural):
             return None
+    if last.value is not None and last.value > 1:  # `La réponse est de vingt-trois cinquièmes`
+        figure = context.before(amount.signed_start, cues.FIGURE_BEFORE)
+        return amount.signed().to_match(amount.signed_start, last.end, "other") if figure else None
     start = _share_start(context, amount, followed=of is not None)
     if start is None:
         return None
@@ -257,7 +260,7 @@ def _find_share_in_digits(context: NumberContext, amount: Amount, rest: Sequence
     linked = of is not None and of["de"] is not None
     position = of.end() if of and linked else skip_space(text, last.end)
     unit, written = find_unit_after(text, position), text[first.start : last.end]
-    if unit is not None and unit.kind not in ("percent", "money"):
+    if unit is not None and unit.kind != "money":
         sure = linked or _is_part_of_unit(written, text[position : unit.end])
         return _with_unit(context, amount, unit, rest, None) if sure else None
     if article and article["singular"] and not written.startswith(_ONE_PART):
@@ -328,7 +331,7 @@ def _below_zero(context: NumberContext, match: QuantityMatch, unit_end: int) -> 
     below = context.after(unit_end, cues.BELOW_ZERO_AFTER)
     if below is None or match.value is None:
         return match
-    return replace(match, value=-match.value, end=below.end())
+    return replace(match, value=-abs(match.value), end=below.end())
 
 
 def _with_parts(
@@ -398,7 +401,8 @@ def _with_cents(
         return replace(match, value=value, end=number.end) if _is_hundredth(context, number) else None
     if smaller.kind != "money" or (smaller.unit == unit.unit and smaller.factor >= 1):
         return None
-    named = smaller.unit in load_quantity_cues()["coin"] or smaller.unit == unit.unit
+    coin = smaller.unit in load_quantity_cues()["coin"] or smaller.family == "centime"
+    named = coin or smaller.unit == unit.unit
     return replace(match, value=value, end=smaller.end) if named else None
 
 

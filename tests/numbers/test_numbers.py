@@ -105,7 +105,7 @@ WORDS = [
 ]
 MIXED = [
     pytest.param("2 millions 300 000", "2300000", id="mixed-scale-then-groups"),
-    pytest.param("3.260 millions", "3260000000", id="pointed-groups-before-a-scale"),
+    pytest.param("3.200 millions", "3200000000", id="pointed-groups-before-millions-where-round"),
     pytest.param("1.500 milliards", "1500000000000", id="pointed-groups-before-milliards"),
     pytest.param("1.500 milliard", "1500000000", id="pointed-decimals-before-a-singular"),
     pytest.param("0.500 million", "500000", id="pointed-decimals-below-one"),
@@ -198,6 +198,19 @@ MIXED = [
     pytest.param("Quatre-Vingts", "80", id="capitals-title"),
     pytest.param("MILLE NEUF CENT QUATRE-VINGT-QUATRE", "1984", id="capitals-long"),
     pytest.param("DEUX MILLIONS", "2000000", id="capitals-scale"),
+    pytest.param("2 G", "2000000000", id="abbreviation-giga"),
+    pytest.param("2T", "2000000000000", id="abbreviation-tera"),
+    pytest.param(".08", "0.08", id="point-first"),
+    pytest.param("negatif un", "-1", id="negative-without-accent"),
+    pytest.param("zero", "0", id="zero-without-accent"),
+    pytest.param("trente 3", "33", id="tens-and-a-digit"),
+    pytest.param("une demi douzaine", "6", id="half-dozen-in-two-words"),
+    pytest.param("un vingt cinquième", "0.04", id="denominator-in-two-words"),
+    pytest.param("cent vingt cinquièmes", "4", id="denominator-behind-a-hundred"),
+    pytest.param("trois vingt et unième", str(Decimal(3) / 21), id="denominator-with-et"),
+    pytest.param("cinquante et un quart", "50.25", id="mixed-ten-and-quarter"),
+    pytest.param("un million de milliards", "1000000000000000", id="scale-of-scale"),
+    pytest.param("quatre cent vingts", "420", id="slip-of-twenties"),
 ]
 
 
@@ -257,6 +270,8 @@ def test_parse_number(text: str, value: str) -> None:
         pytest.param("1 000 00", id="last-group-of-two"),
         pytest.param("1.000 000", id="two-kinds-of-grouping"),
         pytest.param("12.", id="point-last"),
+        pytest.param("3.260 millions", id="point-before-millions"),
+        pytest.param("2.998 M", id="point-before-an-abbreviated-million"),
         pytest.param("1,5,", id="comma-last"),
         pytest.param("vingt-cinquième", id="ordinal-compound"),
         pytest.param("cinquième", id="ordinal-alone"),
