@@ -47,6 +47,7 @@ def test_no_number_is_a_part_of_digits(frame: str, run: str, other: str) -> None
 
 
 @given(FRAMES, RUNS)
+@example("{}", "0''0·0")
 def test_what_is_refused_is_refused_whole(frame: str, run: str) -> None:
     """No quantity overlaps a numeral that cannot be read, which is refused from its first to its last digit."""
     text = frame.format(run, run)
