@@ -39,7 +39,6 @@ _INCH = re.compile(r"(?:['’′]{2}|[\"”″])(?!\w)")
 _ANGLE_OR_PRIME_BEFORE = re.compile(rf"°{SPACE}?$|\d[{_PRIMES}]{{1,2}}$")
 _PRIME_THEN_DIGIT = re.compile(r"['’′]{1,2}\d{1,2}(?!\d)|[\"”″]\d")
 _ANGLE = re.compile(rf"{SPACE}?°{SPACE}?\d{{1,2}}{SPACE}?['’′]")  # 48° 51'
-_GOES_ON = re.compile(r"[.,/:·^×°]?\d")  # `9''86·5`, of which `9''86` is only a part
 _OPENING = re.compile(r"(?<![\w\"”.!?])[\"“](?=\S)")
 _CLOSING = re.compile(r"[\"”\n]")
 _OPENED = re.compile(r"(?:^|[\s(])['’]{1,2}\w[^'’]*$")
@@ -84,9 +83,9 @@ def find_tight(context: NumberContext, number: Number) -> TightMeasure | None:
     metres = _METRES.match(text, end)
     if metres:
         return TightMeasure(metres.end(), number.value + Decimal(metres["rest"]) / _HUNDRED, "m", "length", "m")
-    primed = text[end : end + 1] in _PRIMES and end < len(text)
-    tight = _find_primed(context, number) if primed else _read_time(text, number)
-    return None if tight is not None and _GOES_ON.match(text, tight.end) else tight
+    if text[end : end + 1] not in _PRIMES:
+        return _read_time(text, number)
+    return _find_primed(context, number) if end < len(text) else None
 
 
 def is_tied_by_prime(context: NumberContext, number: Number) -> bool:

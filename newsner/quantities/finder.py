@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
@@ -83,7 +83,7 @@ class QuantityFinder:
     def find_all(self) -> Iterator[QuantityMatch | Refusal]:
         """Yield what becomes of all numbers, in order: each is part of a quantity, or of a refusal with its reason."""
         numbers, refused = self._read_numbers()
-        return merge(refused, self._read_amounts(numbers), key=attrgetter("start"))
+        return merge(refused, self._read_amounts(numbers, refused), key=attrgetter("start"))
 
     def _read_numbers(self) -> tuple[list[Number], list[Refusal]]:
         """Return the numbers that may count; refuse those in web and mail addresses, and what cannot be read whole."""
@@ -106,10 +106,15 @@ class QuantityFinder:
                 numbers.append(joined or number)
         return numbers, refused
 
-    def _read_amounts(self, numbers: Sequence[Number]) -> Iterator[QuantityMatch | Refusal]:
+    def _read_amounts(self, numbers: Sequence[Number], refused: Sequence[Refusal]) -> Iterator[QuantityMatch | Refusal]:
         cursor, antecedent = NumberCursor(self.context, numbers), Antecedent()
+        starts = [refusal.start for refusal in refused]
         while amount := cursor.read():
             outcome = self._read(amount, cursor.behind(_MOST_BEHIND), antecedent)
+            if isinstance(outcome, QuantityMatch):
+                before = bisect_left(starts, outcome.end) - 1
+                if before >= 0 and refused[before].end > outcome.start:
+                    outcome = "numeral"  # it would end inside what cannot be read whole: `9''86·5`
             if not isinstance(outcome, QuantityMatch):
                 yield Refusal(amount.first.start, amount.last.end, outcome)
                 continue
