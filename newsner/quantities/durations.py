@@ -31,8 +31,8 @@ _SYMBOL = re.compile(
     """,
     re.VERBOSE,
 )
-_PART = re.compile(rf"(?P<gap>{SPACE}?)(?P<digits>\d{{1,2}})(?![/:°·]?\d)")
-_DECIMALS = re.compile(r"[.,]?(?P<digits>\d{1,3})(?![.,/:°·]?\d)(?!\w)")
+_PART = re.compile(rf"(?P<gap>{SPACE}?)(?P<digits>\d{{1,2}})(?!\d)")
+_DECIMALS = re.compile(r"[.,]?(?P<digits>\d{1,3})(?![.,]?\d)(?!\w)")
 _METRES = re.compile(r"m(?P<rest>\d\d)(?!\w)")
 _FEET = re.compile(rf"['’′]{SPACE}?(?P<inches>\d|1[01])(?:{SPACE}?(?:['’′]{{2}}|[\"”″]))?(?![\w'’′])")
 _INCH = re.compile(r"(?:['’′]{2}|[\"”″])(?!\w)")
