@@ -57,6 +57,7 @@ def _words_source() -> str:
     plain = words_pattern(*sorted(roles - {"abbreviation", "minus", "vulgar", "comma", "rank"}))
     ranks = [w for w, e in words.items() if e.role in ("ordinal", "rank") and e.value < 10]
     digits = compile_words(rank for rank in ranks if not rank.endswith("s"))
+    small = words_pattern("unit", "teen", "ten", "hundred", "hundreds")
     money = compile_words(s for s, e in load_units().items() if e.kind == "money" and s.islower() and len(s) > 3)
     return rf"""
         (?=[{initials}]) (?<!\w) (?:  # most characters fail here at once
@@ -67,7 +68,7 @@ def _words_source() -> str:
           | (?P<tens>(?:{words_pattern("hundred")}{SPACE})?(?:{words_pattern("ten")}){SPACE}(?:et{SPACE})?)
             (?P<digit>{digits}) (?!\w)  # vingt cinquième
           | (?P<word>{plain}) (?:(?!\w)|{_SCALE_BEFORE}(?=d['’]))  # vingt, millions and millionsd'euros
-          | (?P<slip>milles) (?={SPACE}(?:{money})(?!\w))  # dix milles euros
+          | (?P<slip>milles) (?={SPACE}(?:{money}|{small})(?!\w))  # dix milles euros, trois milles cinq cents
           )
         )
     """

@@ -371,10 +371,12 @@ def opens_change(context: NumberContext, amount: Amount, following: Number | Non
 
 
 def _share_measure(context: NumberContext, first: Number, following: Number) -> bool:
-    """Tell whether a fall is of one measure: by its scale, or by a unit that is no time (`de 90 à 80 km/h`)."""
+    """Tell whether a fall is of one thing: by its scale, its noun, or a unit that is no time (`de 90 à 80 km/h`)."""
     if following.scale:
         return True
     unit = find_unit(context, following)
+    if unit is None and not is_year(context.text, first):
+        return find_noun_after(context.text, unit_start(context.text, following), plural=True) is not None
     if unit is None or unit.kind == "duration" or first.value is None or following.value is None:
         return False
     return first.value < LIKELY * following.value
