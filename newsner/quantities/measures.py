@@ -411,9 +411,11 @@ def _with_part(
 def _with_unnamed_part(context: NumberContext, match: QuantityMatch, number: Number) -> QuantityMatch | None:
     """Return the match with a number behind it that has no unit: `1 mètre 80`, `31 min 42`, `6 pieds 2`."""
     times, unit, digits = _UNNAMED_PARTS.get(match.unit or "", (0, None, 0))
+    text, end = context.text, number.end
+    if match.unit == "seconde" and number.digits and end - number.start < digits:
+        times, digits = 10, 1  # `12 s 4`
     if match.value is None or number.value is None or not number.value < times or number.kind != "plain":
         return None
-    text, end = context.text, number.end
     if number.digits and not (text[number.start : end].isdigit() and end - number.start == digits):
         return None
     if _TIED.match(text, end) or find_noun_after(text, skip_space(text, end), plural=True):
