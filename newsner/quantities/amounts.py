@@ -35,7 +35,8 @@ _TIED_DASH = re.compile(rf"{SPACE}+[-−]")
 _SPACED_COMMA = re.compile(rf",{SPACE}")
 _DECIMALS = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 _LISTED_AFTER = re.compile(rf"{SPACE}?(?:,|et|ou|puis){SPACE}+\d")
-_FROM = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
+DE_BEFORE = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
+"""The word that opens a range or a change: `de 2 à 3`."""
 _TO = re.compile(rf"{SPACE}à{SPACE}")
 _LARGEST_FALL = 10  # times as much as is left
 _SCALES = tuple(Decimal(10) ** exponent for exponent in (6, 9, 12))
@@ -223,7 +224,7 @@ def falls(text: str, number: Number, following: Number | None) -> bool:
     return (
         first is not None
         and first > following.value
-        and _FROM.search(text[max(number.start - 4, 0) : number.start]) is not None
+        and DE_BEFORE.search(text[max(number.start - 4, 0) : number.start]) is not None
     )
 
 
@@ -249,7 +250,7 @@ def is_dated(context: NumberContext, first: Number, last: Number) -> bool:
     if not is_year(context.text, last) or not context.before(first.start, cues.YEAR_BEFORE):
         return False
     left = context.left(first.start)
-    if _FROM.search(left) is None:
+    if DE_BEFORE.search(left) is None:
         return True
     return not (_MORE_THAN.search(left) or context.after(last.end, cues.COUNTED_AFTER))
 

@@ -12,7 +12,7 @@ from newsner.lexicons import load_quantity_cues, load_unit_parts
 from newsner.numbers import Number, to_plain
 from newsner.quantities import cues
 from newsner.quantities.ages import is_age, is_carried_age
-from newsner.quantities.amounts import Amount, is_dated, read_amount, unit_start, with_decimal_points
+from newsner.quantities.amounts import DE_BEFORE, Amount, is_dated, read_amount, unit_start, with_decimal_points
 from newsner.quantities.context import NumberContext
 from newsner.quantities.durations import UNITS_OF_TIME, find_tight
 from newsner.quantities.match import QuantityMatch
@@ -79,7 +79,6 @@ _TIED = re.compile(rf"[-–/:%°'’\"]|{SPACE}%")
 _FRANC_CLOSING = re.compile(r"[.,]?[-–—]{1,2}(?![\w$€£¥])")
 _ITEM = re.compile(rf"\w|{SPACE}(?:{CAPITAL}|[\"«“])")
 _MOST_TIMES = 4  # the upper end of a range without `de` in the lower: `3 € à 5 €`, but not `perd 3 points à 102 points`
-_OPENED = re.compile(rf"(?<!\w)de{SPACE}$", re.IGNORECASE)
 _LONGEST_CODE = 3  # letters of the code of a currency, which stands beside digits
 _LONGEST_LINK = 12  # characters between two measures that make a range
 _UPPER_LINK = re.compile(
@@ -193,7 +192,7 @@ def _bound_range(context: NumberContext, match: QuantityMatch, lower_end: int, u
         return True
     if context.before(match.start, cues.CHANGE_BY_BEFORE) and not _is_relative(match):
         return False  # `une hausse de 5 € à 8 €`, but `une hausse de 2 % à 3 %`
-    level = match.kind in ("money", "other") and not _OPENED.search(context.left(match.start))
+    level = match.kind in ("money", "other") and not DE_BEFORE.search(context.left(match.start))
     return not link["and"] and not (level and high > _MOST_TIMES * low)  # `perd trois points à 102 points`
 
 
