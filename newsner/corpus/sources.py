@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsner.corpus.formats import check_columns, find_paths, read_file
+from newsner.corpus.formats import check_columns, read_file
 from newsner.corpus.formats.base import Columns, RawDocument
+from newsner.corpus.paths import find_paths
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 

@@ -11,8 +11,9 @@ import gzip
 import io
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any, NamedTuple, Protocol
 
 from newsner.models import ErrorRecord
@@ -22,10 +23,11 @@ UNREADABLE = (OSError, EOFError, zlib.error)  # OSError covers gzip.BadGzipFile
 
 
 class RawDocument(NamedTuple):
-    """The id and text of a document as read from a source, not yet checked."""
+    """A document as read from a source, not yet checked: its id, its text, and its other columns as they stand."""
 
     id: object
     text: object
+    metadata: Mapping[str, object] = MappingProxyType({})
 
 
 class Columns(NamedTuple):
