@@ -70,7 +70,8 @@ def test_other_columns_come_through(spark: SparkSession) -> None:
         ("Le Soir", 3, None, when, False, None, None, None, "a", "Assad dort encore."),
     ]
     names = ["a.source", "page", "date", "updated", "paid", "price", "tags", "more", "id", "text"]
-    types = "string int date timestamp boolean decimal(4,2) array<string> map<string,int> string string".split()
+    types = ["string", "int", "date", "timestamp", "boolean", "decimal(4,2)", "array<string>", "map<string,int>"]
+    types += ["string", "string"]
     schema = ", ".join(f"`{name}` {type}" for name, type in zip(names, types, strict=True))
     tagged = newsner.spark.tag(spark.createDataFrame(rows, schema)).collect()
     found = {(row["id"], row["error"] is None): newsner.spark.to_result(row).metadata for row in tagged}

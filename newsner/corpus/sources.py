@@ -142,10 +142,8 @@ def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
     names = list(frame.columns)
     columns.check(names, "the DataFrame")
     id_column = columns.id or "id"
-    if id_column in names:
-        ids = frame[id_column]
-    else:
-        ids = frame.index if hasattr(frame, "index") else range(len(frame))
+    index = frame.index if hasattr(frame, "index") else range(len(frame))
+    ids = frame[id_column] if id_column in names else index
     others = {name: frame[name] for name in names if name not in (columns.text, id_column) and names.count(name) == 1}
     return _of_pairs(ids, frame[columns.text], "a DataFrame", others)
 

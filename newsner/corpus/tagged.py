@@ -93,7 +93,8 @@ class TaggedCorpus:
     def mentions(self) -> pandas.DataFrame:
         """All mentions, one row each: ``id start end text label score source entity_id entity kb_id``.
 
-        Behind these stand the metadata of the document, in columns such as ``meta_source``. Like the other tables, it needs pandas (extra ``notebook``), and is computed at the first call.
+        Behind these stand the metadata of the document, in columns such as ``meta_source``. Like the other tables, it
+        needs pandas (extra ``notebook``), and is computed at the first call.
         """
         return self._table("mentions")
 
