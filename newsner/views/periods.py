@@ -13,7 +13,7 @@ PERIODS = {"day": 10, "week": 10, "month": 7, "year": 4}
 
 _CHOSEN = ("day", "month", "year")  # of which the finest that is readable is chosen
 _MAX_PERIODS = 40
-_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?!\d)|(?![-\d]))")
 _DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})(?!\d)")
 
 
