@@ -69,6 +69,8 @@ def nested(depth: int) -> list[Any]:
         pytest.param({("a", 1): 2}, "<dict>", id="object-with-odd-keys"),
         pytest.param(nested(100_000), "<list>", id="too-deep"),
         pytest.param("é".encode(), "é", id="bytes"),
+        pytest.param(b"\x89PNG", "<bytes>", id="image"),
+        pytest.param(10**5000, "<int>", id="too-many-digits"),
         pytest.param(Path("a/b"), "a/b", id="path"),
         pytest.param(Own(), "own", id="own"),
         pytest.param("x" * 10**6, "x" * 10**6, id="long"),
