@@ -28,8 +28,9 @@ def to_metadata(columns: Mapping[Any, object]) -> dict[str, str]:
     A value is the same string whatever kind of source it comes from: strings as they are, numbers without a decimal
     point if they are whole (pandas turns the whole numbers of a column with gaps into floats), ``true`` and ``false``,
     dates in ISO form (also a timestamp at midnight, as pandas and Excel have dates), lists and objects as JSON. What
-    has no such form (the bytes of an image) has only its type (``<bytes>``). U+FFFD replaces lone surrogates. Of an `Extraction` that is tagged again, its own metadata are kept and its results
-    left out.
+    has no such form (the bytes of an image) has only its type (``<bytes>``). U+FFFD replaces lone surrogates.
+
+    Of an `Extraction` that is tagged again, its own metadata are kept and its results left out.
 
     >>> to_metadata({"page": 3.0, "section": "", "author": None, "tags": ["sport", "été"]})
     {'page': '3', 'tags': '["sport", "été"]'}
