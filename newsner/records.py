@@ -81,7 +81,7 @@ def find_metadata_names(lines: Iterable[str]) -> list[str]:
     >>> find_metadata_names(['{"metadata": {"source": "AFP"}}', '{"metadata": {"url": "x", "source": "AFP"}}'])
     ['source', 'url']
     """
-    return list(dict.fromkeys(name for line in lines for name in json.loads(line)["metadata"]))
+    return list(dict.fromkeys(name for line in lines for name in json.loads(line).get("metadata", ())))
 
 
 def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
