@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsner.corpus.formats import check_columns, read_file
-from newsner.corpus.formats.base import Columns, RawDocument
+from newsner.corpus.formats.base import Columns, RawDocument, ReadOptions
 from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.models import ErrorRecord
@@ -112,9 +112,9 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Do
     """Return the source of `newsner.tag` as a `DocumentSource`; see there for its types and errors."""
     columns = Columns(text, id)
     if isinstance(source, str | Path):
-        return _of_files([source], columns)
+        return _of_files([source], ReadOptions(columns))
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) for item in source):
-        return _of_files(source, columns)
+        return _of_files(source, ReadOptions(columns))
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
@@ -129,12 +129,12 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Do
     )
 
 
-def _of_files(patterns: Sequence[str | Path], columns: Columns) -> DocumentSource:
+def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentSource:
     paths = find_paths(patterns)
-    check_columns(paths[0], columns)
+    check_columns(paths[0], options)
     size = len(paths) if all(".txt" in path.suffixes for path in paths) else None
     name = ", ".join(map(str, paths[:3])) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return DocumentSource(lambda: (raw for path in paths for raw in read_file(path, columns)), size, name)
+    return DocumentSource(lambda: (raw for path in paths for raw in read_file(path, options)), size, name)
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:

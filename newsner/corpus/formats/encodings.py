@@ -1,0 +1,175 @@
+"""Find out the encoding of French text, and decode it so that no byte is lost."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import io
+import re
+from encodings.aliases import aliases
+from typing import IO, NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ONE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
+"""The encodings with one byte a character in which French is written; where several fit, the first is taken."""
+
+_FRENCH = re.compile(
+    r"""[àâçéèêëîïôùûü«»°€] | (?<=\w)[’‘] | (?<![^\W\d_])[“–—] | (?<=[\w.,!?])[”…] | \xa0(?=[»:;!?%€]) | (?<=[\d«])\xa0
+    | (?<![a-zà-ÿœ]) (?: [ÀÂÉÈÊËÎÏÔÙÛ] | Ç(?=[aoAOU]) | [œŒ](?=[a-z]) ) | (?<=[A-Za-z]) [œŒ]""",
+    re.VERBOSE,
+)
+"""What French text has besides ASCII; where other encodings have such a character too, in the place French has it."""
+
+_LEAST_FRENCH = 0.5
+"""The share of French characters, of those that are not ASCII, below which bytes are no French text."""
+
+_SCORED = 50_000  # bytes, from the first one that is not ASCII
+
+_LEAST_ZEROS = 0.4
+"""The share of NUL at even (or odd) places from which bytes are UTF-16."""
+
+_UTF8 = re.compile(rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
+"""A French character in UTF-8; in the encodings with one byte a character, text has no such sequence."""
+
+_KEEP = "newsner.keep"
+_FIRST_KEPT = 0xDC00  # the lone surrogate that stands for byte 0
+_KEPT = re.compile(r"[\udc00-\udcff]+")
+_SHOWN = 20  # characters before a byte that cannot be decoded
+
+
+def parse_encoding(name: str) -> str:
+    """Return the name of an encoding as Python writes it.
+
+    Raises:
+        ValueError: Python knows no text encoding of this name.
+
+    >>> parse_encoding("Latin-1")
+    'iso8859-1'
+    >>> parse_encoding("cp1522")
+    Traceback (most recent call last):
+    ValueError: encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is 'cp1522'; near it: ...
+    """
+    try:
+        found = codecs.lookup(name).name
+        b"".decode(found)  # fails for codecs that are no encodings of text, such as zip
+    except (LookupError, ValueError):
+        known = {form.replace("_", "-") for pair in aliases.items() for form in pair}
+        near = difflib.get_close_matches(name.lower().replace("_", "-"), sorted(known), 3)
+        raise ValueError(
+            f"encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is {name!r}"
+            + (f"; near it: {', '.join(near)}" if near else "")
+        ) from None
+    return {"utf-8": "utf-8-sig"}.get(found, found)  # with or without a mark
+
+
+def find_encoding(sample: bytes) -> str | None:
+    """Return the encoding of the first bytes of a French text, or ``None`` if they are no text.
+
+    A mark says it. Otherwise bytes with many NULs are UTF-16, valid UTF-8 is UTF-8, and so are bytes most of which are:
+    the others are errors in it. What is left has one byte a character: the encoding in which most characters are
+    French ones, in their places.
+
+    >>> [find_encoding("Été à Alger".encode(name)) for name in ("utf-8", "utf-16-le", "cp1252", "mac_roman")]
+    ['utf-8', 'utf-16-le', 'cp1252', 'mac_roman']
+    """
+    for mark, encoding in _MARKS:
+        if sample.startswith(mark):
+            return encoding
+    if wide := _find_utf16(sample):
+        return wide
+    return "utf-8" if _is_utf8(sample) else _find_one_byte(sample)
+
+
+def _find_utf16(sample: bytes) -> str | None:
+    half = len(sample) // 2
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if half and max(even, odd) >= _LEAST_ZEROS * half and min(even, odd) <= max(even, odd) / 10:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Tell whether a sample is UTF-8, but for some errors."""
+    try:
+        sample.decode()
+    except UnicodeDecodeError:
+        right = _UTF8.findall(sample)
+        others = sum(1 for byte in sample if byte > 127) - sum(map(len, right))
+        return len(right) > others
+    return True
+
+
+def _find_one_byte(sample: bytes) -> str | None:
+    first = next(index for index, byte in enumerate(sample) if byte > 127)
+    sample = sample[max(0, first - 10) :][:_SCORED]
+    texts = {name: sample.decode(name, "replace") for name in _ONE_BYTE}
+    scores = {name: sum(1 for _ in _FRENCH.finditer(text)) for name, text in texts.items()}
+    best = max(scores, key=scores.__getitem__)
+    others = sum(1 for byte in sample if byte > 127)
+    return best if scores[best] >= _LEAST_FRENCH * others else None
+
+
+class Decoding(NamedTuple):
+    """An encoding, and whether it was guessed from a sample."""
+
+    encoding: str
+    is_guessed: bool = False
+
+    @property
+    def found(self) -> dict[str, str]:
+        """Return an encoding that was guessed, unless it is UTF-8, with the argument that sets it."""
+        return {self.encoding: "encoding"} if self.is_guessed and not self.encoding.startswith("utf-8") else {}
+
+    def decode(self, data: bytes) -> str:
+        """Return bytes as text; lone surrogates stand for those that cannot be decoded."""
+        return data.decode(self.encoding, _KEEP)
+
+    def open(self, file: IO[bytes], newline: str) -> io.TextIOWrapper:
+        """Return a text stream of a file, in which lone surrogates stand for bytes that cannot be decoded."""
+        return io.TextIOWrapper(file, self.encoding, _KEEP, newline)
+
+    def find_fault(self, text: str) -> str | None:
+        """Return why a text was not decoded well, or ``None`` if it was.
+
+        >>> data = "Il a été élu".encode("cp1252")
+        >>> Decoding("utf-8").find_fault(Decoding("utf-8").decode(data))
+        "not UTF-8: the byte E9 after 'Il a '; if the file has another encoding, set encoding"
+        """
+        if text.isascii():
+            return None
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return self._name_bytes(text)
+        if self.is_guessed and self.encoding in _ONE_BYTE and _UTF8.search(text.encode(self.encoding)):
+            return f"UTF-8, while the file begins in {self.encoding}; set encoding"
+        return None
+
+    def _name_bytes(self, text: str) -> str | None:
+        kept = _KEPT.search(text)
+        if kept is None:
+            return None  # a lone surrogate that was in the file
+        values = " ".join(f"{ord(char) - _FIRST_KEPT:02X}" for char in kept[0][:4])
+        name = self.encoding.removesuffix("-sig").upper()
+        before = text[max(0, kept.start() - _SHOWN) : kept.start()]
+        noun = "byte" if len(kept[0]) == 1 else "bytes"
+        return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set encoding"
+
+
+def keep_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Replace each byte that cannot be decoded by a lone surrogate, whatever the encoding.
+
+    Python's own ``surrogateescape`` does so for bytes above 127 only, and half of a UTF-16 character may be below.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(_FIRST_KEPT + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_KEEP, keep_bytes)

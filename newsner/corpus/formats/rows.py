@@ -1,0 +1,184 @@
+"""Parse the rows of a CSV file so that a broken row takes no other row with it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from newsner.corpus.formats.delimiters import Dialect
+
+_LONGEST_CELL = 2**31 - 1  # characters; csv's own limit is shorter than many articles
+_LONGEST_ROW = 1 << 24  # characters of a row of several lines, before it counts as one whose quote is not closed
+_MANY_LINES = 1000  # each of which looks like a row
+
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_KIND = 3  # characters
+
+NOT_CLOSED = "a quote is not closed, or stands inside a cell in quotes without being doubled"
+
+
+def _load_parser() -> Any:
+    """Return a second instance of ``_csv``, the module that parses for `csv`, whose cells may have any length.
+
+    ``csv.field_size_limit`` would change the limit for the whole process: for other threads, and for the caller's own
+    files. Each instance of ``_csv`` has a limit of its own, so this one leaves that of `csv` as it is.
+    """
+    spec = importlib.util.find_spec("_csv")
+    if spec is None or spec.loader is None:
+        raise ImportError("this Python has no module _csv")
+    parser = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(parser)
+    parser.field_size_limit(_LONGEST_CELL)
+    return parser
+
+
+_parser = _load_parser()
+
+
+class _NotClosedError(Exception):
+    """A row goes on for too long."""
+
+
+class Row(NamedTuple):
+    """The cells of a row, its lines as they stand, the number of the first one, and why it is broken, if it is."""
+
+    cells: list[str]
+    source: str
+    line: int
+    fault: str | None = None
+
+
+def parse_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
+    r"""Yield the rows of a file, the header first; empty lines are skipped.
+
+    A row with quotes may have several lines. Where its quotes are not balanced, its first line is a broken row, and
+    parsing goes on with the next line. Until a row is whole again, lines that look like no row are broken ones too:
+    they may be the rest of the text in the first.
+
+    >>> lines = ["id,text\n", '1,"Il part.\n', "2,Elle reste.\n", '3,"Ils\n', 'dorment."\n']
+    >>> [row.cells for row in parse_rows(lines, Dialect(","))]
+    [['id', 'text'], [], ['2', 'Elle reste.'], ['3', 'Ils\ndorment.']]
+    """
+    source = _Lines(lines, dialect.delimiter)
+    parser = _parser.reader(source, strict=True, **dialect._asdict())
+    shape = _Shape()
+    is_rest = False  # whether lines may be the rest of a broken row
+    while True:
+        source.begin()
+        try:
+            cells, fault = next(parser), None
+        except StopIteration:
+            return
+        except (_parser.Error, _NotClosedError) as error:
+            cells, fault = [], f"no CSV row: {error}"
+        if fault or source.is_like_rows:
+            fault = NOT_CLOSED if '"' in source.taken[0] else fault
+            source.give_back()
+            is_rest = True
+        elif cells:
+            fault = shape.find_fault(cells, is_rest=is_rest)
+            is_rest = is_rest and fault is not None
+            source.width = shape.width
+        if cells or fault:
+            yield Row(cells, "".join(source.taken), source.line, fault)
+
+
+class _Shape:
+    """What the whole rows of a file have in common: the number of cells, and the kind of the first one."""
+
+    def __init__(self) -> None:
+        self.width = 0
+        self._kinds: set[str] = set()
+
+    def find_fault(self, cells: list[str], *, is_rest: bool) -> str | None:
+        """Return why a row is broken, or ``None`` if it is whole; the first one is the header."""
+        if not self.width:
+            self.width = len(cells)
+            return None
+        while len(cells) > self.width and not cells[-1]:
+            cells.pop()
+        if is_rest and (
+            len(cells) != self.width or (len(self._kinds) == 1 and _find_kind(cells[0]) not in self._kinds)
+        ):
+            return "it seems to belong to the broken row before it"
+        if len(cells) > self.width:
+            return f"{len(cells)} cells, but the header has {self.width}; one with a delimiter inside needs quotes"
+        if len(self._kinds) < 2:
+            self._kinds.add(_find_kind(cells[0]))
+        return None
+
+
+class _Lines:
+    """Gives lines to the parser one by one; those of the current row can be given back."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        self._lines = iter(lines)
+        self._delimiter = delimiter
+        self._returned: deque[str] = deque()
+        self._size = 0
+        self.taken: list[str] = []
+        self.line = 1  # of the file, at which the current row begins
+        self.width = 0  # of the header, in cells
+        self.is_like_rows = False  # whether the current row has several lines, each of which looks like a row
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.popleft() if self._returned else next(self._lines)
+        self.taken.append(line)
+        if len(self.taken) > 1:
+            self._go_on(line)
+        return line
+
+    def begin(self) -> None:
+        """Begin a row."""
+        self.line += len(self.taken)
+        self.taken.clear()
+        self._size = 0
+        self.is_like_rows = False
+
+    def give_back(self) -> None:
+        """Give back all lines of the row but the first, to be parsed anew."""
+        self._returned.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
+
+    def _go_on(self, line: str) -> None:
+        """Take a further line of the row.
+
+        Raises:
+            _NotClosedError: the row is so long that its quote is surely not closed.
+        """
+        first = self.taken[0]
+        is_like_rows = self._has_width(first) if len(self.taken) == 2 else self.is_like_rows
+        self.is_like_rows = is_like_rows and self._has_width(line) and self._begin_alike(first, line)
+        self._size += len(line)
+        if self._size > _LONGEST_ROW or (self.is_like_rows and len(self.taken) > _MANY_LINES):
+            raise _NotClosedError(NOT_CLOSED)
+
+    def _has_width(self, line: str) -> bool:
+        """Tell whether a line by itself has as many cells as the header."""
+        return 1 < self.width == line.count(self._delimiter) + 1
+
+    def _begin_alike(self, first: str, line: str) -> bool:
+        """Tell whether two lines begin with cells of one kind, such as two numbers; words of texts do not count."""
+        cell, _, rest = line.partition(self._delimiter)
+        if self.width == 2 and cell[-1:].isdigit() and rest[:1].isdigit():
+            return False  # 12,5
+        kind = _find_kind(cell)
+        return kind != "" and kind == _find_kind(first.partition(self._delimiter)[0])
+
+
+def _find_kind(cell: str) -> str:
+    """Return the pattern of how an id begins: 9 for a number, ``a`` for letters; an empty one for several words.
+
+    >>> [_find_kind(cell) for cell in ("17", "2021-03-01", "art17", "https://example.org", "Il part.")]
+    ['9', '9-9', 'a9', 'a:/', '']
+    """
+    if not cell or " " in cell or '"' in cell:
+        return ""
+    return _WORD.sub("a", _NUMBER.sub("9", cell))[:_KIND]
