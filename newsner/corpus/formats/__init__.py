@@ -57,19 +57,15 @@ def check_format(path: Path) -> None:
     require_packing(path)
 
 
-def read_file(path: Path, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
+def read_file(file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
     """Yield the documents of one file, and an error record for each that cannot be read."""
-    return READERS[format_suffix(path)].documents(_to_file(path), options)
+    return READERS[file.format].documents(file, options)
 
 
-def check_columns(path: Path, options: ReadOptions) -> None:
+def check_columns(file: InputFile, options: ReadOptions) -> None:
     """Raise ValueError if a file lacks a column; one that cannot be read passes, and `read_file` says why."""
     with suppress(*UNREADABLE):
-        READERS[format_suffix(path)].check(_to_file(path), options)
-
-
-def _to_file(path: Path) -> InputFile:
-    return InputFile.build(str(path), lambda: path.open("rb"))
+        READERS[file.format].check(file, options)
 
 
 def open_writer(path: Path, columns: tuple[Column, ...]) -> AbstractContextManager[Writer]:

@@ -21,7 +21,8 @@ from types import MappingProxyType
 from typing import IO, Any, NamedTuple, Protocol, TextIO
 
 from newsner.checks import require
-from newsner.corpus.formats.encodings import Decoding, find_encoding
+from newsner.corpus.formats.delimiters import parse_delimiter
+from newsner.corpus.formats.encodings import Decoding, find_encoding, parse_encoding
 from newsner.corpus.formats.packing import UNREADABLE, InputFile
 from newsner.errors import MissingExtraError
 from newsner.models import ErrorRecord
@@ -44,6 +45,11 @@ class Columns(NamedTuple):
 
     text: str
     id: str | None
+
+    @property
+    def wanted(self) -> set[str]:
+        """Return the columns that must be there."""
+        return {self.text} if self.id is None else {self.text, self.id}
 
     def check(self, present: Iterable[str], where: object) -> None:
         """Raise ValueError if a column that was asked for is missing, or stands there twice."""
@@ -90,6 +96,15 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     guesses: Guesses = field(default_factory=Guesses)
+
+    @classmethod
+    def parse(cls, text: str, id: str | None, encoding: str | None, delimiter: str | None) -> ReadOptions:
+        """Check what a user asked for and return it as options; arguments and errors as for `newsner.tag`."""
+        return cls(
+            Columns(text, id),
+            None if encoding is None else parse_encoding(encoding),
+            None if delimiter is None else parse_delimiter(delimiter),
+        )
 
     def find_decoding(self, sample: bytes, file: InputFile) -> Decoding:
         """Return the encoding that was asked for, or that of the first bytes of a file.

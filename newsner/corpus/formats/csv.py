@@ -59,7 +59,7 @@ class CsvReader(Reader):
             said = _SEPARATOR.fullmatch(head[0]) if head else None
             dialect = find_dialect(
                 head[1:] if said else head,
-                options.columns,
+                options.columns.wanted,
                 delimiter=options.delimiter or (said and said[1]),
                 preferred=self._delimiter,
             )

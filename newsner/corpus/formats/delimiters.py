@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from typing import NamedTuple
 
 from newsner.checks import check_type
-from newsner.corpus.formats.base import Columns
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"\\t": "\t", "tab": "\t"}  # as one types them in a shell
@@ -44,19 +43,19 @@ def parse_delimiter(value: str) -> str:
     return delimiter
 
 
-def find_dialect(lines: Sequence[str], columns: Columns, *, delimiter: str | None, preferred: str) -> Dialect:
+def find_dialect(lines: Sequence[str], wanted: Set[str], *, delimiter: str | None, preferred: str) -> Dialect:
     r"""Return the dialect of the first lines of a file.
 
-    Of the delimiters that give a header with the columns wanted, or else of those that give one with several columns,
-    it is the one by which most rows have as many columns as the header; ``preferred`` where several are as good. (The
-    sniffer of `csv` takes frequent characters instead, such as the commas or the letters of texts.)
+    Of the delimiters that give a header with the columns ``wanted``, or else of those that give one with several
+    columns, it is the one by which most rows have as many columns as the header; ``preferred`` where several are as
+    good. (The sniffer of `csv` takes frequent characters instead, such as the commas or the letters of texts.)
 
-    >>> find_dialect(["id;text\n", "1;Oui, non, oui\n"], Columns("text", None), delimiter=None, preferred=",")
+    >>> find_dialect(["id;text\n", "1;Oui, non, oui\n"], {"text"}, delimiter=None, preferred=",")
     Dialect(delimiter=';', skipinitialspace=False)
     """
     candidates = [delimiter] if delimiter else sorted(DELIMITERS, key=lambda candidate: candidate != preferred)
     dialects = [Dialect(candidate, _has_spaces(lines, candidate)) for candidate in candidates]
-    return max(dialects, key=lambda dialect: _rate(lines, columns, dialect))
+    return max(dialects, key=lambda dialect: _rate(lines, wanted, dialect))
 
 
 def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
@@ -65,13 +64,12 @@ def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
     return delimiter in first and first.count(delimiter) == first.count(f"{delimiter} ")
 
 
-def _rate(lines: Sequence[str], columns: Columns, dialect: Dialect) -> tuple[bool, bool, float, int]:
+def _rate(lines: Sequence[str], wanted: Set[str], dialect: Dialect) -> tuple[bool, bool, float, int]:
     """Return how well a dialect fits, the greater the better."""
     rows = [row for row in _parse(lines, dialect) if row]
     header = [name.strip() for name in rows[0]] if rows else []
-    wanted = {columns.text, columns.id} - {None}
     fitting = sum(len(row) == len(header) for row in rows) / max(1, len(rows))
-    return wanted <= set(header), len(header) > 1 and fitting > 0.5, fitting, len(header)
+    return wanted <= {*header}, len(header) > 1 and fitting > 0.5, fitting, len(header)
 
 
 def _parse(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:

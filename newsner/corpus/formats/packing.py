@@ -5,10 +5,11 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import IO, Any, NamedTuple, NoReturn
@@ -73,14 +74,19 @@ class InputFile(NamedTuple):
     """
 
     name: str
-    opener: Callable[[], IO[bytes]]
+    opener: Callable[[], AbstractContextManager[IO[bytes]]]
     format: str
     packed: str
 
     @classmethod
-    def build(cls, name: str, opener: Callable[[], IO[bytes]]) -> InputFile:
+    def build(cls, name: str, opener: Callable[[], AbstractContextManager[IO[bytes]]]) -> InputFile:
         """Return a file that a function opens; its name says its format, and how it is packed."""
         return cls(name, opener, *split_suffix(name))
+
+    @classmethod
+    def of_path(cls, path: Path) -> InputFile:
+        """Return a file on disk."""
+        return cls.build(str(path), lambda: path.open("rb"))
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -91,3 +97,7 @@ class InputFile(NamedTuple):
                     yield unpacked
             else:
                 yield file
+
+
+STANDARD_INPUT = InputFile("stdin", lambda: nullcontext(sys.stdin.buffer), ".jsonl", "")
+"""JSON Lines on standard input, which stays open."""

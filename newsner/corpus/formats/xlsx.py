@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -13,8 +12,6 @@ from newsner.models import ErrorRecord
 
 _BAD_WORKBOOK: tuple[type[Exception], ...] = (LookupError, SyntaxError, TypeError, ValueError, *UNREADABLE)
 """What openpyxl raises; SyntaxError is that of XML."""
-
-_MIDNIGHT = datetime.time()
 
 
 class XlsxReader(Reader):
@@ -68,13 +65,9 @@ def _to_rows(sheet: Any) -> Iterator[list[Any]]:
 
 
 def _to_value(value: object) -> object:
-    """Return a cell as text and JSON have it: whole numbers without ``.0``, dates in ISO form, line ends as such."""
+    """Return a cell as other formats have it: whole numbers without ``.0``, line ends unescaped."""
     from openpyxl.utils.escape import unescape
 
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, datetime.datetime) and value.time() == _MIDNIGHT:
-        return value.date().isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
     return unescape(value) if isinstance(value, str) else value
