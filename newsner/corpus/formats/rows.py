@@ -78,11 +78,14 @@ def parse_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         if fault or source.is_like_rows:
             fault = NOT_CLOSED if '"' in source.taken[0] else fault
             source.give_back()
+            shape.expect(source.first_cell)
             is_rest = True
         elif cells:
             fault = shape.find_fault(cells, is_rest=is_rest)
-            is_rest = is_rest and fault is not None
             source.width = shape.width
+            is_rest = fault is not None and (is_rest or len(source.taken) > 1)
+            if is_rest:
+                source.give_back()
         if cells or fault:
             yield Row(cells, "".join(source.taken), source.line, fault)
 
@@ -93,6 +96,11 @@ class _Shape:
     def __init__(self) -> None:
         self.width = 0
         self._kinds: set[str] = set()
+
+    def expect(self, cell: str) -> None:
+        """Take the first cell of a broken row for what first cells are like, while no whole row is known."""
+        if not self._kinds and (kind := _find_kind(cell)):
+            self._kinds.add(kind)
 
     def find_fault(self, cells: list[str], *, is_rest: bool) -> str | None:
         """Return why a row is broken, or ``None`` if it is whole; the first one is the header."""
@@ -135,6 +143,11 @@ class _Lines:
             self._go_on(line)
         return line
 
+    @property
+    def first_cell(self) -> str:
+        """The first cell of the first line of the row, whatever its quotes."""
+        return self.taken[0].partition(self._delimiter)[0]
+
     def begin(self) -> None:
         """Begin a row."""
         self.line += len(self.taken)
@@ -153,9 +166,8 @@ class _Lines:
         Raises:
             _NotClosedError: the row is so long that its quote is surely not closed.
         """
-        first = self.taken[0]
-        is_like_rows = self._has_width(first) if len(self.taken) == 2 else self.is_like_rows
-        self.is_like_rows = is_like_rows and self._has_width(line) and self._begin_alike(first, line)
+        is_like_rows = self._has_width(self.taken[0]) if len(self.taken) == 2 else self.is_like_rows
+        self.is_like_rows = is_like_rows and self._has_width(line) and self._begins_alike(line)
         self._size += len(line)
         if self._size > _LONGEST_ROW or (self.is_like_rows and len(self.taken) > _MANY_LINES):
             raise _NotClosedError(NOT_CLOSED)
@@ -164,13 +176,13 @@ class _Lines:
         """Tell whether a line by itself has as many cells as the header."""
         return 1 < self.width == line.count(self._delimiter) + 1
 
-    def _begin_alike(self, first: str, line: str) -> bool:
-        """Tell whether two lines begin with cells of one kind, such as two numbers; words of texts do not count."""
+    def _begins_alike(self, line: str) -> bool:
+        """Tell whether a line begins as the first one does, such as with a number; words of texts do not count."""
         cell, _, rest = line.partition(self._delimiter)
         if self.width == 2 and cell[-1:].isdigit() and rest[:1].isdigit():
             return False  # 12,5
         kind = _find_kind(cell)
-        return kind != "" and kind == _find_kind(first.partition(self._delimiter)[0])
+        return kind != "" and kind == _find_kind(self.first_cell)
 
 
 def _find_kind(cell: str) -> str:
@@ -179,6 +191,7 @@ def _find_kind(cell: str) -> str:
     >>> [_find_kind(cell) for cell in ("17", "2021-03-01", "art17", "https://example.org", "Il part.")]
     ['9', '9-9', 'a9', 'a:/', '']
     """
-    if not cell or " " in cell or '"' in cell:
+    cell = cell.strip('"')
+    if " " in cell:
         return ""
     return _WORD.sub("a", _NUMBER.sub("9", cell))[:_KIND]
