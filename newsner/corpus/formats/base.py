@@ -176,16 +176,25 @@ def open_text(file: InputFile, options: ReadOptions, *, newline: str = "\n") -> 
         UnicodeError: the file is no text.
     """
     with file.open() as packed:
+        start = packed.tell() if packed.seekable() else None
         sample = packed.read(SAMPLE)
         is_whole = len(sample) < SAMPLE
         known = sample if is_whole else sample.rstrip(_NOT_ASCII)  # which may end inside a character
         decoding = options.find_decoding(known, file)
-        with decoding.open(io.BufferedReader(_Rejoined(sample, packed), _BUFFER), newline) as text:
+        if start is None:
+            stream: IO[bytes] = io.BufferedReader(_Rejoined(sample, packed), _BUFFER)
+        else:
+            packed.seek(start)
+            stream = packed
+        text = decoding.open(stream, newline)
+        try:
             yield text, decoding
+        finally:
+            text.detach()  # so that standard input stays open
 
 
 class _Rejoined(io.RawIOBase):
-    """The bytes of a file that were read, and then the others; also of a file in which one cannot go back."""
+    """The bytes of a file that were read, and then the others; for a file in which one cannot go back."""
 
     def __init__(self, first: bytes, rest: IO[bytes]) -> None:
         self._first, self._rest = io.BytesIO(first), rest

@@ -41,7 +41,7 @@ class CsvReader(Reader):
             for number, row in enumerate(table.rows, 1):
                 where = f"{file.name}:{number}"
                 if fault := table.decoding.find_fault(row.source):
-                    yield undecodable(header.find_id(row) or where, f"line {row.line}: {fault}")
+                    yield undecodable(header.to_document(row, where).id, f"line {row.line}: {fault}")
                 elif row.fault:
                     yield ErrorRecord(id=where, type="unreadable", reason=f"line {row.line}: {row.fault}")
                 else:
@@ -88,8 +88,9 @@ def _take(lines: Iterable[str], size: int) -> Iterator[str]:
 
 
 class _Header(NamedTuple):
-    """The columns of a file: those of text and id, by their places, and the others, with their names."""
+    """The columns of a file: their number, the places of text and id, and those of the others, with their names."""
 
+    width: int
     text: int
     id: int | None
     others: list[tuple[int, str]]
@@ -106,23 +107,16 @@ class _Header(NamedTuple):
         columns.check(names, where)
         id_ = columns.id or "id"
         text, id_place = names.index(columns.text), names.index(id_) if id_ in names else None
-        others = [place for place in range(len(names)) if place not in (text, id_place)]
-        return cls(text, id_place, [(place, _name_column(names, place)) for place in others])
-
-    def find_id(self, row: Row) -> str | None:
-        """Return the id of a row, if it has one."""
-        return _find_cell(row.cells, self.id) or None
+        others = [(place, _name_column(names, place)) for place in range(len(names)) if place not in (text, id_place)]
+        return cls(len(names), text, id_place, others)
 
     def to_document(self, row: Row, where: str) -> RawDocument:
-        """Return the document of a row; ``where`` is its id if it has none."""
-        cells = row.cells
-        metadata = {name: cells[place] for place, name in self.others if place < len(cells)}
-        return RawDocument(self.find_id(row) or where, _find_cell(cells, self.text), metadata)
-
-
-def _find_cell(cells: list[str], place: int | None) -> str | None:
-    """Return a cell, or ``None`` if the row is too short for it."""
-    return cells[place] if place is not None and place < len(cells) else None
+        """Return the document of a row; ``where`` is its id if it has none. Cells that a short row lacks are None."""
+        cells: list[str | None] = [*row.cells]
+        if len(cells) < self.width:
+            cells += [None] * (self.width - len(cells))
+        id_ = where if self.id is None else cells[self.id] or where
+        return RawDocument(id_, cells[self.text], {name: cells[place] for place, name in self.others})
 
 
 def _name_column(names: list[str], place: int) -> str:

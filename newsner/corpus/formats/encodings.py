@@ -6,8 +6,9 @@ import codecs
 import difflib
 import io
 import re
+from dataclasses import dataclass, field
 from encodings.aliases import aliases
-from typing import IO, NamedTuple
+from typing import IO
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -115,11 +116,14 @@ def _find_one_byte(sample: bytes) -> str | None:
     return best if scores[best] >= _LEAST_FRENCH * others else None
 
 
-class Decoding(NamedTuple):
+@dataclass(frozen=True)
+class Decoding:
     """An encoding, and whether it was guessed from a sample."""
 
     encoding: str
     is_guessed: bool = False
+    kept_before: int = field(default_factory=lambda: _Kept.bytes)
+    """How many bytes had been kept when reading began, so that one need not look for faults while there are no more."""
 
     @property
     def found(self) -> dict[str, str]:
@@ -137,29 +141,33 @@ class Decoding(NamedTuple):
     def find_fault(self, text: str) -> str | None:
         """Return why a text was not decoded well, or ``None`` if it was.
 
-        >>> data = "Il a été élu".encode("cp1252")
-        >>> Decoding("utf-8").find_fault(Decoding("utf-8").decode(data))
+        >>> decoding = Decoding("utf-8")
+        >>> decoding.find_fault(decoding.decode("Il a été élu".encode("cp1252")))
         "not UTF-8: the byte E9 after 'Il a '; if the file has another encoding, set encoding"
         """
         if text.isascii():
             return None
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return self._name_bytes(text)
+        if _Kept.bytes != self.kept_before and (fault := self._find_kept(text)):
+            return fault
         if self.is_guessed and self.encoding in _ONE_BYTE and _UTF8.search(text.encode(self.encoding)):
             return f"UTF-8, while the file begins in {self.encoding}; set encoding"
         return None
 
-    def _name_bytes(self, text: str) -> str | None:
+    def _find_kept(self, text: str) -> str | None:
         kept = _KEPT.search(text)
         if kept is None:
-            return None  # a lone surrogate that was in the file
+            return None
         values = " ".join(f"{ord(char) - _FIRST_KEPT:02X}" for char in kept[0][:4])
         name = self.encoding.removesuffix("-sig").upper()
         before = text[max(0, kept.start() - _SHOWN) : kept.start()]
         noun = "byte" if len(kept[0]) == 1 else "bytes"
         return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set encoding"
+
+
+class _Kept:
+    """Counts the bytes that were kept in this process."""
+
+    bytes = 0
 
 
 def keep_bytes(error: UnicodeError) -> tuple[str, int]:
@@ -169,6 +177,7 @@ def keep_bytes(error: UnicodeError) -> tuple[str, int]:
     """
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    _Kept.bytes += error.end - error.start
     return "".join(chr(_FIRST_KEPT + byte) for byte in error.object[error.start : error.end]), error.end
 
 

@@ -17,6 +17,7 @@ _MANY_LINES = 1000  # each of which looks like a row
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _KIND = 3  # characters
+_ROWS_SEEN = 100  # from which one knows how rows begin
 
 NOT_CLOSED = "a quote is not closed, or stands inside a cell in quotes without being doubled"
 
@@ -64,8 +65,8 @@ def parse_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
     [['id', 'text'], [], ['2', 'Elle reste.'], ['3', 'Ils\ndorment.']]
     """
     source = _Lines(lines, dialect.delimiter)
-    parser = _parser.reader(source, strict=True, **dialect._asdict())
     shape = _Shape()
+    parser = _parser.reader(source.feed(), strict=True, **dialect._asdict())
     is_rest = False  # whether lines may be the rest of a broken row
     while True:
         source.begin()
@@ -77,15 +78,15 @@ def parse_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
             cells, fault = [], f"no CSV row: {error}"
         if fault or source.is_like_rows:
             fault = NOT_CLOSED if '"' in source.taken[0] else fault
-            source.give_back()
             shape.expect(source.first_cell)
             is_rest = True
         elif cells:
             fault = shape.find_fault(cells, is_rest=is_rest)
             source.width = shape.width
             is_rest = fault is not None and (is_rest or len(source.taken) > 1)
-            if is_rest:
-                source.give_back()
+        if is_rest:
+            source.give_back()
+            parser = _parser.reader(source.feed(), strict=True, **dialect._asdict())
         if cells or fault:
             yield Row(cells, "".join(source.taken), source.line, fault)
 
@@ -96,11 +97,12 @@ class _Shape:
     def __init__(self) -> None:
         self.width = 0
         self._kinds: set[str] = set()
+        self._seen = 0  # rows whose kinds are known
 
     def expect(self, cell: str) -> None:
         """Take the first cell of a broken row for what first cells are like, while no whole row is known."""
         if not self._kinds and (kind := _find_kind(cell)):
-            self._kinds.add(kind)
+            self._kinds.add(kind[:1])
 
     def find_fault(self, cells: list[str], *, is_rest: bool) -> str | None:
         """Return why a row is broken, or ``None`` if it is whole; the first one is the header."""
@@ -109,15 +111,19 @@ class _Shape:
             return None
         while len(cells) > self.width and not cells[-1]:
             cells.pop()
-        if is_rest and (
-            len(cells) != self.width or (len(self._kinds) == 1 and _find_kind(cells[0]) not in self._kinds)
-        ):
+        if is_rest and (len(cells) != self.width or self._is_text(cells[0])):
             return "it seems to belong to the broken row before it"
         if len(cells) > self.width:
             return f"{len(cells)} cells, but the header has {self.width}; one with a delimiter inside needs quotes"
-        if len(self._kinds) < 2:
-            self._kinds.add(_find_kind(cells[0]))
+        if self._seen < _ROWS_SEEN:
+            self._seen += 1
+            self._kinds.add(_find_kind(cells[0])[:1])
         return None
+
+    def _is_text(self, cell: str) -> bool:
+        """Tell whether a first cell has words, where those of other rows have none, or are numbers."""
+        kind = _find_kind(cell)[:1]
+        return kind not in self._kinds and (kind == "" or self._kinds == {"9"}) and bool(self._kinds)
 
 
 class _Lines:
@@ -133,15 +139,17 @@ class _Lines:
         self.width = 0  # of the header, in cells
         self.is_like_rows = False  # whether the current row has several lines, each of which looks like a row
 
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._returned.popleft() if self._returned else next(self._lines)
-        self.taken.append(line)
-        if len(self.taken) > 1:
-            self._go_on(line)
-        return line
+    def feed(self) -> Iterator[str]:
+        """Yield the lines that were given back, and then the others; after `give_back`, call it again."""
+        taken = self.taken
+        while self._returned:
+            yield self._take(self._returned.popleft())
+        for line in self._lines:
+            if taken:
+                yield self._take(line)
+            else:  # nearly every line of most files
+                taken.append(line)
+                yield line
 
     @property
     def first_cell(self) -> str:
@@ -150,27 +158,35 @@ class _Lines:
 
     def begin(self) -> None:
         """Begin a row."""
-        self.line += len(self.taken)
-        self.taken.clear()
-        self._size = 0
-        self.is_like_rows = False
+        taken = self.taken
+        self.line += len(taken)
+        if len(taken) > 1:
+            self._size = 0
+            self.is_like_rows = False
+        taken.clear()
 
     def give_back(self) -> None:
         """Give back all lines of the row but the first, to be parsed anew."""
         self._returned.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
+        self._size = 0
+        self.is_like_rows = False
 
-    def _go_on(self, line: str) -> None:
-        """Take a further line of the row.
+    def _take(self, line: str) -> str:
+        """Add a line to the row, and return it.
 
         Raises:
             _NotClosedError: the row is so long that its quote is surely not closed.
         """
+        self.taken.append(line)
+        if len(self.taken) == 1:
+            return line
         is_like_rows = self._has_width(self.taken[0]) if len(self.taken) == 2 else self.is_like_rows
         self.is_like_rows = is_like_rows and self._has_width(line) and self._begins_alike(line)
         self._size += len(line)
         if self._size > _LONGEST_ROW or (self.is_like_rows and len(self.taken) > _MANY_LINES):
-            raise _NotClosedError(NOT_CLOSED)
+            raise _NotClosedError
+        return line
 
     def _has_width(self, line: str) -> bool:
         """Tell whether a line by itself has as many cells as the header."""
@@ -191,7 +207,7 @@ def _find_kind(cell: str) -> str:
     >>> [_find_kind(cell) for cell in ("17", "2021-03-01", "art17", "https://example.org", "Il part.")]
     ['9', '9-9', 'a9', 'a:/', '']
     """
-    cell = cell.strip('"')
+    cell = cell.replace('"', "")
     if " " in cell:
         return ""
     return _WORD.sub("a", _NUMBER.sub("9", cell))[:_KIND]

@@ -94,7 +94,7 @@ def test_other_columns_are_metadata() -> None:
     file = InputFile.build("a.csv", lambda: io.BytesIO(b",id,source,text,source\n0,x,AFP,Oui,RFI\n1,y,AFP\n"))
     first, second = read_file(file, ReadOptions.parse("text", None, None, None))
     assert first == RawDocument("x", "Oui", {"1": "0", "source": "AFP", "source 5": "RFI"})
-    assert second == RawDocument("y", None, {"1": "1", "source": "AFP"})
+    assert second == RawDocument("y", None, {"1": "1", "source": "AFP", "source 5": None})
 
 
 @pytest.mark.parametrize(
