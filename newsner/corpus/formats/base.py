@@ -29,7 +29,6 @@ from newsner.models import ErrorRecord
 
 SAMPLE = 1 << 20  # bytes, from which the encoding is found out
 _BUFFER = 1 << 18  # bytes
-_NOT_ASCII = bytes(range(128, 256))
 
 
 class RawDocument(NamedTuple):
@@ -114,7 +113,7 @@ class ReadOptions:
         """
         if self.encoding is not None:
             return Decoding(self.encoding)
-        found = find_encoding(sample)
+        found = find_encoding(sample, is_whole=len(sample) < SAMPLE)
         if found is None:
             raise UnicodeError(f"{file.name} is no text in an encoding that is known for French; set encoding")
         return Decoding(found, is_guessed=True)
@@ -178,9 +177,7 @@ def open_text(file: InputFile, options: ReadOptions, *, newline: str = "\n") -> 
     with file.open() as packed:
         start = packed.tell() if packed.seekable() else None
         sample = packed.read(SAMPLE)
-        is_whole = len(sample) < SAMPLE
-        known = sample if is_whole else sample.rstrip(_NOT_ASCII)  # which may end inside a character
-        decoding = options.find_decoding(known, file)
+        decoding = options.find_decoding(sample, file)
         if start is None:
             stream: IO[bytes] = io.BufferedReader(_Rejoined(sample, packed), _BUFFER)
         else:

@@ -21,16 +21,19 @@ _ONE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
 """The encodings with one byte a character in which French is written; where several fit, the first is taken."""
 
 _FRENCH = re.compile(
-    r"""[àâçéèêëîïôùûü«»°€] | (?<=\w)[’‘] | (?<![^\W\d_])[“–—] | (?<=[\w.,!?])[”…] | \xa0(?=[»:;!?%€]) | (?<=[\d«])\xa0
-    | (?<![a-zà-ÿœ]) (?: [ÀÂÉÈÊËÎÏÔÙÛ] | Ç(?=[aoAOU]) | [œŒ](?=[a-z]) ) | (?<=[A-Za-z]) [œŒ]""",
+    r"""(?=[^\0-\x7f]) (?: [àâçéèêëîïôùûü«»°€] | (?<=\w)[’‘] | (?<![^\W\d_])[“–—] | (?<=[\w.,!?])[”…] | \xa0(?=[»:;!?%€]) | (?<=[\d«])\xa0
+    | (?<![a-zà-ÿœ]) (?: [ÀÂÉÈÊËÎÏÔÙÛ] | Ç(?=[aoAOU]) | [œŒ](?=[a-z]) ) | (?<=[A-Za-z]) [œŒ] )""",
     re.VERBOSE,
 )
 """What French text has besides ASCII; where other encodings have such a character too, in the place French has it."""
 
 _LEAST_FRENCH = 0.5
-"""The share of French characters, of those that are not ASCII, below which bytes are no French text."""
+"""The share of French characters, of those that are not ASCII, below which bytes are no French text …"""
 
-_SCORED = 50_000  # bytes, from the first one that is not ASCII
+_MOST_OTHERS = 0.3
+"""… if more than this share of all bytes is not ASCII; a few may be anything, such as ½ or ñ."""
+
+_SCORED = 10_000  # bytes, from the first one that is not ASCII
 
 _LEAST_ZEROS = 0.4
 """The share of NUL at even (or odd) places from which bytes are UTF-16."""
@@ -38,6 +41,7 @@ _LEAST_ZEROS = 0.4
 _UTF8 = re.compile(rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
 """A French character in UTF-8; in the encodings with one byte a character, text has no such sequence."""
 
+_NOT_ASCII = bytes(range(128, 256))
 _KEEP = "newsner.keep"
 _FIRST_KEPT = 0xDC00  # the lone surrogate that stands for byte 0
 _KEPT = re.compile(r"[\udc00-\udcff]+")
@@ -58,7 +62,7 @@ def parse_encoding(name: str) -> str:
     """
     try:
         found = codecs.lookup(name).name
-        b"".decode(found)  # fails for codecs that are no encodings of text, such as zip
+        "a".encode(found)  # fails for codecs that are no encodings of text, such as zip
     except (LookupError, ValueError):
         known = {form.replace("_", "-") for pair in aliases.items() for form in pair}
         near = difflib.get_close_matches(name.lower().replace("_", "-"), sorted(known), 3)
@@ -69,7 +73,7 @@ def parse_encoding(name: str) -> str:
     return {"utf-8": "utf-8-sig"}.get(found, found)  # with or without a mark
 
 
-def find_encoding(sample: bytes) -> str | None:
+def find_encoding(sample: bytes, *, is_whole: bool = True) -> str | None:
     """Return the encoding of the first bytes of a French text, or ``None`` if they are no text.
 
     A mark says it. Otherwise bytes with many NULs are UTF-16, valid UTF-8 is UTF-8, and so are bytes most of which are:
@@ -84,13 +88,20 @@ def find_encoding(sample: bytes) -> str | None:
             return encoding
     if wide := _find_utf16(sample):
         return wide
+    if not is_whole:
+        sample = sample.rstrip(_NOT_ASCII)  # it may end inside a character
     return "utf-8" if _is_utf8(sample) else _find_one_byte(sample)
 
 
 def _find_utf16(sample: bytes) -> str | None:
     half = len(sample) // 2
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if half and max(even, odd) >= _LEAST_ZEROS * half and min(even, odd) <= max(even, odd) / 10:
+    if (
+        half
+        and len(sample) % 2 == 0
+        and max(even, odd) >= _LEAST_ZEROS * half
+        and min(even, odd) <= max(even, odd) / 10
+    ):
         return "utf-16-be" if even > odd else "utf-16-le"
     return None
 
@@ -113,7 +124,8 @@ def _find_one_byte(sample: bytes) -> str | None:
     scores = {name: sum(1 for _ in _FRENCH.finditer(text)) for name, text in texts.items()}
     best = max(scores, key=scores.__getitem__)
     others = sum(1 for byte in sample if byte > 127)
-    return best if scores[best] >= _LEAST_FRENCH * others else None
+    is_text = scores[best] >= _LEAST_FRENCH * others or others <= _MOST_OTHERS * len(sample)
+    return best if is_text else None
 
 
 @dataclass(frozen=True)
