@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, open_text, undecodable
@@ -33,12 +33,9 @@ class JsonReader(Reader):
                 yield from parse_lines(io.StringIO(content, newline="\n"), decoding, columns, file.name)
                 return
             raise ValueError(f"not JSON: {error}") from None
-        if _is_mapping(value, columns):
+        if _maps_to_texts(value, columns):
             options.guesses.tell(file, {"a mapping of ids to texts": "text"})
-            items = value.items()
-        else:
-            items = ((f"{file.name}:{number}", item) for number, item in enumerate(_find_items(value, columns), 1))
-        for where, item in items:
+        for where, item in _find_items(value, columns, file.name):
             fault = None if is_clean else decoding.find_fault(json.dumps(item, ensure_ascii=False))
             yield undecodable(where, fault) if fault else _to_document(item, columns, where)
 
@@ -51,27 +48,33 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _is_mapping(value: object, columns: Columns) -> bool:
-    """Tell whether a value maps ids to texts, or to objects."""
-    if not isinstance(value, dict) or columns.text in value or not value:
-        return False
-    return all(isinstance(item, str) for item in value.values()) or all(
-        isinstance(item, dict) and columns.text in item for item in value.values()
+def _maps_to_texts(value: object, columns: Columns) -> bool:
+    """Tell whether a value maps ids to texts, though it may also be one article without the field of the text."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and columns.text not in value
+        and all(isinstance(item, str) for item in value.values())
     )
 
 
-def _find_items(value: Any, columns: Columns) -> list[Any]:
-    """Return the objects of a list, of the one list of objects in an object, or the object itself."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
+def _find_items(value: Any, columns: Columns, name: str) -> Iterable[tuple[str, Any]]:
+    """Return the objects of a list, of the one list of objects in an object, or the object itself, with their ids."""
+    if isinstance(value, dict) and columns.text not in value:
+        if _maps_to_texts(value, columns) or (value and all(_has_text(item, columns) for item in value.values())):
+            return value.items()
+        lists = {key: item for key, item in value.items() if _holds_objects(item)}
+        if len(lists) > 1:
+            raise ValueError(f"an object with several lists of objects, {sorted(lists)}; wanted is one")
+        value = next(iter(lists.values()), value)
+    if not isinstance(value, list | dict):
         raise ValueError(f"neither a list nor an object, but of type {type(value).__name__}")
-    if columns.text in value:
-        return [value]
-    lists = {name: item for name, item in value.items() if _holds_objects(item)}
-    if len(lists) > 1:
-        raise ValueError(f"an object with several lists of objects, {sorted(lists)}; wanted is one")
-    return next(iter(lists.values())) if lists else [value]
+    items = value if isinstance(value, list) else [value]
+    return ((f"{name}:{number}", item) for number, item in enumerate(items, 1))
+
+
+def _has_text(value: object, columns: Columns) -> bool:
+    return isinstance(value, dict) and columns.text in value
 
 
 def _holds_objects(value: object) -> bool:

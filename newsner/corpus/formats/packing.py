@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple, NoReturn
 from newsner.errors import MissingExtraError
 
 
-def _refuse_zstd(*_: object) -> NoReturn:
+def refuse_zstd(*_: object) -> NoReturn:
     raise MissingExtraError("reading .zst files needs backports.zstd; install it with: pip install 'newsner[files]'")
 
 
@@ -34,7 +34,7 @@ PACKED: dict[str, Callable[..., Any]] = {
     ".gz": gzip.open,
     ".bz2": bz2.open,
     ".xz": lzma.open,
-    ".zst": getattr(_zstd, "open", None) or _refuse_zstd,
+    ".zst": getattr(_zstd, "open", None) or refuse_zstd,
 }
 """What opens files that are packed, by suffix."""
 
@@ -63,8 +63,8 @@ def split_suffix(path: str | PurePath) -> tuple[str, str]:
 
 def require_packing(path: Path) -> None:
     """Raise MissingExtraError if the library that unpacks a file is not installed."""
-    if PACKED.get(split_suffix(path)[1]) is _refuse_zstd:
-        _refuse_zstd()
+    if PACKED.get(split_suffix(path)[1]) is refuse_zstd:
+        refuse_zstd()
 
 
 class InputFile(NamedTuple):
