@@ -21,8 +21,11 @@ _ONE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
 """The encodings with one byte a character in which French is written; where several fit, the first is taken."""
 
 _FRENCH = re.compile(
-    r"""(?=[^\0-\x7f]) (?: [àâçéèêëîïôùûü«»°€] | (?<=\w)[’‘] | (?<![^\W\d_])[“–—] | (?<=[\w.,!?])[”…] | \xa0(?=[»:;!?%€]) | (?<=[\d«])\xa0
-    | (?<![a-zà-ÿœ]) (?: [ÀÂÉÈÊËÎÏÔÙÛ] | Ç(?=[aoAOU]) | [œŒ](?=[a-z]) ) | (?<=[A-Za-z]) [œŒ] )""",
+    r"""(?=[^\0-\x7f])
+    (?: [àâçéèêëîïôùûü«»°€]
+      | (?<=\w) [’‘] | (?<![^\W\d_]) [“–—] | (?<=[\w.,!?]) [”…] | \xa0 (?=[»:;!?%€]) | (?<=[\d«]) \xa0
+      | (?<![a-zà-ÿœ]) (?: [ÀÂÉÈÊËÎÏÔÙÛ] | Ç(?=[aoAOU]) | [œŒ](?=[a-z]) )
+      | (?<=[A-Za-z]) [œŒ] )""",
     re.VERBOSE,
 )
 """What French text has besides ASCII; where other encodings have such a character too, in the place French has it."""

@@ -18,6 +18,7 @@ from newsner.errors import MissingExtraError
 
 
 def refuse_zstd(*_: object) -> NoReturn:
+    """Stand in for the function that opens .zst files, where its library is missing."""
     raise MissingExtraError("reading .zst files needs backports.zstd; install it with: pip install 'newsner[files]'")
 
 
