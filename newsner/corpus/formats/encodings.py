@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from encodings.aliases import aliases
 from typing import IO
 
+from newsner.checks import check_type
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -63,6 +65,7 @@ def parse_encoding(name: str) -> str:
     Traceback (most recent call last):
     ValueError: encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is 'cp1522'; near it: ...
     """
+    check_type("encoding", name, str, "a string")
     try:
         found = codecs.lookup(name).name
         "a".encode(found)  # fails for codecs that are no encodings of text, such as zip

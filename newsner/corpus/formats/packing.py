@@ -9,12 +9,19 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from importlib import import_module
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path, PurePath
 from typing import IO, Any, NamedTuple, NoReturn
 
 from newsner.errors import MissingExtraError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    try:
+        from backports import zstd
+    except ImportError:
+        zstd = None
 
 
 def refuse_zstd(*_: object) -> NoReturn:
@@ -22,20 +29,11 @@ def refuse_zstd(*_: object) -> NoReturn:
     raise MissingExtraError("reading .zst files needs backports.zstd; install it with: pip install 'newsner[files]'")
 
 
-def _load_zstd() -> Any:
-    for name in ("compression.zstd", "backports.zstd"):  # the first one from Python 3.14 on
-        with suppress(ImportError):
-            return import_module(name)
-    return None
-
-
-_zstd = _load_zstd()
-
 PACKED: dict[str, Callable[..., Any]] = {
     ".gz": gzip.open,
     ".bz2": bz2.open,
     ".xz": lzma.open,
-    ".zst": getattr(_zstd, "open", None) or refuse_zstd,
+    ".zst": refuse_zstd if zstd is None else zstd.open,
 }
 """What opens files that are packed, by suffix."""
 
@@ -45,7 +43,7 @@ UNREADABLE: tuple[type[Exception], ...] = (
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
-    *([_zstd.ZstdError] if _zstd else []),
+    *(() if zstd is None else (zstd.ZstdError,)),
 )
 """The exceptions of a file that cannot be opened or unpacked."""
 
