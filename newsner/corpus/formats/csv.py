@@ -37,10 +37,10 @@ class CsvReader(Reader):
         """Yield the document of each row, or the reason why it has none."""
         with self._open(file, options) as table:
             options.guesses.tell(file, table.decoding.found | table.found)
-            header = _Header.parse(table.rows, options.columns, file.name)
+            header, decoding = _Header.parse(table.rows, options.columns, file.name), table.decoding
             for number, row in enumerate(table.rows, 1):
                 where = f"{file.name}:{number}"
-                if fault := table.decoding.find_fault(row.source):
+                if decoding.may_have_faults and (fault := decoding.find_fault("".join(row.lines))):
                     yield undecodable(header.to_document(row, where).id, f"line {row.line}: {fault}")
                 elif row.fault:
                     yield ErrorRecord(id=where, type="unreadable", reason=f"line {row.line}: {row.fault}")
@@ -112,7 +112,7 @@ class _Header(NamedTuple):
 
     def to_document(self, row: Row, where: str) -> RawDocument:
         """Return the document of a row; ``where`` is its id if it has none. Cells that a short row lacks are None."""
-        cells: list[str | None] = [*row.cells]
+        cells: list[Any] = row.cells
         if len(cells) < self.width:
             cells += [None] * (self.width - len(cells))
         id_ = where if self.id is None else cells[self.id] or where

@@ -148,6 +148,15 @@ class Decoding:
         """Return an encoding that was guessed, unless it is UTF-8, with the argument that sets it."""
         return {self.encoding: "encoding"} if self.is_guessed and not self.encoding.startswith("utf-8") else {}
 
+    @property
+    def may_have_faults(self) -> bool:
+        """Whether there is anything to find for `find_fault`."""
+        return _Kept.bytes != self.kept_before or self._is_one_byte
+
+    @property
+    def _is_one_byte(self) -> bool:
+        return self.is_guessed and self.encoding in _ONE_BYTE
+
     def decode(self, data: bytes) -> str:
         """Return bytes as text; lone surrogates stand for those that cannot be decoded."""
         return data.decode(self.encoding, _KEEP)
@@ -167,7 +176,7 @@ class Decoding:
             return None
         if _Kept.bytes != self.kept_before and (fault := self._find_kept(text)):
             return fault
-        if self.is_guessed and self.encoding in _ONE_BYTE and _UTF8.search(text.encode(self.encoding)):
+        if self._is_one_byte and _UTF8.search(text.encode(self.encoding)):
             return f"UTF-8, while the file begins in {self.encoding}; set encoding"
         return None
 

@@ -21,7 +21,7 @@ else:
     try:
         from backports import zstd
     except ImportError:
-        zstd = None
+        zstd = None  # type: ignore[assignment]
 
 
 def refuse_zstd(*_: object) -> NoReturn:

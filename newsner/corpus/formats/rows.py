@@ -48,7 +48,7 @@ class Row(NamedTuple):
     """The cells of a row, its lines as they stand, the number of the first one, and why it is broken, if it is."""
 
     cells: list[str]
-    source: str
+    lines: list[str]
     line: int
     fault: str | None = None
 
@@ -88,7 +88,7 @@ def parse_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
             source.give_back()
             parser = _parser.reader(source.feed(), strict=True, **dialect._asdict())
         if cells or fault:
-            yield Row(cells, "".join(source.taken), source.line, fault)
+            yield Row(cells, source.taken, source.line, fault)
 
 
 class _Shape:
@@ -141,15 +141,10 @@ class _Lines:
 
     def feed(self) -> Iterator[str]:
         """Yield the lines that were given back, and then the others; after `give_back`, call it again."""
-        taken = self.taken
         while self._returned:
             yield self._take(self._returned.popleft())
         for line in self._lines:
-            if taken:
-                yield self._take(line)
-            else:  # nearly every line of most files
-                taken.append(line)
-                yield line
+            yield self._take(line)
 
     @property
     def first_cell(self) -> str:
@@ -158,12 +153,10 @@ class _Lines:
 
     def begin(self) -> None:
         """Begin a row."""
-        taken = self.taken
-        self.line += len(taken)
-        if len(taken) > 1:
-            self._size = 0
-            self.is_like_rows = False
-        taken.clear()
+        self.line += len(self.taken)
+        self.taken = []
+        self.is_like_rows = False
+        self._size = 0
 
     def give_back(self) -> None:
         """Give back all lines of the row but the first, to be parsed anew."""
@@ -178,13 +171,14 @@ class _Lines:
         Raises:
             _NotClosedError: the row is so long that its quote is surely not closed.
         """
-        self.taken.append(line)
-        if len(self.taken) == 1:
+        taken = self.taken
+        taken.append(line)
+        if len(taken) == 1:
             return line
-        is_like_rows = self._has_width(self.taken[0]) if len(self.taken) == 2 else self.is_like_rows
+        is_like_rows = self._has_width(taken[0]) if len(taken) == 2 else self.is_like_rows
         self.is_like_rows = is_like_rows and self._has_width(line) and self._begins_alike(line)
         self._size += len(line)
-        if self._size > _LONGEST_ROW or (self.is_like_rows and len(self.taken) > _MANY_LINES):
+        if self._size > _LONGEST_ROW or (self.is_like_rows and len(taken) > _MANY_LINES):
             raise _NotClosedError
         return line
 
