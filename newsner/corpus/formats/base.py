@@ -60,17 +60,18 @@ class Columns(NamedTuple):
             if names.count(wanted) > 1:
                 raise ValueError(f"{where} has {names.count(wanted)} columns {wanted!r}; wanted is one")
 
-    def to_document(self, record: Mapping[str, object], where: str) -> RawDocument | ErrorRecord:
-        """Return the document in an object, whose other fields are its metadata; ``where`` is its id if it has none."""
-        metadata = dict(record)
-        id_ = metadata.get(self.id or "id")
-        id_ = where if id_ is None else id_
-        if self.text not in metadata:
-            reason = f"there is no field {self.text!r}; the fields are {sorted(map(str, metadata))}"
-            return ErrorRecord(id=str(id_), type="not_text", reason=reason)
-        text = metadata.pop(self.text)
-        metadata.pop(self.id or "id", None)
-        return RawDocument(id_, text, metadata)
+    def to_document(self, record: dict[str, Any], where: str) -> RawDocument | ErrorRecord:
+        """Return the document in an object, whose other fields are left in it as its metadata.
+
+        ``where`` is the id of a document that has none.
+        """
+        if self.text not in record:
+            id_ = record.get(self.id or "id")
+            reason = f"there is no field {self.text!r}; the fields are {sorted(map(str, record))}"
+            return ErrorRecord(id=where if id_ is None else str(id_), type="not_text", reason=reason)
+        text = record.pop(self.text)
+        id_ = text if self.id == self.text else record.pop(self.id or "id", None)
+        return RawDocument(where if id_ is None else id_, text, record)
 
 
 class Guesses:
@@ -112,7 +113,7 @@ class ReadOptions:
             UnicodeError: they are no text.
         """
         if self.encoding is not None:
-            return Decoding(self.encoding)
+            return Decoding.of(self.encoding, sample)
         found = find_encoding(sample, is_whole=len(sample) < SAMPLE)
         if found is None:
             raise UnicodeError(f"{file.name} is no text in an encoding that is known for French; set encoding")

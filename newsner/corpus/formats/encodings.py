@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
+from functools import cached_property
 from typing import IO
 
 from newsner.checks import check_type
@@ -46,6 +47,8 @@ _LEAST_ZEROS = 0.4
 _UTF8 = re.compile(rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
 """A French character in UTF-8; in the encodings with one byte a character, text has no such sequence."""
 
+_BY_CHANCE = 10  # characters in UTF-8 that are none of French count as one: in other encodings they come by chance
+
 _NOT_ASCII = bytes(range(128, 256))
 _KEEP = "newsner.keep"
 _FIRST_KEPT = 0xDC00  # the lone surrogate that stands for byte 0
@@ -76,7 +79,7 @@ def parse_encoding(name: str) -> str:
             f"encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is {name!r}"
             + (f"; near it: {', '.join(near)}" if near else "")
         ) from None
-    return {"utf-8": "utf-8-sig"}.get(found, found)  # with or without a mark
+    return found
 
 
 def find_encoding(sample: bytes, *, is_whole: bool = True) -> str | None:
@@ -117,9 +120,10 @@ def _is_utf8(sample: bytes) -> bool:
     try:
         sample.decode()
     except UnicodeDecodeError:
-        right = _UTF8.findall(sample)
-        others = sum(1 for byte in sample if byte > 127) - sum(map(len, right))
-        return len(right) > others
+        text = sample.decode("utf-8", "replace")
+        bad = text.count("\ufffd")
+        good = sum(1 for char in text if char > "\x7f") - bad
+        return max(len(_UTF8.findall(sample)), good / _BY_CHANCE) > bad
     return True
 
 
@@ -143,19 +147,27 @@ class Decoding:
     kept_before: int = field(default_factory=lambda: _Kept.bytes)
     """How many bytes had been kept when reading began, so that one need not look for faults while there are no more."""
 
+    @classmethod
+    def of(cls, encoding: str, sample: bytes) -> Decoding:
+        """Return an encoding that was asked for, in the form with a mark if the file begins with one."""
+        for mark, marked in _MARKS:
+            if sample.startswith(mark) and encoding.startswith(marked.removesuffix("-sig")):
+                return cls(marked)
+        return cls(encoding)
+
     @property
     def found(self) -> dict[str, str]:
         """Return an encoding that was guessed, unless it is UTF-8, with the argument that sets it."""
         return {self.encoding: "encoding"} if self.is_guessed and not self.encoding.startswith("utf-8") else {}
 
+    @cached_property
+    def _is_one_byte(self) -> bool:
+        return self.is_guessed and self.encoding in _ONE_BYTE
+
     @property
     def may_have_faults(self) -> bool:
         """Whether there is anything to find for `find_fault`."""
         return _Kept.bytes != self.kept_before or self._is_one_byte
-
-    @property
-    def _is_one_byte(self) -> bool:
-        return self.is_guessed and self.encoding in _ONE_BYTE
 
     def decode(self, data: bytes) -> str:
         """Return bytes as text; lone surrogates stand for those that cannot be decoded."""

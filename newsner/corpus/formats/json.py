@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, open_text, undecodable
@@ -82,4 +82,4 @@ def _holds_objects(value: object) -> bool:
 
 
 def _to_document(item: object, columns: Columns, where: str) -> RawDocument | ErrorRecord:
-    return columns.to_document(item, where) if isinstance(item, Mapping) else RawDocument(where, item)
+    return columns.to_document(item, where) if isinstance(item, dict) else RawDocument(where, item)

@@ -28,7 +28,7 @@ def parse_lines(
     for number, line in enumerate(lines, 1):
         if line and not line.isspace():
             where = f"{name}:{number}"
-            fault = decoding.find_fault(line)
+            fault = decoding.find_fault(line) if decoding.may_have_faults else None
             yield undecodable(where, fault) if fault else _parse_line(line, columns, where)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -23,17 +24,17 @@ class XlsxReader(Reader):
     def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row that is not empty."""
         with _open_rows(file) as rows:
-            names = next(rows, [])
+            names = [_to_name(value) for value in next(rows, [])]
             options.columns.check(names, file.name)
             for number, row in enumerate(rows, 1):
-                record = {name: value for name, value in zip(names, row, strict=False) if name is not None}
+                record = {name: value for name, value in zip(names, row, strict=False) if name}
                 yield options.columns.to_document(record, f"{file.name}:{number}")
 
     def check(self, file: InputFile, options: ReadOptions) -> None:
         """Raise ValueError if a column is missing."""
         try:
             with _open_rows(file) as rows:
-                names = next(rows, [])
+                names = [_to_name(value) for value in next(rows, [])]
         except ValueError:
             return  # no workbook
         options.columns.check(names, file.name)
@@ -46,7 +47,9 @@ def _open_rows(file: InputFile) -> Iterator[Iterator[list[Any]]]:
 
     with file.open() as stream:
         try:
-            workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what else is in a workbook, such as rules for input
+                workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             sheet = workbook.worksheets[0]
         except _BAD_WORKBOOK as error:
             raise ValueError(f"no Excel workbook: {error}") from None
@@ -62,6 +65,11 @@ def _to_rows(sheet: Any) -> Iterator[list[Any]]:
                 yield [_to_value(value) for value in row]
     except _BAD_WORKBOOK as error:
         raise ValueError(f"a damaged Excel workbook: {error}") from None
+
+
+def _to_name(value: object) -> str:
+    """Return the name of a column, which is empty if it has none."""
+    return "" if value is None else str(value).strip()
 
 
 def _to_value(value: object) -> object:

@@ -12,7 +12,7 @@ from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions
 from newsner.corpus.formats.packing import InputFile, split_suffix
 from newsner.models import ErrorRecord
 
-_ENCRYPTED = 0x1  # a flag of members
+_ENCRYPTED, _OTHER_FLAGS = 0x1, 0x20 | 0x40  # of members; those of patches and of strong encryption
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _LARGE = 100_000_000  # bytes
 _MOST_PACKED = 200  # times; texts are packed to a tenth at best
@@ -36,10 +36,10 @@ class ZipReader(Reader):
                 named = ", ".join(left_out[:_NAMED]) + (" …" if len(left_out) > _NAMED else "")
                 warnings.warn(f"{file.name}: left out {len(left_out)} files of no known kind: {named}", stacklevel=2)
             for member in members:
-                inner = _to_file(archive, member, file)
-                if fault := _find_fault(member):
+                inner, reader = _to_file(archive, member, file), self._find_reader(member)
+                if reader and (fault := _find_fault(member)):
                     yield ErrorRecord(id=inner.name, type="unreadable", reason=fault)
-                elif reader := self._find_reader(member):
+                elif reader:
                     yield from reader.documents(inner, options)
 
     def check(self, file: InputFile, options: ReadOptions) -> None:
@@ -70,7 +70,7 @@ def _find_fault(member: zipfile.ZipInfo) -> str | None:
     """Return why a member cannot be read, or ``None`` if it can."""
     if member.flag_bits & _ENCRYPTED:
         return "the file in the archive has a password; unpack it first"
-    if member.compress_type not in _PACKINGS:
+    if member.compress_type not in _PACKINGS or member.flag_bits & _OTHER_FLAGS:
         return "the file in the archive is packed in a way that Python cannot read; unpack it first"
     if member.file_size > max(_LARGE, _MOST_PACKED * member.compress_size):
         return f"the file in the archive has {member.file_size} bytes in {member.compress_size}; unpack it first"

@@ -18,6 +18,7 @@ TEXT = (
     "À Évreux, l’école était fermée : « Où êtes-vous ? », a demandé Benoît Hamon, déçu… Le cœur de la manœuvre coûte "
     "12 € – ou 15 000, dit-on à Nîmes. Ça suffit, répète François, né à Noël."
 )
+A = "Anne dort à l’hôtel."
 ONE_BYTE = ["cp1252", "latin-1", "iso8859-15", "mac_roman", "cp850"]
 WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 UTF8 = ["utf-8", "utf-8-sig"]
@@ -52,6 +53,7 @@ def test_the_encoding_is_found(encoding: str, size: int) -> None:
         pytest.param("2½ h".encode("cp1252"), "cp1252", id="half"),
         pytest.param("Le cœur".encode("iso8859-15"), "iso8859-15", id="latin-9"),
         pytest.param("La Corée, \xad".encode() + b"\xff", "utf-8", id="utf-8-with-an-error"),
+        pytest.param("Путин".encode() * 9 + b"\xff", "utf-8", id="other-letters-with-an-error"),
         pytest.param(b"\x00Oui\x00", "utf-8", id="some-nuls"),
         pytest.param(bytes(range(256)), None, id="no-text"),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\xf3\xd0\xb7\xe2", None, id="picture"),
@@ -104,6 +106,24 @@ def test_every_text_format_in_every_encoding(tmp_path: Path, name: str, encoding
         encoding not in UTF8
     )
     assert {item.text for item in open_source(tmp_path / name, encoding=encoding).documents(10**6)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"), [("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16"), ("utf-8", "utf-8")]
+)
+def test_a_mark_is_no_part_of_the_text(tmp_path: Path, written: str, encoding: str) -> None:
+    """Also where the encoding that was set has none."""
+    (tmp_path / "a.csv").write_bytes(f"\ufefftext,id\n{A},x\n".encode(written))
+    assert texts(tmp_path / "a.csv", encoding=encoding) == [A]
+    assert texts(tmp_path / "a.csv") == [A]
+
+
+def test_an_id_that_cannot_be_decoded(tmp_path: Path) -> None:
+    """It is shown as far as it can be."""
+    (tmp_path / "a.csv").write_bytes(b"id,text\n\xe9,Oui\nx,Oui\n")
+    first, second = items(tmp_path / "a.csv", encoding="utf-8")
+    assert (first.id, second.id) == ("\ufffd", "x")
+    first.model_dump_json()
 
 
 def test_one_warning_for_files_of_a_kind(tmp_path: Path) -> None:
