@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from newsner.corpus.formats.rows import parse_rows
 from newsner.corpus.sources import open_source
 
 BROKEN = "BROKEN"
+NUL_IS_READ = pytest.mark.skipif(sys.version_info < (3, 11), reason="csv of Python 3.10 refuses NUL")
 
 
 def read(
@@ -119,7 +121,7 @@ def test_other_columns_are_metadata() -> None:
         pytest.param(['1,"Oui, non', "Non, oui", 'Oui, non"', "2,Non"], ["1", "2"], id="lines-with-commas"),
         pytest.param(['1,Il dit "oui"', "2,5\" d'écran"], ["1", "2"], id="quotes-in-bare-cells"),
         pytest.param(["", "1,Oui", "", "2,Non", ""], ["1", "2"], id="empty-lines"),
-        pytest.param(["1,Oui\0", "2,Non"], ["1", "2"], id="nul"),
+        pytest.param(["1,Oui\0", "2,Non"], ["1", "2"], id="nul", marks=NUL_IS_READ),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -16,9 +16,13 @@ from typing import Any
 import openpyxl
 import pytest
 from backports import zstd
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsner import ErrorRecord, MissingExtraError
 from newsner.corpus.formats import READERS, packing
+from newsner.corpus.formats.base import Columns, ReadOptions
+from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.sources import Document, open_source
 
 A, B = "Anne dort à l’hôtel.", "Paul dort."
@@ -294,3 +298,18 @@ def test_the_formats_are_listed_where_none_fits(tmp_path: Path) -> None:
         open_source(tmp_path)
     with pytest.raises(ValueError, match=listed):
         open_source(tmp_path / "a.pdf")
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"PK\x03\x04", b"[{", b'{"text": "', b"PAR1", b"\xff\xfe", b"\x1f\x8b"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_in_any_format(data: bytes, start: bytes) -> None:
+    """Documents or error records come out of each reader, never another exception."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for suffix, reader in READERS.items():
+            for packed in ("", ".gz", ".zst"):
+                file = InputFile.build(f"a{suffix}{packed}", lambda: io.BytesIO(start + data))
+                list(reader.documents(file, ReadOptions(Columns("text", None))))
