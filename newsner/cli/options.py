@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,15 @@ def reported() -> Iterator[None]:
     except (NewsnerError, OSError, ValueError) as error:
         print(f"newsner: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_UNUSABLE) from None
+
+
+@contextmanager
+def printed_warnings() -> Iterator[None]:
+    """Return a context manager that prints each warning as one line on standard error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = lambda message, *_, **__: print(f"newsner: {message}", file=sys.stderr)
+        yield
 
 
 class TextInputs:

@@ -6,8 +6,7 @@ import glob
 from collections.abc import Iterable
 from pathlib import Path
 
-from newsner.checks import require
-from newsner.corpus.formats import READERS, format_suffix
+from newsner.corpus.formats import READERS, check_format, describe_formats, format_suffix
 
 
 def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
@@ -29,15 +28,9 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
         if not matches:
             raise FileNotFoundError(
                 f"no file fits {str(pattern)!r}; a string or Path is read as a path, folder or glob of files "
-                f"({', '.join(READERS)}). To tag one text, use newsner.extract"
+                f"({describe_formats()}). To tag one text, use newsner.extract"
             )
         found += matches
     for path in found:
-        if format_suffix(path) not in READERS:
-            raise ValueError(
-                f"{path} is of no known kind; known are {', '.join(READERS)}, and text formats gzipped (.csv.gz)"
-            )
-        library = READERS[format_suffix(path)].library
-        if library is not None:
-            require(library, "notebook", f"reading {path}")
+        check_format(path)
     return found
