@@ -15,6 +15,7 @@ from typing import NamedTuple
 from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer, load_name_cues, load_number_words, load_units
+from newsner.preprocessing.edits import Edit
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
 _FEWEST = 3  # lines that show a width
@@ -35,14 +36,6 @@ _SIGN = re.compile(r"[%‰°]|[€$£](?!\s?\d)")
 Knows = Callable[[str], bool]
 
 
-class Join(NamedTuple):
-    """A stretch of text that wrapping has put between two words or into a word, and what replaces it."""
-
-    start: int
-    end: int
-    text: str
-
-
 class _Line(NamedTuple):
     start: int
     end: int
@@ -59,17 +52,18 @@ class _Line(NamedTuple):
         return found[1] if found else ""
 
 
-def find_joins(text: str, knows: Knows = lambda word: False) -> Iterator[Join]:
+def find_joins(text: str, knows: Knows = lambda word: False, *, subtitled: bool = False) -> Iterator[Edit]:
     r"""Yield the soft line ends of a text, in order.
 
     Args:
         text: line ends are line feeds, perhaps after a carriage return.
         knows: tells whether a word exists; asked about words that a hyphen at a line end breaks (`porte-parole`).
+        subtitled: whether the lines are those of subtitles, which end anywhere in a sentence.
 
     >>> list(find_joins("Le Premier ministre François\nBayrou parle.\nPoint presse à Pau"))
-    [Join(start=28, end=29, text=' ')]
+    [Edit(start=28, end=29, text=' ')]
     >>> list(find_joins("le gouver-\nnement de Saint-\nDenis"))
-    [Join(start=9, end=11, text=''), Join(start=27, end=28, text='')]
+    [Edit(start=9, end=11, text=''), Edit(start=27, end=28, text='')]
     """
     if "\n" not in text:
         return
@@ -83,8 +77,8 @@ def find_joins(text: str, knows: Knows = lambda word: False) -> Iterator[Join]:
             if broken and tail:
                 if _is_one_word(line.text, tail["tail"], wrapped):
                     yield _join_word(line, following, broken, tail, knows)
-            elif _is_soft(line, following, filled=wrapped and _is_full(line, following, width)):
-                yield Join(line.end, following.start, " ")
+            elif _is_soft(line, following, filled=subtitled or (wrapped and _is_full(line, following, width))):
+                yield Edit(line.end, following.start, " ")
 
 
 def _is_soft(line: _Line, following: _Line, *, filled: bool) -> bool:
@@ -231,10 +225,10 @@ def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
     return tail[0].islower() or wrapped or not (line.startswith("-") or _opens_sentence(tail))
 
 
-def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Join:
+def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Edit:
     """Return what joins the halves of a word, with its hyphen or without."""
     kept = broken["hyphen"] != "\u00ad" and _keeps_hyphen(broken["head"], tail["tail"], bool(tail["compound"]), knows)
-    return Join(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
+    return Edit(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
 
 
 def _keeps_hyphen(head: str, tail: str, compound: bool, knows: Knows) -> bool:
