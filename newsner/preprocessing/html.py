@@ -120,7 +120,7 @@ def find_tags(text: str) -> Iterator[Edit]:
 def _replacement(found: re.Match[str]) -> str:
     if found["raised"]:
         return found["raised"].translate(_RAISED)  # a power or the number of a note, never more digits
-    if found["block"]:
+    if found["block"] or found["hidden"]:
         return "\n\n"
     return "\n" if found["line_end"] else " " if found["between"] else ""
 

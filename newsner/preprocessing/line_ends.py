@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
-from newsner.lexicons import load_gazetteer, load_name_cues, load_number_words, load_units
+from newsner.lexicons import load_gazetteer, load_name_cues, load_name_heads, load_number_words, load_units
 from newsner.preprocessing.edits import Edit
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
@@ -22,11 +22,15 @@ _FEWEST = 3  # lines that show a width
 _FULL = 0.6  # share of the lines of a wrapped text that a word more would not fit on: all but the last of paragraphs
 _RUNNING = 0.4  # share of these that go on with a small letter: more than in lists
 _FEWEST_WORDS = 3  # of a line that goes on with a small letter: less may be a label
+_LONGEST = 150  # characters of a line that may have been wrapped; a longer one is a paragraph
+_FEWEST_SMALL = 2  # words in small letters that a sentence has
 _LONGEST_WORD = 60  # characters at the end of a line in which its last word is looked for
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
 _ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
+_LABEL = re.compile(r"[^:]{1,40} ?:(?!\S)")
+_ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 _QUOTE = re.compile(r">[ \t]?(?!>)")  # of a mail program
 _BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
 _GROUP = re.compile(r"\d{1,3}")
@@ -157,12 +161,15 @@ def _goes_on(line: _Line, following: _Line) -> bool:
         return True
     if after[0].islower():
         counted = before[-1].isdigit() or before.lower() in load_number_words()
-        return (len(words) >= _FEWEST_WORDS or counted) and "/" not in after and not after.startswith("www.")
+        opened = len(words) > 1 and words[0].lower() in ARTICLES  # `La Commission / européenne`
+        return (len(words) >= _FEWEST_WORDS or counted or opened) and "/" not in after and not after.startswith("www.")
     if _opens_sentence(after):
         return False
     if before in load_name_cues()["civility"] or (len(words) > 1 and before in _openers()):
         return True
-    return _is_sentence(line.text) and _names_a_person(words, following)
+    if len(words) > 1 and (before.lower() in ARTICLES or _INITIAL.fullmatch(before)):
+        return True  # `La / Provence`
+    return _is_sentence(line.text) and (_names_a_person(words, following) or _runs_into_name(words, line, following))
 
 
 def _opens_sentence(word: str) -> bool:
@@ -218,6 +225,46 @@ def _names_a_person(words: Sequence[str], following: _Line) -> bool:
         return False  # another person: `Lady Diana` above `Claudia Schiffer lance une collection`
     titled = len(words) > 1 and words[-2] in load_name_cues()["role"]
     return titled or words[-1] in _first_names()
+
+
+def _runs_into_name(words: Sequence[str], line: _Line, following: _Line) -> bool:
+    """Tell whether a sentence breaks off at a capitalised word or at what opens a name, and goes on with another.
+
+    Headlines, captions and menus end so as well, but seldom stand above a short line that ends a sentence.
+    """
+    before, after = line.last_word, following.first_word
+    if max(len(line.text), len(following.text)) > _LONGEST or _LABEL.match(following.text) or ":" in line.text[-40:]:
+        return False
+    if sum(word.islower() for word in words) < _FEWEST_SMALL or _ELIDED.match(after) or not after[0].isupper():
+        return False
+    if not _is_sentence(following.text) and following.text[-1] not in ".,)":
+        return False
+    if before.islower():
+        return len(words) > 1 and before in _name_openers()
+    return before[0].isupper() and not (before.isupper() or before in _known_names() or _is_whole(words, following))
+
+
+def _is_whole(words: Sequence[str], following: _Line) -> bool:
+    """Tell whether a line ends with a name of two words, or the next one opens with a first name and a surname."""
+    last_but_one, behind = words[-2], following.text.split()[1:2]
+    ends = last_but_one[0].isupper() and last_but_one.isalpha() and last_but_one.lower() not in FUNCTION_WORDS
+    is_title = last_but_one in load_name_cues()["civility"]
+    opens = following.first_word in _first_names() and behind != [] and behind[0][0].isupper()
+    return (ends and not is_title) or opens
+
+
+@cache
+def _name_openers() -> frozenset[str]:
+    """Return the common nouns that a name stands behind: `rue`, `université`, `maire`."""
+    cues = load_name_cues()
+    return frozenset(head.head for head in load_name_heads()) | cues["role"] | cues["street"] | cues["family"]
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """Return the names in the gazetteer that are of one word and not a person's, so that a line may end with them."""
+    entries = (entry for entry in load_gazetteer() if entry.label is not Label.PER)
+    return frozenset(name for entry in entries for name in (entry.name, *entry.aliases) if " " not in name)
 
 
 def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:

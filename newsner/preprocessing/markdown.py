@@ -1,4 +1,4 @@
-"""Read through Markdown and the `>` of quoted mail: emphasis, links, headings and quotations."""
+"""Read through Markdown and the `>` of quoted mail: emphasis, links, headings, tables and quotations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ _LINK = re.compile(
 _RUN = re.compile(r"\*+|_+|~~|`+|\n[ \t]*\n")
 _LONGEST_RUN = 3
 _BEFORE = frozenset(" \t\n(\"'«“‘’[*_~`>—–-|")
+_OPENING = frozenset("\"'«“‘’([*_~`#@€$")
 _BEHIND = frozenset(" \t\n.,;:!?)\"'»”’]*_~`<—–-|…(")
+_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*")
+_BAR = re.compile(r"(?<![ \t])[ \t]*\|[ \t]*")
+_SHEET = re.compile(r"(?:^[^\t\n]+\t[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_TAB = re.compile(r"\t+")
 _HEADING = re.compile(r"^(?P<mark>#{1,6}[ \t]+)(?=[^\s#])[^\n]*(?P<end>\n|\Z)", re.MULTILINE)
 _QUOTED = re.compile(r"(?:^>(?:[ \t][^\n]*)?(?:\n|\Z)){2,}", re.MULTILINE)
 _QUOTE = re.compile(r"^(?P<mark>(?:>[ \t]*)+)(?P<figure>\d)?", re.MULTILINE)
@@ -37,6 +43,12 @@ def find_marks(text: str) -> list[Edit]:
         found += [Edit(link.end("label"), link.end(), "") for link in links]
     if "# " in text or "#\t" in text:
         found += _find_headings(text)
+    if "|" in text:
+        found += _find_bars(text)
+    if "\t" in text:
+        found += [
+            Edit(*tab.span(), "\n\n") for sheet in _SHEET.finditer(text) for tab in _TAB.finditer(text, *sheet.span())
+        ]
     if "\n>" in text:
         found += _find_quotes(text)
     if "*" in text or "_" in text or "~~" in text or "`" in text:
@@ -58,6 +70,15 @@ def _find_headings(text: str) -> Iterator[Edit]:
         yield Edit(*heading.span("mark"), "\n")
         if heading["end"]:
             yield Edit(*heading.span("end"), "\n\n")
+
+
+def _find_bars(text: str) -> Iterator[Edit]:
+    """Yield the bars of tables: each cell stands alone."""
+    for row in _ROW.finditer(text):
+        if _RULE.fullmatch(row[0]):
+            yield Edit(*row.span(), "")
+        else:
+            yield from (Edit(*bar.span(), "\n\n") for bar in _BAR.finditer(text, *row.span()))
 
 
 def _find_quotes(text: str) -> Iterator[Edit]:
@@ -85,5 +106,5 @@ def _find_emphasis(text: str) -> Iterator[Edit]:
         if mark in opened and closes and opened[mark][1] < start:
             yield Edit(*opened.pop(mark), "")
             yield Edit(start, end, "")
-        elif before in _BEFORE and not behind.isspace():
+        elif before in _BEFORE and (behind.isalnum() or behind in _OPENING):
             opened[mark] = (start, end)

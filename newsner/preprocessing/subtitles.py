@@ -28,7 +28,7 @@ def find_cues(text: str) -> Iterator[Edit]:
     r"""Yield what stands between the sentences of subtitles: numbers, stamps, notes and positions.
 
     >>> list(find_cues("1\n00:00:01,200 --> 00:00:04,000\nLe roi\n"))
-    [Edit(start=0, end=31, text='\n')]
+    [Edit(start=0, end=32, text='\n')]
     """
     if "-->" not in text or not _STAMP.search(text):
         return
@@ -42,6 +42,7 @@ def find_cues(text: str) -> Iterator[Edit]:
             yield Edit(start, found.start("voice"), "")
             yield Edit(end - 1, end, ": ")
         elif found["stamp"]:
+            end += text[end : end + 1] == "\n"
             yield Edit(_start_of_cue(text, start, last, named=is_vtt), end, "\n")
         elif found["header"] or found["note"]:
             yield Edit(skip_blanks_back(text, start, last), end, "")
