@@ -17,7 +17,7 @@ from typing import Any
 from newsner.preprocessing.breaks import find_breaks
 from newsner.preprocessing.edits import Edit, Spans, apply_edits
 from newsner.preprocessing.html import find_references, find_tags
-from newsner.preprocessing.line_ends import find_joins
+from newsner.preprocessing.line_ends import find_joins, find_spaced_hyphens
 from newsner.preprocessing.markdown import find_marks
 from newsner.preprocessing.subtitles import find_cues
 
@@ -117,7 +117,9 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
         lead = 0
     edits = {found.start(): Edit(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
     joins = find_joins(plain, knows, subtitled=bool(cues))
-    edits |= {join.start: join for join in joins}  # some of which take a soft hyphen with them
+    edits |= {
+        join.start: join for join in (*find_spaced_hyphens(plain, knows), *joins)
+    }  # some of which take a soft hyphen with them
     plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
     cleaned, spans = apply_edits(plain, spans, [edits[start] for start in sorted(edits)])
     return CleanText(cleaned, replace_surrogates(text), lead, spans)

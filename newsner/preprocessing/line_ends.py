@@ -26,13 +26,14 @@ _LONGEST = 150  # characters of a line that may have been wrapped; a longer one 
 _FEWEST_SMALL = 2  # words in small letters that a sentence has
 _LONGEST_WORD = 60  # characters at the end of a line in which its last word is looked for
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
-_ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
+_ENDED = re.compile(r"(?:[.!?…:;*>|=]|(?P<closed>[)\]%»\"]))$")  # a bracket, a quotation or a share may also go on
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
 _LABEL = re.compile(r"[^:]{1,40} ?:(?!\S)")
 _ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 _QUOTE = re.compile(r">[ \t]?(?!>)")  # of a mail program
-_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
+_SPACED = re.compile(r"(?<!\w)(?P<head>[^\W\d_]{2,30})(?P<gap>-[ ]{1,3})(?P<tail>[a-zß-ÿœ]{2,30})(?![\w'’-])")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad¬])$")
 _GROUP = re.compile(r"\d{1,3}")
 _TAIL = re.compile(r"(?P<tail>[^\W\d_]+)(?P<compound>[-\u2010\u2011'’])?")
 _SIGN = re.compile(r"[%‰°]|[€$£](?!\s?\d)")
@@ -81,15 +82,38 @@ def find_joins(text: str, knows: Knows = lambda word: False, *, subtitled: bool 
             if broken and tail:
                 if _is_one_word(line.text, tail["tail"], wrapped):
                     yield _join_word(line, following, broken, tail, knows)
-            elif _is_soft(line, following, filled=subtitled or (wrapped and _is_full(line, following, width))):
+                continue
+            filled = subtitled or (wrapped and _is_full(line, following, width))
+            if _is_soft(line, following, filled=filled, wrapped=wrapped):
                 yield Edit(line.end, following.start, " ")
 
 
-def _is_soft(line: _Line, following: _Line, *, filled: bool) -> bool:
-    """Tell whether a sentence goes on after a line end; ``filled`` says that the next word did not fit on the line."""
+def find_spaced_hyphens(text: str, knows: Knows) -> Iterator[Edit]:
+    """Yield the hyphens of line ends that became spaces, where the halves are a known word: `Fi- nistère`.
+
+    >>> list(find_spaced_hyphens("du Fi- nistère, mi- juin", {"Finistère"}.__contains__))
+    [Edit(start=5, end=7, text='')]
+    """
+    if "- " not in text:
+        return
+    for found in _SPACED.finditer(text):
+        head, tail = found["head"], found["tail"]
+        is_word = knows(head + tail) or knows((head + tail).lower())
+        is_compound = knows(f"{head}-{tail}") or knows(f"{head}-{tail}".lower())
+        if is_word and not is_compound and FUNCTION_WORDS.isdisjoint({head.lower(), tail}):
+            yield Edit(*found.span("gap"), "")
+
+
+def _is_soft(line: _Line, following: _Line, *, filled: bool, wrapped: bool) -> bool:
+    """Tell whether a sentence goes on after a line end; ``filled`` says that the next word did not fit on the line.
+
+    In a ``wrapped`` text it would otherwise have fitted: then only words that belong together make a line end soft.
+    """
     if _continues_number(line, following):
         return True
-    return not _ends(line, following) and (filled or _goes_on(line, following))
+    if _ends(line, following):
+        return False
+    return filled or _goes_on(line, following) or (not wrapped and _runs_into_name(line, following))
 
 
 def _find_blocks(text: str) -> Iterator[list[_Line]]:
@@ -148,7 +172,9 @@ def _ends(line: _Line, following: _Line) -> bool:
     if line.last_word in load_name_cues()["civility"] or _INITIAL.fullmatch(line.last_word):
         return False
     in_capitals = line.text.isupper() and not following.text.isupper()
-    return bool(_ENDED.search(line.text) or _LISTED.match(following.text)) or in_capitals
+    ended = _ENDED.search(line.text)
+    goes_on = ended and ended["closed"] and following.text[0].islower()
+    return bool((ended and not goes_on) or _LISTED.match(following.text)) or in_capitals
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
@@ -169,7 +195,7 @@ def _goes_on(line: _Line, following: _Line) -> bool:
         return True
     if len(words) > 1 and (before.lower() in ARTICLES or _INITIAL.fullmatch(before)):
         return True  # `La / Provence`
-    return _is_sentence(line.text) and (_names_a_person(words, following) or _runs_into_name(words, line, following))
+    return _is_sentence(line.text) and _names_a_person(words, following)
 
 
 def _opens_sentence(word: str) -> bool:
@@ -227,12 +253,15 @@ def _names_a_person(words: Sequence[str], following: _Line) -> bool:
     return titled or words[-1] in _first_names()
 
 
-def _runs_into_name(words: Sequence[str], line: _Line, following: _Line) -> bool:
+def _runs_into_name(line: _Line, following: _Line) -> bool:
     """Tell whether a sentence breaks off at a capitalised word or at what opens a name, and goes on with another.
 
     Headlines, captions and menus end so as well, but seldom stand above a short line that ends a sentence.
     """
+    words = line.text.split()
     before, after = line.last_word, following.first_word
+    if not before or not after or _opens_sentence(after):
+        return False
     if max(len(line.text), len(following.text)) > _LONGEST or _LABEL.match(following.text) or ":" in line.text[-40:]:
         return False
     if sum(word.islower() for word in words) < _FEWEST_SMALL or _ELIDED.match(after) or not after[0].isupper():
@@ -274,7 +303,9 @@ def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
 
 def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Edit:
     """Return what joins the halves of a word, with its hyphen or without."""
-    kept = broken["hyphen"] != "\u00ad" and _keeps_hyphen(broken["head"], tail["tail"], bool(tail["compound"]), knows)
+    kept = broken["hyphen"] not in "\u00ad¬" and _keeps_hyphen(
+        broken["head"], tail["tail"], bool(tail["compound"]), knows
+    )
     return Edit(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
 
 
