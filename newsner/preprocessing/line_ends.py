@@ -187,7 +187,8 @@ def _goes_on(line: _Line, following: _Line) -> bool:
         return True
     if after[0].islower():
         counted = before[-1].isdigit() or before.lower() in load_number_words()
-        opened = len(words) > 1 and words[0].lower() in ARTICLES  # `La Commission / européenne`
+        opened = bool(_ELIDED.match(words[0])) or (len(words) > 1 and words[0].lower() in ARTICLES)
+        # `L'Union / européenne`
         return (len(words) >= _FEWEST_WORDS or counted or opened) and "/" not in after and not after.startswith("www.")
     if _opens_sentence(after):
         return False
