@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple, Protocol
 
+from newsner.checks import name_argument
 from newsner.models import ErrorRecord
 
 UNREADABLE = (OSError, EOFError, zlib.error)  # OSError covers gzip.BadGzipFile
@@ -41,7 +42,9 @@ class Columns(NamedTuple):
         names = list(present)
         for argument, wanted in (("text", self.text), ("id", self.id)):
             if wanted not in names and not (wanted is None and argument == "id"):
-                raise ValueError(f"{where} has no column {wanted!r}; say {argument}=… with one of {names}")
+                raise ValueError(
+                    f"{where} has no column {wanted!r}; say {name_argument(argument, '…')} with one of {names}"
+                )
 
 
 class Reader(ABC):
