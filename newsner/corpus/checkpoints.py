@@ -175,9 +175,10 @@ class CheckpointedRun:
         for marker in self._store.markers():
             count = marker["articles"] + marker["errors"]
             if join_digests(digest(item) for item in islice(documents, count)) != marker["digest"]:
+                anew = name_argument("overwrite", True)
                 raise ValueError(
                     f"the source has changed since the run in {self._store.folder} was broken off (within documents "
-                    f"{state.documents} to {state.documents + count}); start anew with {name_argument('overwrite', True)}"
+                    f"{state.documents} to {state.documents + count}); start anew with {anew}"
                 )
             state = state.plus(count, 0, marker["errors"])
         return state

@@ -90,10 +90,7 @@ class Target:
 
     @property
     def files(self) -> dict[str, Path]:
-        """The files next to each other that a target of one file writes, by what they are built as; the last one counts.
-
-        For a folder, it is the folder alone.
-        """
+        """What appears at the end, by the names under which it is built: a folder, or files next to each other."""
         if self.is_folder:
             return {"": self.path}
         errors, articles = f"errors.{self.format}", f"articles.{self.format}"
@@ -108,6 +105,7 @@ class Target:
         for path in [built, *built.iterdir()]:
             sync(path)
         if self.is_folder and is_taken(self.path):
+            shutil.rmtree(replaced, ignore_errors=True)  # of a run that was stopped here
             os.replace(self.path, replaced)  # a folder cannot be overwritten in one step
         for name, path in self.files.items():
             os.replace(built / name, path)
