@@ -1,4 +1,4 @@
-"""Read text, CSV and JSON Lines files with errors that name the line; write files atomically, and replace none unasked."""
+"""Read text, CSV and JSON Lines files with errors that name the line; write files atomically, and none unasked."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def refuse_existing(path: str | Path, *, overwrite: bool) -> None:
 
 
 def refuse_inputs(inputs: Iterable[str | Path], outputs: Iterable[str | Path]) -> None:
-    """Raise ValueError if an output is an input or a folder that holds one, under whatever name: it would destroy it."""
+    """Raise ValueError if an output is an input, under whatever name, or a folder that holds one."""
     written = {found: path for path in outputs if (found := _identify(path))}
     places: dict[Path, list[tuple[int, int] | None]] = {}  # of folders: themselves and those around them
     for path in inputs if written else ():

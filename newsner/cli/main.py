@@ -18,6 +18,7 @@ import newsner
 from newsner.cli import corpus, training
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
+from newsner.cli.options import reported
 
 app = typer.Typer(
     add_completion=False,
@@ -61,4 +62,13 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    code: str | int | None = 0
+    try:
+        with reported():  # also where the text of --help or --version cannot be written
+            try:
+                app()
+            except SystemExit as end:
+                code = end.code
+    except typer.Exit as error:
+        code = error.exit_code
+    sys.exit(code)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from newsner.checks import argument_namer
@@ -58,7 +57,7 @@ def reported() -> Iterator[None]:
     except BrokenPipeError:
         end_with_closed_pipe()
     except (NewsnerError, OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, click.exceptions.Exit):  # a RuntimeError, too
+        if isinstance(error, typer.Exit | typer.Abort):  # which are RuntimeErrors, too
             raise
         print(f"newsner: {' '.join(str(error).split())}", file=sys.stderr)
         drop_output()

@@ -166,8 +166,8 @@ class TaggedCorpus:
         Raises:
             FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
                 process is writing there.
-            ValueError: the format is unknown, ``path`` is or holds an input of the corpus, or the run to resume had other
-                settings or other documents.
+            ValueError: the format is unknown, ``path`` is or holds an input of the corpus, or the run to resume had
+                other settings or other documents.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)

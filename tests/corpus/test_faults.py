@@ -7,6 +7,8 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -83,10 +85,14 @@ def test_ctrl_c_at_any_line_is_resumed(tmp_path: Path, name: str, format: str | 
         if overwrite:
             write(folder / name, format, ["Ancien texte"])
         old = contents(folder)
-        stopped = is_stopped_at_line(number, lambda: write(folder / name, format, overwrite=overwrite))
+        stopped = is_stopped_at_line(number, partial(write, folder / name, format, overwrite=overwrite))
         if not stopped:
             break
-        assert old.items() <= contents(folder).items() or (folder / f"{name}.partial").exists(), number
+        assert (
+            old.items() <= contents(folder).items()
+            or (folder / f"{name}.partial").exists()
+            or (whole.items() <= contents(folder).items())
+        ), number
         if overwrite and not (folder / f"{name}.partial" / "settings.json").exists():
             write(folder / name, format, overwrite=True)  # not begun
         else:
@@ -143,10 +149,8 @@ def test_a_run_that_cannot_write_any_more_is_resumed(
         folder = tmp_path / str(number)
         with pytest.MonkeyPatch.context() as patch:
             is_stopped = fail_from(number, error, patch)
-            try:
+            with suppress(type(error)):
                 write(folder / name, format)
-            except (KilledError, OSError) as caught:
-                assert caught is error
         write(folder / name, format, resume=True)
         assert contents(folder) == whole, number
         if not is_stopped():
