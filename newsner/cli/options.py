@@ -30,8 +30,9 @@ ModelOption = Annotated[
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")]
 
-_ARGUMENTS = {"source": "SOURCE", "gold": "GOLD.jsonl", "paths": "GOLD.jsonl"}
-"""The positional arguments of the commands, by the name of the argument in Python."""
+_NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner"}
+_NAMES["newsner.extract"] = "newsner extract"
+"""What is no option, by its name in Python."""
 
 
 def name_option(name: str, value: object) -> str:
@@ -40,7 +41,7 @@ def name_option(name: str, value: object) -> str:
     >>> name_option("max_length", 100), name_option("overwrite", True), name_option("text", "…")
     ('--max-length 100', '--overwrite', '--text')
     """
-    option = _ARGUMENTS.get(name, f"--{name.replace('_', '-')}")
+    option = _NAMES.get(name, f"--{name.replace('_', '-')}")
     return option if value in (None, True, "…") else f"{option} {value}"
 
 

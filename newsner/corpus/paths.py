@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from glob import has_magic
 from pathlib import Path
 
-from newsner.checks import require
+from newsner.checks import name_argument, require
 from newsner.corpus.formats import READERS, format_suffix
 
 UNFINISHED = ".partial"
@@ -41,7 +41,7 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
         if not matches:
             raise FileNotFoundError(
                 f"no file fits {str(pattern)!r}; a string or Path is read as a path, folder or glob of files "
-                f"({', '.join(READERS)}). To tag one text, use newsner.extract"
+                f"({', '.join(READERS)}). To tag one text, use {name_argument('newsner.extract')}"
             )
         for match in matches:
             found.setdefault(os.path.realpath(match), match)

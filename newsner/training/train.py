@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from newsner.checks import check_path, check_share, check_whole
+from newsner.checks import check_path, check_share, check_whole, name_argument
 from newsner.files import Paths, list_paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
@@ -271,7 +271,7 @@ def train(
     gold_articles, silver_articles = list(read_gold(gold)), list(read_gold(silver))
     dev_articles, texts = list(read_gold(dev)), list(read_texts(rehearsal))
     if not gold_articles:
-        raise ValueError("gold holds no article to train on")
+        raise ValueError(f"{name_argument('gold')} holds no article to train on")
     folder.try_out()  # before the training, so that a path that cannot be written fails now
     start = time.perf_counter()
     fix_random_seed(seed)
