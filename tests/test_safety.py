@@ -163,10 +163,11 @@ def test_a_registry_of_no_known_kind_is_refused(name: str) -> None:
         pytest.param(["tag", "--help"], id="help"),
     ],
 )
-def test_output_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
+def test_output_that_cannot_be_written_is_one_line(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is an error of one line; a reader that has gone, such as head, ends the command quietly."""
     Path("a.txt").write_text("Macron est à Alger. " * 50, "utf-8")
     command = [sys.executable, "-m", "newsner", *arguments]
+    monkeypatch.setenv("PYTHONPATH", str(Path(newsner.__file__).parent.parent))
     with open("/dev/full", "w") as full:
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert (result.returncode, result.stderr) == (3, "newsner: [Errno 28] No space left on device\n")
@@ -199,3 +200,23 @@ def test_messages_of_the_command_name_options(arguments: list[str], message: str
     assert result.exit_code == 3
     assert re.search(message, result.stderr), result.stderr
     assert not re.search(r"\w=(True|…|\d)|newsner\.\w", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        pytest.param(["a.txt", "b.txt"], "2/2", id="known"),
+        pytest.param(["in/a.jsonl", "b.jsonl"], "2/2", id="unknown"),
+    ],
+)
+def test_the_bar_fills(names: list[str], wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It stood at 2/? to the end, where the number of documents was unknown."""
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text("Paul dort.", "utf-8")
+    Path("b.jsonl").write_text(LINE.replace('"a"', '"b"'), "utf-8")
+    result = run("tag", *names, "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert wanted in result.stderr
+    assert "━ " + wanted in result.stderr
+    assert list(fake_corpus(iter(["Anne dort."] * 2), progress=True))
+    assert "100%" in capsys.readouterr().err

@@ -148,6 +148,7 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
             bar.update(task, completed=state.documents, total=state.total, words=speed, errors=state.errors)
 
         yield report
+        bar.update(task, total=bar.tasks[0].completed)  # full, also where the number of documents was unknown
 
 
 def link(
