@@ -18,7 +18,7 @@ from newsner.files import show_bytes
 EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
 EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C
-EXIT_CLOSED_PIPE = 141  # and for a command whose reader has gone
+EXIT_CLOSED_PIPE = 1  # as typer and rich give it
 
 GazetteerOption = Annotated[
     Path | None,
