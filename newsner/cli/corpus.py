@@ -20,14 +20,17 @@ from newsner.cli.options import (
     GazetteerOption,
     MinScoreOption,
     ModelOption,
+    OverwriteOption,
     printed_warnings,
     reported,
 )
 from newsner.corpus.config import MAX_LENGTH
+from newsner.corpus.paths import UNFINISHED
 from newsner.corpus.progress import Progress, Report
-from newsner.corpus.tagged import read_tagged
+from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
-from newsner.linking.registry import Registry
+from newsner.files import refuse_inputs, show_bytes
+from newsner.linking.registry import Registry, check_registry_path
 from newsner.ner.loading import DEFAULT_MODEL
 
 
@@ -114,13 +117,11 @@ def tag(
                 batch_size=batch_size,
                 progress=report or False,
             )
-            summary = corpus.write(
-                out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
-            )
+            with _resumable(out):
+                summary = corpus.write(
+                    out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
+                )
     except KeyboardInterrupt:
-        print(
-            f"newsner: stopped; results so far are in {out}.partial, and --resume goes on from there", file=sys.stderr
-        )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     print(
         f"newsner: {summary.documents} documents, {summary.articles} tagged into {out}, {summary.errors} errors",
@@ -128,6 +129,20 @@ def tag(
     )
     if summary.errors:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@contextmanager
+def _resumable(out: Path) -> Iterator[None]:
+    """Say where the results are if a run is stopped, or the disk is full."""
+    try:
+        yield
+    except (KeyboardInterrupt, OSError) as error:
+        if not isinstance(error, FileExistsError | IsADirectoryError):
+            working = show_bytes(f"{out}{UNFINISHED}")
+            print(
+                f"newsner: stopped; results so far are in {working}, and --resume goes on from there", file=sys.stderr
+            )
+        raise
 
 
 @contextmanager
@@ -153,11 +168,13 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
             bar.update(task, completed=state.documents, total=state.total, words=speed, errors=state.errors)
 
         yield report
+        bar.update(task, total=bar.tasks[0].completed)  # full, also where the number of documents was unknown
 
 
 def link(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl or .csv file.")],
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Link entities across the documents of a tagged corpus, and write them to a registry.
 
@@ -168,13 +185,16 @@ def link(
     ```
 
     Each line is an entity: name, label, kb_id, aliases, and where it was seen. Edit the file, keep the entities that
-    you want to use, and pass it to --gazetteer.
+    you want to use, and pass it to --gazetteer. A .csv file is for spreadsheets: it leaves out where an entity was
+    seen, and entities that hold for one article only.
 
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """
     with reported():
+        refuse_inputs(tagged_files(tagged), [out])
+        check_registry_path(out, overwrite=overwrite)
         registry = Registry.build(read_tagged(tagged))
-        registry.write(out)
+        registry.write(out, overwrite=overwrite)
     print(
         f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}",
         file=sys.stderr,

@@ -17,6 +17,7 @@ from newsner.corpus.formats.base import Columns, Guesses, RawDocument, ReadOptio
 from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
+from newsner.files import show_bytes
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
@@ -50,13 +51,14 @@ class DocumentSource:
     """A source of documents, whatever its kind.
 
     ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` describes the source; with
-    ``once``, it can be read only once.
+    ``once``, it can be read only once; ``paths`` are its files.
     """
 
     read: Callable[[], Iterator[RawDocument | ErrorRecord]]
     size: int | None
     name: str
     once: bool = False
+    paths: Sequence[Path] = ()
 
     def documents(self, max_length: int) -> Iterator[Item]:
         """Yield every document, or an error record in its place, in order."""
@@ -77,19 +79,24 @@ def refuse_duplicate(item: Item) -> ErrorRecord:
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
     """Return the record without lone surrogates, which may occur in names of files and fields, but not in JSON."""
-    cleaned = {"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)}
+    cleaned = {"id": _to_id(error.id), "reason": _to_id(error.reason)}
     return error.model_copy(update=cleaned | {"metadata": to_metadata(error.metadata)})
+
+
+def _to_id(text: str) -> str:
+    """Return a text without lone surrogates; those of bytes that are not UTF-8 stay distinct, as ids must."""
+    return replace_surrogates(show_bytes(text))
 
 
 def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
     """Return a raw document as a `Document`, or its error record; without an id, its position is the id."""
-    id_ = replace_surrogates(str(position if is_missing(raw.id) else raw.id))
+    id_ = _to_id(str(position if is_missing(raw.id) else raw.id))
     metadata = to_metadata(raw.metadata)
     if not isinstance(raw.text, str):
         what = "missing" if is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
         return ErrorRecord(id=id_, type="not_text", reason=f"the text is {what}", metadata=metadata)
     if len(raw.text) > max_length:
-        reason = f"the text has {len(raw.text)} characters, more than max_length={max_length}"
+        reason = f"the text has {len(raw.text)} characters, more than the limit of {max_length}"
         return ErrorRecord(id=id_, type="too_long", reason=reason, metadata=metadata)
     return Document(id_, raw.text, metadata)
 
@@ -135,19 +142,21 @@ def open_source(
 
 def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentSource:
     has_stdin = any(str(pattern) == "-" for pattern in patterns)
-    files = [InputFile.of_path(path) for path in find_paths(pattern for pattern in patterns if str(pattern) != "-")]
+    paths = find_paths(pattern for pattern in patterns if str(pattern) != "-")
+    files = [InputFile.of_path(path) for path in paths]
     if files:
         check_columns(files[0], options)
     files += [STANDARD_INPUT] * has_stdin
     size = len(files) if all(file.format == ".txt" for file in files) else None
-    name = ", ".join(file.name for file in files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    name = show_bytes(", ".join(file.name for file in files[:3]))
+    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 
     def read() -> Iterator[RawDocument | ErrorRecord]:
         run = replace(options, guesses=Guesses())
         for file in files:
             yield from read_file(file, run)
 
-    return DocumentSource(read, size, name, once=has_stdin)
+    return DocumentSource(read, size, name + more, once=has_stdin, paths=paths)
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:

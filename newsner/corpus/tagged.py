@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -51,6 +51,7 @@ class TaggedCorpus:
         batch_size: int,
         progress: bool | Report,
         settings: dict[str, Any],
+        inputs: Sequence[str | Path] = (),
     ) -> None:
         self._source = source
         self._config = config
@@ -58,6 +59,7 @@ class TaggedCorpus:
         self._batch_size = batch_size
         self._progress = progress
         self._settings = settings
+        self._inputs = inputs  # what no output may overwrite
         self._is_read = False
         self._spool: Spool | None = None  # the results of all documents, once a run has kept them
         self._keeping = RLock()
@@ -164,12 +166,14 @@ class TaggedCorpus:
         Raises:
             FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
                 process is writing there.
-            ValueError: the format is unknown, or the run to resume had other settings or other documents.
+            ValueError: the format is unknown, ``path`` is or holds an input of the corpus, or the run to resume had
+                other settings or other documents.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
         run = CheckpointedRun(target, self._settings | {"format": target.format})
+        run.refuse_inputs(self._inputs)
         with run.locked():
             if resume and (summary := run.find_summary()) is not None:
                 return summary
@@ -256,8 +260,12 @@ def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
         FileNotFoundError: there is no such file.
         GoldError: a line is no extraction; the message names file, line and field.
     """
-    files = [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
-    return read_models(Extraction, files)
+    return read_models(Extraction, tagged_files(paths))
+
+
+def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
+    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
 
 
 def tag(
@@ -333,4 +341,5 @@ def tag(
         batch_size=batch_size,
         progress=progress,
         settings=settings | config.to_settings(),
+        inputs=[*opened.paths, *(path for path in (model, gazetteer) if isinstance(path, str | Path))],
     )

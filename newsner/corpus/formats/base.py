@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple, Protocol, TextIO
 
-from newsner.checks import require
+from newsner.checks import name_argument, require
 from newsner.corpus.formats.delimiters import parse_delimiter
 from newsner.corpus.formats.encodings import Decoding, find_encoding, parse_encoding
 from newsner.corpus.formats.packing import UNREADABLE, InputFile
@@ -55,7 +55,9 @@ class Columns(NamedTuple):
         names = list(present)
         for argument, wanted in (("text", self.text), ("id", self.id)):
             if wanted not in names and not (wanted is None and argument == "id"):
-                raise ValueError(f"{where} has no column {wanted!r}; say {argument}=… with one of {names}")
+                raise ValueError(
+                    f"{where} has no column {wanted!r}; say {name_argument(argument, '…')} with one of {names}"
+                )
         for wanted in (self.text, self.id or "id"):
             if names.count(wanted) > 1:
                 raise ValueError(f"{where} has {names.count(wanted)} columns {wanted!r}; wanted is one")
@@ -84,7 +86,7 @@ class Guesses:
         """Warn of how a file is read: ``found`` maps what was found out to the argument that sets it."""
         if found and (file.format, *found) not in self._told:
             self._told.add((file.format, *found))
-            settings = " or ".join(dict.fromkeys(found.values()))
+            settings = " or ".join(map(name_argument, dict.fromkeys(found.values())))
             warnings.warn(f"{file.name}: read as {', '.join(found)}; if that is wrong, set {settings}", stacklevel=2)
 
 
@@ -116,7 +118,9 @@ class ReadOptions:
             return Decoding.of(self.encoding, sample)
         found = find_encoding(sample, is_whole=len(sample) < SAMPLE)
         if found is None:
-            raise UnicodeError(f"{file.name} is no text in an encoding that is known for French; set encoding")
+            raise UnicodeError(
+                f"{file.name} is no text in an encoding that is known for French; set {name_argument('encoding')}"
+            )
         return Decoding(found, is_guessed=True)
 
 

@@ -15,11 +15,9 @@ from newsner.corpus.formats.delimiters import find_dialect
 from newsner.corpus.formats.encodings import Decoding
 from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.rows import Row, parse_rows
+from newsner.files import guard
 from newsner.models import ErrorRecord
 from newsner.records import Column
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
 
 _SEPARATOR = re.compile(r"sep=(.)\s*")
 """The first line by which Excel is told the delimiter."""
@@ -147,12 +145,3 @@ class CsvWriter:
 def _to_cell(value: Any) -> Any:
     text = "|".join(value) if isinstance(value, tuple) else value
     return guard(text) if isinstance(text, str) else text
-
-
-def guard(text: str) -> str:
-    """Return a text that a spreadsheet shows as text; one that looks like a formula gets an apostrophe in front.
-
-    >>> guard("=HYPERLINK(A1)"), guard("Damas")
-    ("'=HYPERLINK(A1)", 'Damas')
-    """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
