@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
+from newsner.labels import Bound, ClutterKind, ErrorType, Kind, Label, Reason, Source
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import clean
 
@@ -167,16 +167,22 @@ class Quantity(Result):
 
 
 class Passage(Result):
-    r"""A part of the caller's text: ``text[passage.start:passage.end] == passage.text``.
-
-    >>> from newsner import extract
-    >>> [passage.text for passage in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
-    ['Publié le 3 mai à 12:04']
-    """
+    """A part of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
 
     text: str
     start: int
     end: int
+
+
+class Skipped(Passage):
+    r"""A passage of page clutter, and its kind: ``navigation``, ``publication``, ``byline`` ….
+
+    >>> from newsner import extract
+    >>> [(part.text, part.kind) for part in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
+    [('Publié le 3 mai à 12:04', 'publication')]
+    """
+
+    kind: ClutterKind
 
 
 class Extraction(Result):
@@ -195,7 +201,7 @@ class Extraction(Result):
     id: str | None = None
     entities: tuple[Entity, ...]
     quantities: tuple[Quantity, ...]
-    skipped: tuple[Passage, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.label is label)
