@@ -11,16 +11,25 @@ from newsner.lexicons import load_clutter
 from newsner.preprocessing.clutter_lines import Clutter, Line, cue, load_patterns
 
 _LONGEST_SECTION = 30  # characters of an item of a menu
+_LONGEST_HEADER = 60
 _LONGEST_TITLE = 160
 _LONGEST_TEASER = 350  # of a paragraph that may stand below another article's title
+_LONGEST_ROW = 1  # of paragraphs in a list of teasers
+_FEWEST_PARAGRAPHS = 3  # of an article
+_SHORTEST_HEADLINE = 30
+_FEWEST_HEADLINE_WORDS = 5
 _FEWEST_ITEMS = 3  # of a menu
 _FEWEST_CRUMBS = 2
 _LONGEST_CRUMB = 6  # words
+_FEWEST_ALONE = 5
 _FEWEST_WORDS = 4  # of appeals, in lines that ask for something
 
 _CRUMB = re.compile(r"\s+[>›»|/·•]\s+|\s*[>›]\s*")
 _BULLET = re.compile(r"^[-–—•·*▪►▶→>»|#+]+\s*")
 _NOTE = re.compile(r"\(?(?:\d{1,2}|\*+)\)|\*|\[\d+\]|\d\. ")
+_QUOTED = re.compile(r"[«»“”\"]")
+_OURS = re.compile(r"(?i)\b(?:nous|notre|nos)\b")
+_ASKED = re.compile(r"(?i)\b(?:dons?|donateurs?|abonn\w+|soutien|soutenir|soutenez|newsletter)\b")
 _RULE = re.compile(r"[-–—_=*•·|>.\s]+")
 _HOME = frozenset({"accueil", "home", "la une", "à la une", "vous êtes ici"})
 
@@ -32,6 +41,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "marker": re.compile(rf"{_LEAD}(?:{cue('marker')})[^\S\n]*:?\W*$"),
         "comments": re.compile(rf"\W*(?:\d+[^\S\n]+)?(?:{cue('comments')})\W*(?:\(?\d+\)?)?\W*$"),
         "comments_cue": re.compile(rf"(?<!\w)(?:{cue('comments_cue')})(?!\w)"),
+        "related_words": re.compile(rf"^\W*(?:(?:{cue('related_word')})(?!\w)\W*){{2,7}}$"),
+        "related_core": re.compile(rf"(?<!\w)(?:{cue('related_core')})(?!\w)"),
+        "related_mark": re.compile(rf"(?<!\w)(?:{cue('related_mark')})(?!\w)"),
         "network": re.compile(rf"{_LEAD}(?:{cue('network')})\W*$"),
         "appeal_word": re.compile(rf"(?<!\w)(?:{cue('appeal_word')})(?!\w)|€"),
     }
@@ -55,10 +67,11 @@ def find_blocks(lines: Sequence[Line], own: Sequence[Sequence[Clutter]]) -> Iter
     """
     whole = [_kind_of_whole(line, parts) for line, parts in zip(lines, own, strict=True)]
     yield from _find_menus(lines)
-    yield from _find_dates(lines, whole)
     yield from _find_beside(lines, whole)
     tail = _start_of_tail(lines, whole)
+    yield from _find_dates(lines, whole, tail)
     yield from _find_signature(lines, whole, tail)
+    yield from _find_headlines(lines, whole, tail)
     yield from _find_appeals(lines, whole, tail)
     i = 1
     while i < len(lines):
@@ -86,15 +99,21 @@ def _start_of_tail(lines: Sequence[Line], whole: Sequence[ClutterKind | None]) -
     """Return the index of the first line below the last paragraph of the article."""
     for i in range(len(lines) - 1, -1, -1):
         if lines[i].is_prose and whole[i] is None:
-            is_plea = i + 1 < len(lines) and whole[i + 1] == "appeal" and _is_plea(lines[i].text)
-            if not is_plea:
+            is_above = i + 1 < len(lines) and whole[i + 1] == "appeal" and _is_plea(lines[i].text)
+            if not is_above and not _is_plea(lines[i].text, alone=True):
                 return i + 1
     return 0
 
 
-def _is_plea(text: str) -> bool:
-    """Tell whether a text has several words of those that ask readers for money or for their address."""
-    return len({found.lower() for found in _patterns()["appeal_word"].findall(text)}) >= _FEWEST_WORDS
+def _is_plea(text: str, *, alone: bool = False) -> bool:
+    """Tell whether a text has several words of those that ask readers for money or for their address.
+
+    If it stands ``alone``, away from any line that asks, it needs more of them, has no quotation and says who asks.
+    """
+    if alone and not (_ASKED.search(text) and _OURS.search(text) and not _QUOTED.search(text)):
+        return False
+    found = {word.lower() for word in _patterns()["appeal_word"].findall(text)}
+    return len(found) >= (_FEWEST_ALONE if alone else _FEWEST_WORDS)
 
 
 def _kind_of_whole(line: Line, parts: Sequence[Clutter]) -> ClutterKind | None:
@@ -148,9 +167,12 @@ def _is_breadcrumb(line: Line) -> bool:
     return is_path and line.text[-1] not in ".!?"
 
 
-def _find_dates(lines: Sequence[Line], whole: Sequence[ClutterKind | None]) -> Iterator[tuple[int, ClutterKind]]:
+def _find_dates(
+    lines: Sequence[Line], whole: Sequence[ClutterKind | None], tail: int
+) -> Iterator[tuple[int, ClutterKind]]:
     """Yield the lines with only a date that stand beside a publication line, at the top of a page or with a time."""
-    head = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
+    paragraphs = [i for i, line in enumerate(lines) if line.is_prose][:2]  # the first may be the standfirst
+    head = min(paragraphs[-1], _LONGEST_HEAD) if paragraphs else len(lines)
     patterns = load_patterns()
     for i, line in enumerate(lines):
         if whole[i] is not None or len(line.text) > _LONGEST_SECTION * 2 or not any(c.isdigit() for c in line.text):
@@ -168,10 +190,12 @@ def _find_dates(lines: Sequence[Line], whole: Sequence[ClutterKind | None]) -> I
             continue
         is_stamp = re.search(r"\d{4}\D", dated) and re.search(r"\d\d[:h]\d\d", dated)
         beside = i > 0 and whole[i - 1] == "publication"
-        if beside or (i and i < head) or (is_stamp and ":" in dated):
+        ends = i >= tail and all(kind is not None for kind in whole[i + 1 :]) and re.search(r"\d{4}", dated)
+        if beside or ends or (i and i < head) or (is_stamp and ":" in dated):
             yield i, "publication"
 
 
+_LONGEST_HEAD = 8  # lines
 _FEWEST_DIGITS = 5  # of a day with its year: `3 mai 2019`
 
 
@@ -197,11 +221,39 @@ def _find_signature(
             yield i, "byline"
 
 
+def _find_headlines(
+    lines: Sequence[Line], whole: Sequence[ClutterKind | None], tail: int
+) -> Iterator[tuple[int, ClutterKind]]:
+    """Yield the headlines below the last paragraph with which a page ends, unless a colon announces them."""
+    if sum(line.is_prose for line in lines[:tail]) < _FEWEST_PARAGRAPHS or lines[tail - 1].text[-1] == ":":
+        return  # a page of headlines only
+    run: list[int] = []
+    for i in range(len(lines) - 1, tail - 1, -1):
+        if whole[i] is None and not _RULE.fullmatch(lines[i].text):
+            if not _is_headline(lines[i]):
+                break
+            run.append(i)
+    if len(run) >= _FEWEST_ITEMS and lines[run[-1] - 1].text[-1] != ":":
+        yield from ((i, "related") for i in reversed(run))
+
+
+_HEADLINE = re.compile(r"[-–—•*>»\s]*(?:\d{1,2}[:h]\d{2}\s+)?[«\"“]?\s?[A-ZÀ-Þ\d#\[]")
+
+
+def _is_headline(line: Line) -> bool:
+    """Tell whether a line could be the title of an article: several words that do not end as a sentence does."""
+    text = line.text
+    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_TITLE or text[-1] in ".;,:)\"»…" or _is_note(line):
+        return False
+    return len(text.split()) >= _FEWEST_HEADLINE_WORDS and bool(_HEADLINE.match(text))
+
+
 def _find_appeals(
     lines: Sequence[Line], whole: Sequence[ClutterKind | None], tail: int
 ) -> Iterator[tuple[int, ClutterKind]]:
     """Yield the lines below the article around one that asks readers for something."""
-    first = next((i for i in range(max(1, tail), len(lines)) if whole[i] == "appeal"), None)
+    below = range(max(1, tail), len(lines))
+    first = next((i for i in below if whole[i] == "appeal" or _is_plea(lines[i].text, alone=True)), None)
     if first is None:
         return
     start = first
@@ -210,9 +262,9 @@ def _find_appeals(
     above = " ".join(line.text for line in lines[start:first])
     if _is_plea(above):
         yield from ((i, "appeal") for i in range(start, first))
-    for i in range(first + 1, len(lines)):
+    for i in range(first, len(lines)):
         if whole[i] is None:
-            if _NOTE.match(lines[i].text) or _patterns()["related"].match(lines[i].text):
+            if _NOTE.match(lines[i].text) or _is_header(lines[i].text):
                 return
             yield i, "appeal"
         elif whole[i] not in ("appeal", "navigation"):
@@ -232,17 +284,29 @@ def _end_of_block(
         if any(patterns["comments_cue"].search(line.text) for line in below) or not any(l.is_prose for l in below):
             return len(lines), "comments"
         return i, "comments"
-    if patterns["related"].match(text):
+    if _is_header(text):
         return _end_of_titles(lines, whole, i, is_list=True), "related"
     if patterns["marker"].match(text):
         return _end_of_titles(lines, whole, i, is_list=False), "related"
     return i, "related"
 
 
+def _is_header(text: str) -> bool:
+    """Tell whether a line announces other articles: `Les plus lus`, `Nos autres articles de la semaine`."""
+    patterns = _patterns()
+    if patterns["related"].match(text):
+        return True
+    return (
+        len(text) <= _LONGEST_HEADER
+        and text[-1] not in ".!?"
+        and all(patterns[role].search(text) for role in ("related_core", "related_mark", "related_words"))
+    )
+
+
 def _end_of_titles(lines: Sequence[Line], whole: Sequence[ClutterKind | None], i: int, *, is_list: bool) -> int:
     """Return the index of the first line below a header of related articles that is none of them."""
     if is_list and any(line.is_prose for line in lines[:i]) and not _goes_on(lines, i + 1):
-        stop = next((j for j in range(i + 1, len(lines)) if _is_note(lines[j].text)), len(lines))
+        stop = next((j for j in range(i + 1, len(lines)) if _is_note(lines[j])), len(lines))
         return stop
     stop = i + 1
     while stop < len(lines) and _is_title(lines[stop]):
@@ -254,17 +318,19 @@ def _end_of_titles(lines: Sequence[Line], whole: Sequence[ClutterKind | None], i
 
 def _is_title(line: Line) -> bool:
     text = line.text
-    return len(text) <= _LONGEST_TITLE and not text.endswith((".", ":", ";")) and not _is_note(text)
+    return len(text) <= _LONGEST_TITLE and not text.endswith((".", ":", ";")) and not _is_note(line)
 
 
-def _is_note(text: str) -> bool:
+def _is_note(line: Line) -> bool:
     """Tell whether a line is a footnote or a row of a table, which no list of articles has."""
-    return bool(_NOTE.match(text)) or (text.startswith("|") and text.count("|") > 1)
+    return bool(_NOTE.match(line.text)) or line.is_row
 
 
 def _goes_on(lines: Sequence[Line], start: int) -> bool:
-    """Tell whether the article itself goes on: a long paragraph, or two that follow each other."""
-    prose = [line.is_prose for line in lines[start:]]
-    if any(is_prose and len(line.text) > _LONGEST_TEASER for is_prose, line in zip(prose, lines[start:], strict=True)):
-        return True
-    return any(first and second for first, second in zip(prose, prose[1:]))
+    """Tell whether the article itself goes on: a long paragraph, or some that follow each other."""
+    row = 0
+    for line in lines[start:]:
+        row = row + 1 if line.is_prose else 0
+        if row > _LONGEST_ROW or (row and len(line.text) > _LONGEST_TEASER):
+            return True
+    return False

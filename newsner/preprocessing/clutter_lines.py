@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -17,12 +17,13 @@ _LONGEST_APPEAL = 400  # of a line that asks readers for something
 _TAIL = 110  # at the end of a line, in which a credit or a signature may stand
 _LONGEST_NAMES = 12  # words in the names of a byline or a credit
 _FEWEST_TITLE_WORDS = 4  # before the outlet's name
+_LONGEST_PERSON = 3  # words
 _LONGEST_OUTLET = 4  # words
 
 _S = r"[^\S\n]"
-_BULLET = rf"(?:{_S}|[-–—•·*▪►▶→>»|#☞✉])*"
+_BULLET = r"(?:[^\w\n\"«“'(©@\[])*"  # dashes, arrows, pictures
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)\.?"
-_TIME = r"\d{1,2}(?:[ ]?[h:][ ]?\d{2}(?::\d{2})?|[ ]?h(?!\w))(?:[ ]?(?:GMT|UTC))?"
+_TIME = r"\d{1,2}(?:[ ]?[hH:][ ]?\d{2}(?::\d{2})?|[ ]?[hH](?!\w))(?:[ ]?(?:GMT|UTC))?"
 _ACCENTS = {"à": "a", "â": "a", "é": "e", "è": "e", "ê": "e", "î": "i", "ô": "o", "ç": "c", "û": "u"}
 _PLAIN_IN_NAMES = frozenset(
     {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "par", "via", "avec", "sur", "en", "à", "au", "aux"}
@@ -53,6 +54,11 @@ class Line(NamedTuple):
         if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or text.endswith(("...", "…", "[…]")):
             return False
         return len(text) >= _LONG_PROSE or text[-1] in ".!?»\"”’')"
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table: `| Lausanne | 12 |`."""
+        return self.text[0] == "|" and self.text.count("|") > 1
 
 
 _SHORTEST_PROSE = 120
@@ -98,6 +104,9 @@ class Patterns(NamedTuple):
     caption: re.Pattern[str]
     player: re.Pattern[str]
     appeal: re.Pattern[str]
+    cookie: re.Pattern[str]
+    source: re.Pattern[str]
+    reporter: re.Pattern[str]
     appeal_inside: re.Pattern[str]
     appeal_object: re.Pattern[str]
     credit_line: re.Pattern[str]
@@ -118,23 +127,27 @@ def load_patterns() -> Patterns:
     minute = merge_phrases({*(surface for surface, unit in load_units().items() if unit.unit == "minute"), "mn"})
     minutes = rf"\d+{_S}?(?i:{minute})(?!\w)\.?"
     day = rf"\d{{1,2}}(?:er)?[ ./-]{{1,2}}(?:{months}\.?|\d{{1,2}}(?!\d))"
-    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:le )?(?:{day}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
-    between = rf"(?:{_S}*(?:à|[-–—,|·]){_S}*|{_S}+)"
+    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:[lL][eE] )?(?:{day}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
+    between = rf"(?:{_S}*(?:[àÀ]|[-–—,|·]){_S}*|{_S}+)"
     moment = rf"{date}(?:{between}{_TIME})?"
     ago = r"(?i:il y a \d+ (?:minute|heure|jour|semaine|an)s?|il y a \d+ mois|hier|aujourd['’]hui)"
     reading = rf"(?:{cue('reading_time')}{_S}*:?{_S}*(?:~|environ )?{minutes}|{minutes}{_S}(?i:de{_S}lecture))"
-    sources = merge_phrases(load_clutter()["source"])
+    agencies, banks = (merge_phrases(load_clutter()[role]) for role in ("source", "photo_source"))
+    sources = f"{agencies}|{banks}"
     word = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
     name = rf"{word}(?: (?:(?:de|du|des|la|le|van|von|den|der|el|al|ben|bin|da|di|y|d')[ ]?){{0,2}}{word}){{0,4}}"
     names = rf"{name}(?:{_S}*(?:,|&|/|\+|et|avec|avec l'){_S}*{name}){{0,5}}"
-    publication = rf"{cue('publication')}(?!\w)(?:{_S}*[:,]?{_S}*(?:le |à )?(?:{moment}|{_TIME}|{ago}))?"
+    publication = rf"{cue('publication')}(?!\w)(?:{_S}*[:,]?{_S}*(?:(?i:le|à) )?(?:{moment}|{_TIME}|{ago}))?"
     byline = rf"{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"
-    ours = rf"(?:{cue('author')}|(?i:\(?avec (?:l')?)?(?:{sources}))(?!\w)"
+    ours = (
+        rf"(?:{cue('author')}|(?i:\(?avec (?:l')?)?(?:{agencies})"
+        rf"|{names}{_S}*[(,]?{_S}*(?i:avec) (?:l'|les |d'autres )?(?:{sources}|(?i:agences?)))(?!\w)"
+    )
     return Patterns(
         separator=re.compile(r"(?:\s|[:,;|·•–—/>.()*#\[\]…+&-])*"),
         element=re.compile(
             rf"(?P<publication>{publication})(?!\w)|(?P<reading_time>{reading})|(?P<byline>{byline}|{ours})"
-            rf"|(?P<comments>{cue('comments')})(?!\w)|(?P<appeal>{cue('appeal')})(?!\w)"
+            rf"|(?P<credit>(?:{banks})(?!\w))|(?P<comments>{cue('comments')}|\d+ (?i:r[ée]actions?|avis|commentaires?))(?!\w)|(?P<appeal>{cue('appeal')})(?!\w)"
             rf"|(?P<navigation>{cue('button')})(?!\w)|(?P<network>{cue('network')})(?!\w)"
             rf"|(?P<date>{moment}|{_TIME}|{ago})(?!\w)|(?P<filler>{cue('filler')}|\d+)(?!\w)|(?P<name>{names})"
         ),
@@ -143,7 +156,7 @@ def load_patterns() -> Patterns:
             rf"|(?P<other>{cue('notice')})|(?P<comments>{cue('comments_line')}))(?!\w)"
         ),
         title=re.compile(
-            rf"(?P<marker>{_BULLET}(?:{cue('marker')})(?!\w)(?:{_S}*(?:[:»>]|[.,–—-](?=\s)))+"
+            rf"(?P<marker>{_BULLET}\[?(?:{cue('marker')})(?!\w)(?:{_S}*(?:[:»>|\]]|[.,–—-](?=\s)))+"
             rf"|[→»►>]{_S}*{_BULLET}(?:{cue('marker')})(?!\w)(?=[^\n.!?]*$))"
             rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))(?={_S}*(?:[«\"]|{CAPITAL}))"
             rf"|(?P<arrow>>>+)|(?P<tag>[→»►]{_S}*{CAPITAL}{{4,}}{_S}*[.:])|(?P<medium>{cue('medium')}{_S}*:)"
@@ -153,9 +166,14 @@ def load_patterns() -> Patterns:
         appeal=re.compile(
             rf"^{_BULLET}(?:{CAPITAL}+{_S}*:{_S}*)?{cue('appeal_verb')}(?!\w)|[,:.!?]{_S}{cue('appeal_request')}(?!\w)"
         ),
-        appeal_inside=re.compile(rf"(?i:newsletter|infolettre|il vous reste \d+(?:[.,]\d+)?{_S}?%)"),
+        cookie=re.compile(rf"(?<!\w){cue('cookie_word')}(?!\w)"),
+        source=re.compile(rf"(?<!\w)(?:{sources})(?!\w)"),
+        reporter=re.compile(
+            rf"{word} {names},?{_S}*(?i:envoyée? spéciale?|correspondante?)(?!\w)[^.!?:;]{{0,50}}$"
+        ),
+        appeal_inside=re.compile(rf"(?i:newsletters?|infolettres?)[^.]*$|(?i:il vous reste \d+(?:[.,]\d+)?{_S}?%)"),
         appeal_object=re.compile(rf"(?<!\w){cue('appeal_object')}(?!\w)"),
-        credit_line=re.compile(rf"[(\[/|-]?{_S}*(?:©|\([cC]\)|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"),
+        credit_line=re.compile(rf"[(\[/|-]?{_S}*(?:©(?!{_S}*\d{{4}})|@(?={_S}{CAPITAL})|\([cC]\)|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"),
         byline=re.compile(rf"{_BULLET}{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"),
         reading_start=re.compile(rf"{_BULLET}{reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
         reading_end=re.compile(rf"(?:{_S}[-–—•|·]{_S}*|(?<=[.!?»\"]){_S}+|{_S}\(){reading}\)?$"),
@@ -224,14 +242,16 @@ def _to_clutter(line: Line, pieces: list[tuple[int, int, str]]) -> list[Clutter]
     strong = [group for group in groups if group not in _WEAK]
     if not strong and set(groups) == {"name"} and not _DATELINE.match(line.text) and _is_sourced(line.text):
         return [Clutter(line.start, line.end, "credit" if "/" in line.text else "byline")]
+    if set(groups) == {"name", "date"} and re.search(r"[|·•]", line.text):
+        strong = ["byline"]  # `Awa Diop | 12 mars 2019`
     if not strong:
         if groups.count("network") > 1 and "name" not in groups:
             return [Clutter(line.start, line.end, "navigation")]
         return None
     if "name" in groups and not {"byline", "publication"}.issuperset(strong):
         return None  # `Vidéo Jean Dupont` is a title
-    if pieces[0][2] == "filler":
-        return None
+    if groups[0] == "filler" and (strong[0] != "comments" or not line.text[0].isdigit()):
+        return None  # `3 commentaires` may open with a filler
     if "name" in groups and _DATELINE.match(line.text):
         return None
     starts = [start for start, _, _ in pieces[1:]] + [len(line.text)]
@@ -251,6 +271,8 @@ def _to_clutter(line: Line, pieces: list[tuple[int, int, str]]) -> list[Clutter]
 
 def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
     """Yield the clutter that a line is, or that stands at its start and end; ``is_first`` is true for the title."""
+    if line.is_row:
+        return
     whole = [Clutter(line.start, line.end, "credit")] if not is_first and _is_credit_line(line) else find_elements(line)
     if whole is not None and not (is_first and any(part.kind in ("byline", "appeal") for part in whole)):
         yield from whole
@@ -276,11 +298,18 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
     opened = patterns.opening.match(text)
     if opened:
         return opened.lastgroup  # type: ignore[return-value]
-    if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.end()):
+    if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.start()):
         return "appeal"
+    cookies = {word.lower() for word in patterns.cookie.findall(text)} if "ookies" in text else set()
+    if len(cookies) >= _FEWEST_COOKIE_WORDS:
+        return "navigation"
     if len(text) > _LONGEST_META:
         return None
-    if len(text) <= _TAIL and patterns.appeal_inside.search(text) and text[-1] != ".":
+    if _COMMENTS.match(text):
+        return "comments"
+    if patterns.reporter.match(text):
+        return "byline"
+    if len(text) <= _TAIL and patterns.appeal_inside.search(text):
         return "appeal"
     if _TECHNICAL.fullmatch(text):
         return "other"
@@ -291,6 +320,11 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
     return None
 
 
+_FEWEST_COOKIE_WORDS = 3
+_COMMENTS = re.compile(
+    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi|règles|voir|vos|\d)"
+    r"[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
+)
 _TECHNICAL = re.compile(r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+")  # `- 03m15s`, `#COP21 #climat`
 
 
@@ -301,14 +335,16 @@ def _is_credit_line(line: Line) -> bool:
     if opening is None:
         return False
     rest = text[opening.end() :].strip(" ()[]")
-    if text.lstrip("([/|- ").startswith(("©", "(c)", "(C)")):
+    if text.lstrip("([/|- ").startswith(("©", "(c)", "(C)", "@")):
         return len(rest) <= _TAIL and ". " not in rest
-    is_marked = opening["mark"] is not None and not any(char.isdigit() for char in rest)
-    return (is_marked or _is_sourced(rest)) and is_names(rest)
+    if not rest:
+        return opening["mark"] is None and " " in opening[0].strip()  # `Photo d'illustration`
+    is_marked = opening["mark"] is not None or 1 < len(rest.split()) <= _LONGEST_PERSON
+    return is_names(rest) and (_is_sourced(rest) or (is_marked and not any(char.isdigit() for char in rest)))
 
 
 def _is_sourced(text: str) -> bool:
-    return any(word in load_clutter()["source"] for word in re.split(r"[\s/()]+", text))
+    return load_patterns().source.search(text) is not None
 
 
 def _is_byline(text: str, opening: re.Match[str]) -> bool:
@@ -330,6 +366,8 @@ def _find_title(line: Line) -> list[Clutter]:
     found = load_patterns().title.match(line.text)
     if found is None:
         return []
+    if found["glued"] is not None and len(line.text) > _LONGEST_META:
+        return []
     end = line.start + found.end()
     text = found[0].rstrip()
     if found["marker"] is not None and text[-1] in ".,–—-" and not _LINKING.search(text):
@@ -349,19 +387,25 @@ def _find_ends(line: Line) -> Iterator[Clutter]:
             yield Clutter(line.start, line.start + found.end(), kind)  # type: ignore[arg-type]
             break
     place = max(0, len(text) - _TAIL)
-    ends: Iterable[tuple[re.Pattern[str], ClutterKind]] = (
-        (patterns.caption, "reading_time"),
-        (patterns.reading_end, "reading_time"),
-        (patterns.publication_end, "publication"),
-        (patterns.credit_end, "credit"),
-        (patterns.signature, "byline"),
-    )
-    for pattern, kind in ends:
+    for pattern, kind in _ends_of(text[-1], patterns):
         found = pattern.search(text, place)
         if found and found.start() and _is_end(line, found, kind):
             lead = len(found[0]) - len(found[0].lstrip())
             yield Clutter(line.start + found.start() + lead, line.end, kind)
             return
+
+
+def _ends_of(last: str, patterns: Patterns) -> Iterator[tuple[re.Pattern[str], ClutterKind]]:
+    """Yield the patterns for the end of a line that can match before its last character."""
+    if last.isdigit() or last in "hH":
+        yield patterns.publication_end, "publication"
+        yield patterns.caption, "reading_time"
+    if last in ".neES)":
+        yield patterns.reading_end, "reading_time"
+    if last.isalnum() or last in ")]'»":
+        yield patterns.credit_end, "credit"
+    if last.isalnum() or last in ").":
+        yield patterns.signature, "byline"
 
 
 def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
