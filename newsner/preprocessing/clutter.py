@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.preprocessing.clutter_blocks import find_blocks
+from newsner.preprocessing.clutter_blocks import Page
 from newsner.preprocessing.clutter_lines import Clutter, find_in_line, split_lines
 from newsner.spans import CLUTTER_SPANS, text_of, to_span
 
@@ -21,7 +21,7 @@ def find_clutter(text: str) -> Iterator[Clutter]:
     """
     lines = split_lines(text)
     own = [list(find_in_line(line, is_first=i == 0 and len(lines) > 1)) for i, line in enumerate(lines)]
-    for i, kind in find_blocks(lines, own):
+    for i, kind in Page(lines, own).find_blocks():
         own[i] = [Clutter(lines[i].start, lines[i].end, kind)]
     for parts in own:
         yield from parts

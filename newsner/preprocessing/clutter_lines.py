@@ -101,6 +101,7 @@ class Patterns(NamedTuple):
     element: re.Pattern[str]
     opening: re.Pattern[str]
     title: re.Pattern[str]
+    glued: re.Pattern[str]
     caption: re.Pattern[str]
     player: re.Pattern[str]
     appeal: re.Pattern[str]
@@ -161,6 +162,10 @@ def load_patterns() -> Patterns:
             rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))(?={_S}*(?:[«\"]|{CAPITAL}))"
             rf"|(?P<arrow>>>+)|(?P<tag>[→»►]{_S}*{CAPITAL}{{4,}}{_S}*[.:])|(?P<medium>{cue('medium')}{_S}*:)"
         ),
+        glued=re.compile(
+            rf"(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?P<marker>(?:{cue('marker')}){_S}?:){_S}?(?P<title>[^\n]{{5,160}}?)"
+            rf"(?=$|(?<=[a-zà-ÿ»?!\d])[A-ZÀ-Þ«])"
+        ),
         caption=re.compile(rf"{_S}/{_S}*{minutes}{_S}*/{_S}*(?:le{_S}+)?{date}$"),
         player=re.compile(rf"{_S}[-–—]{_S}(?i:regarder|voir|écouter|à voir) sur {CAPITAL}[\w ]{{1,30}}$"),
         appeal=re.compile(
@@ -217,17 +222,18 @@ def find_elements(line: Line) -> list[Clutter] | None:
         return None
     patterns = load_patterns()
     pieces: list[tuple[int, int, str]] = []
-    pos = _end(patterns.separator, text, 0)
+    pos = skip(patterns.separator, text, 0)
     while pos < len(text):
         found = patterns.element.match(text, pos)
         if found is None or found.end() == pos:
             return None
         pieces.append((pos, found.end(), found.lastgroup or ""))
-        pos = _end(patterns.separator, text, found.end())
+        pos = skip(patterns.separator, text, found.end())
     return _to_clutter(line, pieces)
 
 
-def _end(pattern: re.Pattern[str], text: str, pos: int) -> int:
+def skip(pattern: re.Pattern[str], text: str, pos: int) -> int:
+    """Return where a match at ``pos`` ends, or ``pos`` if there is none."""
     found = pattern.match(text, pos)
     return found.end() if found else pos
 
@@ -386,6 +392,12 @@ def _find_ends(line: Line) -> Iterator[Clutter]:
         if found := pattern.match(text):
             yield Clutter(line.start, line.start + found.end(), kind)  # type: ignore[arg-type]
             break
+    if len(text) > _LONGEST_TITLE:
+        for found in patterns.glued.finditer(text):  # paragraphs and links that have lost their line ends
+            yield Clutter(line.start + found.start("marker"), line.start + found.end("marker"), "marker")
+            yield Clutter(line.start + found.start("title"), line.start + found.end("title"), "related")
+            if found.end() == len(text):
+                return
     place = max(0, len(text) - _TAIL)
     for pattern, kind in _ends_of(text[-1], patterns):
         found = pattern.search(text, place)
