@@ -15,9 +15,9 @@ from newsner.spans import CLUTTER_SPANS, text_of, to_span
 def find_clutter(text: str) -> Iterator[Clutter]:
     r"""Yield the ranges of page clutter with their kinds, in text order.
 
-    >>> text = "Genève vote\n\nPublié le 3 mai\n\nLe scrutin est serré.\n\nats/jvia\n\nLire aussi : Berne attend"
+    >>> text = "Genève vote\n\nPublié le 3 mai\n\nLe scrutin est serré.\n\nats/jvia\n\nLire aussi : Berne"
     >>> [(text[part.start : part.end], part.kind) for part in find_clutter(text)]
-    [('Publié le 3 mai', 'publication'), ('ats/jvia', 'byline'), ('Lire aussi :', 'marker'), ('Berne attend', 'related')]
+    [('Publié le 3 mai', 'publication'), ('ats/jvia', 'byline'), ('Lire aussi :', 'marker'), ('Berne', 'related')]
     """
     lines = split_lines(text)
     own = [list(find_in_line(line, is_first=i == 0 and len(lines) > 1)) for i, line in enumerate(lines)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
@@ -84,7 +85,7 @@ class Page:
         self.whole = [_kind_of_whole(line, parts) for line, parts in zip(lines, own, strict=True)]
         self._prose = [i for i, line in enumerate(lines) if line.is_prose]
         self._first_prose = self._prose[0] if self._prose else len(lines)
-        rows = [i for i, j in zip(self._prose, self._prose[1:], strict=False) if j == i + 1]
+        rows = [i for i, j in pairwise(self._prose) if j == i + 1]
         long = [i for i in self._prose if len(lines[i].text) > _LONGEST_TEASER]
         self._last_body = max([*rows, *long], default=-1)  # from here, the article itself does not go on
         self._last_unclaimed = max((i for i, kind in enumerate(self.whole) if kind is None), default=-1)
@@ -120,7 +121,7 @@ class Page:
         run: list[int] = []
         for i, line in enumerate(self.lines):
             item = _BULLET.sub("", line.text)
-            if len(item) <= _LONGEST_SECTION and (not item or item[-1] not in ".!?:;,»\""):
+            if len(item) <= _LONGEST_SECTION and (not item or item[-1] not in '.!?:;,»"'):
                 run.append(i)
                 continue
             yield from self._menu_of(run)
@@ -158,7 +159,9 @@ class Page:
 
     def _find_dates(self) -> Found:
         """Yield the lines with only a date that stand beside a publication line, at the top or end, or with a time."""
-        head = min(self._prose[:2][-1], _LONGEST_HEAD) if self._prose else len(self.lines)  # behind the standfirst
+        head = len(self.lines)
+        if self._prose:  # behind the title and the standfirst
+            head = min(self._prose[:2][-1], _LONGEST_HEAD) if self._prose[0] else 0
         for i, line in enumerate(self.lines):
             if self.whole[i] is not None or len(line.text) > _LONGEST_DATE:
                 continue
@@ -179,7 +182,7 @@ class Page:
             if self.whole[i] is not None or len(text) > _LONGEST_SECTION or not _SIGNED.match(text):
                 continue
             below = self.whole[i + 1] if i + 1 < len(self.lines) else None
-            is_last = self._last_unclaimed <= i and (i == self._tail or self.lines[i - 1].text[-1] in ".!?»\"")
+            is_last = self._last_unclaimed <= i and (i == self._tail or self.lines[i - 1].text[-1] in '.!?»"')
             is_below = 1 < self._tail <= i and (is_last or below in ("byline", "credit"))
             if is_below or "publication" in (below, self.whole[i - 1]):
                 yield i, "byline"
@@ -268,7 +271,7 @@ def _kind_of_whole(line: Line, parts: Sequence[Clutter]) -> ClutterKind | None:
     """Return the kind of a line that is clutter from its start to its end, else ``None``."""
     if not parts or parts[0].start != line.start or parts[-1].end != line.end:
         return None
-    if any(first.end < second.start - 1 for first, second in zip(parts, parts[1:], strict=False)):
+    if any(first.end < second.start - 1 for first, second in pairwise(parts)):
         return None
     return next((part.kind for part in parts if part.kind != "marker"), None)
 
@@ -326,7 +329,7 @@ def _is_header(text: str) -> bool:
 def _is_headline(line: Line) -> bool:
     """Tell whether a line could be the title of an article: several words that do not end as a sentence does."""
     text = line.text
-    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_TITLE or text[-1] in ".;,:)\"»…" or _is_note(line):
+    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_TITLE or text[-1] in '.;,:)"»…' or _is_note(line):
         return False
     return len(text.split()) >= _FEWEST_HEADLINE_WORDS and bool(_HEADLINE.match(text))
 

@@ -127,15 +127,17 @@ def load_patterns() -> Patterns:
     months = _any_accents(merge_phrases(load_quantity_cues()["month"]))
     minute = merge_phrases({*(surface for surface, unit in load_units().items() if unit.unit == "minute"), "mn"})
     minutes = rf"\d+{_S}?(?i:{minute})(?!\w)\.?"
-    day = rf"\d{{1,2}}(?:er)?[ ./-]{{1,2}}(?:{months}\.?|\d{{1,2}}(?!\d))"
-    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:[lL][eE] )?(?:{day}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
+    short = rf"\d{{1,2}}(?:er)?[ ./-]{{1,2}}(?:{months}\.?|\d{{1,2}}(?!\d))"
+    day = rf"(?:{short}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
+    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:[lL][eE] )?{day}"
     between = rf"(?:{_S}*(?:[àÀ]|[-–—,|·]){_S}*|{_S}+)"
     moment = rf"{date}(?:{between}{_TIME})?"
     ago = r"(?i:il y a \d+ (?:minute|heure|jour|semaine|an)s?|il y a \d+ mois|hier|aujourd['’]hui)"
     reading = rf"(?:{cue('reading_time')}{_S}*:?{_S}*(?:~|environ )?{minutes}|{minutes}{_S}(?i:de{_S}lecture))"
     agencies, banks = (merge_phrases(load_clutter()[role]) for role in ("source", "photo_source"))
     sources = f"{agencies}|{banks}"
-    word = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
+    no_name = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))"
+    word = rf"{no_name}(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
     name = rf"{word}(?: (?:(?:de|du|des|la|le|van|von|den|der|el|al|ben|bin|da|di|y|d')[ ]?){{0,2}}{word}){{0,4}}"
     names = rf"{name}(?:{_S}*(?:,|&|/|\+|et|avec|avec l'){_S}*{name}){{0,5}}"
     publication = rf"{cue('publication')}(?!\w)(?:{_S}*[:,]?{_S}*(?:(?i:le|à) )?(?:{moment}|{_TIME}|{ago}))?"
@@ -148,7 +150,8 @@ def load_patterns() -> Patterns:
         separator=re.compile(r"(?:\s|[:,;|·•–—/>.()*#\[\]…+&-])*"),
         element=re.compile(
             rf"(?P<publication>{publication})(?!\w)|(?P<reading_time>{reading})|(?P<byline>{byline}|{ours})"
-            rf"|(?P<credit>(?:{banks})(?!\w))|(?P<comments>{cue('comments')}|\d+ (?i:r[ée]actions?|avis|commentaires?))(?!\w)|(?P<appeal>{cue('appeal')})(?!\w)"
+            rf"|(?P<credit>(?:{banks})(?!\w))|(?P<appeal>{cue('appeal')})(?!\w)"
+            rf"|(?P<comments>{cue('comments')}|\d+ (?i:r[ée]actions?|avis|commentaires?))(?!\w)"
             rf"|(?P<navigation>{cue('button')})(?!\w)|(?P<network>{cue('network')})(?!\w)"
             rf"|(?P<date>{moment}|{_TIME}|{ago})(?!\w)|(?P<filler>{cue('filler')}|\d+)(?!\w)|(?P<name>{names})"
         ),
@@ -159,7 +162,8 @@ def load_patterns() -> Patterns:
         title=re.compile(
             rf"(?P<marker>{_BULLET}\[?(?:{cue('marker')})(?!\w)(?:{_S}*(?:[:»>|\]]|[.,–—-](?=\s)))+"
             rf"|[→»►>]{_S}*{_BULLET}(?:{cue('marker')})(?!\w)(?=[^\n.!?]*$))"
-            rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))(?={_S}*(?:[«\"]|{CAPITAL}))"
+            rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))"
+            rf"(?={_S}*(?:[«\"]|{CAPITAL}))"
             rf"|(?P<arrow>>>+)|(?P<tag>[→»►]{_S}*{CAPITAL}{{4,}}{_S}*[.:])|(?P<medium>{cue('medium')}{_S}*:)"
         ),
         glued=re.compile(
@@ -173,12 +177,13 @@ def load_patterns() -> Patterns:
         ),
         cookie=re.compile(rf"(?<!\w){cue('cookie_word')}(?!\w)"),
         source=re.compile(rf"(?<!\w)(?:{sources})(?!\w)"),
-        reporter=re.compile(
-            rf"{word} {names},?{_S}*(?i:envoyée? spéciale?|correspondante?)(?!\w)[^.!?:;]{{0,50}}$"
-        ),
+        reporter=re.compile(rf"{word} {names},?{_S}*(?i:envoyée? spéciale?|correspondante?)(?!\w)[^.!?:;]{{0,50}}$"),
         appeal_inside=re.compile(rf"(?i:newsletters?|infolettres?)[^.]*$|(?i:il vous reste \d+(?:[.,]\d+)?{_S}?%)"),
         appeal_object=re.compile(rf"(?<!\w){cue('appeal_object')}(?!\w)"),
-        credit_line=re.compile(rf"[(\[/|-]?{_S}*(?:©(?!{_S}*\d{{4}})|@(?={_S}{CAPITAL})|\([cC]\)|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"),
+        credit_line=re.compile(
+            rf"[(\[/|-]?{_S}*(?:©(?!{_S}*\d{{4}})|@(?={_S}{CAPITAL})|\([cC]\)"
+            rf"|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"
+        ),
         byline=re.compile(rf"{_BULLET}{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"),
         reading_start=re.compile(rf"{_BULLET}{reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
         reading_end=re.compile(rf"(?:{_S}[-–—•|·]{_S}*|(?<=[.!?»\"]){_S}+|{_S}\(){reading}\)?$"),
@@ -187,11 +192,12 @@ def load_patterns() -> Patterns:
         ),
         publication_end=re.compile(
             rf"(?:(?<![^.!?»|)–—-] ){cue('publication')}{_S}*:?{_S}*(?:le )?{date}(?:{between}{_TIME})?"
-            rf"|(?i:{_WEEKDAY})[ ,]{{1,2}}{day}[ ./-]\d{{4}}{between}\d\d[:h]\d\d|\d\d/\d\d/\d{{4}}{between}\d\d[:h]\d\d)(?<!\.)$"
+            rf"|(?i:{_WEEKDAY})[ ,]{{1,2}}{short}[ ./-]\d{{4}}{between}\d\d[:h]\d\d"
+            rf"|\d\d/\d\d/\d{{4}}{between}\d\d[:h]\d\d)(?<!\.)$"
         ),
         credit_end=re.compile(
-            rf"(?:[/|–—-]{_S}*)?[(\[]?{_S}*(?:©|\([cC]\){_S}|{cue('credit')}{_S}*(?:[:/©]|par )|(?:Photos?|PHOTOS?) (?={sources}))"
-            rf"(?P<names>[^;!?]{{0,90}})$"
+            rf"(?:[/|–—-]{_S}*)?[(\[]?{_S}*(?:©|\([cC]\){_S}|{cue('credit')}{_S}*(?:[:/©]|par )"
+            rf"|(?:Photos?|PHOTOS?) (?={sources}))(?P<names>[^;!?]{{0,90}})$"
             rf"|[/(]{_S}*(?:{names}{_S}*[/,-]{_S}*)?(?:{sources})(?:{_S}*[/,-]{_S}*{names})?\)?$"
             rf"|(?<=[.!?»\"]){_S}+(?:{names}{_S}*/{_S}*)?(?:{sources})(?:{_S}*/{_S}*{names})?$"
         ),
@@ -254,7 +260,7 @@ def _to_clutter(line: Line, pieces: list[tuple[int, int, str]]) -> list[Clutter]
         if groups.count("network") > 1 and "name" not in groups:
             return [Clutter(line.start, line.end, "navigation")]
         return None
-    if "name" in groups and not {"byline", "publication"}.issuperset(strong):
+    if "name" in groups and not {"byline", "publication", "reading_time"}.issuperset(strong):
         return None  # `Vidéo Jean Dupont` is a title
     if groups[0] == "filler" and (strong[0] != "comments" or not line.text[0].isdigit()):
         return None  # `3 commentaires` may open with a filler
@@ -280,15 +286,15 @@ def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
     if line.is_row:
         return
     whole = [Clutter(line.start, line.end, "credit")] if not is_first and _is_credit_line(line) else find_elements(line)
-    if whole is not None and not (is_first and any(part.kind in ("byline", "appeal") for part in whole)):
+    if whole is not None and not (is_first and any(part.kind == "byline" for part in whole)):
         yield from whole
         return
-    kind = None if is_first else _kind_of_line(line)
+    kind = _kind_by_opening(line) if is_first else _kind_of_line(line)
     if kind is not None:
         yield Clutter(line.start, line.end, kind)
         return
-    if is_first:
-        yield from _find_outlet(line)
+    if is_first and (outlet := _find_outlet(line)):
+        yield outlet
         return
     if len(line.text) <= _LONGEST_TITLE and (titles := _find_title(line)):
         yield from titles
@@ -296,14 +302,18 @@ def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
     yield from _find_ends(line)
 
 
+def _kind_by_opening(line: Line) -> ClutterKind | None:
+    opened = load_patterns().opening.match(line.text) if len(line.text) <= _LONGEST_APPEAL else None
+    return opened.lastgroup if opened else None  # type: ignore[return-value]
+
+
 def _kind_of_line(line: Line) -> ClutterKind | None:
     """Return the kind of a line that is clutter as a whole, by how it opens."""
     text, patterns = line.text, load_patterns()
     if len(text) > _LONGEST_APPEAL:
         return None
-    opened = patterns.opening.match(text)
-    if opened:
-        return opened.lastgroup  # type: ignore[return-value]
+    if (opened := _kind_by_opening(line)) is not None:
+        return opened
     if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.start()):
         return "appeal"
     cookies = {word.lower() for word in patterns.cookie.findall(text)} if "ookies" in text else set()
@@ -311,6 +321,8 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
         return "navigation"
     if len(text) > _LONGEST_META:
         return None
+    if _SLASHED.fullmatch(text) and not load_clutter()["agency"].isdisjoint(re.findall(r"\w+", text.lower())):
+        return "byline"
     if _COMMENTS.match(text):
         return "comments"
     if patterns.reporter.match(text):
@@ -326,12 +338,15 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
     return None
 
 
+_SLASHED = re.compile(r"\(?(?:[a-zà-ÿA-ZÀ-Þ]+/){1,5}[a-zà-ÿ]+\)?")  # `ats/jvia`, but not `pour/contre`: no agency
 _FEWEST_COOKIE_WORDS = 3
 _COMMENTS = re.compile(
-    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi|règles|voir|vos|\d)"
-    r"[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
+    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi"
+    r"|règles|voir|vos|\d)[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
 )
-_TECHNICAL = re.compile(r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+")  # `- 03m15s`, `#COP21 #climat`
+_TECHNICAL = re.compile(
+    r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+"
+)  # `- 03m15s`, `#COP21 #climat`
 
 
 def _is_credit_line(line: Line) -> bool:
@@ -431,17 +446,18 @@ def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
     return True
 
 
-def _find_outlet(line: Line) -> Iterator[Clutter]:
-    """Yield the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
+def _find_outlet(line: Line) -> Clutter | None:
+    """Return the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
     found = load_patterns().outlet.search(line.text, max(0, len(line.text) - 50))
     if found is None or len(line.text[: found.start()].split()) < _FEWEST_TITLE_WORDS - 2 * (found["bar"] is not None):
-        return
+        return None
     name, title = found["name"], line.text[: found.start()].split()
     words = name.split()
     if len(words) > _LONGEST_OUTLET or not is_names(name):
-        return
+        return None
     is_known = not load_clutter()["outlet"].isdisjoint(words) or re.search(r"\w\.[a-z]{2,3}$", name)
     # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
     is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
     if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):
-        yield Clutter(line.start + found.start(), line.end, "navigation")
+        return Clutter(line.start + found.start(), line.end, "navigation")
+    return None
