@@ -188,9 +188,11 @@ class Skipped(Passage):
 class Extraction(Result):
     """All entities of one text, sorted by first mention, and all its quantities, in text order.
 
-    ``skipped`` contains the page clutter in which no names are searched: publication lines, link markers, share
-    buttons, signatures. ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces
-    lone surrogates, since files and JSON cannot contain them. The model round-trips through JSON:
+    ``skipped`` contains the page clutter: navigation, publication lines, bylines, credits, titles of other articles,
+    appeals. Of these, names are read in bylines, credits and titles of other articles, quantities only in the latter.
+    ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces lone surrogates, since
+    files and JSON cannot contain them. ``metadata`` contains the other columns of a document of
+    a corpus (date, source, url, …), as strings. The model round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
     >>> Extraction.model_validate_json(empty.model_dump_json()) == empty
@@ -202,6 +204,11 @@ class Extraction(Result):
     entities: tuple[Entity, ...]
     quantities: tuple[Quantity, ...]
     skipped: tuple[Skipped, ...] = ()
+    metadata: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        """Return a hash of all fields but ``metadata``, since a dict has none."""
+        return hash((self.text, self.id, self.entities, self.quantities, self.skipped))
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.label is label)
@@ -265,7 +272,8 @@ class ErrorRecord(Result):
 
     ``type`` is ``not_text`` (the text is not a string), ``too_long``, ``undecodable`` (not UTF-8), ``unreadable`` (the
     file or line does not have the expected format), ``duplicate_id``, ``failed`` (tagging raised an exception) or
-    ``worker_died`` (a worker process died twice while tagging it). ``reason`` explains the error in words.
+    ``worker_died`` (a worker process died twice while tagging it). ``reason`` explains the error in words. ``metadata``
+    contains the document's other columns, as far as they could be read: they tell which source or date is affected.
 
     >>> ErrorRecord(id="a7", type="not_text", reason="the text is of type float").type
     'not_text'
@@ -274,3 +282,8 @@ class ErrorRecord(Result):
     id: str
     type: ErrorType
     reason: str
+    metadata: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        """Return a hash of all fields but ``metadata``, since a dict has none."""
+        return hash((self.id, self.type, self.reason))

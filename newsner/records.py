@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsner.checks import check_items, require
 from newsner.labels import QUANTITY
-from newsner.models import Extraction
+from newsner.models import ErrorRecord, Extraction
 
 if TYPE_CHECKING:
     import pandas
@@ -53,11 +54,34 @@ COLUMN = {name: Column(name, type) for type, names in _COLUMN_TYPES.items() for 
 """Every column by its name: the one place that says what type it has, in all tables and in Spark."""
 
 
+METADATA = "meta_"
+"""What stands before the name of a column of the source in all tables."""
+
+
 class Table(NamedTuple):
-    """A table of a corpus: its columns, always in this order, and the rows that one article gives."""
+    """A table of a corpus: its columns, always in this order, and the rows that one article (or error) gives."""
 
     columns: tuple[Column, ...]
-    rows: Callable[[Extraction], Iterator[tuple[Any, ...]]]
+    rows: Callable[[Any], Iterator[tuple[Any, ...]]]
+
+    def with_metadata(self, names: Iterable[str]) -> Table:
+        """Return the table with a column for each of these names of metadata behind its own columns."""
+        names = tuple(names)
+
+        def rows(result: Extraction | ErrorRecord) -> Iterator[tuple[Any, ...]]:
+            values = tuple(result.metadata.get(name) for name in names)
+            yield from (row + values for row in self.rows(result))
+
+        return Table(self.columns + tuple(Column(METADATA + name, STRING) for name in names), rows)
+
+
+def find_metadata_names(lines: Iterable[str]) -> list[str]:
+    """Return the names in the metadata of results, each given as a line of JSON, by their first appearance.
+
+    >>> find_metadata_names(['{"metadata": {"source": "AFP"}}', '{"metadata": {"url": "x", "source": "AFP"}}'])
+    ['source', 'url']
+    """
+    return list(dict.fromkeys(name for line in lines for name in json.loads(line).get("metadata", ())))
 
 
 def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
@@ -82,7 +106,11 @@ def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
 
 
 def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
-    yield from (tuple(record.values()) for record in to_records(article))
+    yield from (tuple(record.values()) for record in _records(article))
+
+
+def _error_rows(error: ErrorRecord) -> Iterator[tuple[Any, ...]]:
+    yield error.id, error.type, error.reason
 
 
 def _columns(names: str) -> tuple[Column, ...]:
@@ -100,12 +128,13 @@ TABLES = {
 """The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""
 
 RECORDS = Table(_columns(f"id start end text label entity kb_id {_VALUES}"), _record_rows)
-"""The rows of `to_records` as a table."""
+"""The rows of `to_records` as a table, without metadata."""
 
 COLUMNS = tuple(column.name for column in RECORDS.columns)
-"""The keys of `to_records`."""
+"""The keys of `to_records` that every record has."""
 
-ERROR_COLUMNS = _columns("id type reason")
+ERRORS = Table(_columns("id type reason"), _error_rows)
+"""The table of the documents of a corpus that could not be tagged."""
 
 
 def each_article(articles: Extraction | Iterable[Extraction]) -> Iterator[Extraction]:
@@ -116,28 +145,34 @@ def each_article(articles: Extraction | Iterable[Extraction]) -> Iterator[Extrac
 def to_records(articles: Extraction | Iterable[Extraction]) -> Iterator[dict[str, Any]]:
     """Yield one record for each mention and each quantity, article by article, in text order.
 
-    Every record has the keys of `COLUMNS`: ``entity`` is the canonical name; what does not apply is ``None``.
+    Every record has the keys of `COLUMNS`: ``entity`` is the canonical name; what does not apply is ``None``. The
+    metadata of an article follow, with keys such as ``meta_source``.
 
     >>> from newsner import extract
     >>> [(row["text"], row["label"]) for row in to_records([extract("Poutine a tiré 26 missiles.")])]
     [('Poutine', 'PER'), ('26 missiles', 'QUANTITY')]
     """
-    return _records(each_article(articles))
+    return (record | _metadata(article) for article in each_article(articles) for record in _records(article))
 
 
-def _records(articles: Iterator[Extraction]) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        rows: list[dict[str, Any]] = []
-        for entity in article.entities:
-            identity = {"entity": entity.name, "kb_id": entity.kb_id}
-            rows += [{**mention.model_dump(), "label": mention.label.value, **identity} for mention in entity.mentions]
-        rows += [{**quantity.model_dump(), "label": QUANTITY} for quantity in article.quantities]
-        for row in sorted(rows, key=lambda row: (row["start"], row["end"])):
-            yield {column: row.get(column) for column in COLUMNS} | {"id": article.id}
+def _metadata(article: Extraction) -> dict[str, str]:
+    return {METADATA + name: value for name, value in article.metadata.items()}
+
+
+def _records(article: Extraction) -> Iterator[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for entity in article.entities:
+        identity = {"entity": entity.name, "kb_id": entity.kb_id}
+        rows += [{**mention.model_dump(), "label": mention.label.value, **identity} for mention in entity.mentions]
+    rows += [{**quantity.model_dump(), "label": QUANTITY} for quantity in article.quantities]
+    for row in sorted(rows, key=lambda row: (row["start"], row["end"])):
+        yield {column: row.get(column) for column in COLUMNS} | {"id": article.id}
 
 
 def to_frame(articles: Extraction | Iterable[Extraction]) -> pandas.DataFrame:
     """Return the records of `to_records` as a pandas DataFrame, one row each; needs the extra ``notebook``.
+
+    Behind the columns of `COLUMNS` stand those of the metadata of all articles.
 
     >>> from newsner import extract
     >>> list(to_frame(extract("Poutine a tiré 26 missiles.")).text)
@@ -146,7 +181,12 @@ def to_frame(articles: Extraction | Iterable[Extraction]) -> pandas.DataFrame:
     require_pandas()
     import pandas
 
-    frame: pandas.DataFrame = pandas.DataFrame(to_records(articles), columns=list(COLUMNS))
+    columns: dict[str, None] = dict.fromkeys(COLUMNS)
+    rows: list[dict[str, Any]] = []
+    for article in each_article(articles):
+        columns |= dict.fromkeys(_metadata(article))
+        rows += to_records(article)
+    frame: pandas.DataFrame = pandas.DataFrame([columns | row for row in rows], columns=list(columns))
     return frame
 
 

@@ -5,7 +5,7 @@ The extra ``spark`` installs the dependencies; newsner must also be installed on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,8 @@ def _to_ddl(fields: Iterable[str]) -> str:
 
 
 def _to_ddl_type(name: str) -> str:
+    if name == "metadata":
+        return "map<string, string>"
     if name not in _NESTED:
         return COLUMN[name].type.spark
     model = _NESTED[name]
@@ -49,7 +51,7 @@ def _to_ddl_type(name: str) -> str:
 
 
 _FIELDS = ["id", *(name for name in Extraction.model_fields if name != "id")]
-_ERROR = [name for name in ErrorRecord.model_fields if name != "id"]
+_ERROR = [name for name in ErrorRecord.model_fields if name not in ("id", "metadata")]
 SCHEMA = f"{_to_ddl(_FIELDS)}, `error`: struct<{_to_ddl(_ERROR)}>"
 """The columns of the result: the fields of `Extraction`, and ``error``, which is null where a document was tagged."""
 
@@ -70,6 +72,7 @@ def tag(
 
     Each Python worker loads the model once. Nothing runs before Spark needs the rows. A row with the same id as an
     earlier row is an error; finding such rows takes one pass over the ids. A row without an id gets a number as its id.
+    All other columns of ``df`` become the map ``metadata``, as in `newsner.tag`.
 
     Args:
         df: the documents, one a row.
@@ -96,17 +99,22 @@ def tag(
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
 
+    aliases = [f"newsner_column_{number}" for number, _ in enumerate(df.columns)]  # Spark takes no names with dots
+    others = {alias: name for alias, name in zip(aliases, df.columns, strict=True) if name not in (text, id)}
+
     def tag_frames(frames: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
-        return _tag_frames(frames, config)
+        return _tag_frames(frames, config, others)
 
-    return _numbered(df, text, id).mapInPandas(tag_frames, SCHEMA)
+    renamed = df.toDF(*aliases)
+    text_column, id_column = (renamed[aliases[df.columns.index(name)]] for name in (text, id))
+    rows = renamed.select(id_column.cast("string").alias("id"), text_column.alias("text"), *others)
+    return _numbered(rows).mapInPandas(tag_frames, SCHEMA)
 
 
-def _numbered(df: DataFrame, text: str, id: str) -> DataFrame:
-    """Return id, text, the number of each row, and whether a row before it has its id."""
-    rows = df.select(functions.col(id).cast("string").alias("id"), functions.col(text).alias("text")).withColumn(
-        "number", functions.monotonically_increasing_id()
-    )
+def _numbered(rows: DataFrame) -> DataFrame:
+    """Return the rows with the number of each, and whether a row before it has its id."""
+    names = rows.columns
+    rows = rows.withColumn("number", functions.monotonically_increasing_id())
     shared = (
         rows.groupBy("id")
         .agg(functions.min("number").alias("first"), functions.count("*").alias("rows"))
@@ -114,33 +122,36 @@ def _numbered(df: DataFrame, text: str, id: str) -> DataFrame:
     )
     joined = rows.join(functions.broadcast(shared.select("id", "first")), "id", "left")
     return joined.select(
-        "id",
-        "text",
+        *names,
         "number",
         functions.coalesce(functions.expr("number > first"), functions.lit(False)).alias("is_repeated"),
     )
 
 
-def _tag_frames(frames: Iterator[pandas.DataFrame], config: TaggingConfig) -> Iterator[pandas.DataFrame]:
+def _tag_frames(
+    frames: Iterator[pandas.DataFrame], config: TaggingConfig, others: Mapping[str, str]
+) -> Iterator[pandas.DataFrame]:
     import pandas
 
     extractor = shared_extractor(config)
     for frame in frames:
-        items = iter([_to_item(row, config.max_length) for row in frame.itertuples(index=False)])
+        items = iter([_to_item(row, config.max_length, others) for row in frame.itertuples(index=False)])
         while batch := list(islice(items, _BATCH_SIZE)):
             outcomes = tag_batch(extractor, batch, config.min_score)
             yield pandas.DataFrame([_to_row(outcome) for outcome in outcomes], columns=["id", *_EMPTY], dtype=object)
 
 
-def _to_item(row: Any, max_length: int) -> Item:
-    item = check_document(RawDocument(row.id, row.text), row.number, max_length)
-    return refuse_duplicate(item.id) if row.is_repeated else item
+def _to_item(row: Any, max_length: int, others: Mapping[str, str]) -> Item:
+    metadata = {name: getattr(row, alias) for alias, name in others.items()}
+    item = check_document(RawDocument(row.id, row.text, metadata), row.number, max_length)
+    return refuse_duplicate(item) if row.is_repeated else item
 
 
 def _to_row(outcome: Outcome) -> dict[str, Any]:
     if outcome.failed:
         record = ErrorRecord.model_validate_json(outcome.line)
-        return {**_EMPTY, "id": record.id, "error": {"type": record.type, "reason": record.reason}}
+        error = {"type": record.type, "reason": record.reason}
+        return {**_EMPTY, "id": record.id, "metadata": record.metadata, "error": error}
     article = Extraction.model_validate_json(outcome.line)
     row = {**_EMPTY, **article.model_dump(mode="json")}
     for plain, quantity in zip(row["quantities"], article.quantities, strict=True):
@@ -158,7 +169,7 @@ def to_result(row: Row) -> Extraction | ErrorRecord:
     record = row.asDict(recursive=True)
     error = record.pop("error")
     if error is not None:
-        return ErrorRecord(id=record["id"], **error)
+        return ErrorRecord(id=record["id"], metadata=record["metadata"], **error)
     for entity in record["entities"]:
         entity["reasons"] = [(pair["alias"], pair["reason"]) for pair in entity["reasons"]]
     return Extraction.model_validate(record)

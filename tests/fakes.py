@@ -64,7 +64,11 @@ class FakeConfig(TaggingConfig):
         return FakeExtractor(self.seconds)
 
 
-def fake_corpus(source: Any, workers: int = 1, seconds: float = 0.0, **options: Any) -> TaggedCorpus:
+def fake_corpus(
+    source: Any, workers: int = 1, seconds: float = 0.0, id: str | None = None, **options: Any
+) -> TaggedCorpus:
     """Return a corpus that is tagged without a model."""
     given = {"batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
-    return TaggedCorpus(open_source(source), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given)
+    return TaggedCorpus(
+        open_source(source, id=id), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given
+    )

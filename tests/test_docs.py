@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import newsner
 from newsner import labels
 from newsner.cli.main import app
-from newsner.records import ERROR_COLUMNS, TABLES
+from newsner.records import ERRORS, TABLES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -111,7 +111,7 @@ def test_factory_and_its_options_stand_on_the_spacy_page(name: str) -> None:
         pytest.param("corpus.md", get_args(labels.ErrorType), id="errors"),
         *(
             pytest.param("corpus.md", [column.name for column in columns], id=f"columns-of-{name}")
-            for name, columns in {**{k: t.columns for k, t in TABLES.items()}, "errors": ERROR_COLUMNS}.items()
+            for name, columns in {**{k: t.columns for k, t in TABLES.items()}, "errors": ERRORS.columns}.items()
         ),
     ],
 )

@@ -3,13 +3,15 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pandas
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
+from newsner import Entity, Extraction, Mention, ModelNotFoundError, Quantity, Skipped
 from newsner.corpus.config import TaggingConfig
 from newsner.models import ErrorRecord
 
@@ -58,6 +60,37 @@ def test_spark_gives_the_local_results(spark: SparkSession, seed_text: str) -> N
     assert {error.type for error in corpus.errors} == {"not_text", "duplicate_id", "too_long"}
 
 
+def test_other_columns_come_through(spark: SparkSession) -> None:
+    """As the metadata that `newsner.tag` gives for the same rows, of articles and errors, whatever their types."""
+    when = datetime(2015, 10, 7, 18, 30)
+    rows = [
+        ("AFP", 1, when.date(), when, True, Decimal("1.50"), ["été", "sport"], {"a": 1}, "a", "Poutine dort."),
+        (None, None, None, None, None, None, None, None, "b", "Assad dort."),
+        ("Le Temps", 3, when.date(), when, False, Decimal("2.00"), [], {}, "c", None),
+        ("Le Soir", 3, None, when, False, None, None, None, "a", "Assad dort encore."),
+    ]
+    names = ["a.source", "page", "date", "updated", "paid", "price", "tags", "more", "id", "text"]
+    types = ["string", "int", "date", "timestamp", "boolean", "decimal(4,2)", "array<string>", "map<string,int>"]
+    types += ["string", "string"]
+    schema = ", ".join(f"`{name}` {type}" for name, type in zip(names, types, strict=True))
+    tagged = newsner.spark.tag(spark.createDataFrame(rows, schema)).collect()
+    found = {(row["id"], row["error"] is None): newsner.spark.to_result(row).metadata for row in tagged}
+    corpus = newsner.tag(dict(zip(names, row, strict=True)) for row in rows)
+    expected = {(article.id, True): article.metadata for article in corpus}
+    assert found == expected | {(error.id, False): error.metadata for error in corpus.errors}
+    assert found["a", True] == {
+        "a.source": "AFP",
+        "page": "1",
+        "date": "2015-10-07",
+        "updated": "2015-10-07T18:30:00",
+        "paid": "true",
+        "price": "1.50",
+        "tags": '["été", "sport"]',
+        "more": '{"a": 1}',
+    }
+    assert found["b", True] == {}
+
+
 def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
     """Whatever a model has, the schema has, in its order."""
     schema = StructType.fromDDL(newsner.spark.SCHEMA)
@@ -68,7 +101,7 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
             part = part[name].dataType.elementType  # type: ignore[attr-defined]
         return part.names
 
-    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Passage}
+    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Skipped}
     for path, model in expected.items():
         assert names(path) == list(model.model_fields)
     assert set(schema.names) == {*Extraction.model_fields, "error"}
@@ -89,7 +122,7 @@ def test_schema_is_the_published_one() -> None:
     )
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
-        f"skipped: array<struct<{span}>>, error: struct<type: string, reason: string>"
+        f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, error: struct<type: string, reason: string>"
     )
 
 
@@ -124,7 +157,10 @@ def test_a_worker_tags_its_frames() -> None:
     documents = [*SOURCE[:4], *((f"s{i}", "Assad est à Damas.") for i in range(40))]
     columns = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
     columns |= {"number": list(range(len(documents))), "is_repeated": [i == 3 for i in range(len(documents))]}
-    tagged = newsner.spark._tag_frames(iter([pandas.DataFrame(columns)]), TaggingConfig(max_length=2000))
+    columns["other"] = ["AFP"] * len(documents)
+    tagged = newsner.spark._tag_frames(
+        iter([pandas.DataFrame(columns)]), TaggingConfig(max_length=2000), {"other": "source"}
+    )
     rows = pandas.concat(list(tagged), ignore_index=True)
     assert list(rows["id"]) == columns["id"]
     assert [(row.id, row.error["type"]) for row in rows.itertuples() if row.error] == [
@@ -132,3 +168,4 @@ def test_a_worker_tags_its_frames() -> None:
         ("a", "duplicate_id"),
     ]
     assert rows["entities"][0][0]["name"] == "Bachar al-Assad"
+    assert list(rows["metadata"]) == [{"source": "AFP"}] * len(documents)

@@ -71,6 +71,9 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
     ```
 
+    All other fields or columns (date, source, url, …) are carried through: to the metadata of each result, and to the
+    columns meta_NAME of the tables.
+
     If OUT is a file, error records and a summary are written next to it; a folder contains tables. Until the run is
     finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there.
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from newsner.checks import require
 from newsner.corpus.formats import open_writer
 from newsner.models import ErrorRecord, Extraction
-from newsner.records import ERROR_COLUMNS, RECORDS, SCHEMA_VERSION, TABLES, Table
+from newsner.records import ERRORS, RECORDS, SCHEMA_VERSION, TABLES, Table, find_metadata_names
 
 Format = Literal["jsonl", "csv", "parquet"]
 SUMMARY = "summary.json"
@@ -110,7 +110,7 @@ class Target:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """Return the tables to write, by the stem of their files."""
+        """Return the tables of articles to write, by the stem of their files."""
         return TABLES if self.is_folder else {"articles": RECORDS}
 
 
@@ -120,7 +120,8 @@ def build_outputs(target: Target, built: Path, articles: list[Path], errors: lis
         _join(articles, built / "articles.jsonl")
         _join(errors, built / "errors.jsonl")
     else:
-        _build_tables(target, built, articles, errors)
+        _build_tables(built, target.format, target.tables, Extraction, articles)
+        _build_tables(built, target.format, {"errors": ERRORS}, ErrorRecord, errors)
 
 
 def _join(paths: Iterable[Path], out: Path) -> None:
@@ -130,19 +131,20 @@ def _join(paths: Iterable[Path], out: Path) -> None:
                 shutil.copyfileobj(file, joined)
 
 
-def _build_tables(target: Target, built: Path, articles: list[Path], errors: list[Path]) -> None:
+def _build_tables(
+    built: Path, format: Format, tables: Mapping[str, Table], kind: type[Extraction | ErrorRecord], paths: list[Path]
+) -> None:
+    """Build the files of tables of one kind of result; the names of the metadata are read first, for their header."""
+    names = find_metadata_names(read_lines(paths))
     with ExitStack() as stack:
-        tables = [
-            (table, stack.enter_context(open_writer(built / f"{name}.{target.format}", table.columns)))
-            for name, table in target.tables.items()
-        ]
-        for line in read_lines(articles):
-            article = Extraction.model_validate_json(line)
-            for table, writer in tables:
-                writer.write(table.rows(article))
-        error_writer = stack.enter_context(open_writer(built / f"errors.{target.format}", ERROR_COLUMNS))
-        records = map(ErrorRecord.model_validate_json, read_lines(errors))
-        error_writer.write((record.id, record.type, record.reason) for record in records)
+        writers = []
+        for stem, table in tables.items():
+            whole = table.with_metadata(names)
+            writers.append((whole, stack.enter_context(open_writer(built / f"{stem}.{format}", whole.columns))))
+        for line in read_lines(paths):
+            result = kind.model_validate_json(line)
+            for table, writer in writers:
+                writer.write(table.rows(result))
 
 
 def read_lines(paths: Iterable[Path]) -> Iterator[str]:

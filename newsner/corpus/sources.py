@@ -8,21 +8,24 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsner.corpus.formats import check_columns, read_file
 from newsner.corpus.formats.base import Columns, RawDocument
+from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
 
 class Document(NamedTuple):
-    """A text to tag, and its id."""
+    """A text to tag, its id, and its metadata: its other columns as strings."""
 
     id: str
     text: str
+    metadata: Mapping[str, str] = {}
 
 
 Item = Document | ErrorRecord
@@ -30,9 +33,9 @@ Item = Document | ErrorRecord
 
 
 def digest(item: Item) -> bytes:
-    """Return a short fingerprint of a document or of the reason why there is none."""
-    fields = item if isinstance(item, Document) else (item.id, item.type, item.reason)
-    joined = "\0".join(fields).encode("utf-8", "surrogatepass")
+    """Return a short fingerprint of a document or of the reason why there is none, and of its metadata."""
+    fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type, item.reason)
+    joined = "\0".join(chain(fields, *item.metadata.items())).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).digest()
 
 
@@ -62,36 +65,32 @@ class DocumentSource:
                 if seen.add(item.id):
                     yield item
                 else:
-                    yield refuse_duplicate(item.id)
+                    yield refuse_duplicate(item)
 
 
-def refuse_duplicate(id_: str) -> ErrorRecord:
+def refuse_duplicate(item: Item) -> ErrorRecord:
     """Return the error record of a document with the id of an earlier one."""
-    return ErrorRecord(id=id_, type="duplicate_id", reason="another document before it has this id")
+    reason = "another document before it has this id"
+    return ErrorRecord(id=item.id, type="duplicate_id", reason=reason, metadata=dict(item.metadata))
 
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
     """Return the record without lone surrogates, which may occur in names of files and fields, but not in JSON."""
-    return error.model_copy(update={"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)})
-
-
-def _is_missing(value: object) -> bool:
-    """Tell whether an id or text is None, NaN, or another missing value of pandas."""
-    return (
-        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
-    )
+    cleaned = {"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)}
+    return error.model_copy(update=cleaned | {"metadata": to_metadata(error.metadata)})
 
 
 def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
     """Return a raw document as a `Document`, or its error record; without an id, its position is the id."""
-    id_ = replace_surrogates(str(position if _is_missing(raw.id) else raw.id))
+    id_ = replace_surrogates(str(position if is_missing(raw.id) else raw.id))
+    metadata = to_metadata(raw.metadata)
     if not isinstance(raw.text, str):
-        what = "missing" if _is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
-        return ErrorRecord(id=id_, type="not_text", reason=f"the text is {what}")
+        what = "missing" if is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
+        return ErrorRecord(id=id_, type="not_text", reason=f"the text is {what}", metadata=metadata)
     if len(raw.text) > max_length:
         reason = f"the text has {len(raw.text)} characters, more than max_length={max_length}"
-        return ErrorRecord(id=id_, type="too_long", reason=reason)
-    return Document(id_, raw.text)
+        return ErrorRecord(id=id_, type="too_long", reason=reason, metadata=metadata)
+    return Document(id_, raw.text, metadata)
 
 
 class _SeenIds:
@@ -123,10 +122,10 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Do
     if isinstance(source, Mapping):
         return _of_pairs(source.keys(), source.values(), "a mapping")
     if isinstance(source, Iterable) and not isinstance(source, bytes):
-        return _of_iterable(source)
+        return _of_iterable(source, columns)
     raise TypeError(
-        f"source is of type {type(source).__name__}; wanted are an iterable of texts or of (id, text), a mapping of id "
-        "to text, a pandas or polars DataFrame or Series, or a path or glob"
+        f"source is of type {type(source).__name__}; wanted are an iterable of texts, of (id, text) or of records, a "
+        "mapping of id to text, a pandas or polars DataFrame or Series, or a path or glob"
     )
 
 
@@ -142,11 +141,11 @@ def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
     """Return the documents of a DataFrame; both pandas and polars have ``columns`` and ``frame[column]``."""
     names = list(frame.columns)
     columns.check(names, "the DataFrame")
-    if columns.id is not None or "id" in names:
-        ids = frame[columns.id or "id"]
-    else:
-        ids = frame.index if hasattr(frame, "index") else range(len(frame))
-    return _of_pairs(ids, frame[columns.text], "a DataFrame")
+    id_column = columns.id or "id"
+    index = frame.index if hasattr(frame, "index") else range(len(frame))
+    ids = frame[id_column] if id_column in names else index
+    others = {name: frame[name] for name in names if name not in (columns.text, id_column) and names.count(name) == 1}
+    return _of_pairs(ids, frame[columns.text], "a DataFrame", others)
 
 
 def _is_pandas_series(source: object) -> bool:
@@ -154,26 +153,45 @@ def _is_pandas_series(source: object) -> bool:
     return pandas is not None and isinstance(source, pandas.Series)
 
 
-def _of_pairs(ids: Any, texts: Any, name: str) -> DocumentSource:
+def _of_pairs(ids: Any, texts: Any, name: str, others: Mapping[Any, Any] | None = None) -> DocumentSource:
+    """Return the documents of columns: their ids, their texts, and the others by their names."""
     _refuse_duplicates(ids)
-    return DocumentSource(lambda: (RawDocument(*pair) for pair in zip(ids, texts, strict=True)), len(ids), name)
+    columns = others or {}
+
+    def read() -> Iterator[RawDocument]:
+        for id_, text, *values in zip(ids, texts, *columns.values(), strict=True):
+            yield RawDocument(id_, text, dict(zip(columns, values, strict=True)))
+
+    return DocumentSource(read, len(ids), name)
 
 
 def _refuse_duplicates(ids: Iterable[object]) -> None:
     seen: set[str] = set()
     for id_ in ids:
-        if str(id_) in seen and not _is_missing(id_):
+        if str(id_) in seen and not is_missing(id_):
             raise ValueError(f"the id {str(id_)!r} stands more than once in the source; ids must be unique")
         seen.add(str(id_))
 
 
-def _of_iterable(source: Iterable[object]) -> DocumentSource:
+def _of_iterable(source: Iterable[object], columns: Columns) -> DocumentSource:
     if isinstance(source, list | tuple):
-        _refuse_duplicates(item[0] for item in source if isinstance(item, tuple) and len(item) == 2)
+        _check_records([item for item in source if isinstance(item, Mapping)], columns)
+        _refuse_duplicates(raw.id for item in source if (raw := _to_raw(item, columns)).id is not None)
     once = iter(source) is source
     size = len(source) if isinstance(source, Sized) else None
-    return DocumentSource(lambda: map(_to_raw, source), size, f"an iterable ({type(source).__name__})", once)
+    name = f"an iterable ({type(source).__name__})"
+    return DocumentSource(lambda: (_to_raw(item, columns) for item in source), size, name, once)
 
 
-def _to_raw(item: object) -> RawDocument:
+def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:
+    """Raise ValueError if a column that was asked for is in none of the records."""
+    if records:
+        columns.check(dict.fromkeys(chain.from_iterable(records)), "the source")
+
+
+def _to_raw(item: object, columns: Columns) -> RawDocument:
+    if isinstance(item, Mapping):
+        id_column = columns.id or "id"
+        others = {name: value for name, value in item.items() if name not in (columns.text, id_column)}
+        return RawDocument(item.get(id_column), item.get(columns.text), others)
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

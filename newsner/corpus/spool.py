@@ -52,5 +52,9 @@ class Spool:
 
     def articles(self) -> Iterator[Extraction]:
         """Yield the extractions, in order."""
+        return map(Extraction.model_validate_json, self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """Yield the JSON of the extractions, in order."""
         for (line,) in self._database.execute("SELECT line FROM results WHERE NOT failed ORDER BY rowid"):
-            yield Extraction.model_validate_json(line)
+            yield line

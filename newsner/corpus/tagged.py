@@ -24,7 +24,7 @@ from newsner.gazetteer.entries import GazetteerEntry
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.ner.loading import DEFAULT_MODEL
-from newsner.records import TABLES, require_pandas, to_typed_frame
+from newsner.records import TABLES, find_metadata_names, require_pandas, to_typed_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -93,7 +93,8 @@ class TaggedCorpus:
     def mentions(self) -> pandas.DataFrame:
         """All mentions, one row each: ``id start end text label score source entity_id entity kb_id``.
 
-        Like the other tables, it needs pandas (extra ``notebook``), and is computed at the first call.
+        Behind these stand the metadata of the document, in columns such as ``meta_source``. Like the other tables, it
+        needs pandas (extra ``notebook``), and is computed at the first call.
         """
         return self._table("mentions")
 
@@ -110,11 +111,14 @@ class TaggedCorpus:
     def _table(self, name: str) -> pandas.DataFrame:
         if not self._tables:
             require_pandas()
+            kept = self._keep()
+            names = find_metadata_names(kept.lines())
+            tables = {name: table.with_metadata(names) for name, table in TABLES.items()}
             rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-            for article in self._keep().articles():
-                for table_name, table in TABLES.items():
+            for article in kept.articles():
+                for table_name, table in tables.items():
                     rows[table_name].extend(table.rows(article))
-            self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in TABLES.items()}
+            self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
 
     def link(self) -> Registry:
@@ -274,10 +278,11 @@ def tag(
     The results are those of `extract`, whatever the number of workers and the size of batches.
 
     Args:
-        source: an iterable of texts or of ``(id, text)``; a mapping of id to text; a pandas or polars DataFrame or
+        source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
+            text; a pandas or polars DataFrame or
             Series; or files: a path, folder or glob, or a list of `Path`, of ``.txt .jsonl .csv`` (also ``.gz``)
             and ``.parquet``. A document without an id gets its index in a DataFrame or Series, ``path`` or
-            ``path:line`` in files, else its position.
+            ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
         model: as for `load`.
@@ -299,8 +304,8 @@ def tag(
     >>> corpus = tag([("a", "Poutine est à Hama."), ("b", None)])
     >>> [(article.id, len(article.mentions)) for article in corpus]
     [('a', 2)]
-    >>> corpus.errors
-    (ErrorRecord(id='b', type='not_text', reason='the text is missing'),)
+    >>> [(error.id, error.type, error.reason) for error in corpus.errors]
+    [('b', 'not_text', 'the text is missing')]
     """
     for name, number in (("workers", workers), ("batch_size", batch_size)):
         check_whole(name, number)

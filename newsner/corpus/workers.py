@@ -68,8 +68,11 @@ def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list
 def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
     with extractor.memory_zone():
         articles = list(extractor.extract_many((document.text for document in documents), min_score=min_score))
-    named = (a.model_copy(update={"id": document.id}) for a, document in zip(articles, documents, strict=True))
-    return [Outcome(article.model_dump_json(), failed=False) for article in named]
+    whole = (
+        article.model_copy(update={"id": document.id, "metadata": document.metadata})
+        for article, document in zip(articles, documents, strict=True)
+    )
+    return [Outcome(article.model_dump_json(), failed=False) for article in whole]
 
 
 def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Outcome:
@@ -77,7 +80,8 @@ def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Ou
         return _tag(extractor, [document], min_score)[0]
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
-        return failure(ErrorRecord(id=document.id, type="failed", reason=reason))
+        metadata = dict(document.metadata)
+        return failure(ErrorRecord(id=document.id, type="failed", reason=reason, metadata=metadata))
 
 
 class Tagger:
@@ -141,7 +145,7 @@ class WorkerPool:
             except BrokenProcessPool:
                 self._stop()
         reason = "a worker process that was tagging this document died, twice (killed, or out of memory)"
-        return failure(ErrorRecord(id=item.id, type="worker_died", reason=reason))
+        return failure(ErrorRecord(id=item.id, type="worker_died", reason=reason, metadata=dict(item.metadata)))
 
     def _running(self) -> ProcessPoolExecutor:
         """Return the pool, with every worker started and its model loaded."""

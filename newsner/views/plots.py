@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
@@ -17,20 +15,20 @@ import networkx as nx
 from newsner.checks import check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
+from newsner.models import Extraction
 from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
 from newsner.views.measures import Measure, bring_together
+from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods, parse_date
 
 if TYPE_CHECKING:
     import pandas
 
 _COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
 _SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
-_MAX_PERIODS = 40
-_PERIODS = (10, 7, 4)  # characters of an ISO date that tell the day, the month, the year
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
-By = Mapping[str, Any] | Callable[[str], Any]
-"""Maps the id of a document to its date or source: a mapping, a pandas Series, or a function."""
+By = str | Mapping[str, Any] | Callable[[str], Any]
+"""The date or source of each document: the name of a column of its metadata, a period, or what maps its id to it."""
 
 
 class Corpus(Protocol):
@@ -42,6 +40,9 @@ class Corpus(Protocol):
 
     def link(self) -> Registry:
         """Return the registry of the entities of all documents."""
+
+    def __iter__(self) -> Iterator[Extraction]:
+        """Yield the extractions of all documents."""
 
 
 class Plots:
@@ -71,18 +72,23 @@ class Plots:
         the size of a point is the number of documents of that date or source.
 
         Args:
-            by: the date (a `datetime.date` or ISO string) or the source (anything else) of each document, given its
-                id: a mapping, a pandas Series or a function. Dates are grouped by day, month or year, such that there
-                are at most forty, or else by year. A document without a value is left out.
+            by: the date or the source of each document: the name of one of the other columns of the corpus
+                (``"source"``, ``"date"``), or a mapping, a pandas Series or a function that gives it for the id. If
+                most values are dates (`datetime.date`, ISO or ``dd/mm/yyyy``), they are grouped by day, month or year,
+                such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and ``"year"``
+                group the dates of the column ``date`` (or of the only column of dates), unless there is a column of
+                that name. A document without a value is left out, and the chart says how many these are.
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to show.
 
         Raises:
-            TypeError: ``by`` is no mapping, Series or function.
-            ValueError: ``by`` has no value for any document of the corpus, or ``label`` or ``top`` is out of range.
+            TypeError: ``by`` is no string, mapping, Series or function.
+            ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``label`` or ``top`` is
+                out of range.
         """
-        if by is not None and not callable(by) and not hasattr(by, "get"):
-            raise TypeError(f"by must be a mapping, a Series or a function, but is of type {type(by).__name__}")
+        if by is not None and not isinstance(by, str) and not callable(by) and not hasattr(by, "get"):
+            wanted = "the name of a column, a mapping, a Series or a function"
+            raise TypeError(f"by must be {wanted}, but is of type {type(by).__name__}")
         chosen = _TopEntities.build(self._corpus, label, top)
         title = "Entities in most documents"
         y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
@@ -91,9 +97,12 @@ class Plots:
             x = alt.X("documents:Q", axis=_whole_numbers(rows, "documents"))
             bars: alt.Chart = _chart(rows, title).mark_bar().encode(y=y, x=x, color=_colour(), tooltip=_tooltip())
             return bars
-        is_time, rows = _count_values(chosen, by)
+        is_time, values = _read_column(self._corpus, chosen, by) if isinstance(by, str) else _find_values(chosen, by)
+        rows = _count_values(chosen, values, is_time=is_time)
         x = alt.X("time:T", scale=alt.Scale(type="utc")) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
-        shown = _chart(rows, title).mark_point(filled=True, opacity=0.85)
+        shown = _chart(rows, title, _count_left_out(chosen, values, is_time=is_time)).mark_point(
+            filled=True, opacity=0.85
+        )
         points: alt.Chart = shown.encode(
             y=y, x=x.title(None), size=_size(rows), color=_colour(), shape=_shape(), tooltip=_tooltip("value:N")
         )
@@ -213,34 +222,78 @@ class _TopEntities(NamedTuple):
         return [self.node(number) for number in range(len(self.names))]
 
 
-def _count_values(chosen: _TopEntities, by: By) -> tuple[bool, list[dict[str, Any]]]:
-    """Return whether the values are dates, and rows with the number of documents of each entity and value."""
+def _find_values(chosen: _TopEntities, by: Mapping[str, Any] | Callable[[str], Any]) -> tuple[bool, dict[str, str]]:
+    """Return whether what ``by`` gives for the documents are dates, and the value of each that has one."""
     find = by if callable(by) else by.get
     values = {document: find(document) for document in chosen.documents}
     known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
     if values and not known:
         raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
-    dates = {document: day for document, value in known.items() if (day := _parse_date(value))}
-    is_time = len(dates) == len(known)
-    shown = _to_periods(dates) if is_time else {document: str(value) for document, value in known.items()}
-    counts = Counter((number, value) for document, value in shown.items() for number in chosen.documents[document])
+    return _group(known)
+
+
+def _read_column(corpus: Corpus, chosen: _TopEntities, name: str) -> tuple[bool, dict[str, str]]:
+    """Return whether a column or period gives dates, and the value of each document that has one."""
+    columns: dict[str, dict[str, str]] = defaultdict(dict)  # of the metadata: the value of each document
+    for article in corpus:
+        document = str(article.id)
+        for column, value in article.metadata.items():
+            columns[column] |= {document: value} if document in chosen.documents else {}
+    if name in columns:
+        return _group(columns[name])
+    if name not in PERIODS:
+        raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
+    dates = _find_dates(columns, name)
+    return True, {document: cut for document, day in dates.items() if (cut := cut_to_period(day, name))}
+
+
+def _find_dates(columns: Mapping[str, Mapping[str, str]], period: str) -> dict[str, str]:
+    """Return the date of each document that has one: of the column ``date``, or of the only one of dates."""
+    read = {name: _parse_dates(values) for name, values in columns.items()}
+    of_dates = [name for name, values in columns.items() if _are_dates(read[name], values)]
+    wanted = [name for name in of_dates if name.casefold() == "date"] or of_dates
+    if len(wanted) != 1:
+        raise ValueError(
+            f"by is {period!r}, but of the columns {[*columns]} those of dates are {wanted}; wanted is a column 'date' "
+            "or only one of dates"
+        )
+    return read[wanted[0]]
+
+
+def _are_dates(dates: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Tell whether so many values are dates that the others must be mistakes."""
+    return 2 * len(dates) > len(values)
+
+
+def _parse_dates(values: Mapping[str, Any]) -> dict[str, str]:
+    return {document: day for document, value in values.items() if (day := parse_date(value))}
+
+
+def _group(values: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
+    """Return whether the values are dates, and the period of each date, or else the values as strings."""
+    dates = _parse_dates(values)
+    if _are_dates(dates, values):
+        return True, cut_to_readable_periods(dates)
+    return False, {document: str(value) for document, value in values.items()}
+
+
+def _count_left_out(chosen: _TopEntities, values: Mapping[str, str], *, is_time: bool) -> str:
+    """Return a note that says how many documents have no value, or nothing if all have one."""
+    left_out = len(chosen.documents.keys() - values.keys())
+    what = "date" if is_time else "value"
+    return f"{left_out} of {len(chosen.documents)} documents have no {what}, and are left out" if left_out else ""
+
+
+def _count_values(chosen: _TopEntities, values: Mapping[str, str], *, is_time: bool) -> list[dict[str, Any]]:
+    """Return rows with the number of documents of each entity and value."""
+    counts = Counter(
+        (number, values[document])
+        for document, numbers in chosen.documents.items()
+        if document in values
+        for number in numbers
+    )
     rows = [chosen.node(number, documents) | {"value": value} for (number, value), documents in sorted(counts.items())]
-    return is_time, [row | {"time": row["value"]} if is_time else row for row in rows]
-
-
-def _parse_date(value: Any) -> str | None:
-    """Return a date in ISO form, or ``None`` if the value is no date."""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return text[:10] if re.match(r"\d{4}-\d\d(-\d\d|$)", text) else None
-
-
-def _to_periods(dates: dict[str, str]) -> dict[str, str]:
-    """Return dates cut to the day, month or year: the finest of which there are at most ``_MAX_PERIODS``."""
-    for length in _PERIODS:
-        cut = {document: day[:length] for document, day in dates.items()}
-        if len(set(cut.values())) <= _MAX_PERIODS:
-            break
-    return cut
+    return [row | {"time": row["value"]} if is_time else row for row in rows]
 
 
 def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
@@ -286,8 +339,9 @@ def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, flo
     return chart
 
 
-def _chart(rows: list[dict[str, Any]], title: str = "") -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=rows), title=alt.Title(title, anchor="start"))
+def _chart(rows: list[dict[str, Any]], title: str = "", note: str = "") -> alt.Chart:
+    heading = alt.Title(title, anchor="start", subtitle=note or alt.Undefined)
+    return alt.Chart(alt.InlineData(values=rows), title=heading)
 
 
 def _ticks(rows: list[dict[str, Any]], field: str) -> list[int]:

@@ -29,6 +29,7 @@ from newsner import (
     ModelVersionError,
     NewsnerError,
     Passage,
+    Skipped,
     Progress,
     Quantity,
     Registry,
@@ -66,7 +67,8 @@ def extracting(text: str, texts: list[str]) -> None:
     assert_type(article.organisations, tuple[Entity, ...])
     assert_type(article.mentions, tuple[Mention, ...])
     assert_type(article.quantities, tuple[Quantity, ...])
-    assert_type(article.skipped, tuple[Passage, ...])
+    assert_type(article.skipped, tuple[Skipped, ...])
+    assert_type(article.metadata, dict[str, str])
     assert_type(article.explain("Assad"), str)
     assert_type(article.model_dump_json(), str)
     assert_type(Extraction.model_validate_json(article.model_dump_json()), Extraction)
@@ -138,18 +140,22 @@ def report(progress: Progress) -> None:
 def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, str]) -> None:
     corpus = tag(sources, text="body", id="url", model="newsner", workers=4, batch_size=16, progress=report)
     assert_type(corpus, TaggedCorpus)
-    for source in (["a text"], {"a": "a text"}, [("a", "a text")], frame, frame["body"], "archive/**/*.txt"):
+    records = [{"text": "a text", "date": "2015-10-07"}]
+    for source in (["a text"], {"a": "a text"}, [("a", "a text")], records, frame, frame["body"], "archive/**/*.txt"):
         assert_type(tag(source, gazetteer="registry.jsonl", min_score=0.3, progress=True), TaggedCorpus)
     for article in corpus:
         assert_type(article, Extraction)
     for error in corpus.errors:
         assert_type(error, ErrorRecord)
         assert_type((error.id, error.reason), tuple[str, str])
+        assert_type(error.metadata, dict[str, str])
     assert_type(corpus.mentions, pandas.DataFrame)
     assert_type(corpus.entities, pandas.DataFrame)
     assert_type(corpus.quantities, pandas.DataFrame)
     assert_type(corpus.plot.entities(by=dates, label="PER", top=10), altair.Chart)
     assert_type(corpus.plot.entities(by=lambda id: dates[id]), altair.Chart)
+    for column in ("source", "month"):
+        assert_type(corpus.plot.entities(by=column), altair.Chart)
     assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
     assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
     summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)

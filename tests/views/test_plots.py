@@ -1,7 +1,7 @@
 """Plots of a corpus: what they count, how they are saved; how they look is checked by eye."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ import newsner
 from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry
 from newsner.records import TABLES, to_typed_frame
 from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
+from newsner.views.periods import parse_date
 from newsner.views.plots import Plots
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
@@ -22,17 +23,32 @@ KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
 class FakeCorpus:
     """A corpus whose documents hold the words given, each an organisation, and quantities; nothing is tagged."""
 
-    def __init__(self, documents: dict[str, str], quantities: Iterable[dict[str, Any]] = ()) -> None:
-        self.registry = Registry.build(
-            Extraction(text=text, id=id_, entities=tuple(map(organisation, text.split())), quantities=())
+    def __init__(
+        self,
+        documents: dict[str, str],
+        quantities: Iterable[dict[str, Any]] = (),
+        metadata: dict[str, dict[str, str]] | None = None,
+    ) -> None:
+        self.articles = [
+            Extraction(
+                text=text,
+                id=id_,
+                entities=tuple(map(organisation, text.split())),
+                quantities=(),
+                metadata=(metadata or {}).get(id_, {}),
+            )
             for id_, text in documents.items()
-        )
+        ]
+        self.registry = Registry.build(self.articles)
         found = tuple(Quantity(text="x", start=0, end=1, **fields) for fields in quantities)
         rows = TABLES["quantities"].rows(Extraction(text="x", id="q", entities=(), quantities=found))
         self.quantities = to_typed_frame(TABLES["quantities"].columns, rows)
 
     def link(self) -> Registry:
         return self.registry
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return iter(self.articles)
 
 
 def organisation(name: str) -> Entity:
@@ -90,6 +106,91 @@ def test_values_that_fit_no_document_are_refused(plots: Plots) -> None:
     """A mapping from other ids is a mistake, and the message shows an id."""
     with pytest.raises(ValueError, match="by knows no document of the corpus; one is 'a'"):
         plots.entities(by={"a.txt": "2020"})
+
+
+COLUMNS = {
+    "a": {"source": "Le Temps", "date": "07/10/2015", "section": "Monde"},
+    "b": {"source": "Le Temps", "date": "2015-10-08T09:30:00+02:00", "section": "Suisse"},
+    "c": {"source": "L'Est", "date": "hier"},
+    "d": {"date": "Sun, 01 Nov 2015 10:00:00 GMT"},
+}
+
+
+def by_column(by: str, columns: dict[str, dict[str, str]]) -> Any:
+    return Plots(FakeCorpus(dict.fromkeys(columns, "Renault"), metadata=columns)).entities(by=by)
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        pytest.param("source", [("L'Est", 1), ("Le Temps", 2)], id="source"),
+        pytest.param("date", [("2015-10-07", 1), ("2015-10-08", 1), ("2015-11-01", 1)], id="date"),
+        pytest.param("day", [("2015-10-07", 1), ("2015-10-08", 1), ("2015-11-01", 1)], id="day"),
+        pytest.param("week", [("2015-10-05", 2), ("2015-10-26", 1)], id="week"),
+        pytest.param("month", [("2015-10", 2), ("2015-11", 1)], id="month"),
+        pytest.param("year", [("2015", 3)], id="year"),
+    ],
+)
+def test_entities_by_a_column_of_the_corpus(by: str, expected: list[tuple[str, int]]) -> None:
+    """A column has its values, a period those of the dates; what has none is left out, and the chart says so."""
+    chart = by_column(by, COLUMNS)
+    assert rows_of(chart, "value", "documents") == expected
+    assert ("time" in chart.data.values[0]) is (by != "source")
+    what = "value" if by == "source" else "date"
+    assert chart.title.subtitle == f"1 of 4 documents have no {what}, and are left out"
+
+
+def test_a_chart_of_all_documents_has_no_note() -> None:
+    """Nothing is said where nothing is left out."""
+    assert "subtitle" not in by_column("source", {"a": {"source": "AFP"}}).to_dict()["title"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        pytest.param({"published": "2015-10-07", "source": "AFP"}, [("2015-10",)], id="only-column-of-dates"),
+        pytest.param({"Date": "2015-10-07", "updated": "2016-01-01"}, [("2015-10",)], id="date-before-others"),
+        pytest.param({"month": "octobre", "date": "2015-10-07"}, [("octobre",)], id="column-of-that-name"),
+    ],
+)
+def test_the_date_is_found(columns: dict[str, str], expected: list[tuple[str]]) -> None:
+    """In the column `date`, or else in the only one that holds dates; a column called month is itself."""
+    assert rows_of(by_column("month", {"a": columns}), "value") == expected
+
+
+@pytest.mark.parametrize(
+    ("by", "columns", "message"),
+    [
+        pytest.param("sauce", {"source": "AFP"}, r"by is 'sauce'; .*'month', 'year'\] or .* \['source'\]", id="name"),
+        pytest.param("month", {"source": "AFP"}, r"of the columns \['source'\] those of dates are \[\]", id="no-date"),
+        pytest.param(
+            "month", {"begun": "2015-10-07", "ended": "2015-10-08"}, r"are \['begun', 'ended'\]; wanted", id="two"
+        ),
+    ],
+)
+def test_a_column_that_is_not_there_is_named(by: str, columns: dict[str, str], message: str) -> None:
+    """And so are those that are there."""
+    with pytest.raises(ValueError, match=message):
+        by_column(by, {"a": columns})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("1/2/2015", "2015-02-01", id="day-first"),
+        pytest.param("01.02.2015 à 8 h 30", "2015-02-01", id="dots-and-time"),
+        pytest.param("2015-13-01", None, id="no-such-month"),
+        pytest.param("31/02/2015", None, id="no-such-day"),
+        pytest.param("2015", None, id="year"),
+        pytest.param("20151007123", None, id="number"),
+        pytest.param("2015-10-071", None, id="more-digits"),
+        pytest.param("Paris, 3 mai", None, id="words"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_dates_are_read(value: str, expected: str | None) -> None:
+    """What is no date is none; the day stands first."""
+    assert parse_date(value) == expected
 
 
 def test_network_joins_what_stands_together(plots: Plots) -> None:
