@@ -20,7 +20,7 @@ from newsner.extractor import Extractor, extract, extract_many, load, to_extract
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.linking.registry import Registry
-from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
+from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity, Skipped
 from newsner.names import Match, match
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
@@ -49,6 +49,7 @@ __all__ = [
     "Registry",
     "RegistryEntry",
     "Seen",
+    "Skipped",
     "Summary",
     "TaggedCorpus",
     "Trace",

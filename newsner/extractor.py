@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
+from newsner.labels import to_clutter_kind
 from newsner.linking.component import linked_entities
-from newsner.models import Entity, Extraction, Mention, Passage, Quantity
+from newsner.models import Entity, Extraction, Mention, Quantity, Skipped
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
@@ -143,7 +144,10 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
         Quantity(**{**(q := span._.quantity), **cleaned.locate(q["start"], q["end"])})
         for span in doc.spans.get(QUANTITY_SPANS, ())
     )
-    skipped = (Passage(**cleaned.locate(span.start_char, span.end_char)) for span in doc.spans.get(CLUTTER_SPANS, ()))
+    skipped = (
+        Skipped(kind=to_clutter_kind(span.label_), **cleaned.locate(span.start_char, span.end_char))
+        for span in doc.spans.get(CLUTTER_SPANS, ())
+    )
     return Extraction(
         text=cleaned.original, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped)
     )

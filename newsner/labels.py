@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import Literal, get_args
 
 
 class Label(str, Enum):
@@ -63,6 +63,32 @@ Kind = Literal[
     "speed",
     "other",
 ]
+ClutterKind = Literal[
+    "navigation",
+    "publication",
+    "reading_time",
+    "byline",
+    "credit",
+    "related",
+    "marker",
+    "appeal",
+    "comments",
+    "other",
+]
+"""What a passage of page clutter is; `newsner.spans` says in which kinds names and quantities are read."""
+
+_CLUTTER_KINDS: dict[str, ClutterKind] = {kind.upper(): kind for kind in get_args(ClutterKind)}
+
+
+def to_clutter_kind(label: str) -> ClutterKind:
+    """Return the kind of page clutter for the label of a span, or ``other`` for a label that is not newsner's.
+
+    >>> to_clutter_kind("BYLINE"), to_clutter_kind("CAPTCHA")
+    ('byline', 'other')
+    """
+    return _CLUTTER_KINDS.get(label, "other")
+
+
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Rejection = Literal[

@@ -254,5 +254,5 @@ def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
 
 @cache
 def load_clutter() -> dict[str, frozenset[str]]:
-    """Return the phrases of page clutter, by their role in a line."""
+    """Return the phrases of page clutter, by their role in a line or block; ``data/roles.csv`` explains each role."""
     return _by_role("clutter.csv")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from newsner.labels import Bound, ErrorType, Kind, Label, Reason, Source
+from newsner.labels import Bound, ClutterKind, ErrorType, Kind, Label, Reason, Source
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import clean
 
@@ -167,24 +167,31 @@ class Quantity(Result):
 
 
 class Passage(Result):
-    r"""A part of the caller's text: ``text[passage.start:passage.end] == passage.text``.
-
-    >>> from newsner import extract
-    >>> [passage.text for passage in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
-    ['Publié le 3 mai à 12:04']
-    """
+    """A part of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
 
     text: str
     start: int
     end: int
 
 
+class Skipped(Passage):
+    r"""A passage of page clutter, and its kind: ``navigation``, ``publication``, ``byline`` ….
+
+    >>> from newsner import extract
+    >>> [(part.text, part.kind) for part in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
+    [('Publié le 3 mai à 12:04', 'publication')]
+    """
+
+    kind: ClutterKind
+
+
 class Extraction(Result):
     """All entities of one text, sorted by first mention, and all its quantities, in text order.
 
-    ``skipped`` contains the page clutter in which no names are searched: publication lines, link markers, share
-    buttons, signatures. ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces
-    lone surrogates, since files and JSON cannot contain them. ``metadata`` contains the other columns of a document of
+    ``skipped`` contains the page clutter: navigation, publication lines, bylines, credits, titles of other articles,
+    appeals. Of these, names are read in bylines, credits and titles of other articles, quantities only in the latter.
+    ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces lone surrogates, since
+    files and JSON cannot contain them. ``metadata`` contains the other columns of a document of
     a corpus (date, source, url, …), as strings. The model round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
@@ -196,7 +203,7 @@ class Extraction(Result):
     id: str | None = None
     entities: tuple[Entity, ...]
     quantities: tuple[Quantity, ...]
-    skipped: tuple[Passage, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     metadata: dict[str, str] = {}
 
     def __hash__(self) -> int:

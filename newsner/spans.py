@@ -36,7 +36,13 @@ TAGGER_SPANS = (GAZETTEER_SPANS, PEOPLE_SPANS, ORGANISATION_SPANS, PLACE_SPANS, 
 """Keys in ``doc.spans`` of newsner's own taggers, without consistency, the most trusted first."""
 
 CLUTTER_SPANS = "clutter"
-"""Key in ``doc.spans`` of page clutter."""
+"""Key in ``doc.spans`` of page clutter; the label of a span is its kind in capitals (`newsner.labels.ClutterKind`)."""
+
+CLUTTER_WITH_NAMES = frozenset({"BYLINE", "CREDIT", "RELATED"})
+"""Labels of page clutter in which names are read: who wrote, who took the picture, whom other articles are about."""
+
+CLUTTER_WITH_QUANTITIES = frozenset({"RELATED"})
+"""Labels of page clutter in which quantities are read."""
 
 QUANTITY_SPANS = "quantities"
 """Key in ``doc.spans`` of quantities."""
@@ -82,6 +88,11 @@ def to_span(doc: Doc, start: int, end: int, label: str) -> Span:
     if span is None:
         raise ValueError(f"no tokens stand at characters {start} to {end} of a text of {len(doc.text)}")
     return span
+
+
+def unread_clutter(doc: Doc, read: frozenset[str]) -> list[Span]:
+    """Return the page clutter whose labels are not in ``read``."""
+    return [span for span in doc.spans.get(CLUTTER_SPANS, ()) if span.label_ not in read]
 
 
 def model_probability(span: Span) -> float:

@@ -17,7 +17,7 @@ from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
 from newsner.corpus.workers import Outcome, tag_batch
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity
+from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Quantity, Skipped
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import COLUMN, DECIMAL, to_wide_decimal
 
@@ -31,7 +31,7 @@ _NESTED: dict[str, Any] = {
     "mentions": Mention,
     "reasons": AliasReason,
     "quantities": Quantity,
-    "skipped": Passage,
+    "skipped": Skipped,
 }
 """The models of the fields that hold lists of objects; the types of all others stand in `newsner.records.COLUMN`."""
 

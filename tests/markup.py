@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-_MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z]+)\)")
+_MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z_]+)\)")
 CASES = Path(__file__).parent / "cases"
 
 

@@ -11,7 +11,7 @@ import pandas
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Mention, ModelNotFoundError, Passage, Quantity
+from newsner import Entity, Extraction, Mention, ModelNotFoundError, Quantity, Skipped
 from newsner.corpus.config import TaggingConfig
 from newsner.models import ErrorRecord
 
@@ -101,7 +101,7 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
             part = part[name].dataType.elementType  # type: ignore[attr-defined]
         return part.names
 
-    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Passage}
+    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Skipped}
     for path, model in expected.items():
         assert names(path) == list(model.model_fields)
     assert set(schema.names) == {*Extraction.model_fields, "error"}
@@ -122,7 +122,7 @@ def test_schema_is_the_published_one() -> None:
     )
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
-        f"skipped: array<struct<{span}>>, metadata: map<string, string>, error: struct<type: string, reason: string>"
+        f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, error: struct<type: string, reason: string>"
     )
 
 

@@ -27,7 +27,7 @@ from newsner.preprocessing.tokenizer import read_original
 from newsner.quantities.match import REFUSALS as NUMBER_REFUSALS
 from newsner.quantities.match import QuantityMatch
 from newsner.quantities.match import Refusal as NumberRefusal
-from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
+from newsner.spans import CLUTTER_WITH_QUANTITIES, QUANTITY_SPANS, unread_clutter
 
 if TYPE_CHECKING:
     from newsner.mentions.candidates import Candidate, Decision
@@ -261,7 +261,7 @@ def _trace_numbers(doc: Doc, original: CleanText) -> Iterator[TracedNumber]:
     from newsner.quantities.finder import QuantityFinder  # imported here, since it compiles many patterns
 
     kept = {(q["start"], q["end"]) for span in doc.spans.get(QUANTITY_SPANS, ()) for q in [span._.quantity]}
-    clutter = [(span.start_char, span.end_char) for span in doc.spans.get(CLUTTER_SPANS, ())]
+    clutter = [(span.start_char, span.end_char) for span in unread_clutter(doc, CLUTTER_WITH_QUANTITIES)]
     for outcome in QuantityFinder(original.text).find_all():
         place = original.locate(outcome.start, outcome.end)
         if isinstance(outcome, NumberRefusal):

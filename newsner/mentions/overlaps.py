@@ -16,7 +16,8 @@ from newsner.mentions.confidence import score_candidates
 from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import (
-    CLUTTER_SPANS,
+    CLUTTER_WITH_NAMES,
+    CLUTTER_WITH_QUANTITIES,
     CONSISTENCY_SPANS,
     GAZETTEER_SPANS,
     MODEL_SPANS,
@@ -25,6 +26,7 @@ from newsner.spans import (
     QUANTITY_SPANS,
     TAGGER_SPANS,
     USER_SPANS,
+    unread_clutter,
 )
 
 _SOURCES: dict[str, Source] = {
@@ -43,7 +45,8 @@ class OverlapResolver:
 
     The user's own names always win. Of the others, the one with the highest score wins (`newsner.mentions.confidence`),
     if it reaches ``threshold``. Without the probabilities of an NER the longest wins, and of equally long ones that
-    whose key comes first in ``candidates``. Candidates that touch page clutter are excluded. A form that was chosen
+    whose key comes first in ``candidates``. Candidates that touch page clutter without names
+    (`newsner.spans.CLUTTER_WITH_NAMES`) are excluded. A form that was chosen
     with several labels gets the one with the highest sum of scores. ``span._.score`` is the score, ``span._.source``
     who proposed the name: ``model``, ``gazetteer``, ``cue`` or ``consistency``.
 
@@ -63,7 +66,7 @@ class OverlapResolver:
         """Set ``doc.ents`` and the quantities of a document."""
         names = [_to_name(decision) for decision in self.decide(doc) if decision.kept]
         named = _token_indices(names)
-        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        clutter = _token_indices(unread_clutter(doc, CLUTTER_WITH_QUANTITIES))
         quantities = [
             span
             for span in doc.spans.get(QUANTITY_SPANS, ())
@@ -101,7 +104,7 @@ class OverlapResolver:
     def _admit(self, doc: Doc) -> tuple[list[Candidate], list[Decision]]:
         """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
         keys = (USER_SPANS, *self.candidates)
-        clutter = _token_indices(doc.spans.get(CLUTTER_SPANS, ()))
+        clutter = _token_indices(unread_clutter(doc, CLUTTER_WITH_NAMES))
         quantities = [span for span in doc.spans.get(QUANTITY_SPANS, ()) if span._.quantity]
         money = {_number_of(span): span for span in quantities if span._.quantity["kind"] == "money"}
         refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}

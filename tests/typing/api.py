@@ -29,6 +29,7 @@ from newsner import (
     ModelVersionError,
     NewsnerError,
     Passage,
+    Skipped,
     Progress,
     Quantity,
     Registry,
@@ -66,7 +67,7 @@ def extracting(text: str, texts: list[str]) -> None:
     assert_type(article.organisations, tuple[Entity, ...])
     assert_type(article.mentions, tuple[Mention, ...])
     assert_type(article.quantities, tuple[Quantity, ...])
-    assert_type(article.skipped, tuple[Passage, ...])
+    assert_type(article.skipped, tuple[Skipped, ...])
     assert_type(article.metadata, dict[str, str])
     assert_type(article.explain("Assad"), str)
     assert_type(article.model_dump_json(), str)

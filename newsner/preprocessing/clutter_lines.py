@@ -1,0 +1,463 @@
+"""Recognise page clutter in one line, by its own words: buttons, publication lines, bylines, credits, appeals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from newsner.labels import ClutterKind
+from newsner.lexicons import load_clutter, load_quantity_cues, load_units
+from newsner.regexes import CAPITAL, CAPITALISED, merge_phrases
+
+_LONGEST_META = 200  # characters of a line of buttons, dates and names
+_LONGEST_TITLE = 260  # of a line with the title of another article
+_LONGEST_APPEAL = 400  # of a line that asks readers for something
+_TAIL = 110  # at the end of a line, in which a credit or a signature may stand
+_LONGEST_NAMES = 12  # words in the names of a byline or a credit
+_FEWEST_TITLE_WORDS = 4  # before the outlet's name
+_LONGEST_PERSON = 3  # words
+_LONGEST_OUTLET = 4  # words
+
+_S = r"[^\S\n]"
+_BULLET = r"(?:[^\w\n\"«“'(©@\[])*"  # dashes, arrows, pictures
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)\.?"
+_TIME = r"\d{1,2}(?:[ ]?[hH:][ ]?\d{2}(?::\d{2})?|[ ]?[hH](?!\w))(?:[ ]?(?:GMT|UTC))?"
+_ACCENTS = {"à": "a", "â": "a", "é": "e", "è": "e", "ê": "e", "î": "i", "ô": "o", "ç": "c", "û": "u"}
+_PLAIN_IN_NAMES = frozenset(
+    {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "par", "via", "avec", "sur", "en", "à", "au", "aux"}
+    | {"archives", "archive", "photo", "photos", "capture", "écran", "reproduction", "illustration", "dr", "credit"}
+    | {"texte", "service", "site", "agence", "agences", "studio", "collection", "van", "von", "der", "el", "al", "ben"}
+)
+
+
+class Clutter(NamedTuple):
+    """A range of page clutter: ``text[start:end]``, and its kind."""
+
+    start: int
+    end: int
+    kind: ClutterKind
+
+
+class Line(NamedTuple):
+    """A line without the white space around it; ``text`` is what stands at ``start`` to ``end`` of the page."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a paragraph of an article: long, with sentences that end, and no item of a list."""
+        text = self.text
+        if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or text.endswith(("...", "…", "[…]")):
+            return False
+        return len(text) >= _LONG_PROSE or text[-1] in ".!?»\"”’')"
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table: `| Lausanne | 12 |`."""
+        return self.text[0] == "|" and self.text.count("|") > 1
+
+
+_SHORTEST_PROSE = 120
+_LONG_PROSE = 250
+
+
+def split_lines(text: str) -> list[Line]:
+    r"""Return the lines of a text that are not blank.
+
+    >>> [line.text for line in split_lines("Un\n\n  deux \n")]
+    ['Un', 'deux']
+    """
+    lines, start = [], 0
+    for row in text.split("\n"):
+        stripped = row.strip()
+        if stripped:
+            left = start + len(row) - len(row.lstrip())
+            lines.append(Line(left, left + len(stripped), stripped))
+        start += len(row) + 1
+    return lines
+
+
+def _any_accents(pattern: str) -> str:
+    """Return a regex that also matches letters that have lost their accents, as in capitals: `A LIRE`."""
+    for accented, plain in _ACCENTS.items():
+        pattern = pattern.replace(accented, f"[{accented}{plain}]")
+        pattern = pattern.replace(accented.upper(), f"[{accented}{plain}]")
+    return f"(?i:{pattern})"
+
+
+def cue(role: str) -> str:
+    """Return a regex for the cues of a role in ``clutter.csv``, in any case, with or without accents."""
+    return _any_accents(merge_phrases(load_clutter()[role]))
+
+
+class Patterns(NamedTuple):
+    """The compiled patterns of clutter; each is matched at a known place, or on a short end of a line."""
+
+    separator: re.Pattern[str]
+    element: re.Pattern[str]
+    opening: re.Pattern[str]
+    title: re.Pattern[str]
+    glued: re.Pattern[str]
+    caption: re.Pattern[str]
+    player: re.Pattern[str]
+    appeal: re.Pattern[str]
+    cookie: re.Pattern[str]
+    source: re.Pattern[str]
+    reporter: re.Pattern[str]
+    appeal_inside: re.Pattern[str]
+    appeal_object: re.Pattern[str]
+    credit_line: re.Pattern[str]
+    byline: re.Pattern[str]
+    reading_start: re.Pattern[str]
+    reading_end: re.Pattern[str]
+    publication_start: re.Pattern[str]
+    publication_end: re.Pattern[str]
+    credit_end: re.Pattern[str]
+    signature: re.Pattern[str]
+    outlet: re.Pattern[str]
+
+
+@cache
+def load_patterns() -> Patterns:
+    """Return the patterns, built from the word lists at the first call."""
+    months = _any_accents(merge_phrases(load_quantity_cues()["month"]))
+    minute = merge_phrases({*(surface for surface, unit in load_units().items() if unit.unit == "minute"), "mn"})
+    minutes = rf"\d+{_S}?(?i:{minute})(?!\w)\.?"
+    short = rf"\d{{1,2}}(?:er)?[ ./-]{{1,2}}(?:{months}\.?|\d{{1,2}}(?!\d))"
+    day = rf"(?:{short}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
+    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:[lL][eE] )?{day}"
+    between = rf"(?:{_S}*(?:[àÀ]|[-–—,|·]){_S}*|{_S}+)"
+    moment = rf"{date}(?:{between}{_TIME})?"
+    ago = r"(?i:il y a \d+ (?:minute|heure|jour|semaine|an)s?|il y a \d+ mois|hier|aujourd['’]hui)"
+    reading = rf"(?:{cue('reading_time')}{_S}*:?{_S}*(?:~|environ )?{minutes}|{minutes}{_S}(?i:de{_S}lecture))"
+    agencies, banks = (merge_phrases(load_clutter()[role]) for role in ("source", "photo_source"))
+    sources = f"{agencies}|{banks}"
+    no_name = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))"
+    word = rf"{no_name}(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
+    name = rf"{word}(?: (?:(?:de|du|des|la|le|van|von|den|der|el|al|ben|bin|da|di|y|d')[ ]?){{0,2}}{word}){{0,4}}"
+    names = rf"{name}(?:{_S}*(?:,|&|/|\+|et|avec|avec l'){_S}*{name}){{0,5}}"
+    publication = rf"{cue('publication')}(?!\w)(?:{_S}*[:,]?{_S}*(?:(?i:le|à) )?(?:{moment}|{_TIME}|{ago}))?"
+    byline = rf"{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"
+    ours = (
+        rf"(?:{cue('author')}|(?i:\(?avec (?:l')?)?(?:{agencies})"
+        rf"|{names}{_S}*[(,]?{_S}*(?i:avec) (?:l'|les |d'autres )?(?:{sources}|(?i:agences?)))(?!\w)"
+    )
+    return Patterns(
+        separator=re.compile(r"(?:\s|[:,;|·•–—/>.()*#\[\]…+&-])*"),
+        element=re.compile(
+            rf"(?P<publication>{publication})(?!\w)|(?P<reading_time>{reading})|(?P<byline>{byline}|{ours})"
+            rf"|(?P<credit>(?:{banks})(?!\w))|(?P<appeal>{cue('appeal')})(?!\w)"
+            rf"|(?P<comments>{cue('comments')}|\d+ (?i:r[ée]actions?|avis|commentaires?))(?!\w)"
+            rf"|(?P<navigation>{cue('button')})(?!\w)|(?P<network>{cue('network')})(?!\w)"
+            rf"|(?P<date>{moment}|{_TIME}|{ago})(?!\w)|(?P<filler>{cue('filler')}|\d+)(?!\w)|(?P<name>{names})"
+        ),
+        opening=re.compile(
+            rf"{_BULLET}(?:(?P<appeal>{cue('appeal_line')})|(?P<navigation>{cue('footer')}|©{_S}*\d{{4}})"
+            rf"|(?P<other>{cue('notice')})|(?P<comments>{cue('comments_line')}))(?!\w)"
+        ),
+        title=re.compile(
+            rf"(?P<marker>{_BULLET}\[?(?:{cue('marker')})(?!\w)(?:{_S}*(?:[:»>|\]]|[.,–—-](?=\s)))+"
+            rf"|[→»►>]{_S}*{_BULLET}(?:{cue('marker')})(?!\w)(?=[^\n.!?]*$))"
+            rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))"
+            rf"(?={_S}*(?:[«\"]|{CAPITAL}))"
+            rf"|(?P<arrow>>>+)|(?P<tag>[→»►]{_S}*{CAPITAL}{{4,}}{_S}*[.:])|(?P<medium>{cue('medium')}{_S}*:)"
+        ),
+        glued=re.compile(
+            rf"(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?P<marker>(?:{cue('marker')}){_S}?:){_S}?(?P<title>[^\n]{{5,160}}?)"
+            rf"(?=$|(?<=[a-zà-ÿ»?!\d])[A-ZÀ-Þ«])"
+        ),
+        caption=re.compile(rf"{_S}/{_S}*{minutes}{_S}*/{_S}*(?:le{_S}+)?{date}$"),
+        player=re.compile(rf"{_S}[-–—]{_S}(?i:regarder|voir|écouter|à voir) sur {CAPITAL}[\w ]{{1,30}}$"),
+        appeal=re.compile(
+            rf"^{_BULLET}(?:{CAPITAL}+{_S}*:{_S}*)?{cue('appeal_verb')}(?!\w)|[,:.!?]{_S}{cue('appeal_request')}(?!\w)"
+        ),
+        cookie=re.compile(rf"(?<!\w){cue('cookie_word')}(?!\w)"),
+        source=re.compile(rf"(?<!\w)(?:{sources})(?!\w)"),
+        reporter=re.compile(rf"{word} {names},?{_S}*(?i:envoyée? spéciale?|correspondante?)(?!\w)[^.!?:;]{{0,50}}$"),
+        appeal_inside=re.compile(rf"(?i:newsletters?|infolettres?)[^.]*$|(?i:il vous reste \d+(?:[.,]\d+)?{_S}?%)"),
+        appeal_object=re.compile(rf"(?<!\w){cue('appeal_object')}(?!\w)"),
+        credit_line=re.compile(
+            rf"[(\[/|-]?{_S}*(?:©(?!{_S}*\d{{4}})|@(?={_S}{CAPITAL})|\([cC]\)"
+            rf"|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"
+        ),
+        byline=re.compile(rf"{_BULLET}{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"),
+        reading_start=re.compile(rf"{_BULLET}{reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
+        reading_end=re.compile(rf"(?:{_S}[-–—•|·]{_S}*|(?<=[.!?»\"]){_S}+|{_S}\(){reading}\)?$"),
+        publication_start=re.compile(
+            rf"{_BULLET}{cue('publication')}(?!\w){_S}*:?{_S}*(?:le )?{date}(?:{between}{_TIME})?(?={_S}*[-–—|•·])"
+        ),
+        publication_end=re.compile(
+            rf"(?:(?<![^.!?»|)–—-] ){cue('publication')}{_S}*:?{_S}*(?:le )?{date}(?:{between}{_TIME})?"
+            rf"|(?i:{_WEEKDAY})[ ,]{{1,2}}{short}[ ./-]\d{{4}}{between}\d\d[:h]\d\d"
+            rf"|\d\d/\d\d/\d{{4}}{between}\d\d[:h]\d\d)(?<!\.)$"
+        ),
+        credit_end=re.compile(
+            rf"(?:[/|–—-]{_S}*)?[(\[]?{_S}*(?:©|\([cC]\){_S}|{cue('credit')}{_S}*(?:[:/©]|par )"
+            rf"|(?:Photos?|PHOTOS?) (?={sources}))(?P<names>[^;!?]{{0,90}})$"
+            rf"|[/(]{_S}*(?:{names}{_S}*[/,-]{_S}*)?(?:{sources})(?:{_S}*[/,-]{_S}*{names})?\)?$"
+            rf"|(?<=[.!?»\"]){_S}+(?:{names}{_S}*/{_S}*)?(?:{sources})(?:{_S}*/{_S}*{names})?$"
+        ),
+        signature=re.compile(
+            rf"(?<=[.!?»\")…]){_S}?(?:\(?[a-zé]{{2,7}}(?:/[a-zé]{{1,6}}){{1,5}}\)?|\((?:{sources}|[a-z]{{2,5}})\)"
+            rf"|{CAPITAL}\.(?:[ -]?{CAPITAL}\.){{1,2}}|\((?:avec )?(?:{names}|[Aa]gences?)\))$"
+        ),
+        outlet=re.compile(rf"(?P<bar>{_S}+[|]{_S}+)?(?(bar)|{_S}+[-–—•]{_S}+)(?P<name>{CAPITAL}[\w'’. ]{{1,40}})$"),
+    )
+
+
+def is_names(text: str) -> bool:
+    """Tell whether a text is only names, as behind `Photo :` : capitalised words and what links them.
+
+    >>> is_names("Marie Roux / AFP"), is_names("le maire de Lyon inaugure la place")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_][\w-]*", text)
+    if not words or len(words) > _LONGEST_NAMES:
+        return False
+    return all(w[0].isupper() or w in _PLAIN_IN_NAMES for w in words) and any(w[0].isupper() for w in words)
+
+
+def find_elements(line: Line) -> list[Clutter] | None:
+    """Return the parts of a line that has nothing but buttons, dates, names of authors and the like, else ``None``."""
+    text = line.text
+    if len(text) > _LONGEST_META:
+        return None
+    patterns = load_patterns()
+    pieces: list[tuple[int, int, str]] = []
+    pos = skip(patterns.separator, text, 0)
+    while pos < len(text):
+        found = patterns.element.match(text, pos)
+        if found is None or found.end() == pos:
+            return None
+        pieces.append((pos, found.end(), found.lastgroup or ""))
+        pos = skip(patterns.separator, text, found.end())
+    return _to_clutter(line, pieces)
+
+
+def skip(pattern: re.Pattern[str], text: str, pos: int) -> int:
+    """Return where a match at ``pos`` ends, or ``pos`` if there is none."""
+    found = pattern.match(text, pos)
+    return found.end() if found else pos
+
+
+_DATELINE = re.compile(rf"(?:{CAPITALISED}[ ]?\([\w/]+\)|.*\)\s*[-–—])\s*$")  # `Rabat (MAP) -`
+_WEAK = frozenset({"date", "filler", "name", "network"})
+
+
+def _to_clutter(line: Line, pieces: list[tuple[int, int, str]]) -> list[Clutter] | None:
+    """Return the elements of a line as clutter; those without a kind of their own belong to the one before them."""
+    groups = [group for _, _, group in pieces]
+    strong = [group for group in groups if group not in _WEAK]
+    if not strong and set(groups) == {"name"} and not _DATELINE.match(line.text) and _is_sourced(line.text):
+        return [Clutter(line.start, line.end, "credit" if "/" in line.text else "byline")]
+    if set(groups) == {"name", "date"} and re.search(r"[|·•]", line.text):
+        strong = ["byline"]  # `Awa Diop | 12 mars 2019`
+    if not strong:
+        if groups.count("network") > 1 and "name" not in groups:
+            return [Clutter(line.start, line.end, "navigation")]
+        return None
+    if "name" in groups and not {"byline", "publication", "reading_time"}.issuperset(strong):
+        return None  # `Vidéo Jean Dupont` is a title
+    if groups[0] == "filler" and (strong[0] != "comments" or not line.text[0].isdigit()):
+        return None  # `3 commentaires` may open with a filler
+    if "name" in groups and _DATELINE.match(line.text):
+        return None
+    starts = [start for start, _, _ in pieces[1:]] + [len(line.text)]
+    found: list[Clutter] = []
+    for (start, _, group), following in zip(pieces, starts, strict=True):
+        end = len(line.text[:following].rstrip())
+        kind = {"date": "publication", "name": "byline", "network": "navigation"}.get(group, group)
+        if group == "date" and groups[0] in ("comments", "appeal", "navigation"):
+            kind = groups[0]
+        if found and kind in ("filler", found[-1].kind):
+            found[-1] = found[-1]._replace(end=line.start + end)
+        else:
+            found.append(Clutter(line.start + start, line.start + end, kind))  # type: ignore[arg-type]
+    found[0] = found[0]._replace(start=line.start)
+    return found
+
+
+def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
+    """Yield the clutter that a line is, or that stands at its start and end; ``is_first`` is true for the title."""
+    if line.is_row:
+        return
+    whole = [Clutter(line.start, line.end, "credit")] if not is_first and _is_credit_line(line) else find_elements(line)
+    if whole is not None and not (is_first and any(part.kind == "byline" for part in whole)):
+        yield from whole
+        return
+    kind = _kind_by_opening(line) if is_first else _kind_of_line(line)
+    if kind is not None:
+        yield Clutter(line.start, line.end, kind)
+        return
+    if is_first and (outlet := _find_outlet(line)):
+        yield outlet
+        return
+    if len(line.text) <= _LONGEST_TITLE and (titles := _find_title(line)):
+        yield from titles
+        return
+    yield from _find_ends(line)
+
+
+def _kind_by_opening(line: Line) -> ClutterKind | None:
+    opened = load_patterns().opening.match(line.text) if len(line.text) <= _LONGEST_APPEAL else None
+    return opened.lastgroup if opened else None  # type: ignore[return-value]
+
+
+def _kind_of_line(line: Line) -> ClutterKind | None:
+    """Return the kind of a line that is clutter as a whole, by how it opens."""
+    text, patterns = line.text, load_patterns()
+    if len(text) > _LONGEST_APPEAL:
+        return None
+    if (opened := _kind_by_opening(line)) is not None:
+        return opened
+    if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.start()):
+        return "appeal"
+    cookies = {word.lower() for word in patterns.cookie.findall(text)} if "ookies" in text else set()
+    if len(cookies) >= _FEWEST_COOKIE_WORDS:
+        return "navigation"
+    if len(text) > _LONGEST_META:
+        return None
+    if _SLASHED.fullmatch(text) and not load_clutter()["agency"].isdisjoint(re.findall(r"\w+", text.lower())):
+        return "byline"
+    if _COMMENTS.match(text):
+        return "comments"
+    if patterns.reporter.match(text):
+        return "byline"
+    if len(text) <= _TAIL and patterns.appeal_inside.search(text):
+        return "appeal"
+    if _TECHNICAL.fullmatch(text):
+        return "other"
+    if patterns.player.search(text):
+        return "related"
+    if (byline := patterns.byline.match(text)) and _is_byline(text, byline):
+        return "byline"
+    return None
+
+
+_SLASHED = re.compile(r"\(?(?:[a-zà-ÿA-ZÀ-Þ]+/){1,5}[a-zà-ÿ]+\)?")  # `ats/jvia`, but not `pour/contre`: no agency
+_FEWEST_COOKIE_WORDS = 3
+_COMMENTS = re.compile(
+    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi"
+    r"|règles|voir|vos|\d)[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
+)
+_TECHNICAL = re.compile(
+    r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+"
+)  # `- 03m15s`, `#COP21 #climat`
+
+
+def _is_credit_line(line: Line) -> bool:
+    """Tell whether a line says only who took a picture: `Photo : Marie Roux`."""
+    text = line.text
+    opening = load_patterns().credit_line.match(text) if len(text) <= _LONGEST_META else None
+    if opening is None:
+        return False
+    rest = text[opening.end() :].strip(" ()[]")
+    if text.lstrip("([/|- ").startswith(("©", "(c)", "(C)", "@")):
+        return len(rest) <= _TAIL and ". " not in rest
+    if not rest:
+        return opening["mark"] is None and " " in opening[0].strip()  # `Photo d'illustration`
+    is_marked = opening["mark"] is not None or 1 < len(rest.split()) <= _LONGEST_PERSON
+    return is_names(rest) and (_is_sourced(rest) or (is_marked and not any(char.isdigit() for char in rest)))
+
+
+def _is_sourced(text: str) -> bool:
+    return load_patterns().source.search(text) is not None
+
+
+def _is_byline(text: str, opening: re.Match[str]) -> bool:
+    """Tell whether what follows the names of a byline is a role, a place or an agency, and no sentence."""
+    rest = text[opening.end() :].strip()
+    opener = opening[0].strip()
+    if opener.lower().startswith(("par ", "avec ")) and len(opener.split()) < 3:
+        return False  # `Par Toutatis`
+    if not rest or rest in (".", ")", ":"):
+        return True
+    return len(rest) < 70 and rest[0] in ",(–—-|/" and not rest.endswith(("!", "?", "."))
+
+
+_LINKING = re.compile(r"(?i)lire|voir|relire|[ée]couter|regarder|aussi|[ée]galement|sujet")
+
+
+def _find_title(line: Line) -> list[Clutter]:
+    """Return the marker of a line that links to another article, and the title behind it."""
+    found = load_patterns().title.match(line.text)
+    if found is None:
+        return []
+    if found["glued"] is not None and len(line.text) > _LONGEST_META:
+        return []
+    end = line.start + found.end()
+    text = found[0].rstrip()
+    if found["marker"] is not None and text[-1] in ".,–—-" and not _LINKING.search(text):
+        return []  # `En photos - Le monument est fermé.`
+    marker = Clutter(line.start, line.start + len(text), "marker")
+    if found["medium"] is not None or end >= line.end:
+        return [marker]
+    start = end + len(line.text[found.end() :]) - len(line.text[found.end() :].lstrip())
+    return [marker, Clutter(start, line.end, "related")]
+
+
+def _find_ends(line: Line) -> Iterator[Clutter]:
+    """Yield the clutter at the start and the end of a line whose rest is read."""
+    text, patterns = line.text, load_patterns()
+    for pattern, kind in ((patterns.reading_start, "reading_time"), (patterns.publication_start, "publication")):
+        if found := pattern.match(text):
+            yield Clutter(line.start, line.start + found.end(), kind)  # type: ignore[arg-type]
+            break
+    if len(text) > _LONGEST_TITLE:
+        for found in patterns.glued.finditer(text):  # paragraphs and links that have lost their line ends
+            yield Clutter(line.start + found.start("marker"), line.start + found.end("marker"), "marker")
+            yield Clutter(line.start + found.start("title"), line.start + found.end("title"), "related")
+            if found.end() == len(text):
+                return
+    place = max(0, len(text) - _TAIL)
+    for pattern, kind in _ends_of(text[-1], patterns):
+        found = pattern.search(text, place)
+        if found and found.start() and _is_end(line, found, kind):
+            lead = len(found[0]) - len(found[0].lstrip())
+            yield Clutter(line.start + found.start() + lead, line.end, kind)
+            return
+
+
+def _ends_of(last: str, patterns: Patterns) -> Iterator[tuple[re.Pattern[str], ClutterKind]]:
+    """Yield the patterns for the end of a line that can match before its last character."""
+    if last.isdigit() or last in "hH":
+        yield patterns.publication_end, "publication"
+        yield patterns.caption, "reading_time"
+    if last in ".neES)":
+        yield patterns.reading_end, "reading_time"
+    if last.isalnum() or last in ")]'»":
+        yield patterns.credit_end, "credit"
+    if last.isalnum() or last in ").":
+        yield patterns.signature, "byline"
+
+
+def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
+    if kind == "credit" and found["names"] is not None:
+        return is_names(found["names"].strip(" ()[].")) or "©" in found[0]
+    if kind == "byline" and "/" not in found[0]:
+        signature = found[0].strip(" ()")
+        return "." in signature or _is_sourced(signature) or signature.lower() in load_clutter()["agency"]
+    if kind == "byline":
+        return found[0].rsplit("/")[-1].islower()
+    return True
+
+
+def _find_outlet(line: Line) -> Clutter | None:
+    """Return the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
+    found = load_patterns().outlet.search(line.text, max(0, len(line.text) - 50))
+    if found is None or len(line.text[: found.start()].split()) < _FEWEST_TITLE_WORDS - 2 * (found["bar"] is not None):
+        return None
+    name, title = found["name"], line.text[: found.start()].split()
+    words = name.split()
+    if len(words) > _LONGEST_OUTLET or not is_names(name):
+        return None
+    is_known = not load_clutter()["outlet"].isdisjoint(words) or re.search(r"\w\.[a-z]{2,3}$", name)
+    # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
+    is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
+    if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):
+        return Clutter(line.start + found.start(), line.end, "navigation")
+    return None
