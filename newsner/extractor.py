@@ -31,7 +31,9 @@ class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
-    returns. Threads may share an extractor; they run one at a time.
+    returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
+    first texts and forget those of all later ones, so that memory stays constant. A thread that uses ``nlp`` itself
+    while others extract must hold `memory_zone`, or its ``Doc`` may lose its words.
 
     Args:
         nlp: a pipeline built by newsner.

@@ -63,12 +63,13 @@ def test_a_component_alone(factory: str, expected: list[tuple[str, str]]) -> Non
 @pytest.mark.parametrize("factory", FACTORIES)
 def test_a_component_behind_a_trained_pipeline(factory: str, core: Language) -> None:
     """Entities of the model stay, at most cut to the bare name; entities of newsner come where none stand."""
-    before = set(show(core(TEXT)))
+    text = "Le barrage de Namur retient 26 litres."
+    before = set(show(core(text)))
     core.add_pipe(factory, first=True if factory == "newsner_splits" else None)
-    after = set(show(core(TEXT)))
+    after = set(show(core(text)))
     core.remove_pipe(factory)
     assert factory == "newsner_model_names" or before <= after
-    assert (("26 missiles", "QUANTITY") in after) == (factory == "newsner_quantities")
+    assert (("26 litres", "QUANTITY") in after) == (factory == "newsner_quantities")
 
 
 @pytest.mark.parametrize("factory", FACTORIES)
@@ -88,7 +89,7 @@ def test_a_component_beside_an_entity_ruler(factory: str, ruler_first: bool) -> 
         assert ("26 missiles", "QUANTITY") in show(doc)
 
 
-@pytest.mark.parametrize("order", list(permutations(TAGGERS[1:])), ids=lambda names: "-".join(name[8:11] for name in names))
+@pytest.mark.parametrize("order", list(permutations(TAGGERS[1:])), ids=str)
 def test_taggers_in_any_order(order: tuple[str, ...]) -> None:
     """Together, without a component that decides, they find what each finds alone."""
     nlp = spacy.blank("fr")
@@ -223,9 +224,10 @@ def test_newsner_ner_can_be_trained_further() -> None:
     """Labels of the examples are added, and those that it has stay."""
     nlp = spacy.blank("fr")
     ner: Any = nlp.add_pipe("newsner_ner")
-    example = Example.from_dict(nlp.make_doc(TEXT), {"entities": [(59, 65, "WEAPON")]})
+    start = TEXT.index("missiles")
+    example = Example.from_dict(nlp.make_doc(TEXT), {"entities": [(start, start + 8, "WEAPON")]})
     optimizer = nlp.initialize(lambda: [example])
-    assert set(ner.labels) == {"PER", "LOC", "ORG", "WEAPON"}
+    assert set(ner.labels) >= {"PER", "LOC", "ORG", "WEAPON"}
     losses = nlp.update([example], sgd=optimizer)
     assert losses["newsner_ner"] > 0
     assert "ents_f" in nlp.evaluate([example])
@@ -265,9 +267,8 @@ def test_documents_are_plain_documents_of_spacy(extractor: newsner.Extractor) ->
     nlp = extractor.nlp
     doc = nlp(TEXT)
     expected = newsner.to_extraction(doc)
-    stored = list(DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab))[0]
-    stored = Doc(nlp.vocab).from_bytes(doc.to_bytes())
-    for same in (doc.copy(), pickle.loads(pickle.dumps(doc)), stored):
+    (binned,) = DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)
+    for same in (doc.copy(), pickle.loads(pickle.dumps(doc)), Doc(nlp.vocab).from_bytes(doc.to_bytes()), binned):
         assert newsner.to_extraction(same) == expected
     assert spacy.displacy.render(doc, style="ent", jupyter=False)
     assert [e.text for e in doc[:3].as_doc().ents] == ["Irène Kälin"]
