@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
@@ -24,13 +24,17 @@ from newsner.preprocessing.tokenizer import read_original
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
 
 _BATCH_SIZE = 32  # documents
+_REMEMBERED = 1_000  # texts whose words stay in memory, so that most words of later texts are known and read fast
+_REMEMBERED_WORDS = 50_000  # of these texts
 
 
 class Extractor:
     """Extracts entities and quantities from French texts; build one with `load`.
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
-    returns. Threads may share an extractor; they run one at a time.
+    returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
+    first texts and forget those of all later ones, so that memory stays constant. A thread that uses ``nlp`` itself
+    while others extract must hold `memory_zone`, or its ``Doc`` may lose its words.
 
     Args:
         nlp: a pipeline built by newsner.
@@ -50,6 +54,8 @@ class Extractor:
                 raise ValueError(f"nlp has no component {component!r}; newsner.load makes an Extractor that has all")
         self.nlp = nlp
         self._lock = RLock()
+        self._remembered = 0
+        self._words_at_most = len(nlp.vocab) + _REMEMBERED_WORDS
 
     def add_names(self, entries: Iterable[GazetteerEntry]) -> None:
         """Add your own names, which win over all other names from the next text on.
@@ -84,10 +90,18 @@ class Extractor:
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
         texts = iter(texts)
         while batch := list(islice(texts, _BATCH_SIZE)):
-            with self._lock:
+            with self._lock, self._constant_memory(len(batch)):
                 docs = self.nlp.pipe(batch, batch_size=_BATCH_SIZE)
                 articles = [to_extraction(doc, min_score=min_score) for doc in docs]
+                del docs  # a document must not outlive the memory of its words
             yield from articles
+
+    def _constant_memory(self, count: int) -> AbstractContextManager[None]:
+        """Return a context for reading ``count`` texts: a memory zone, except for the first texts."""
+        if self._remembered + count <= _REMEMBERED and len(self.nlp.vocab) <= self._words_at_most:
+            self._remembered += count
+            return nullcontext()
+        return self.memory_zone()
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
@@ -121,11 +135,16 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     cleaned = read_original(doc)
     entities = []
     for linked in linked_entities(doc):
-        spans = [span for mention in linked.mentions if (span := doc[mention.start : mention.end])._.score >= min_score]
+        spans = [span for mention in linked.mentions if _score(span := doc[mention.start : mention.end]) >= min_score]
         if not spans:
             continue
         mentions = tuple(
-            Mention(label=linked.label, score=s._.score, source=s._.source, **cleaned.locate(s.start_char, s.end_char))
+            Mention(
+                label=linked.label,
+                score=_score(s),
+                source=s._.source or "model",
+                **cleaned.locate(s.start_char, s.end_char),
+            )
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
@@ -153,6 +172,11 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     )
 
 
+def _score(span: Span) -> float:
+    """Return the score of a name; 1 for one that no `newsner_overlaps` has scored, but a component of the user set."""
+    return 1.0 if span._.score is None else float(span._.score)
+
+
 def load(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
@@ -163,7 +187,7 @@ def load(
     Args:
         model: the name of an installed spaCy model with an NER, the folder of such a model, or a spaCy pipeline with
             any component that sets ``doc.ents``. newsner's components run after it; the pipeline itself is not changed.
-            Labels that newsner does not have (``MISC``) are ignored.
+            Entities of labels that newsner does not have (``MISC``) stay in ``doc.ents``; they are in no `Extraction`.
         gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and optionally
             ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
             objects with these fields, or `GazetteerEntry` objects.

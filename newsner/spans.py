@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
+from spacy.language import Language
 from spacy.tokens import Doc, Span
+
+for _name in ("score", "source", "quantity"):
+    if not Span.has_extension(_name):
+        Span.set_extension(_name, default=None)
 
 USER_SPANS = "user"
 """Key in ``doc.spans`` of the user's own names, and of words that the user excludes as names."""
@@ -58,6 +64,32 @@ ENTITIES_KEY = "newsner_entities"
 
 NEVER = "NEVER"
 """Label of a span that the user excludes as a name."""
+
+
+def decides(nlp: Language, component: object, doc: Doc) -> bool:
+    """Tell whether a tagger sets ``doc.ents`` itself, since no `newsner_overlaps` behind it in its pipeline does.
+
+    A tagger that another pipeline shares (``source=``) does not know what stands behind it there, and sets them.
+    """
+    if doc.vocab is not nlp.vocab:
+        return True
+    for name, other in reversed(nlp.pipeline):
+        if other is component:
+            return True
+        if nlp.get_pipe_meta(name).factory == "newsner_overlaps":
+            return False
+    return True
+
+
+def add_entities(doc: Doc, spans: Iterable[Span]) -> None:
+    """Add to ``doc.ents`` the spans that overlap no entity, the longest first, as spaCy's ``entity_ruler`` does."""
+    entities = list(doc.ents)
+    taken = {i for entity in entities for i in range(entity.start, entity.end)}
+    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        if span.label_ != NEVER and taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            entities.append(span)
+    doc.set_ents(entities)
 
 
 _texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()

@@ -5,7 +5,10 @@ The extra ``spark`` installs the dependencies; newsner must also be installed on
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +111,36 @@ def tag(
     renamed = df.toDF(*aliases)
     text_column, id_column = (renamed[aliases[df.columns.index(name)]] for name in (text, id))
     rows = renamed.select(id_column.cast("string").alias("id"), text_column.alias("text"), *others)
-    return _numbered(rows).mapInPandas(tag_frames, SCHEMA)
+    numbered = _numbered(rows)
+    with _workers_like_this_process(df):
+        return numbered.mapInPandas(tag_frames, SCHEMA)
+
+
+@contextmanager
+def _workers_like_this_process(df: DataFrame) -> Iterator[None]:
+    """Return a context in which functions that a local Spark gets will run with the Python of this process.
+
+    Spark itself would start whatever ``python3`` the path names, not that of the virtual environment. It decides when
+    it gets the function; what the user sets, other functions and clusters, where paths differ, are left as they are.
+    """
+    try:
+        context: Any = df.sparkSession.sparkContext
+    except (AttributeError, NotImplementedError):  # Spark Connect
+        context = None
+    is_ours = (
+        context is not None
+        and context.master.startswith("local")
+        and "PYSPARK_PYTHON" not in os.environ
+        and context.getConf().get("spark.pyspark.python") is None
+    )
+    if not is_ours:
+        yield
+        return
+    python, context.pythonExec = context.pythonExec, sys.executable
+    try:
+        yield
+    finally:
+        context.pythonExec = python
 
 
 def _numbered(rows: DataFrame) -> DataFrame:

@@ -265,3 +265,31 @@ def test_only_the_ner_of_the_model_runs(extractor: Extractor) -> None:
     """No parser, tagger or lemmatizer is loaded."""
     nlp: Language = extractor.nlp
     assert [name for name in nlp.component_names if not name.startswith("newsner_")] == ["ner"]
+
+
+def test_memory_stays_constant() -> None:
+    """Of ever new words, the vocabulary keeps those of the first texts; none that the user has read is lost."""
+    extractor = Extractor(newsner.load().nlp)
+    strings = extractor.nlp.vocab.strings
+    before = extractor.nlp("Grambolin parle.")
+    list(extractor.extract_many(f"Zorglub{number}" for number in range(1_000)))
+    known = len(strings)
+    texts = (f"Truc{number} Muche{number}" for number in range(3_900))
+    for _ in extractor.extract_many(texts):
+        inside = len(strings)  # between two results, what the caller reads is kept
+    for number in range(100):
+        extractor.extract(f"Chose{number}")
+    assert len(strings) == inside == known
+    assert [token.text for token in before] == ["Grambolin", "parle", "."]
+    assert newsner.to_extraction(before) == extractor.extract("Grambolin parle.")
+
+
+def test_documents_made_between_two_results_are_kept(extractor: Extractor) -> None:
+    """A generator of extractions that waits holds no memory zone open."""
+    articles = extractor.extract_many(f"Zorglub{number} parle." for number in range(100))
+    next(articles)
+    doc = extractor.nlp("Brimborel parle.")
+    list(articles)
+    assert [token.text for token in doc] == ["Brimborel", "parle", "."]
+    with extractor.memory_zone():
+        assert extractor.extract("Tralalin parle.").text == "Tralalin parle."

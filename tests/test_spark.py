@@ -1,10 +1,13 @@
 """Tagging a Spark DataFrame gives the local results."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas
@@ -169,3 +172,71 @@ def test_a_worker_tags_its_frames() -> None:
     ]
     assert rows["entities"][0][0]["name"] == "Bachar al-Assad"
     assert list(rows["metadata"]) == [{"source": "AFP"}] * len(documents)
+
+
+AS_DOCUMENTED = """
+import sys
+from pyspark.sql import SparkSession
+import newsner.spark
+
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+before = spark.sparkContext.pythonExec
+articles = spark.read.json(sys.argv[1])
+tagged = newsner.spark.tag(articles, text="text", id="id")
+print([entity["name"] for entity in tagged.first()["entities"]], before == spark.sparkContext.pythonExec)
+"""
+
+
+def test_local_workers_run_this_python(tmp_path: Path) -> None:
+    """Without any variable set, whatever python3 the path names first; other functions are left to Spark."""
+    (tmp_path / "python3").write_text("#!/bin/sh\necho the python3 of the system >&2; exit 1\n", encoding="utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    (tmp_path / "articles.jsonl").write_text('{"id": "a", "text": "Bachar al-Assad est à Damas."}', encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK_")}
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    run = subprocess.run(
+        [sys.executable, "-c", AS_DOCUMENTED, tmp_path / "articles.jsonl"],
+        env={**kept, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.stdout.strip() == "['Bachar al-Assad', 'Damas'] True", run.stderr[-2000:]
+
+
+class _Connected:
+    """A session of Spark Connect, which has no context."""
+
+    @property
+    def sparkContext(self) -> None:  # noqa: N802 (Spark's name)
+        raise AttributeError("sparkContext is not supported in Spark Connect")
+
+
+@pytest.mark.parametrize(
+    ("master", "variable", "conf", "expected"),
+    [
+        pytest.param("local[2]", None, None, sys.executable, id="local"),
+        pytest.param("local[2]", "python3.9", None, "python3", id="variable"),
+        pytest.param("local[2]", None, "python3.9", "python3", id="setting"),
+        pytest.param("spark://master:7077", None, None, "python3", id="cluster"),
+    ],
+)
+def test_which_python_workers_run(
+    master: str, variable: str | None, conf: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This one on a local Spark, unless the user says another; on a cluster, what Spark starts."""
+    monkeypatch.delenv("PYSPARK_PYTHON")
+    if variable:
+        monkeypatch.setenv("PYSPARK_PYTHON", variable)
+    context = SimpleNamespace(master=master, pythonExec="python3", getConf=lambda: {"spark.pyspark.python": conf})
+    frame: Any = SimpleNamespace(sparkSession=SimpleNamespace(sparkContext=context))
+    with newsner.spark._workers_like_this_process(frame):
+        assert context.pythonExec == expected
+    assert context.pythonExec == "python3"
+
+
+def test_spark_connect_has_no_context() -> None:
+    """Its server decides what its workers run."""
+    frame: Any = SimpleNamespace(sparkSession=_Connected())
+    with newsner.spark._workers_like_this_process(frame):
+        pass

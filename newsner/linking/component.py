@@ -145,12 +145,18 @@ class EntityLinker:
 
 
 def _find_ents(doc: Doc, entities: tuple[LinkedEntity, ...]) -> Iterator[Span]:
-    """Yield the spans for ``doc.ents``: names that carry their entity's name and kb_id, and all others as they are."""
+    """Yield the spans for ``doc.ents``: names that carry their entity's name and kb_id, and all others as they are.
+
+    A name whose entity has no kb_id keeps one that a component of the user gave it.
+    """
     linked = set()
+    kb_ids = {span.start: span.kb_id_ for span in doc.ents if span.kb_id and not span.id}
     for entity in entities:
         for start, end, _ in entity.mentions:
             linked.add(start)
-            yield Span(doc, start, end, entity.label.value, kb_id=entity.kb_id or "", span_id=entity.name)
+            yield Span(
+                doc, start, end, entity.label.value, kb_id=entity.kb_id or kb_ids.get(start, ""), span_id=entity.name
+            )
     yield from (span for span in doc.ents if span.start not in linked)
 
 

@@ -25,8 +25,8 @@ class ConsistencyTagger(SpanTagger):
     looked for too. A form that was found with several labels is proposed with the most probable one.
     """
 
-    def __init__(self, *, spans_key: str, candidates: list[str]) -> None:
-        super().__init__(spans_key=spans_key)
+    def __init__(self, nlp: Language, *, spans_key: str, candidates: list[str]) -> None:
+        super().__init__(nlp, spans_key=spans_key)
         self.candidates = candidates
 
     def find(self, doc: Doc) -> Iterator[Span]:
@@ -65,8 +65,8 @@ class ConsistencyTagger(SpanTagger):
         "candidates": list(TAGGER_SPANS),
     },
     requires=["doc.spans"],
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "doc.ents"],
 )
 def make_consistency_tagger(nlp: Language, name: str, spans_key: str, candidates: list[str]) -> ConsistencyTagger:
     """Build a `ConsistencyTagger`; add it after the taggers whose names it looks for."""
-    return ConsistencyTagger(spans_key=spans_key, candidates=candidates)
+    return ConsistencyTagger(nlp, spans_key=spans_key, candidates=candidates)

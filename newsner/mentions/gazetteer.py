@@ -36,8 +36,8 @@ class GazetteerTagger(SpanTagger):
     span labelled ``NEVER``.
     """
 
-    def __init__(self, *, spans_key: str, packaged: bool) -> None:
-        super().__init__(spans_key=spans_key)
+    def __init__(self, nlp: Language, *, spans_key: str, packaged: bool) -> None:
+        super().__init__(nlp, spans_key=spans_key)
         self.packaged = packaged
         self.entries: list[GazetteerEntry] = []
         self._never: dict[str, tuple[str, ...]] = {}
@@ -126,14 +126,13 @@ def _merge(*never: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, 
 @Language.factory(
     "newsner_gazetteer",
     default_config={"spans_key": GAZETTEER_SPANS, "packaged": True, "path": None},
-    requires=["doc.ents"],
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "doc.ents"],
 )
 def make_gazetteer_tagger(
     nlp: Language, name: str, spans_key: str, packaged: bool, path: str | None
 ) -> GazetteerTagger:
     """Build a `GazetteerTagger` of newsner's own names (``packaged``), of the file at ``path``, or of both."""
-    tagger = GazetteerTagger(spans_key=spans_key, packaged=packaged)
+    tagger = GazetteerTagger(nlp, spans_key=spans_key, packaged=packaged)
     if path is not None:
         tagger.add(load_user_gazetteer(path))
     return tagger

@@ -26,7 +26,7 @@ class HeadTagger(SpanTagger):
 
     def __init__(self, nlp: Language, label: Label, *, spans_key: str) -> None:
         self.label = label
-        super().__init__(spans_key=spans_key)
+        super().__init__(nlp, spans_key=spans_key)
         self._matcher = PhraseMatcher(nlp.vocab)
         self._heads: dict[str, NameHead] = {}
         for head in load_name_heads():
@@ -116,13 +116,15 @@ def _is_capital(token: Token) -> bool:
     return token.text[0].isupper() and token.text[-1].isalnum()
 
 
-@Language.factory("newsner_organisations", default_config={"spans_key": ORGANISATION_SPANS}, assigns=["doc.spans"])
+@Language.factory(
+    "newsner_organisations", default_config={"spans_key": ORGANISATION_SPANS}, assigns=["doc.spans", "doc.ents"]
+)
 def make_organisation_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of organisations; it needs no other component."""
     return HeadTagger(nlp, Label.ORG, spans_key=spans_key)
 
 
-@Language.factory("newsner_places", default_config={"spans_key": PLACE_SPANS}, assigns=["doc.spans"])
+@Language.factory("newsner_places", default_config={"spans_key": PLACE_SPANS}, assigns=["doc.spans", "doc.ents"])
 def make_place_tagger(nlp: Language, name: str, spans_key: str) -> HeadTagger:
     """Build a `HeadTagger` of places; it needs no other component."""
     return HeadTagger(nlp, Label.LOC, spans_key=spans_key)

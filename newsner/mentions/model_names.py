@@ -18,8 +18,8 @@ from newsner.spans import MODEL_SPANS
 class ModelNameTagger(SpanTagger):
     """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word."""
 
-    def __init__(self, *, spans_key: str) -> None:
-        super().__init__(spans_key=spans_key)
+    def __init__(self, nlp: Language, *, spans_key: str) -> None:
+        super().__init__(nlp, spans_key=spans_key)
         cues = load_name_cues()
         self._outside = cues["role"] | FUNCTION_WORDS | ACRONYM_SKIPS
         self._titles = cues["civility"] | cues["role"]
@@ -29,6 +29,10 @@ class ModelNameTagger(SpanTagger):
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
 
+    def annotate(self, doc: Doc, spans: list[Span]) -> None:
+        """Put the bare names in the place of the entities they were cut from; entities of other labels stay."""
+        doc.set_ents([*spans, *(entity for entity in doc.ents if parse_model_label(entity.label_) is None)])
+
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the candidates, labelled PER, LOC or ORG."""
         for entity in doc.ents:
@@ -37,7 +41,7 @@ class ModelNameTagger(SpanTagger):
                 continue
             for start, end in _split_at_dashes(entity):
                 start, end = self._trim(doc, start, end, label)
-                if start < end and self._is_name(span := Span(doc, start, end, label=label.value)):
+                if start < end and self._is_name(span := Span(doc, start, end, label=label.value, kb_id=entity.kb_id)):
                     yield span
 
     def _trim(self, doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
@@ -104,8 +108,11 @@ def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
 
 
 @Language.factory(
-    "newsner_model_names", default_config={"spans_key": MODEL_SPANS}, requires=["doc.ents"], assigns=["doc.spans"]
+    "newsner_model_names",
+    default_config={"spans_key": MODEL_SPANS},
+    requires=["doc.ents"],
+    assigns=["doc.spans", "doc.ents"],
 )
 def make_model_name_tagger(nlp: Language, name: str, spans_key: str) -> ModelNameTagger:
     """Build a `ModelNameTagger`; add it after the model's NER."""
-    return ModelNameTagger(spans_key=spans_key)
+    return ModelNameTagger(nlp, spans_key=spans_key)

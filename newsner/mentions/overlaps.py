@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.french_words import ARTICLES
-from newsner.labels import Rejection, Source
+from newsner.labels import Rejection, Source, parse_model_label
 from newsner.lexicons import load_name_cues
 from newsner.mentions.candidates import Candidate, Decision, collect_candidates
 from newsner.mentions.confidence import score_candidates
@@ -52,19 +52,21 @@ class OverlapResolver:
 
     Quantities stay in ``doc.spans["quantities"]`` unless they touch page clutter or their number is part of a name
     (`France 2`, `20 Minutes`). Those that overlap no name are in ``doc.ents`` too.
+
+    Entities of other labels (``MISC``) that overlap no name stay in ``doc.ents``, and so do all entities that overlap
+    none if no `newsner_model_names` has read them.
     """
 
     def __init__(self, *, candidates: list[str], threshold: float) -> None:
         self.candidates = candidates
         self.threshold = threshold
         self._never = load_name_cues()["never"]
-        for name in ("score", "source", "quantity"):
-            if not Span.has_extension(name):
-                Span.set_extension(name, default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents`` and the quantities of a document."""
-        names = [_to_name(decision) for decision in self.decide(doc) if decision.kept]
+        decisions = self.decide(doc)
+        kb_ids = {(span.start, span.end): span.kb_id for span in doc.spans.get(MODEL_SPANS, ()) if span.kb_id}
+        names = [_to_name(decision, kb_ids) for decision in decisions if decision.kept]
         named = _token_indices(names)
         clutter = _token_indices(unread_clutter(doc, CLUTTER_WITH_QUANTITIES))
         quantities = [
@@ -73,7 +75,7 @@ class OverlapResolver:
             if clutter.isdisjoint(range(span.start, span.end)) and _number_of(span) not in named
         ]
         doc.spans[QUANTITY_SPANS] = quantities
-        doc.set_ents(names + _without_overlaps(quantities, named))
+        doc.set_ents(names + _without_overlaps([*_find_others(doc, decisions), *quantities], named))
         return doc
 
     def decide(self, doc: Doc) -> list[Decision]:
@@ -144,11 +146,26 @@ class OverlapResolver:
         return min(self.candidates.index(key) for key in candidate.sources)
 
 
-def _to_name(decision: Decision) -> Span:
-    """Return the span of a kept candidate, with its label, score and source."""
+def _find_others(doc: Doc, decisions: Iterable[Decision]) -> Iterator[Span]:
+    """Yield the entities that newsner has not decided on: those of labels that it does not have, and of no candidate.
+
+    Where `newsner_model_names` has read the entities, all names among them are candidates or were refused.
+    """
+    decided = {(d.candidate.start, d.candidate.end) for d in decisions}
+    was_read = MODEL_SPANS in doc.spans
+    for entity in doc.ents:
+        is_undecided = not was_read and (entity.start, entity.end) not in decided
+        if is_undecided or parse_model_label(entity.label_) is None:
+            yield entity
+
+
+def _to_name(decision: Decision, kb_ids: Mapping[tuple[int, int], int]) -> Span:
+    """Return the span of a kept candidate, with its label, score, source, and the kb_id that the model's entity had."""
     span, sources = decision.candidate.span, decision.candidate.sources
-    if decision.label != span.label_:
-        span = Span(span.doc, span.start, span.end, label=decision.label)
+    kb_id = kb_ids.get((span.start, span.end), 0)
+    if decision.label != span.label_ or (kb_id and not span.kb_id):
+        span_id = span.id if decision.label == span.label_ else 0
+        span = Span(span.doc, span.start, span.end, label=decision.label, kb_id=kb_id, span_id=span_id)
     span._.score = None if decision.score is None else round(decision.score, _DECIMALS)
     span._.source = next((name for key, name in _SOURCES.items() if key in sources), _CUE)
     return span

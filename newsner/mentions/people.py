@@ -26,7 +26,7 @@ class PeopleTagger(SpanTagger):
     """Propose the names after titles and role nouns (`Mme Le Pen`, `le président syrien Bachar al-Assad`)."""
 
     def __init__(self, nlp: Language, *, spans_key: str) -> None:
-        super().__init__(spans_key=spans_key)
+        super().__init__(nlp, spans_key=spans_key)
         cues = load_name_cues()
         self._civilities = cues["civility"]
         self._plural_civilities = cues["plural_civility"]
@@ -106,7 +106,7 @@ def _is_inner_hyphen(token: Token) -> bool:
     return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
-@Language.factory("newsner_people", default_config={"spans_key": PEOPLE_SPANS}, assigns=["doc.spans"])
+@Language.factory("newsner_people", default_config={"spans_key": PEOPLE_SPANS}, assigns=["doc.spans", "doc.ents"])
 def make_people_tagger(nlp: Language, name: str, spans_key: str) -> PeopleTagger:
     """Build a `PeopleTagger`; it needs no other component."""
     return PeopleTagger(nlp, spans_key=spans_key)

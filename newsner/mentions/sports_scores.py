@@ -41,7 +41,7 @@ class ResultTagger(SpanTagger):
                         yield span
 
 
-@Language.factory("newsner_results", default_config={"spans_key": RESULT_SPANS}, assigns=["doc.spans"])
+@Language.factory("newsner_results", default_config={"spans_key": RESULT_SPANS}, assigns=["doc.spans", "doc.ents"])
 def make_result_tagger(nlp: Language, name: str, spans_key: str) -> ResultTagger:
     """Build a `ResultTagger`; it needs no other component."""
-    return ResultTagger(spans_key=spans_key)
+    return ResultTagger(nlp, spans_key=spans_key)

@@ -5,19 +5,33 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
+from spacy.language import Language
 from spacy.tokens import Doc, Span
+
+from newsner.spans import add_entities, decides
 
 
 class SpanTagger(ABC):
-    """Component that proposes spans; a subclass implements `find`."""
+    """Component that proposes spans; a subclass implements `find`.
 
-    def __init__(self, *, spans_key: str) -> None:
+    If no `newsner_overlaps` follows it in its pipeline, it adds them to ``doc.ents`` as well (`annotate`).
+    """
+
+    def __init__(self, nlp: Language, *, spans_key: str) -> None:
+        self.nlp = nlp
         self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the spans that `find` yields into ``doc.spans[spans_key]``."""
-        doc.spans[self.spans_key] = list(self.find(doc))
+        spans = list(self.find(doc))
+        doc.spans[self.spans_key] = spans
+        if spans and decides(self.nlp, self, doc):
+            self.annotate(doc, spans)
         return doc
+
+    def annotate(self, doc: Doc, spans: list[Span]) -> None:
+        """Add the spans to ``doc.ents`` where no entity stands."""
+        add_entities(doc, spans)
 
     @abstractmethod
     def find(self, doc: Doc) -> Iterator[Span]:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from spacy.attrs import IS_SPACE  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
-from spacy.pipeline.ner import DEFAULT_NER_MODEL, EntityRecognizer  # type: ignore[import-not-found]  # Cython
+from spacy.pipeline.ner import EntityRecognizer  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.util import registry
 from thinc.api import Model
 
 from newsner.ner.decoder import Decoder, Name, read_decoder
+from newsner.ner.loading import add_shipped_vectors, load_shipped_weights, shipped_layers
 from newsner.ner.network import Floats, Network, one_thread, read_network
 from newsner.spans import PROBABILITIES_KEY
+
+SHIPPED_LAYERS = "newsner.ShippedNer.v1"
+"""The name in spaCy's registry of the layers of newsner's own NER, whose weights come with them."""
+
+
+@registry.architectures(SHIPPED_LAYERS)  # type: ignore[untyped-decorator]
+def build_shipped_layers() -> Model[list[Doc], Any]:
+    """Return the layers of newsner's own NER; the component gives them their weights."""
+    model: Model[list[Doc], Any] = registry.resolve({"model": shipped_layers()})["model"]
+    model.attrs[SHIPPED_LAYERS] = True
+    return model
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,21 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
     given the decisions before it. `newsner.ner.network` and `newsner.ner.decoder` compute the network several times
     faster than spaCy. If they do not support its layers, or if entities or sentences are already set, spaCy computes
     it, and there are no probabilities.
+
+    With the default ``model``, it starts with the weights and labels of newsner's own NER.
     """
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Example]], nlp: Language | None = None, labels: Any = None
+    ) -> None:
+        """Return to the weights that it starts with, and add the labels of the examples."""
+        if not self.model.attrs.get(SHIPPED_LAYERS):
+            super().initialize(get_examples, nlp=nlp, labels=labels)
+            return
+        load_shipped_weights(self)
+        for example in get_examples():
+            for entity in example.reference.ents:
+                self.add_label(entity.label_)
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
         """Return the names and probabilities of each document, or spaCy's final state where spaCy must decide."""
@@ -96,7 +124,7 @@ def _share_out(names: list[Name], probabilities: Floats, docs: Sequence[Doc]) ->
 @Language.factory(
     "newsner_ner",
     default_config={
-        "model": DEFAULT_NER_MODEL,
+        "model": {"@architectures": SHIPPED_LAYERS},
         "moves": None,
         "update_with_oracle_cut_size": 100,
         "incorrect_spans_key": None,
@@ -113,8 +141,11 @@ def make_scoring_ner(
     incorrect_spans_key: str | None,
     scorer: Callable[..., Any] | None,
 ) -> ScoringNer:
-    """Build a `ScoringNer`; it replaces spaCy's ``ner`` and has the same settings."""
-    return ScoringNer(
+    """Build a `ScoringNer`; it replaces spaCy's ``ner`` and has the same settings.
+
+    The default ``model`` is newsner's own NER; any other, such as that of spaCy's ``ner``, is trained or loaded.
+    """
+    ner = ScoringNer(
         nlp.vocab,
         model,
         name,
@@ -123,3 +154,7 @@ def make_scoring_ner(
         incorrect_spans_key=incorrect_spans_key,
         scorer=scorer,
     )
+    if model.attrs.get(SHIPPED_LAYERS):
+        add_shipped_vectors(nlp.vocab)
+        load_shipped_weights(ner)
+    return ner

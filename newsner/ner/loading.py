@@ -13,6 +13,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.vocab import Vocab
 from thinc.api import get_current_ops
 
 from newsner.checks import check_path
@@ -78,9 +79,51 @@ def _load_base(model: str | Path) -> Language:
     return spacy.load(model, exclude=exclude, config=scored)
 
 
+def _read_meta() -> dict[str, Any]:
+    meta: dict[str, Any] = json.loads((_SHIPPED / "meta.json").read_text(encoding="utf-8"))
+    return meta
+
+
+def load_shipped_weights(ner: Any) -> None:
+    """Give an NER with the layers of newsner's own its weights and labels.
+
+    Raises:
+        ModelDamagedError: a file has been changed.
+    """
+    for name, digest in _read_meta()["sha256"].items():
+        if hashlib.sha256((_SHIPPED / name).read_bytes()).hexdigest() != digest:
+            raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
+    ner.from_disk(_SHIPPED, exclude=["vocab"])
+
+
+def shipped_layers() -> dict[str, Any]:
+    """Return the settings of the layers of newsner's own NER, as a ``config.cfg`` gives them."""
+    config = spacy.util.load_config(_find_config(_read_meta()["base"]))
+    layers: dict[str, Any] = config["components"]["ner"]["model"]
+    return layers
+
+
+def add_shipped_vectors(vocab: Vocab) -> None:
+    """Give a vocabulary without word vectors those that newsner's own NER needs.
+
+    Raises:
+        ValueError: the vocabulary has other vectors.
+    """
+    folder = _find_config(_read_meta()["base"]).parent
+    name = spacy.util.get_model_meta(folder)["vectors"]["name"]
+    if not vocab.vectors.shape[0]:
+        vocab.vectors.from_disk(folder / "vocab", exclude=["strings"])
+        vocab.vectors.name = name
+    elif vocab.vectors.name != name:
+        raise ValueError(
+            f"newsner_ner needs the word vectors of {_read_meta()['base']}, but the vocabulary has others "
+            f"({vocab.vectors.name!r}); add it to another pipeline, such as spacy.blank('fr')"
+        )
+
+
 def _load_shipped() -> Language:
     """Load the base model and replace the weights of its NER by newsner's."""
-    meta: dict[str, Any] = json.loads((_SHIPPED / "meta.json").read_text(encoding="utf-8"))
+    meta = _read_meta()
     nlp = _load_base(meta["base"])
     installed = nlp.meta["version"]
     if installed != meta["base_version"]:
@@ -88,11 +131,8 @@ def _load_shipped() -> Language:
             f"newsner's NER belongs to {meta['base']} {meta['base_version']}, but {installed} is installed; "
             f"install it with: python -m pip install {meta['base'].replace('_', '-')}=={meta['base_version']}"
         )
-    for name, digest in meta["sha256"].items():
-        if hashlib.sha256((_SHIPPED / name).read_bytes()).hexdigest() != digest:
-            raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
     ner = nlp.get_pipe("ner")
-    ner.from_disk(_SHIPPED, exclude=["vocab"])  # type: ignore[attr-defined]
+    load_shipped_weights(ner)
     if not _has_known_layers(ner):
         raise ModelVersionError(
             f"newsner does not know the layers that spaCy {spacy.about.__version__} builds of its NER on "
@@ -132,8 +172,14 @@ def share_ner(source: Language) -> Language:
         ModelNotFoundError: no component can set ``doc.ents``.
         ValueError: the pipeline already contains newsner's components.
     """
-    if any(source.get_pipe_meta(name).factory == "newsner_overlaps" for name in source.component_names):
+    factories = {name: source.get_pipe_meta(name).factory for name in source.component_names}
+    if "newsner_overlaps" in factories.values():
         raise ValueError("the pipeline holds newsner's components already; newsner.Extractor(nlp) takes it as it is")
+    for name, factory in factories.items():
+        if factory.startswith("newsner_") and factory not in ("newsner_ner", "newsner_splits"):
+            raise ValueError(
+                f"the pipeline holds {name!r} already, which load adds; remove it: nlp.remove_pipe({name!r})"
+            )
     if not any(_may_set_ents(source, name) for name in source.pipe_names):
         raise ModelNotFoundError(f"the pipeline has no NER; its components are {source.pipe_names}")
     nlp = type(source)(source.vocab, meta=dict(source.meta), create_tokenizer=lambda _: source.tokenizer)

@@ -105,7 +105,7 @@ AGAIN = [
 def test_name_is_found_again(text: str, place: tuple[int, int, str], expected: list[str]) -> None:
     """A known name is proposed where else it stands; words of it only for people."""
     doc = make_doc(text, {"model": [place]}, 0.99)
-    found = list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc))
+    found = list(ConsistencyTagger(spacy.blank("fr"), spans_key="consistency", candidates=["model"]).find(doc))
     assert [span.text for span in found if span.start >= place[1]] == expected
     assert {span.label_ for span in found} <= {place[2]}
 
@@ -113,4 +113,4 @@ def test_name_is_found_again(text: str, place: tuple[int, int, str], expected: l
 def test_doubtful_name_is_not_looked_for() -> None:
     """What the NER itself doubts teaches nothing about the rest of the document."""
     doc = make_doc("Ali Vézelin parle. VÉZELIN part.", {"model": [(0, 2, "PER")]}, 0.5)
-    assert list(ConsistencyTagger(spans_key="consistency", candidates=["model"]).find(doc)) == []
+    assert list(ConsistencyTagger(spacy.blank("fr"), spans_key="consistency", candidates=["model"]).find(doc)) == []

@@ -79,7 +79,7 @@ HOSTILE = [
 @pytest.mark.parametrize(("piece", "count"), HOSTILE)
 def test_time_is_linear(piece: str, count: int) -> None:
     """A long text costs as much a piece as a short one, whatever it repeats."""
-    tagger = QuantityTagger(spans_key="quantities")
+    tagger = QuantityTagger(spacy.blank("fr"), spans_key="quantities")
     assert_reads_in_linear_time(lambda text: list(tagger.find(text)), piece, count)
 
 
