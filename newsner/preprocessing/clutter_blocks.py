@@ -230,6 +230,8 @@ class Page:
         start = first
         while start > self._tail and whole[start - 1] is None and not _is_note(lines[start - 1]):
             start -= 1
+        while start < first and not _patterns()["appeal_word"].search(lines[start].text):
+            start += 1  # the article's own last lines
         if _is_plea(" ".join(line.text for line in lines[start:first])):
             yield from ((i, "appeal") for i in range(start, first))
         for i in range(first, len(lines)):
