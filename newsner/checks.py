@@ -6,7 +6,8 @@ Messages give the name of the argument, what was passed, and what is accepted.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from importlib.util import find_spec
 from numbers import Integral, Real
 from typing import Any, TypeVar
@@ -14,6 +15,21 @@ from typing import Any, TypeVar
 from newsner.errors import MissingExtraError
 
 _Item = TypeVar("_Item")
+
+argument_namer: ContextVar[Callable[[str, object], str] | None] = ContextVar("argument_namer", default=None)
+"""How messages name an argument and its value; the command sets it, since its users know options instead."""
+
+
+def name_argument(name: str, value: object = None) -> str:
+    """Return how the user writes an argument, with a value if one is given; ``…`` stands for any value.
+
+    >>> name_argument("workers"), name_argument("overwrite", True), name_argument("text", "…")
+    ('workers', 'overwrite=True', 'text=…')
+    """
+    namer = argument_namer.get()
+    if namer is not None:
+        return namer(name, value)
+    return name if value is None else f"{name}={value}"
 
 
 def check_type(name: str, value: object, types: type | tuple[type, ...], wanted: str) -> None:
@@ -24,7 +40,7 @@ def check_type(name: str, value: object, types: type | tuple[type, ...], wanted:
     TypeError: text must be a string, but is of type NoneType
     """
     if not isinstance(value, types):
-        raise TypeError(f"{name} must be {wanted}, but is of type {type(value).__name__}")
+        raise TypeError(f"{name_argument(name)} must be {wanted}, but is of type {type(value).__name__}")
 
 
 def check_path(name: str, value: object) -> None:
@@ -41,7 +57,7 @@ def check_whole(name: str, number: Any, *, least: int = 1) -> None:
     """
     check_type(name, number, Integral, "a whole number")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, but is {number}")
+        raise ValueError(f"{name_argument(name)} must be at least {least}, but is {number}")
 
 
 def check_share(name: str, number: Any) -> None:
@@ -53,7 +69,7 @@ def check_share(name: str, number: Any) -> None:
     """
     check_type(name, number, Real, "a number")
     if not 0 <= number <= 1:
-        raise ValueError(f"{name} must lie between 0 and 1, but is {number}")
+        raise ValueError(f"{name_argument(name)} must lie between 0 and 1, but is {number}")
 
 
 def check_items(name: str, items: object, kind: type[_Item]) -> Iterator[_Item]:

@@ -1,21 +1,26 @@
-"""Read text, CSV and JSON Lines files with errors that name the line; write files atomically."""
+"""Read text, CSV and JSON Lines files with errors that name the line; write files atomically, and none unasked."""
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from newsner.checks import check_type
+from newsner.checks import check_type, name_argument
 from newsner.errors import FileFormatError, GoldError, LexiconError
 
 Paths = str | Path | Iterable[str | Path]
 """One file, or several."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
+DRAFT = ".draft"
+"""The end of the name of a file that is being written."""
 
 _Item = TypeVar("_Item", bound=BaseModel)
 
@@ -23,18 +28,74 @@ _Item = TypeVar("_Item", bound=BaseModel)
 def write_safely(path: Path, lines: Iterable[str]) -> None:
     """Write the lines of a file atomically, so that even a power cut never leaves half of it; make its folder.
 
-    Raises:
-        IsADirectoryError: ``path`` is a folder.
+    An existing file is replaced; call `refuse_existing` first where it may be the user's.
     """
+    path = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is replaced
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        sync(draft)
+        os.replace(draft, path)
+    except BaseException as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say which
+        raise
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or the entries of a folder are on the disk, so that a power cut cannot lose them."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot open folders, and writes their entries itself
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def refuse_existing(path: str | Path, *, overwrite: bool) -> None:
+    """Raise an error if a file to write exists; with ``overwrite``, only if it is no file.
+
+    Raises:
+        FileExistsError: the file exists, and ``overwrite`` is not set; or it is a device or pipe.
+        IsADirectoryError: it is a folder.
+    """
+    path = Path(path)
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; wanted is a file to write")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} is a device or pipe; wanted is a file to write")
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"{path} exists; {name_argument('overwrite', True)} replaces it")
+
+
+def refuse_inputs(inputs: Iterable[str | Path], outputs: Iterable[str | Path]) -> None:
+    """Raise ValueError if an output is an input, under whatever name, or a folder that holds one."""
+    written = {found: path for path in outputs if (found := _identify(path))}
+    places: dict[Path, list[tuple[int, int] | None]] = {}  # of folders: themselves and those around them
+    for path in inputs if written else ():
+        place = Path(os.path.realpath(path))
+        if place.parent not in places:
+            places[place.parent] = [_identify(parent) for parent in place.parents]
+        for found in (_identify(place), *places[place.parent]):
+            if found in written:
+                is_same = found == _identify(place)
+                what = "is also an input" if is_same else f"holds the input {path}"
+                raise ValueError(f"the output {written[found]} {what}, which would be lost; write to another place")
+
+
+def _identify(path: str | Path) -> tuple[int, int] | None:
+    """Return what a file or folder is known by whatever links lead to it, or ``None`` if it does not exist."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -79,7 +140,7 @@ def read_rows(
             for row in reader:
                 if None in row or None in row.values():
                     raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-                yield reader.line_num, {key: value.strip() for key, value in row.items()}
+                yield reader.line_num, {key: unguard(value.strip()) for key, value in row.items()}
         except csv.Error as error:
             raise LexiconError(path, reader.line_num, "", str(error)) from None
 
@@ -92,6 +153,15 @@ def _check_header(path: Path, found: set[str], columns: tuple[str, ...], optiona
         raise LexiconError(path, 1, "", problem)
 
 
+def show_bytes(text: str) -> str:
+    r"""Return a text or file name in which bytes that are not UTF-8 (as Python decodes them) stand as ``\xe9``.
+
+    >>> print(show_bytes("caf\udce9.txt"))
+    caf\xe9.txt
+    """
+    return re.sub("[\udc80-\udcff]", lambda byte: f"\\x{ord(byte[0]) & 0xFF:02x}", text)
+
+
 def split_cell(cell: str) -> tuple[str, ...]:
     """Return the values of a cell, which `|` joins.
 
@@ -101,6 +171,50 @@ def split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
+def join_cell(values: Iterable[str]) -> str:
+    """Return a cell that `split_cell` reads back.
+
+    Raises:
+        ValueError: a value contains `|`.
+
+    >>> join_cell(["ASL", "Armée libre"])
+    'ASL|Armée libre'
+    """
+    values = list(values)
+    for value in values:
+        if "|" in value:
+            raise ValueError(f"{value!r} contains |, which joins values in a CSV file; write JSON Lines (.jsonl)")
+    return "|".join(values)
+
+
+def guard(text: str) -> str:
+    """Return a text that a spreadsheet shows as text; one that looks like a formula gets an apostrophe in front.
+
+    >>> guard("=HYPERLINK(A1)"), guard("Damas")
+    ("'=HYPERLINK(A1)", 'Damas')
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unguard(text: str) -> str:
+    """Return a text without the apostrophe that `guard` put in front of it.
+
+    >>> unguard("'-M-"), unguard("'Damas")
+    ('-M-', "'Damas")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def list_paths(paths: Paths) -> list[str | Path]:
+    """Return one path or several as a list.
+
+    >>> list_paths("gold.jsonl")
+    ['gold.jsonl']
+    """
+    check_type("paths", paths, (str, os.PathLike, Iterable), "a path or an iterable of paths")
+    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+
+
 def read_models(model: type[_Item], paths: Paths) -> Iterator[_Item]:
     """Yield the objects of JSON Lines files (or of one), one a line.
 
@@ -108,8 +222,7 @@ def read_models(model: type[_Item], paths: Paths) -> Iterator[_Item]:
         FileNotFoundError: there is no such file.
         GoldError: a line is no valid object; the message names file, line and field.
     """
-    check_type("paths", paths, (str, os.PathLike, Iterable), "a path or an iterable of paths")
-    for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
+    for path in list_paths(paths):
         with open_text(path, GoldError) as file:
             for number, line in enumerate(file, 1):
                 try:

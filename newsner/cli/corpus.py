@@ -20,13 +20,17 @@ from newsner.cli.options import (
     GazetteerOption,
     MinScoreOption,
     ModelOption,
+    OverwriteOption,
+    printed_warnings,
     reported,
 )
 from newsner.corpus.config import MAX_LENGTH
+from newsner.corpus.paths import UNFINISHED
 from newsner.corpus.progress import Progress, Report
-from newsner.corpus.tagged import read_tagged
+from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
-from newsner.linking.registry import Registry
+from newsner.files import refuse_inputs, show_bytes
+from newsner.linking.registry import Registry, check_registry_path
 from newsner.ner.loading import DEFAULT_MODEL
 
 
@@ -40,7 +44,12 @@ class OutputFormat(str, Enum):
 
 def tag(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or globs: .txt .jsonl .csv (.gz), .parquet.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Files, folders or globs: .txt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip, also packed (.gz "
+            ".bz2 .xz .zst); - reads JSON Lines from standard input.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
     output: Annotated[
@@ -53,6 +62,12 @@ def tag(
     text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
     id_: Annotated[
         str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
@@ -68,6 +83,8 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
     newsner tag 'archive/**/*.txt' -o tagged --format parquet
     newsner tag articles.csv --text body --id url -o tagged --format csv
+    newsner tag export.csv --encoding cp1252 --delimiter ';' -o tagged.jsonl
+    zcat articles.jsonl.gz | newsner tag - -o tagged.jsonl
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
     ```
 
@@ -75,17 +92,23 @@ def tag(
     columns meta_NAME of the tables.
 
     If OUT is a file, error records and a summary are written next to it; a folder contains tables. Until the run is
-    finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there.
+    finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there; give
+    it the same input, also on standard input.
+
+    The encoding of files, and what stands between the columns of CSV files, are found out. Unless they are UTF-8 and
+    commas, a line on standard error says what they are.
 
     Exit codes: 0 all tagged; 1 some documents are error records; 2 wrong usage; 3 a source, the model, the gazetteer or
     the output is missing or unusable; 130 stopped by Ctrl-C.
     """
     try:
-        with reported(), _progress(quiet) as report:
+        with reported(), printed_warnings(), _progress(quiet) as report:
             corpus = tag_corpus(
                 [Path(source) for source in sources],
                 text=text,
                 id=id_,
+                encoding=encoding,
+                delimiter=delimiter,
                 model=model,
                 gazetteer=gazetteer,
                 min_score=min_score,
@@ -94,13 +117,11 @@ def tag(
                 batch_size=batch_size,
                 progress=report or False,
             )
-            summary = corpus.write(
-                out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
-            )
+            with _resumable(out):
+                summary = corpus.write(
+                    out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
+                )
     except KeyboardInterrupt:
-        print(
-            f"newsner: stopped; results so far are in {out}.partial, and --resume goes on from there", file=sys.stderr
-        )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     print(
         f"newsner: {summary.documents} documents, {summary.articles} tagged into {out}, {summary.errors} errors",
@@ -108,6 +129,20 @@ def tag(
     )
     if summary.errors:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@contextmanager
+def _resumable(out: Path) -> Iterator[None]:
+    """Say where the results are if a run is stopped, or the disk is full."""
+    try:
+        yield
+    except (KeyboardInterrupt, OSError) as error:
+        if not isinstance(error, FileExistsError | IsADirectoryError):
+            working = show_bytes(f"{out}{UNFINISHED}")
+            print(
+                f"newsner: stopped; results so far are in {working}, and --resume goes on from there", file=sys.stderr
+            )
+        raise
 
 
 @contextmanager
@@ -133,11 +168,13 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
             bar.update(task, completed=state.documents, total=state.total, words=speed, errors=state.errors)
 
         yield report
+        bar.update(task, total=bar.tasks[0].completed)  # full, also where the number of documents was unknown
 
 
 def link(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl or .csv file.")],
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Link entities across the documents of a tagged corpus, and write them to a registry.
 
@@ -148,13 +185,16 @@ def link(
     ```
 
     Each line is an entity: name, label, kb_id, aliases, and where it was seen. Edit the file, keep the entities that
-    you want to use, and pass it to --gazetteer.
+    you want to use, and pass it to --gazetteer. A .csv file is for spreadsheets: it leaves out where an entity was
+    seen, and entities that hold for one article only.
 
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """
     with reported():
+        refuse_inputs(tagged_files(tagged), [out])
+        check_registry_path(out, overwrite=overwrite)
         registry = Registry.build(read_tagged(tagged))
-        registry.write(out)
+        registry.write(out, overwrite=overwrite)
     print(
         f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}",
         file=sys.stderr,

@@ -33,8 +33,8 @@ def debug(
     """
     with reported():
         extractor = load(model, gazetteer=gazetteer)
-    inputs = TextInputs([file])
-    for text in inputs:
-        print(to_harmless(str(trace_text(text, extractor=extractor))))
+        inputs = TextInputs([file])
+        for text in inputs:
+            print(to_harmless(str(trace_text(text, extractor=extractor))))
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)

@@ -52,12 +52,12 @@ def extract(
     """
     with reported():
         extractor = load(model, gazetteer=gazetteer)
-    inputs = TextInputs(files)
-    articles = (
-        article.model_copy(update={"id": name})
-        for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
-    )
-    _WRITERS[output](articles, sys.stdout)
+        inputs = TextInputs(files)
+        articles = (
+            article.model_copy(update={"id": name})
+            for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
+        )
+        _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
 

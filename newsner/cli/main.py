@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from typing import Annotated
 
@@ -17,6 +18,7 @@ import newsner
 from newsner.cli import corpus, training
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
+from newsner.cli.options import reported
 
 app = typer.Typer(
     add_completion=False,
@@ -54,7 +56,19 @@ for command in (extract, debug, corpus.tag, corpus.link, training.evaluate, trai
 
 def main() -> None:
     """Run the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
-    app()
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the command
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code: str | int | None = 0
+    try:
+        with reported():  # also where the text of --help or --version cannot be written
+            try:
+                app()
+            except SystemExit as end:
+                code = end.code
+    except typer.Exit as error:
+        code = error.exit_code
+    sys.exit(code)

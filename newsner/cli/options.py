@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +12,14 @@ from typing import Annotated
 
 import typer
 
+from newsner.checks import argument_namer
 from newsner.errors import NewsnerError
+from newsner.files import show_bytes
 
 EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
 EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C
+EXIT_CLOSED_PIPE = 1  # as typer and rich give it
 
 GazetteerOption = Annotated[
     Path | None,
@@ -24,16 +29,66 @@ ModelOption = Annotated[
     str, typer.Option(help="newsner, an installed spaCy model with an NER, or a folder with such a model.")
 ]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")]
+
+_NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner"}
+_NAMES["newsner.extract"] = "newsner extract"
+"""What is no option, by its name in Python."""
+
+
+def name_option(name: str, value: object) -> str:
+    """Return how the user of a command writes an argument of Python, and its value.
+
+    >>> name_option("max_length", 100), name_option("overwrite", True), name_option("text", "…")
+    ('--max-length 100', '--overwrite', '--text')
+    """
+    option = _NAMES.get(name, f"--{name.replace('_', '-')}")
+    return option if value in (None, True, "…") else f"{option} {value}"
 
 
 @contextmanager
 def reported() -> Iterator[None]:
-    """Return a context manager that turns errors users can fix into one line on standard error and an exit code."""
+    """Return a context manager that turns errors users can fix into one line on standard error and an exit code.
+
+    Messages name options, not arguments of Python.
+    """
+    before = argument_namer.set(name_option)
     try:
         yield
-    except (NewsnerError, OSError, ValueError) as error:
-        print(f"newsner: {error}", file=sys.stderr)
+        sys.stdout.flush()  # a full disk or a closed pipe shows here, not when Python ends
+    except BrokenPipeError:
+        end_with_closed_pipe()
+    except (NewsnerError, OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, typer.Exit | typer.Abort):  # which are RuntimeErrors, too
+            raise
+        print(f"newsner: {' '.join(str(error).split())}", file=sys.stderr)
+        drop_output()
         raise typer.Exit(EXIT_UNUSABLE) from None
+    finally:
+        argument_namer.reset(before)
+
+
+def end_with_closed_pipe() -> None:
+    """End as commands do whose reader, such as ``head``, has read enough."""
+    drop_output()
+    raise typer.Exit(EXIT_CLOSED_PIPE)
+
+
+def drop_output() -> None:
+    """Let what has not been written go nowhere, since Python would try once more at its end, and complain."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def printed_warnings() -> Iterator[None]:
+    """Return a context manager that prints each warning as one line on standard error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = lambda message, *_, **__: print(f"newsner: {message}", file=sys.stderr)
+        yield
 
 
 class TextInputs:
@@ -51,7 +106,7 @@ class TextInputs:
                 text = raw.decode("utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 self.failed += 1
-                print(f"newsner: {name}: {error}", file=sys.stderr)
+                print(f"newsner: {show_bytes(name)}: {error}", file=sys.stderr)
                 continue
-            self.names.append(name)
+            self.names.append(show_bytes(name))
             yield text

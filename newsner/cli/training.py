@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from newsner.cli.options import GazetteerOption, ModelOption, reported
+from newsner.cli.options import GazetteerOption, ModelOption, OverwriteOption, reported
 from newsner.cli.reports import build_evaluation_table, build_training_table
 from newsner.extractor import load
+from newsner.files import refuse_inputs
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.training.annotate import annotate as annotate_texts
 from newsner.training.annotate import write_gold
@@ -65,6 +66,7 @@ def train(
     learning_rate: Annotated[float, typer.Option(help="The learning rate of the optimiser.")] = 5e-4,
     dropout: Annotated[float, typer.Option(help="The share of activations to drop.")] = 0.2,
     seed: Annotated[int, typer.Option(help="The seed of all random choices.")] = 0,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Fine-tune the NER on gold data of your own.
 
@@ -90,8 +92,9 @@ def train(
             learning_rate=learning_rate,
             dropout=dropout,
             seed=seed,
+            overwrite=overwrite,
         )
-    build_console(sys.stdout).print(build_training_table(report))
+        build_console(sys.stdout).print(build_training_table(report))
 
 
 def annotate(
@@ -102,6 +105,7 @@ def annotate(
     model: Annotated[
         list[str] | None, typer.Option(help="A model that votes; repeat the option for several models.")
     ] = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Annotate raw texts by the vote of several models, as data for newsner train --silver.
 
@@ -113,5 +117,7 @@ def annotate(
     Exit codes: 0 done; 2 wrong usage; 3 a file or a model is missing or unusable.
     """
     with reported():
-        count = write_gold(annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL]), out)
+        refuse_inputs(files, [out])
+        annotated = annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL])
+        count = write_gold(annotated, out, overwrite=overwrite)
     print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)

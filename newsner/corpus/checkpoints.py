@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -13,12 +14,16 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from newsner.corpus.outputs import SUMMARY, Summary, Target, build_outputs, read_lines
+from newsner.checks import name_argument
+from newsner.corpus.outputs import SUMMARY, Summary, Target, build_outputs, is_taken, read_lines
+from newsner.corpus.paths import SETTINGS
 from newsner.corpus.progress import Progress
 from newsner.corpus.sources import Item, digest, join_digests
 from newsner.corpus.workers import Outcome, TaggedBatch
-from newsner.files import write_safely
+from newsner.files import DRAFT, refuse_inputs, sync, write_safely
 from newsner.models import ErrorRecord
+
+_OWN_NAME = re.compile(rf"\d{{7,}}\.(?:(?:articles|errors)\.jsonl|done\.json)|{SETTINGS}|built|replaced|\..*{DRAFT}")
 
 
 class CheckpointStore:
@@ -33,10 +38,27 @@ class CheckpointStore:
 
     def start(self, settings: Mapping[str, Any]) -> None:
         """Create the folder again, empty but for the settings of the run."""
-        for folder in (self.folder, self._removed):
-            shutil.rmtree(folder, ignore_errors=True)
+        self.clear()
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
         self.folder.mkdir(parents=True)
         write_safely(self._settings, [json.dumps(settings, ensure_ascii=False)])
+        sync(self.folder.parent)
+
+    def clear(self) -> None:
+        """Remove what a run that was stopped at its very end or beginning has left."""
+        if _is_of_run(self._removed):
+            shutil.rmtree(self._removed)
+        if _is_of_run(self.folder) and not self.is_started:
+            shutil.rmtree(self.folder)
+
+    def refuse_existing(self, *, overwrite: bool) -> None:
+        """Raise FileExistsError if there is an unfinished run, or something else in its place."""
+        for path in (self.folder, self._removed):
+            if is_taken(path) and not _is_of_run(path):
+                raise FileExistsError(f"{path} holds something else than an unfinished run; remove it yourself")
+        if self.is_started and not overwrite:
+            raise Target.exists_error(self.folder)
 
     @property
     def is_started(self) -> bool:
@@ -50,7 +72,6 @@ class CheckpointStore:
 
     def remove(self) -> None:
         """Rename the folder, then remove it, so that a partly removed one never looks like an unfinished run."""
-        shutil.rmtree(self._removed, ignore_errors=True)
         os.replace(self.folder, self._removed)
         shutil.rmtree(self._removed)
 
@@ -83,7 +104,12 @@ class CheckpointStore:
 
     @property
     def _settings(self) -> Path:
-        return self.folder / "settings.json"
+        return self.folder / SETTINGS
+
+
+def _is_of_run(folder: Path) -> bool:
+    """Tell whether a folder holds files of an unfinished run, and nothing else."""
+    return folder.is_dir() and all(_OWN_NAME.fullmatch(path.name) for path in folder.iterdir())
 
 
 class CheckpointedRun:
@@ -97,6 +123,10 @@ class CheckpointedRun:
         self._settings = settings
         self._store = CheckpointStore(target.working_folder)
 
+    def refuse_inputs(self, inputs: Iterable[str | Path]) -> None:
+        """Raise ValueError if the run would write over one of its inputs."""
+        refuse_inputs(inputs, [*self._target.files.values(), self._store.folder])
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Lock the target for this run; raise FileExistsError if another run uses it."""
@@ -108,10 +138,13 @@ class CheckpointedRun:
         except Timeout:
             raise FileExistsError(f"another run is writing to {folder}; wait for it, or end it") from None
         try:
+            self._store.clear()
             yield
         finally:
-            Path(lock.lock_file).unlink(missing_ok=True)
-            lock.release()
+            try:
+                Path(lock.lock_file).unlink(missing_ok=True)
+            finally:
+                lock.release()
 
     @property
     def is_started(self) -> bool:
@@ -129,6 +162,7 @@ class CheckpointedRun:
     def start(self, *, overwrite: bool) -> None:
         """Start a new run; raise FileExistsError if it would overwrite something."""
         self._target.refuse_existing(overwrite=overwrite)
+        self._store.refuse_existing(overwrite=overwrite)
         self._store.start(self._settings)
 
     def resume(self, documents: Iterator[Item], state: Progress) -> Progress:
@@ -141,9 +175,10 @@ class CheckpointedRun:
         for marker in self._store.markers():
             count = marker["articles"] + marker["errors"]
             if join_digests(digest(item) for item in islice(documents, count)) != marker["digest"]:
+                anew = name_argument("overwrite", True)
                 raise ValueError(
                     f"the source has changed since the run in {self._store.folder} was broken off (within documents "
-                    f"{state.documents} to {state.documents + count}); start anew with overwrite"
+                    f"{state.documents} to {state.documents + count}); start anew with {anew}"
                 )
             state = state.plus(count, 0, marker["errors"])
         return state
@@ -186,7 +221,7 @@ class CheckpointedRun:
         counts = {kind: sum(marker[kind] for marker in self._store.markers()) for kind in ("articles", "errors")}
         summary = Summary(documents=sum(counts.values()), **counts, settings=self._store.settings())
         write_safely(built / SUMMARY, [summary.model_dump_json(indent=2)])
-        self._target.publish(built)
+        self._target.publish(built, self._store.folder / "replaced")
         self._store.remove()
         return summary
 
@@ -195,7 +230,10 @@ class CheckpointedRun:
         wanted = self._settings
         differing = [key for key in sorted({*found, *wanted}) if found.get(key) != wanted.get(key)]
         if differing:
-            changes = "; ".join(f"{key} was {found.get(key)!r} and is {wanted.get(key)!r}" for key in differing)
+            changes = "; ".join(
+                f"{name_argument(key)} was {found.get(key)!r} and is {wanted.get(key)!r}" for key in differing
+            )
             raise ValueError(
-                f"{where} was started with other settings ({changes}); resume with the same, or start anew"
+                f"{where} was started with other settings ({changes}); resume with the same, or start anew with "
+                f"{name_argument('overwrite', True)}"
             )

@@ -12,14 +12,17 @@ from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from newsner.checks import require
+from newsner.checks import name_argument, require
 from newsner.corpus.formats import open_writer
+from newsner.corpus.paths import UNFINISHED
+from newsner.files import sync
 from newsner.models import ErrorRecord, Extraction
 from newsner.records import ERRORS, RECORDS, SCHEMA_VERSION, TABLES, Table, find_metadata_names
 
 Format = Literal["jsonl", "csv", "parquet"]
 SUMMARY = "summary.json"
 """The name of the file of a run's summary."""
+_DESKTOP_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}  # which systems leave in folders that a user looks at
 
 
 class Summary(BaseModel):
@@ -52,18 +55,25 @@ class Target:
     def parse(cls, path: str | Path, format: str | None) -> Target:
         """Return the target for a path and a format; a path without a known suffix is a folder."""
         path = Path(path)
+        if path.is_symlink() or path.name in ("", ".."):
+            path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
+        if not path.name:
+            raise ValueError(f"{path} is no place for results; wanted is a file or folder in it")
         suffix = path.suffix.lower().removeprefix(".")
         is_folder = suffix not in get_args(Format)
         if is_folder and format is None and suffix.isalpha():
             raise ValueError(
                 f"{path} ends in .{suffix}; wanted is a file that ends in one of {get_args(Format)}, or a folder "
-                "(for a folder of that name, say format as well)"
+                f"(for a folder of that name, say {name_argument('format')} as well)"
             )
         wanted = format or ("jsonl" if is_folder else suffix)
         if wanted not in get_args(Format):
-            raise ValueError(f"format must be one of {get_args(Format)}, but is {format!r}")
+            raise ValueError(f"{name_argument('format')} must be one of {get_args(Format)}, but is {format!r}")
         if not is_folder and wanted != suffix:
-            raise ValueError(f"{path} ends in .{suffix}, but format is {format!r}; give a folder, or leave format out")
+            named = name_argument("format")
+            raise ValueError(
+                f"{path} ends in .{suffix}, but {named} is {format!r}; give a folder, or leave {named} out"
+            )
         if wanted == "parquet":
             require("pyarrow", "notebook", "writing Parquet")
         return cls(path, cast(Format, wanted), is_folder)
@@ -71,7 +81,7 @@ class Target:
     @property
     def working_folder(self) -> Path:
         """The folder with the checkpoints of an unfinished run."""
-        return self.path.with_name(self.path.name + ".partial")
+        return self.path.with_name(self.path.name + UNFINISHED)
 
     @property
     def summary_path(self) -> Path:
@@ -79,39 +89,64 @@ class Target:
         return self.path / SUMMARY if self.is_folder else self.path.with_name(f"{self.path.name}.{SUMMARY}")
 
     @property
-    def is_taken(self) -> bool:
-        """Whether the target exists and is not an empty folder."""
-        return self.path.exists() and not (self.path.is_dir() and not any(self.path.iterdir()))
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the target is a finished run, so that it may be overwritten."""
-        return not self.is_folder or self.summary_path.exists()
-
-    def publish(self, built: Path) -> None:
-        """Move the finished files to the target; the file or folder that the user named comes last."""
+    def files(self) -> dict[str, Path]:
+        """What appears at the end, by the names under which it is built: a folder, or files next to each other."""
         if self.is_folder:
-            if self.is_taken:  # overwritten: a folder cannot be replaced in one step
-                shutil.rmtree(self.path)
-            os.replace(built, self.path)
-            return
-        os.replace(built / SUMMARY, self.summary_path)
-        errors = f"errors.{self.format}"
-        os.replace(built / errors, self.path.with_name(f"{self.path.stem}.{errors}"))
-        os.replace(built / f"articles.{self.format}", self.path)
+            return {"": self.path}
+        errors, articles = f"errors.{self.format}", f"articles.{self.format}"
+        return {
+            SUMMARY: self.summary_path,
+            errors: self.path.with_name(f"{self.path.stem}.{errors}"),
+            articles: self.path,
+        }
+
+    def publish(self, built: Path, replaced: Path) -> None:
+        """Move the finished files to the target, what was there to ``replaced``; what the user named comes last."""
+        for path in [built, *built.iterdir()]:
+            sync(path)
+        if self.is_folder and is_taken(self.path):
+            shutil.rmtree(replaced, ignore_errors=True)  # of a run that was stopped here
+            os.replace(self.path, replaced)  # a folder cannot be overwritten in one step
+        for name, path in self.files.items():
+            os.replace(built / name, path)
+        sync(self.path.parent)
 
     def refuse_existing(self, *, overwrite: bool) -> None:
-        """Raise FileExistsError if a new run would overwrite something."""
-        if overwrite and self.is_taken and not self.is_ours:
-            raise FileExistsError(f"{self.path} holds something else than tagged texts; remove it yourself")
-        for path, is_taken in ((self.path, self.is_taken), (self.working_folder, self.working_folder.exists())):
-            if is_taken and not overwrite:
-                raise FileExistsError(f"{path} exists; ask for resume to go on with it, or overwrite to start anew")
+        """Raise FileExistsError if a new run would overwrite something, or something that no run has written."""
+        for path in self.files.values():
+            if is_taken(path) and not self._may_replace(path):
+                raise FileExistsError(f"{path} holds something else than tagged texts; remove it yourself")
+            if is_taken(path) and not overwrite:
+                raise self.exists_error(path)
+
+    @staticmethod
+    def exists_error(path: Path) -> FileExistsError:
+        """Return the error for a path that a run would overwrite unasked."""
+        resume, overwrite = name_argument("resume", True), name_argument("overwrite", True)
+        return FileExistsError(f"{path} exists; {resume} goes on with its run, {overwrite} starts anew")
+
+    def _may_replace(self, path: Path) -> bool:
+        """Tell whether a path is a file where a file is wanted, or else a folder with a finished run and no more."""
+        if not self.is_folder or not path.is_dir():
+            return path.is_file() and not self.is_folder
+        tables = (f"{name}.{format}" for name in (*TABLES, "articles", "errors") for format in get_args(Format))
+        if {found.name for found in path.iterdir()} - {SUMMARY, *tables, *_DESKTOP_FILES}:
+            return False
+        try:
+            Summary.model_validate_json(self.summary_path.read_bytes())
+        except (OSError, ValueError):
+            return False
+        return True
 
     @property
     def tables(self) -> dict[str, Table]:
         """Return the tables of articles to write, by the stem of their files."""
         return TABLES if self.is_folder else {"articles": RECORDS}
+
+
+def is_taken(path: Path) -> bool:
+    """Tell whether a path exists and is not an empty folder."""
+    return path.exists() and not (path.is_dir() and not any(path.iterdir()))
 
 
 def build_outputs(target: Target, built: Path, articles: list[Path], errors: list[Path]) -> None:

@@ -54,3 +54,5 @@ def _bar(total: int | None) -> Iterator[Report]:
             bar.update(state.documents - bar.n)
 
         yield report
+        bar.total = bar.n  # full, also where the number of documents was unknown
+        bar.refresh()

@@ -7,15 +7,17 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsner.corpus.formats import check_columns, read_file
-from newsner.corpus.formats.base import Columns, RawDocument
+from newsner.corpus.formats.base import Columns, Guesses, RawDocument, ReadOptions
+from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
+from newsner.files import show_bytes
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
@@ -49,13 +51,14 @@ class DocumentSource:
     """A source of documents, whatever its kind.
 
     ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` describes the source; with
-    ``once``, it can be read only once.
+    ``once``, it can be read only once; ``paths`` are its files.
     """
 
     read: Callable[[], Iterator[RawDocument | ErrorRecord]]
     size: int | None
     name: str
     once: bool = False
+    paths: Sequence[Path] = ()
 
     def documents(self, max_length: int) -> Iterator[Item]:
         """Yield every document, or an error record in its place, in order."""
@@ -76,19 +79,24 @@ def refuse_duplicate(item: Item) -> ErrorRecord:
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
     """Return the record without lone surrogates, which may occur in names of files and fields, but not in JSON."""
-    cleaned = {"id": replace_surrogates(error.id), "reason": replace_surrogates(error.reason)}
+    cleaned = {"id": _to_id(error.id), "reason": _to_id(error.reason)}
     return error.model_copy(update=cleaned | {"metadata": to_metadata(error.metadata)})
+
+
+def _to_id(text: str) -> str:
+    """Return a text without lone surrogates; those of bytes that are not UTF-8 stay distinct, as ids must."""
+    return replace_surrogates(show_bytes(text))
 
 
 def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
     """Return a raw document as a `Document`, or its error record; without an id, its position is the id."""
-    id_ = replace_surrogates(str(position if is_missing(raw.id) else raw.id))
+    id_ = _to_id(str(position if is_missing(raw.id) else raw.id))
     metadata = to_metadata(raw.metadata)
     if not isinstance(raw.text, str):
         what = "missing" if is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
         return ErrorRecord(id=id_, type="not_text", reason=f"the text is {what}", metadata=metadata)
     if len(raw.text) > max_length:
-        reason = f"the text has {len(raw.text)} characters, more than max_length={max_length}"
+        reason = f"the text has {len(raw.text)} characters, more than the limit of {max_length}"
         return ErrorRecord(id=id_, type="too_long", reason=reason, metadata=metadata)
     return Document(id_, raw.text, metadata)
 
@@ -108,13 +116,16 @@ class _SeenIds:
         self._database.close()
 
 
-def open_source(source: Any, *, text: str = "text", id: str | None = None) -> DocumentSource:
-    """Return the source of `newsner.tag` as a `DocumentSource`; see there for its types and errors."""
-    columns = Columns(text, id)
+def open_source(
+    source: Any, *, text: str = "text", id: str | None = None, encoding: str | None = None, delimiter: str | None = None
+) -> DocumentSource:
+    """Return the source of `newsner.tag` as a `DocumentSource`; see there for its arguments and errors."""
+    options = ReadOptions.parse(text, id, encoding, delimiter)
+    columns = options.columns
     if isinstance(source, str | Path):
-        return _of_files([source], columns)
+        return _of_files([source], options)
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) for item in source):
-        return _of_files(source, columns)
+        return _of_files(source, options)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
@@ -129,12 +140,23 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Do
     )
 
 
-def _of_files(patterns: Sequence[str | Path], columns: Columns) -> DocumentSource:
-    paths = find_paths(patterns)
-    check_columns(paths[0], columns)
-    size = len(paths) if all(".txt" in path.suffixes for path in paths) else None
-    name = ", ".join(map(str, paths[:3])) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return DocumentSource(lambda: (raw for path in paths for raw in read_file(path, columns)), size, name)
+def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentSource:
+    has_stdin = any(str(pattern) == "-" for pattern in patterns)
+    paths = find_paths(pattern for pattern in patterns if str(pattern) != "-")
+    files = [InputFile.of_path(path) for path in paths]
+    if files:
+        check_columns(files[0], options)
+    files += [STANDARD_INPUT] * has_stdin
+    size = len(files) if all(file.format == ".txt" for file in files) else None
+    name = show_bytes(", ".join(file.name for file in files[:3]))
+    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+
+    def read() -> Iterator[RawDocument | ErrorRecord]:
+        run = replace(options, guesses=Guesses())
+        for file in files:
+            yield from read_file(file, run)
+
+    return DocumentSource(read, size, name + more, once=has_stdin, paths=paths)
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -51,6 +51,7 @@ class TaggedCorpus:
         batch_size: int,
         progress: bool | Report,
         settings: dict[str, Any],
+        inputs: Sequence[str | Path] = (),
     ) -> None:
         self._source = source
         self._config = config
@@ -58,6 +59,7 @@ class TaggedCorpus:
         self._batch_size = batch_size
         self._progress = progress
         self._settings = settings
+        self._inputs = inputs  # what no output may overwrite
         self._is_read = False
         self._spool: Spool | None = None  # the results of all documents, once a run has kept them
         self._keeping = RLock()
@@ -164,12 +166,14 @@ class TaggedCorpus:
         Raises:
             FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
                 process is writing there.
-            ValueError: the format is unknown, or the run to resume had other settings or other documents.
+            ValueError: the format is unknown, ``path`` is or holds an input of the corpus, or the run to resume had
+                other settings or other documents.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
         target = Target.parse(path, format)
         run = CheckpointedRun(target, self._settings | {"format": target.format})
+        run.refuse_inputs(self._inputs)
         with run.locked():
             if resume and (summary := run.find_summary()) is not None:
                 return summary
@@ -256,8 +260,12 @@ def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
         FileNotFoundError: there is no such file.
         GoldError: a line is no extraction; the message names file, line and field.
     """
-    files = [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
-    return read_models(Extraction, files)
+    return read_models(Extraction, tagged_files(paths))
+
+
+def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
+    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
 
 
 def tag(
@@ -265,6 +273,8 @@ def tag(
     *,
     text: str = "text",
     id: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
     model: str | Path = DEFAULT_MODEL,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
     min_score: float = 0.0,
@@ -279,12 +289,15 @@ def tag(
 
     Args:
         source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
-            text; a pandas or polars DataFrame or
-            Series; or files: a path, folder or glob, or a list of `Path`, of ``.txt .jsonl .csv`` (also ``.gz``)
-            and ``.parquet``. A document without an id gets its index in a DataFrame or Series, ``path`` or
+            text; a pandas or polars DataFrame or Series; or files: a path, folder or glob, or a list of `Path`, of
+            ``.txt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed (``.gz .bz2 .xz .zst``); or ``-``,
+            JSON Lines on standard input. A document without an id gets its index in a DataFrame or Series, ``path`` or
             ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
+        encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one
+            was, unless it is UTF-8.
+        delimiter: what stands between the columns of CSV files; found out likewise.
         model: as for `load`.
         gazetteer: as for `load`.
         min_score: as for `extract`.
@@ -312,8 +325,15 @@ def tag(
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
-    opened = open_source(source, text=text, id=id)
-    settings = {"newsner": importlib.metadata.version("newsner"), "source": opened.name, "text": text, "id": id}
+    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
+    settings = {
+        "newsner": importlib.metadata.version("newsner"),
+        "source": opened.name,
+        "text": text,
+        "id": id,
+        "encoding": encoding,
+        "delimiter": delimiter,
+    }
     return TaggedCorpus(
         opened,
         config,
@@ -321,4 +341,5 @@ def tag(
         batch_size=batch_size,
         progress=progress,
         settings=settings | config.to_settings(),
+        inputs=[*opened.paths, *(path for path in (model, gazetteer) if isinstance(path, str | Path))],
     )

@@ -17,6 +17,8 @@ from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
 
 _COLUMNS = ("name", "label")
 _OPTIONAL = ("aliases", "kb_id", "never")
+COLUMNS = (*_COLUMNS, *_OPTIONAL)
+"""The columns of a user's gazetteer as a CSV file."""
 _JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
 
 _Entry = TypeVar("_Entry", bound=GazetteerEntry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
-from newsner.files import write_safely
+from newsner.files import guard, join_cell, refuse_existing, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
-from newsner.gazetteer.reader import load_registry
+from newsner.gazetteer.reader import COLUMNS, load_registry
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_corpus
 from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
@@ -67,10 +69,22 @@ class Registry:
         check_path("path", path)
         return cls(load_registry(path))
 
-    def write(self, path: str | Path) -> None:
-        """Write the entries as JSON Lines; the file appears, or is replaced, once it is complete."""
-        check_path("path", path)
-        write_safely(Path(path), (entry.model_dump_json() for entry in self.entries))
+    def write(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write the entries to a file, which appears once it is complete; `newsner.load` reads it as a gazetteer.
+
+        Args:
+            path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
+                columns ``name,label,aliases,kb_id,never``, for a spreadsheet.
+            overwrite: replace an existing file.
+
+        Raises:
+            ValueError: the file has another suffix, or an alias contains `|`, which joins aliases in CSV files.
+            FileExistsError: the file exists, and ``overwrite`` is not set.
+        """
+        path = check_registry_path(path, overwrite=overwrite)
+        is_csv = path.suffix.lower() == ".csv"
+        lines = list(_to_csv(self.gazetteer())) if is_csv else (entry.model_dump_json() for entry in self.entries)
+        write_safely(path, lines)
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
         """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
@@ -91,6 +105,26 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+
+def check_registry_path(path: str | Path, *, overwrite: bool) -> Path:
+    """Return the path of a registry to write; raise the errors of `Registry.write`, before the work starts."""
+    check_path("path", path)
+    path = Path(path)
+    if path.suffix.lower() not in (".jsonl", ".csv") and not path.is_dir():
+        raise ValueError(f"{path} must end in .jsonl or .csv")
+    refuse_existing(path, overwrite=overwrite)
+    return path
+
+
+def _to_csv(entries: Iterable[GazetteerEntry]) -> Iterator[str]:
+    """Yield the lines of a CSV file that the reader of gazetteers reads back."""
+    yield ",".join(COLUMNS)
+    for entry in entries:
+        cells = [entry.name, entry.label.value, join_cell(entry.aliases), entry.kb_id, join_cell(entry.never)]
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow(map(guard, cells))
+        yield line.getvalue()
 
 
 def _rank(entry: RegistryEntry) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import time
 import warnings
 from pathlib import Path
@@ -23,6 +24,8 @@ DEFAULT_MODEL = "newsner"
 
 _logger = logging.getLogger(__name__)
 _SHIPPED = Path(__file__).parent.parent / "data" / "ner"
+_SPACY_MODEL = re.compile(r"[a-z]{2}_(?:core|dep|ent)_(?:news|web|wiki)_(?:sm|md|lg|trf)")
+"""The names of the models that spaCy publishes."""
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
 _REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10,000 is used up by the gazetteer alone
 
@@ -48,8 +51,13 @@ def _find_config(model: str | Path) -> Path:
         return folder / "config.cfg"
     if isinstance(model, Path) or "/" in name or "\\" in name:
         raise ModelNotFoundError(f"there is no folder {name!r}; wanted is the folder of a spaCy model, or its name")
-    hint = f"python -m pip install {name.replace('_', '-')}"
-    raise ModelNotFoundError(f"the spaCy model {name!r} is not installed; install it with: {hint}")
+    if _SPACY_MODEL.fullmatch(name):
+        hint = f"python -m spacy download {name}"
+        raise ModelNotFoundError(f"the spaCy model {name!r} is not installed; install it with: {hint}")
+    installed = ", ".join([DEFAULT_MODEL, *sorted(spacy.util.get_installed_models())])
+    raise ModelNotFoundError(
+        f"there is no model {name!r}; wanted are an installed model ({installed}), or the folder of a spaCy model"
+    )
 
 
 def _load_base(model: str | Path) -> Language:

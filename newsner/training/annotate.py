@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsner.extractor import load
-from newsner.files import write_safely
+from newsner.files import refuse_existing, write_safely
 from newsner.labels import Label
 from newsner.training.gold import GoldArticle, RawText
 
@@ -33,8 +33,13 @@ def annotate(texts: Sequence[RawText], models: Sequence[str | Path]) -> Iterator
         yield GoldArticle(id=text.id, text=text.text, mentions=tuple(sorted(chosen)))
 
 
-def write_gold(articles: Iterable[GoldArticle], path: str | Path) -> int:
-    """Write articles to a JSON Lines file and return their number."""
+def write_gold(articles: Iterable[GoldArticle], path: str | Path, *, overwrite: bool = False) -> int:
+    """Write articles to a JSON Lines file and return their number.
+
+    Raises:
+        FileExistsError: the file exists, and ``overwrite`` is not set; raised before ``articles`` is read.
+    """
+    refuse_existing(path, overwrite=overwrite)
     lines = [article.model_dump_json() for article in articles]
     write_safely(Path(path), lines)
     return len(lines)

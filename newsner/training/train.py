@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from newsner.checks import check_path, check_share, check_whole
-from newsner.files import Paths
+from newsner.checks import check_path, check_share, check_whole, name_argument
+from newsner.files import Paths, list_paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.ner.loading import DEFAULT_MODEL
@@ -25,6 +25,7 @@ from newsner.pipeline import build_ner
 from newsner.preprocessing.tokenizer import read_original
 from newsner.training.augmentation import AnnotatedText, Augmenter
 from newsner.training.evaluation import LabelScores, score_names
+from newsner.training.folders import ModelFolder
 from newsner.training.gold import GoldArticle, RawText, read_gold, read_texts
 
 _logger = logging.getLogger(__name__)
@@ -222,6 +223,7 @@ def train(
     dropout: float = 0.2,
     seed: int = 0,
     progress: bool = True,
+    overwrite: bool = False,
 ) -> TrainingReport:
     """Fine-tune the NER of a model, write it to a folder, and return the scores before and after.
 
@@ -246,11 +248,13 @@ def train(
         dropout: the share of activations to drop while training.
         seed: the seed of all random draws.
         progress: whether to show a progress bar on standard error.
+        overwrite: whether to replace the model in ``out``, if there is one; it is there until the new one is.
 
     Raises:
         FileNotFoundError, GoldError: a file is missing or malformed.
-        ValueError: there is nothing to train on, or a number is out of range.
-        FileExistsError: ``out`` is a file.
+        ValueError: there is nothing to train on, a number is out of range, or ``out`` is ``base`` or holds a file to
+            train on.
+        FileExistsError: ``out`` is a file; or a model, and ``overwrite`` is not set; or holds something else.
         ModelNotFoundError: ``base`` is not installed.
     """
     check_path("out", out)
@@ -261,11 +265,14 @@ def train(
         check_whole(name, number, least=0)
     for name, share in (("dropout", dropout), ("learning_rate", learning_rate)):
         check_share(name, share)
+    gold, dev, rehearsal, silver = map(list_paths, (gold, dev, rehearsal, silver))
+    folder = ModelFolder(Path(out))
+    folder.check([*gold, *dev, *rehearsal, *silver, base], overwrite=overwrite)
     gold_articles, silver_articles = list(read_gold(gold)), list(read_gold(silver))
     dev_articles, texts = list(read_gold(dev)), list(read_texts(rehearsal))
     if not gold_articles:
-        raise ValueError("gold holds no article to train on")
-    Path(out).mkdir(parents=True, exist_ok=True)  # before the training, so that a path that cannot be written fails now
+        raise ValueError(f"{name_argument('gold')} holds no article to train on")
+    folder.try_out()  # before the training, so that a path that cannot be written fails now
     start = time.perf_counter()
     fix_random_seed(seed)
     nlp = build_ner(base)
@@ -283,6 +290,6 @@ def train(
         dropout=dropout,
         progress=progress,
     )
-    nlp.to_disk(out)
+    folder.write(nlp)
     _logger.info("trained %d epochs in %.0f s and wrote %s", len(history), time.perf_counter() - start, out)
     return TrainingReport(before, best.scores, best.epoch, tuple(history), sampler.size, sampler.left_out)

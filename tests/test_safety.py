@@ -1,0 +1,222 @@
+"""Nothing of a user's is overwritten unasked: outputs that are inputs, under any name, and files that were edited."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import newsner
+from fakes import fake_corpus
+from newsner import Registry
+from newsner.cli.main import app
+from newsner.gazetteer.reader import load_user_gazetteer
+from newsner.linking.registry import check_registry_path
+
+LINE = json.dumps({"id": "a", "text": "Macron est à Alger.", "mentions": [[0, 6, "PER", -1]]}) + "\n"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for name in ("in/a.jsonl", "b.jsonl"):
+        Path(name).write_text(LINE, "utf-8")
+    Path("names.jsonl").write_text('{"name": "Zorglub", "label": "PER"}\n', "utf-8")
+    Path("link.jsonl").symlink_to("b.jsonl")
+    Path("door").symlink_to("in")
+    os.link("b.jsonl", "hard.jsonl")
+
+
+def snapshot() -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()}
+
+
+def partial_folder_with_input() -> None:
+    Path("x.partial").mkdir()
+    Path("x.partial/c.jsonl").write_text(LINE, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["tag", "b.jsonl", "-o", "b.jsonl"], "b.jsonl is also an input", id="same"),
+        pytest.param(["tag", "b.jsonl", "-o", "in/../b.jsonl"], "is also an input", id="other-path"),
+        pytest.param(["tag", "b.jsonl", "-o", "link.jsonl"], "is also an input", id="link-out"),
+        pytest.param(["tag", "link.jsonl", "-o", "b.jsonl"], "is also an input", id="link-in"),
+        pytest.param(["tag", "b.jsonl", "-o", "hard.jsonl"], "is also an input", id="hard-link"),
+        pytest.param(["tag", "*.jsonl", "-o", "hard.jsonl"], "is also an input", id="glob"),
+        pytest.param(["tag", "in/a.jsonl", "-o", "in"], "in holds the input in/a.jsonl", id="folder"),
+        pytest.param(["tag", "in/a.jsonl", "-o", "door"], "holds the input", id="linked-folder"),
+        pytest.param(["tag", "door/a.jsonl", "-o", "in"], "holds the input", id="folder-of-link"),
+        pytest.param(["tag", "in", "-o", "."], "holds the input", id="folder-above"),
+        pytest.param(["tag", "x.partial", "-o", "x"], "x.partial holds the input", id="checkpoints"),
+        pytest.param(["tag", "b.jsonl", "--gazetteer", "names.jsonl", "-o", "names.jsonl"], "an input", id="gazetteer"),
+        pytest.param(["link", "b.jsonl", "-o", "link.jsonl"], "is also an input", id="link"),
+        pytest.param(["annotate", "b.jsonl", "--out", "hard.jsonl"], "is also an input", id="annotate"),
+        pytest.param(["train", "b.jsonl", "--out", "b.jsonl"], "no folder of a model", id="train-file"),
+        pytest.param(["train", "in/a.jsonl", "--out", "in"], "no folder of a model", id="train-folder"),
+    ],
+)
+def test_no_output_is_an_input(arguments: list[str], message: str) -> None:
+    """Refused before anything is done, even with --overwrite."""
+    partial_folder_with_input()
+    before = snapshot()
+    result = run(*arguments, "--overwrite")
+    assert (result.exit_code, result.stdout) == (3, ""), result.stderr
+    assert message in result.stderr
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["tag", "in", "-o", "b.jsonl"], id="tag"),
+        pytest.param(["link", "in/a.jsonl", "-o", "b.jsonl"], id="link"),
+        pytest.param(["annotate", "in/a.jsonl", "--out", "b.jsonl"], id="annotate"),
+        pytest.param(["tag", "in", "-o", "new.jsonl"], id="errors-beside"),
+    ],
+)
+def test_what_exists_is_kept(arguments: list[str]) -> None:
+    """The message names the file and the option; errors and summary beside a file count, too."""
+    Path("new.errors.jsonl").touch()
+    Path("new.errors.jsonl").write_text("mine", "utf-8")
+    before = snapshot()
+    result = run(*arguments)
+    assert result.exit_code == 3
+    assert " exists; " in result.stderr
+    assert "--overwrite" in result.stderr
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("place", ["out", "out.partial", "out.partial.done"])
+def test_overwrite_removes_only_what_a_run_wrote(place: str) -> None:
+    """A note that the user put beside the tables stays, and so does a summary.json of another program."""
+    fake_corpus(["Anne dort."]).write("out", format="csv")
+    fake_corpus(["Paul dort."]).write("out", format="csv", overwrite=True)
+    Path(place).mkdir(exist_ok=True)
+    (Path(place) / "notes.txt").write_text("mine", "utf-8")
+    before = snapshot()
+    with pytest.raises(FileExistsError, match="something else"):
+        fake_corpus(["Anne dort."]).write("out", format="csv", overwrite=True)
+    assert snapshot() == before
+
+
+def test_a_link_stays_a_link() -> None:
+    """Results go where it leads."""
+    Path("disk").mkdir()
+    Path("out").symlink_to("disk")
+    Path("file.jsonl").symlink_to("disk/there.jsonl")
+    fake_corpus(["Anne dort."]).write("out", format="csv")
+    fake_corpus(["Anne dort."]).write("out", format="csv", overwrite=True)
+    assert Path("out").is_symlink()
+    assert Path("disk/mentions.csv").exists()
+
+
+def registry() -> Registry:
+    texts = {
+        "a": "Bachar al-Assad est à Damas.",
+        "b": "Assad a quitté Moscou. L'Organisation des chats errants (OCE) miaule.",
+        "c": "La chanteuse « -M- » et la société =Cmd+1 chantent, « Zoé » aussi.",
+    }
+    return newsner.tag(texts).link()
+
+
+def test_a_registry_as_csv_is_the_same_gazetteer() -> None:
+    """Out and in again gives the names that JSON Lines gives; what looks like a formula too."""
+    found = registry()
+    odd = found.entries[0].model_copy(update={"name": "-M-", "aliases": ("=M", "a, b", 'dit "c"'), "never": ("@x",)})
+    written = Registry((odd, *found.entries))
+    written.write("x.csv")
+    written.write("x.jsonl")
+    assert load_user_gazetteer("x.csv") == load_user_gazetteer("x.jsonl") == written.gazetteer()
+    assert Path("x.csv").read_text("utf-8").splitlines()[1].startswith("'-M-,")
+    bar = Registry((odd.model_copy(update={"aliases": ("a|b",)}),))
+    with pytest.raises(ValueError, match=r"'a\|b' contains \|"):
+        bar.write("y.csv")
+    assert not Path("y.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["x.json", "x", "x.csv.gz"])
+def test_a_registry_of_no_known_kind_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"must end in [.]jsonl or [.]csv"):
+        check_registry_path(name, overwrite=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["extract", "a.txt", "--format", "jsonl"], id="extract"),
+        pytest.param(["extract", "a.txt", "--format", "text"], id="extract-by-rich"),
+        pytest.param(["debug", "a.txt"], id="debug"),
+        pytest.param(["--version"], id="version"),
+        pytest.param(["tag", "--help"], id="help"),
+    ],
+)
+def test_output_that_cannot_be_written_is_one_line(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is an error of one line; a reader that has gone, such as head, ends the command quietly."""
+    Path("a.txt").write_text("Macron est à Alger. " * 50, "utf-8")
+    command = [sys.executable, "-m", "newsner", *arguments]
+    monkeypatch.setenv("PYTHONPATH", str(Path(newsner.__file__).parent.parent))
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (result.returncode, result.stderr) == (3, "newsner: [Errno 28] No space left on device\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (1, "")
+
+
+NAMING = [
+    pytest.param(["tag", "t.csv", "-o", "x"], "say --text with one of", id="text"),
+    pytest.param(["tag", "t.csv", "-o", "x", "--text", "body", "--id", "nr"], "say --id with one of", id="id"),
+    pytest.param(["tag", "b.jsonl", "-o", "x.csv", "--format", "jsonl"], "but --format is 'jsonl'", id="format"),
+    pytest.param(["tag", "b.jsonl", "-o", "x.xml"], "say --format as well", id="suffix"),
+    pytest.param(["tag", "b.jsonl", "-o", "names.jsonl"], "--resume goes on .* --overwrite starts anew", id="exists"),
+    pytest.param(["train", "b.jsonl", "--out", "x", "--learning-rate", "2"], "--learning-rate must lie", id="share"),
+    pytest.param(["train", "b.jsonl", "--out", "x", "--epochs", "0"], "--epochs must be at least 1", id="whole"),
+    pytest.param(["train", "empty.jsonl", "--out", "x"], "GOLD.jsonl holds no article", id="gold"),
+    pytest.param(["tag", "none.txt", "-o", "x"], "use newsner extract", id="one-text"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), NAMING)
+def test_messages_of_the_command_name_options(arguments: list[str], message: str) -> None:
+    """What a user of the command can type, not arguments of Python."""
+    Path("t.csv").write_text("id,body\n1,Paris\n", "utf-8")
+    Path("empty.jsonl").touch()
+    result = run(*arguments)
+    assert result.exit_code == 3
+    assert re.search(message, result.stderr), result.stderr
+    assert not re.search(r"\w=(True|…|\d)|newsner\.\w", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        pytest.param(["a.txt", "b.txt"], "2/2", id="known"),
+        pytest.param(["in/a.jsonl", "b.jsonl"], "2/2", id="unknown"),
+    ],
+)
+def test_the_bar_fills(names: list[str], wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It stood at 2/? to the end, where the number of documents was unknown."""
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text("Paul dort.", "utf-8")
+    Path("b.jsonl").write_text(LINE.replace('"a"', '"b"'), "utf-8")
+    result = run("tag", *names, "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert wanted in result.stderr
+    assert "━ " + wanted in result.stderr
+    assert list(fake_corpus(iter(["Anne dort."] * 2), progress=True))
+    assert "100%" in capsys.readouterr().err
