@@ -125,7 +125,8 @@ def test_schema_is_the_published_one() -> None:
     )
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
-        f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, error: struct<type: string, reason: string>"
+        f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, "
+        "error: struct<type: string, reason: string>"
     )
 
 

@@ -19,6 +19,7 @@ _LONGEST_TEASER = 350  # of a paragraph below another article's title
 _LONGEST_HEAD = 8  # lines
 _LONGEST_GAP = 2  # lines between two paragraphs of an appeal
 _LONGEST_CRUMB = 6  # words
+_SHORTEST_TEASER = 60
 _SHORTEST_HEADLINE = 30
 _FEWEST_HEADLINE_WORDS = 5
 _FEWEST_ITEMS = 3  # of a menu, or of headlines
@@ -100,6 +101,7 @@ class Page:
         yield from self._find_beside()
         yield from self._find_dates()
         yield from self._find_signatures()
+        yield from self._find_teasers()
         yield from self._find_headlines()
         yield from self._find_appeals()
         yield from self._find_lists()
@@ -207,6 +209,17 @@ class Page:
         if headlines >= _FEWEST_ITEMS - is_marked:
             yield from ((i, "related") for i in reversed(run))
 
+    def _find_teasers(self) -> Found:
+        """Yield the rows of lines that are all cut off: the beginnings of other articles."""
+        run: list[int] = []
+        for i, line in enumerate([*self.lines[1:], None], start=1):
+            if line is not None and len(line.text) >= _SHORTEST_TEASER and line.text.endswith(("...", "…")):
+                run.append(i)
+                continue
+            if len(run) >= _FEWEST_ITEMS:
+                yield from ((j, "related") for j in run)
+            run = []
+
     def _find_appeals(self) -> Found:
         """Yield the lines below the article around one that asks readers for something."""
         lines, whole = self.lines, self.whole
@@ -217,6 +230,8 @@ class Page:
         start = first
         while start > self._tail and whole[start - 1] is None and not _is_note(lines[start - 1]):
             start -= 1
+        while start < first and not _patterns()["appeal_word"].search(lines[start].text):
+            start += 1  # the article's own last lines
         if _is_plea(" ".join(line.text for line in lines[start:first])):
             yield from ((i, "appeal") for i in range(start, first))
         for i in range(first, len(lines)):

@@ -459,5 +459,6 @@ def _find_outlet(line: Line) -> Clutter | None:
     # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
     is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
     if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):
-        return Clutter(line.start + found.start(), line.end, "navigation")
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        return Clutter(line.start + start, line.end, "navigation")
     return None
