@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _BATCH_SIZE = 32  # documents
 _DECIMALS = [name for name in Quantity.model_fields if COLUMN[name].type is DECIMAL]
-_METADATA_TYPE = "map<string, string>"
 _NESTED: dict[str, Any] = {
     "entities": Entity,
     "mentions": Mention,
@@ -44,7 +43,7 @@ def _to_ddl(fields: Iterable[str]) -> str:
 
 def _to_ddl_type(name: str) -> str:
     if name == "metadata":
-        return _METADATA_TYPE
+        return "map<string, string>"
     if name not in _NESTED:
         return COLUMN[name].type.spark
     model = _NESTED[name]

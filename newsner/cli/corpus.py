@@ -21,6 +21,7 @@ from newsner.cli.options import (
     MinScoreOption,
     ModelOption,
     OverwriteOption,
+    printed_warnings,
     reported,
 )
 from newsner.corpus.config import MAX_LENGTH
@@ -43,7 +44,12 @@ class OutputFormat(str, Enum):
 
 def tag(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or globs: .txt .jsonl .csv (.gz), .parquet.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Files, folders or globs: .txt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip, also packed (.gz "
+            ".bz2 .xz .zst); - reads JSON Lines from standard input.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
     output: Annotated[
@@ -56,6 +62,12 @@ def tag(
     text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
     id_: Annotated[
         str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
@@ -71,6 +83,8 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
     newsner tag 'archive/**/*.txt' -o tagged --format parquet
     newsner tag articles.csv --text body --id url -o tagged --format csv
+    newsner tag export.csv --encoding cp1252 --delimiter ';' -o tagged.jsonl
+    zcat articles.jsonl.gz | newsner tag - -o tagged.jsonl
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
     ```
 
@@ -78,17 +92,23 @@ def tag(
     columns meta_NAME of the tables.
 
     If OUT is a file, error records and a summary are written next to it; a folder contains tables. Until the run is
-    finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there.
+    finished, its results are in OUT.partial. After Ctrl-C, a kill or a power cut, --resume continues from there; give
+    it the same input, also on standard input.
+
+    The encoding of files, and what stands between the columns of CSV files, are found out. Unless they are UTF-8 and
+    commas, a line on standard error says what they are.
 
     Exit codes: 0 all tagged; 1 some documents are error records; 2 wrong usage; 3 a source, the model, the gazetteer or
     the output is missing or unusable; 130 stopped by Ctrl-C.
     """
     try:
-        with reported(), _progress(quiet) as report:
+        with reported(), printed_warnings(), _progress(quiet) as report:
             corpus = tag_corpus(
                 [Path(source) for source in sources],
                 text=text,
                 id=id_,
+                encoding=encoding,
+                delimiter=delimiter,
                 model=model,
                 gazetteer=gazetteer,
                 min_score=min_score,

@@ -27,9 +27,10 @@ def to_metadata(columns: Mapping[Any, object]) -> dict[str, str]:
 
     A value is the same string whatever kind of source it comes from: strings as they are, numbers without a decimal
     point if they are whole (pandas turns the whole numbers of a column with gaps into floats), ``true`` and ``false``,
-    dates in ISO form (also a timestamp at midnight, as pandas and Excel have dates), lists and objects as JSON.
-    U+FFFD replaces lone surrogates. Of an `Extraction` that is tagged again, its own metadata are kept and its results
-    left out.
+    dates in ISO form (also a timestamp at midnight, as pandas and Excel have dates), lists and objects as JSON. What
+    has no such form (the bytes of an image) has only its type (``<bytes>``). U+FFFD replaces lone surrogates.
+
+    Of an `Extraction` that is tagged again, its own metadata are kept and its results left out.
 
     >>> to_metadata({"page": 3.0, "section": "", "author": None, "tags": ["sport", "été"]})
     {'page': '3', 'tags': '["sport", "été"]'}
@@ -47,14 +48,12 @@ def _to_text(value: Any) -> str:
     """Return a value as a string, which is empty where the value is missing."""
     if isinstance(value, str):
         return str(value)
-    plain = _to_plain(value)
-    if is_missing(plain) or plain in ([], {}):
-        return ""
-    if isinstance(plain, str):
-        return plain
     try:
-        return json.dumps(plain, ensure_ascii=False, default=_to_plain)
-    except (TypeError, ValueError, RecursionError):  # keys that JSON has not, a list that holds itself, one too deep
+        plain = _to_plain(value)
+        if is_missing(plain) or plain in ([], {}):
+            return ""
+        return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, default=_to_plain)
+    except (TypeError, ValueError, RecursionError):  # bytes of an image, a list that holds itself, one too deep
         return f"<{type(value).__name__}>"
 
 
@@ -75,7 +74,7 @@ def _to_plain(value: Any) -> Any:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return value.decode()
     if isinstance(value, Set):
         return sorted(map(str, value))  # in one order, in whichever process
     if isinstance(value, tuple):

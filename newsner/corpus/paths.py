@@ -8,8 +8,8 @@ from fnmatch import fnmatch
 from glob import has_magic
 from pathlib import Path
 
-from newsner.checks import name_argument, require
-from newsner.corpus.formats import READERS, format_suffix
+from newsner.checks import name_argument
+from newsner.corpus.formats import READERS, check_format, describe_formats, format_suffix
 
 UNFINISHED = ".partial"
 """The end of the name of the folder in which an unfinished run keeps its results."""
@@ -41,18 +41,12 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
         if not matches:
             raise FileNotFoundError(
                 f"no file fits {str(pattern)!r}; a string or Path is read as a path, folder or glob of files "
-                f"({', '.join(READERS)}). To tag one text, use {name_argument('newsner.extract')}"
+                f"({describe_formats()}). To tag one text, use {name_argument('newsner.extract')}"
             )
         for match in matches:
             found.setdefault(os.path.realpath(match), match)
     for path in found.values():
-        if format_suffix(path) not in READERS:
-            raise ValueError(
-                f"{path} is of no known kind; known are {', '.join(READERS)}, and text formats gzipped (.csv.gz)"
-            )
-        library = READERS[format_suffix(path)].library
-        if library is not None:
-            require(library, "notebook", f"reading {path}")
+        check_format(path)
     return list(found.values())
 
 

@@ -7,13 +7,14 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsner.corpus.formats import check_columns, read_file
-from newsner.corpus.formats.base import Columns, RawDocument
+from newsner.corpus.formats.base import Columns, Guesses, RawDocument, ReadOptions
+from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.files import show_bytes
@@ -115,13 +116,16 @@ class _SeenIds:
         self._database.close()
 
 
-def open_source(source: Any, *, text: str = "text", id: str | None = None) -> DocumentSource:
-    """Return the source of `newsner.tag` as a `DocumentSource`; see there for its types and errors."""
-    columns = Columns(text, id)
+def open_source(
+    source: Any, *, text: str = "text", id: str | None = None, encoding: str | None = None, delimiter: str | None = None
+) -> DocumentSource:
+    """Return the source of `newsner.tag` as a `DocumentSource`; see there for its arguments and errors."""
+    options = ReadOptions.parse(text, id, encoding, delimiter)
+    columns = options.columns
     if isinstance(source, str | Path):
-        return _of_files([source], columns)
+        return _of_files([source], options)
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) for item in source):
-        return _of_files(source, columns)
+        return _of_files(source, options)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
@@ -136,12 +140,24 @@ def open_source(source: Any, *, text: str = "text", id: str | None = None) -> Do
     )
 
 
-def _of_files(patterns: Sequence[str | Path], columns: Columns) -> DocumentSource:
-    paths = find_paths(patterns)
-    check_columns(paths[0], columns)
-    size = len(paths) if all(".txt" in path.suffixes for path in paths) else None
-    name = show_bytes(", ".join(map(str, paths[:3]))) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return DocumentSource(lambda: (raw for path in paths for raw in read_file(path, columns)), size, name, paths=paths)
+def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentSource:
+    has_stdin = any(str(pattern) == "-" for pattern in patterns)
+    paths = find_paths(pattern for pattern in patterns if str(pattern) != "-")
+    files = [InputFile.of_path(path) for path in paths]
+    if files:
+        check_columns(files[0], options)
+    files += [STANDARD_INPUT] * has_stdin
+    size = len(files) if all(file.format == ".txt" for file in files) else None
+    name = show_bytes(", ".join(file.name for file in files[:3])) + (
+        f" and {len(files) - 3} more" if len(files) > 3 else ""
+    )
+
+    def read() -> Iterator[RawDocument | ErrorRecord]:
+        run = replace(options, guesses=Guesses())
+        for file in files:
+            yield from read_file(file, run)
+
+    return DocumentSource(read, size, name, once=has_stdin, paths=paths)
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:

@@ -273,6 +273,8 @@ def tag(
     *,
     text: str = "text",
     id: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
     model: str | Path = DEFAULT_MODEL,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
     min_score: float = 0.0,
@@ -287,12 +289,15 @@ def tag(
 
     Args:
         source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
-            text; a pandas or polars DataFrame or
-            Series; or files: a path, folder or glob, or a list of `Path`, of ``.txt .jsonl .csv`` (also ``.gz``)
-            and ``.parquet``. A document without an id gets its index in a DataFrame or Series, ``path`` or
+            text; a pandas or polars DataFrame or Series; or files: a path, folder or glob, or a list of `Path`, of
+            ``.txt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed (``.gz .bz2 .xz .zst``); or ``-``,
+            JSON Lines on standard input. A document without an id gets its index in a DataFrame or Series, ``path`` or
             ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
+        encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one
+            was, unless it is UTF-8.
+        delimiter: what stands between the columns of CSV files; found out likewise.
         model: as for `load`.
         gazetteer: as for `load`.
         min_score: as for `extract`.
@@ -320,8 +325,15 @@ def tag(
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
-    opened = open_source(source, text=text, id=id)
-    settings = {"newsner": importlib.metadata.version("newsner"), "source": opened.name, "text": text, "id": id}
+    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
+    settings = {
+        "newsner": importlib.metadata.version("newsner"),
+        "source": opened.name,
+        "text": text,
+        "id": id,
+        "encoding": encoding,
+        "delimiter": delimiter,
+    }
     return TaggedCorpus(
         opened,
         config,

@@ -1,8 +1,8 @@
 """Clean a text before tagging: unify look-alike characters, compose accents, remove invisible characters.
 
 A cleaned text can convert its offsets to those of the caller's text. Most texts need only one-to-one replacements.
-Offsets differ only if the text has HTML character references (`&nbsp;`), decomposed accents (NFD), invisible
-characters, or words broken at line ends.
+Offsets differ only if the text has markup (HTML, Markdown, stamps of subtitles), decomposed accents (NFD), invisible
+characters, line ends of two characters (CR LF), or words broken at line ends.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
-from html.entities import html5
 from typing import Any
 
-from newsner.preprocessing.line_ends import Join, find_joins
+from newsner.preprocessing.breaks import find_breaks
+from newsner.preprocessing.edits import Edit, Spans, apply_edits
+from newsner.preprocessing.html import find_references, find_tags
+from newsner.preprocessing.line_ends import find_joins, find_spaced_hyphens
+from newsner.preprocessing.markdown import find_marks
+from newsner.preprocessing.subtitles import find_cues
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -29,12 +32,8 @@ _LOOK_ALIKES = str.maketrans(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLUSTER = re.compile(f"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}][\u0300-\u036f]*", re.DOTALL)
-_REFERENCE = re.compile(r"&(?:#(?:\d{1,7}|[xX][\da-fA-F]{1,6})|[a-zA-Z]\w{1,31});", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
-
-Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def replace_surrogates(text: str) -> str:
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
     """Return the cleaned text: ASCII apostrophes, quotes, hyphens and spaces, composed accents, nothing invisible.
 
-    HTML character references become their characters. Line ends inside sentences become spaces
+    HTML, Markdown and the stamps of subtitles are read through. Line ends inside sentences become spaces
     (`newsner.preprocessing.line_ends`). White space around the text is removed, since it would change the results of
     the NER.
 
@@ -101,35 +100,29 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
     "l'Élysée"
     >>> clean("l’E\u0301lyse\u0301e").to_original(2, 8)
     (2, 10)
-    >>> clean("12&nbsp;500 F").text, clean("12&nbsp;500 F").to_original(0, 6)
+    >>> clean("12&nbsp;500 <b>F</b>").text, clean("12&nbsp;500 F").to_original(0, 6)
     ('12 500 F', (0, 11))
     """
-    decoded, places = _decode(text)
-    lead = len(decoded) - len(decoded.lstrip())
-    plain, spans = _compose(decoded.strip().translate(_LOOK_ALIKES))
+    read, places = apply_edits(text, None, find_breaks(text))
+    read, places = apply_edits(read, places, find_references(read))
+    cues = list(find_cues(read))
+    read, places = apply_edits(read, places, cues)
+    read, places = apply_edits(read, places, find_tags(read))
+    read, places = apply_edits(read, places, find_marks(read))
+    lead = len(read) - len(read.lstrip())
+    plain, spans = _compose(read.strip().translate(_LOOK_ALIKES))
     if places is not None:  # which are counted from the start of the text
         places = places[lead:]
         spans = places[: len(plain)] if spans is None else [(places[a][0], places[b - 1][1]) for a, b in spans]
         lead = 0
-    edits = {found.start(): Join(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
-    edits |= {join.start: join for join in find_joins(plain, knows)}  # some of which take a soft hyphen with them
+    edits = {found.start(): Edit(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
+    joins = find_joins(plain, knows, subtitled=bool(cues))
+    edits |= {
+        join.start: join for join in (*find_spaced_hyphens(plain, knows), *joins)
+    }  # some of which take a soft hyphen with them
     plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
-    cleaned, spans = _edit(plain, spans, [edits[start] for start in sorted(edits)])
+    cleaned, spans = apply_edits(plain, spans, [edits[start] for start in sorted(edits)])
     return CleanText(cleaned, replace_surrogates(text), lead, spans)
-
-
-def _decode(text: str) -> tuple[str, Spans | None]:
-    """Return the text with characters in place of HTML character references, and where each character stood."""
-    if "&" not in text:
-        return text, None
-    found = ((reference, _read_reference(reference[0])) for reference in _REFERENCE.finditer(text))
-    return _edit(text, None, [Join(*reference.span(), character) for reference, character in found if character])
-
-
-def _read_reference(reference: str) -> str:
-    """Return what a reference stands for, or nothing where that is no character (`&#0;`, `&#xD800;`, `&nothing;`)."""
-    character = unescape(reference) if reference[1] == "#" else html5.get(reference[1:], "")
-    return "" if "\ufffd" in character or _CONTROL.search(character) else character
 
 
 def _compose(text: str) -> tuple[str, Spans | None]:
@@ -144,18 +137,3 @@ def _compose(text: str) -> tuple[str, Spans | None]:
             characters.append(composed)
             spans.extend([found.span()] * len(composed))
     return "".join(characters), spans
-
-
-def _edit(text: str, spans: Spans | None, edits: Sequence[Join]) -> tuple[str, Spans | None]:
-    """Return the text with stretches replaced, and where each of its characters stood."""
-    if spans is None and any(end - start != len(new) for start, end, new in edits):
-        spans = [(i, i + 1) for i in range(len(text))]
-    pieces: list[str] = []
-    moved: list[tuple[int, int]] = []
-    last = 0
-    for start, end, new in edits:
-        pieces += [text[last:start], new]
-        if spans is not None:
-            moved += [*spans[last:start], *[(spans[start][0], spans[end - 1][1])] * len(new)]
-        last = end
-    return "".join([*pieces, text[last:]]), None if spans is None else [*moved, *spans[last:]]

@@ -14,33 +14,31 @@ from typing import NamedTuple
 
 from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
-from newsner.lexicons import load_gazetteer, load_name_cues, load_number_words, load_units
+from newsner.lexicons import load_gazetteer, load_name_cues, load_name_heads, load_number_words, load_units
+from newsner.preprocessing.edits import Edit
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
 _FEWEST = 3  # lines that show a width
 _FULL = 0.6  # share of the lines of a wrapped text that a word more would not fit on: all but the last of paragraphs
 _RUNNING = 0.4  # share of these that go on with a small letter: more than in lists
 _FEWEST_WORDS = 3  # of a line that goes on with a small letter: less may be a label
+_LONGEST = 150  # characters of a line that may have been wrapped; a longer one is a paragraph
+_FEWEST_SMALL = 2  # words in small letters that a sentence has
 _LONGEST_WORD = 60  # characters at the end of a line in which its last word is looked for
 _FIRST_WORD = re.compile(r"[(«\"]?([^\s,;:.!?)»\"]+)")
-_ENDED = re.compile(r"(?:[.!?…:;*>|=)\]%]|[»\"])$")
+_ENDED = re.compile(r"(?:[.!?…:;*>|=]|(?P<closed>[)\]%»\"]))$")  # a bracket, a quotation or a share may also go on
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _LISTED = re.compile(r"[-–—•*·>|#=+~]|\(?(?:\d{1,3}|[^\W\d_])[.)]\s")
+_LABEL = re.compile(r"[^:]{1,40} ?:(?!\S)")
+_ELIDED = re.compile(r"[A-ZÀ-Þ]['’]")
 _QUOTE = re.compile(r">[ \t]?(?!>)")  # of a mail program
-_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad])$")
+_SPACED = re.compile(r"(?<!\w)(?P<head>[^\W\d_]{2,30})(?P<gap>-[ ]{1,3})(?P<tail>[a-zß-ÿœ]{2,30})(?![\w'’-])")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u2011\u00ad¬])$")
 _GROUP = re.compile(r"\d{1,3}")
 _TAIL = re.compile(r"(?P<tail>[^\W\d_]+)(?P<compound>[-\u2010\u2011'’])?")
 _SIGN = re.compile(r"[%‰°]|[€$£](?!\s?\d)")
 
 Knows = Callable[[str], bool]
-
-
-class Join(NamedTuple):
-    """A stretch of text that wrapping has put between two words or into a word, and what replaces it."""
-
-    start: int
-    end: int
-    text: str
 
 
 class _Line(NamedTuple):
@@ -59,17 +57,18 @@ class _Line(NamedTuple):
         return found[1] if found else ""
 
 
-def find_joins(text: str, knows: Knows = lambda word: False) -> Iterator[Join]:
+def find_joins(text: str, knows: Knows = lambda word: False, *, subtitled: bool = False) -> Iterator[Edit]:
     r"""Yield the soft line ends of a text, in order.
 
     Args:
         text: line ends are line feeds, perhaps after a carriage return.
         knows: tells whether a word exists; asked about words that a hyphen at a line end breaks (`porte-parole`).
+        subtitled: whether the lines are those of subtitles, which end anywhere in a sentence.
 
     >>> list(find_joins("Le Premier ministre François\nBayrou parle.\nPoint presse à Pau"))
-    [Join(start=28, end=29, text=' ')]
+    [Edit(start=28, end=29, text=' ')]
     >>> list(find_joins("le gouver-\nnement de Saint-\nDenis"))
-    [Join(start=9, end=11, text=''), Join(start=27, end=28, text='')]
+    [Edit(start=9, end=11, text=''), Edit(start=27, end=28, text='')]
     """
     if "\n" not in text:
         return
@@ -83,15 +82,38 @@ def find_joins(text: str, knows: Knows = lambda word: False) -> Iterator[Join]:
             if broken and tail:
                 if _is_one_word(line.text, tail["tail"], wrapped):
                     yield _join_word(line, following, broken, tail, knows)
-            elif _is_soft(line, following, filled=wrapped and _is_full(line, following, width)):
-                yield Join(line.end, following.start, " ")
+                continue
+            filled = subtitled or (wrapped and _is_full(line, following, width))
+            if _is_soft(line, following, filled=filled, wrapped=wrapped):
+                yield Edit(line.end, following.start, " ")
 
 
-def _is_soft(line: _Line, following: _Line, *, filled: bool) -> bool:
-    """Tell whether a sentence goes on after a line end; ``filled`` says that the next word did not fit on the line."""
+def find_spaced_hyphens(text: str, knows: Knows) -> Iterator[Edit]:
+    """Yield the hyphens of line ends that became spaces, where the halves are a known word: `Fi- nistère`.
+
+    >>> list(find_spaced_hyphens("du Fi- nistère, mi- juin", {"Finistère"}.__contains__))
+    [Edit(start=5, end=7, text='')]
+    """
+    if "- " not in text:
+        return
+    for found in _SPACED.finditer(text):
+        head, tail = found["head"], found["tail"]
+        is_word = knows(head + tail) or knows((head + tail).lower())
+        is_compound = knows(f"{head}-{tail}") or knows(f"{head}-{tail}".lower())
+        if is_word and not is_compound and FUNCTION_WORDS.isdisjoint({head.lower(), tail}):
+            yield Edit(*found.span("gap"), "")
+
+
+def _is_soft(line: _Line, following: _Line, *, filled: bool, wrapped: bool) -> bool:
+    """Tell whether a sentence goes on after a line end; ``filled`` says that the next word did not fit on the line.
+
+    In a ``wrapped`` text it would otherwise have fitted: then only words that belong together make a line end soft.
+    """
     if _continues_number(line, following):
         return True
-    return not _ends(line, following) and (filled or _goes_on(line, following))
+    if _ends(line, following):
+        return False
+    return filled or _goes_on(line, following) or (not wrapped and _runs_into_name(line, following))
 
 
 def _find_blocks(text: str) -> Iterator[list[_Line]]:
@@ -150,7 +172,9 @@ def _ends(line: _Line, following: _Line) -> bool:
     if line.last_word in load_name_cues()["civility"] or _INITIAL.fullmatch(line.last_word):
         return False
     in_capitals = line.text.isupper() and not following.text.isupper()
-    return bool(_ENDED.search(line.text) or _LISTED.match(following.text)) or in_capitals
+    ended = _ENDED.search(line.text)
+    goes_on = ended and ended["closed"] and following.text[0].islower()
+    return bool((ended and not goes_on) or _LISTED.match(following.text)) or in_capitals
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
@@ -163,11 +187,15 @@ def _goes_on(line: _Line, following: _Line) -> bool:
         return True
     if after[0].islower():
         counted = before[-1].isdigit() or before.lower() in load_number_words()
-        return (len(words) >= _FEWEST_WORDS or counted) and "/" not in after and not after.startswith("www.")
+        opened = bool(_ELIDED.match(words[0])) or (len(words) > 1 and words[0].lower() in ARTICLES)
+        # `L'Union / européenne`
+        return (len(words) >= _FEWEST_WORDS or counted or opened) and "/" not in after and not after.startswith("www.")
     if _opens_sentence(after):
         return False
     if before in load_name_cues()["civility"] or (len(words) > 1 and before in _openers()):
         return True
+    if len(words) > 1 and (before.lower() in ARTICLES or _INITIAL.fullmatch(before)):
+        return True  # `La / Provence`
     return _is_sentence(line.text) and _names_a_person(words, following)
 
 
@@ -226,15 +254,60 @@ def _names_a_person(words: Sequence[str], following: _Line) -> bool:
     return titled or words[-1] in _first_names()
 
 
+def _runs_into_name(line: _Line, following: _Line) -> bool:
+    """Tell whether a sentence breaks off at a capitalised word or at what opens a name, and goes on with another.
+
+    Headlines, captions and menus end so as well, but seldom stand above a short line that ends a sentence.
+    """
+    words = line.text.split()
+    before, after = line.last_word, following.first_word
+    if not before or not after or _opens_sentence(after):
+        return False
+    if max(len(line.text), len(following.text)) > _LONGEST or _LABEL.match(following.text) or ":" in line.text[-40:]:
+        return False
+    if sum(word.islower() for word in words) < _FEWEST_SMALL or _ELIDED.match(after) or not after[0].isupper():
+        return False
+    if not _is_sentence(following.text) and following.text[-1] not in ".,)":
+        return False
+    if before.islower():
+        return len(words) > 1 and before in _name_openers()
+    return before[0].isupper() and not (before.isupper() or before in _known_names() or _is_whole(words, following))
+
+
+def _is_whole(words: Sequence[str], following: _Line) -> bool:
+    """Tell whether a line ends with a name of two words, or the next one opens with a first name and a surname."""
+    last_but_one, behind = words[-2], following.text.split()[1:2]
+    ends = last_but_one[0].isupper() and last_but_one.isalpha() and last_but_one.lower() not in FUNCTION_WORDS
+    is_title = last_but_one in load_name_cues()["civility"]
+    opens = following.first_word in _first_names() and behind != [] and behind[0][0].isupper()
+    return (ends and not is_title) or opens
+
+
+@cache
+def _name_openers() -> frozenset[str]:
+    """Return the common nouns that a name stands behind: `rue`, `université`, `maire`."""
+    cues = load_name_cues()
+    return frozenset(head.head for head in load_name_heads()) | cues["role"] | cues["street"] | cues["family"]
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """Return the names in the gazetteer that are of one word and not a person's, so that a line may end with them."""
+    entries = (entry for entry in load_gazetteer() if entry.label is not Label.PER)
+    return frozenset(name for entry in entries for name in (entry.name, *entry.aliases) if " " not in name)
+
+
 def _is_one_word(line: str, tail: str, wrapped: bool) -> bool:
     """Tell whether a hyphen at a line end is part of a word; it may also end an aside (`-dit Anne Roux-`)."""
     return tail[0].islower() or wrapped or not (line.startswith("-") or _opens_sentence(tail))
 
 
-def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Join:
+def _join_word(line: _Line, following: _Line, broken: re.Match[str], tail: re.Match[str], knows: Knows) -> Edit:
     """Return what joins the halves of a word, with its hyphen or without."""
-    kept = broken["hyphen"] != "\u00ad" and _keeps_hyphen(broken["head"], tail["tail"], bool(tail["compound"]), knows)
-    return Join(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
+    kept = broken["hyphen"] not in "\u00ad¬" and _keeps_hyphen(
+        broken["head"], tail["tail"], bool(tail["compound"]), knows
+    )
+    return Edit(line.end if kept else line.start + broken.start("hyphen"), following.start, "")
 
 
 def _keeps_hyphen(head: str, tail: str, compound: bool, knows: Knows) -> bool:

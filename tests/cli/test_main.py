@@ -235,6 +235,24 @@ def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
     assert Extraction.model_validate_json(article).people[0].kb_id == "mine"
 
 
+def test_files_from_a_spreadsheet_and_standard_input(tmp_path: Path) -> None:
+    """What was found out is one line on standard error, also without a progress bar; options set it."""
+    content = "id;text\na;Il a été à Alger, puis à Oran.\n".encode("cp1252")
+    (tmp_path / "a.csv").write_bytes(content)
+    out = tmp_path / "tagged.jsonl"
+    result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), "--quiet")
+    told, done = result.stderr.splitlines()
+    assert told.endswith("a.csv: read as cp1252, ';' between columns; if that is wrong, set encoding or delimiter")
+    assert done.startswith("newsner: 1 documents, 1 tagged")
+    options = ["--encoding", "cp1252", "--delimiter", ";", "--quiet", "--overwrite"]
+    result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), *options)
+    assert result.stderr.startswith("newsner: 1 documents, 1 tagged")
+    lines = '{"id": "a", "text": "Il a été à Alger."}\n{"text": "Il a été à Oran."}\n'
+    result = run("tag", "-", "-o", str(out), "--quiet", "--overwrite", stdin=lines)
+    assert result.exit_code == 0, result.stderr
+    assert [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()] == ["a", "stdin:2"]
+
+
 def test_interrupted_tagging_is_resumed(texts: Path, tmp_path: Path) -> None:
     """Ctrl-C keeps what is done, says so, and --resume brings the result of an unbroken run."""
     line = texts.read_text("utf-8").splitlines()[0]

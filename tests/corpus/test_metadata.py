@@ -69,6 +69,8 @@ def nested(depth: int) -> list[Any]:
         pytest.param({("a", 1): 2}, "<dict>", id="object-with-odd-keys"),
         pytest.param(nested(100_000), "<list>", id="too-deep"),
         pytest.param("é".encode(), "é", id="bytes"),
+        pytest.param(b"\x89PNG", "<bytes>", id="image"),
+        pytest.param(10**5000, "<int>", id="too-many-digits"),
         pytest.param(Path("a/b"), "a/b", id="path"),
         pytest.param(Own(), "own", id="own"),
         pytest.param("x" * 10**6, "x" * 10**6, id="long"),
@@ -282,14 +284,13 @@ def test_extract_and_other_sources_give_none() -> None:
 
 
 def test_plots_of_a_corpus_know_its_columns() -> None:
-    """By source, and by month."""
-    corpus = newsner.tag(
-        [
-            {"text": "Poutine est à Hama.", "source": "AFP", "date": "07/10/2015"},
-            {"text": "Poutine parle.", "source": "L'Est", "date": "2015-10-08"},
-            {"text": "Poutine dort.", "source": "L'Est", "date": "2015-11-08"},
-        ]
-    )
+    """By source, and by month, also where they can be read only once."""
+    records = [
+        {"text": "Poutine est à Hama.", "source": "AFP", "date": "07/10/2015"},
+        {"text": "Poutine parle.", "source": "L'Est", "date": "2015-10-08"},
+        {"text": "Poutine dort.", "source": "L'Est", "date": "2015-11-08"},
+    ]
+    corpus = newsner.tag(iter(records))
     by_source, by_month = (corpus.plot.entities(by=by, top=1).data.values for by in ("source", "month"))
     assert [(row["value"], row["documents"]) for row in by_source] == [("AFP", 1), ("L'Est", 2)]
     assert [(row["value"], row["documents"]) for row in by_month] == [("2015-10", 2), ("2015-11", 1)]

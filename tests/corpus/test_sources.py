@@ -150,7 +150,7 @@ def test_bad_files_become_error_records(
     """What cannot be read is one record, with file and line where it has no id; reading goes on behind it."""
     path = tmp_path / name
     path.write_bytes(data)
-    assert read(path) == [(id_.format(path=path), text) for id_, text in expected]
+    assert read(path, encoding="utf-8") == [(id_.format(path=path), text) for id_, text in expected]
 
 
 def test_a_cell_may_be_as_long_as_an_article(tmp_path: Path) -> None:

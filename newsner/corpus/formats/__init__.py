@@ -6,21 +6,31 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from newsner.corpus.formats.base import UNREADABLE, Columns, RawDocument, Reader, Writer
+from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, Writer
 from newsner.corpus.formats.csv import CsvReader, open_csv_writer
+from newsner.corpus.formats.json import JsonReader
 from newsner.corpus.formats.jsonl import JsonLinesReader
+from newsner.corpus.formats.packing import PACKED, UNREADABLE, InputFile, require_packing, split_suffix
 from newsner.corpus.formats.parquet import ParquetReader, open_parquet_writer
 from newsner.corpus.formats.text import TextReader
+from newsner.corpus.formats.xlsx import XlsxReader
+from newsner.corpus.formats.zip import ZipReader
 from newsner.models import ErrorRecord
 from newsner.records import Column
 
 READERS: dict[str, Reader] = {
     ".txt": TextReader(),
     ".jsonl": JsonLinesReader(),
-    ".csv": CsvReader(),
+    ".ndjson": JsonLinesReader(),
+    ".json": JsonReader(),
+    ".csv": CsvReader(","),
+    ".tsv": CsvReader("\t"),
+    ".xlsx": XlsxReader(),
     ".parquet": ParquetReader(),
 }
 """The reader of each kind of file, by suffix; how to add one stands in `newsner.corpus.formats.base`."""
+
+READERS[".zip"] = ZipReader(READERS)
 
 _WRITERS: dict[str, Callable[[Path, tuple[Column, ...]], AbstractContextManager[Writer]]] = {
     ".csv": open_csv_writer,
@@ -29,25 +39,33 @@ _WRITERS: dict[str, Callable[[Path, tuple[Column, ...]], AbstractContextManager[
 
 
 def format_suffix(path: Path) -> str:
-    """Return the suffix that gives a file's format, in lower case; ``.gz`` after it is ignored."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    return suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+    """Return the suffix that gives a file's format, in lower case; that of a packing after it is left out."""
+    return split_suffix(path)[0]
 
 
-def read_file(path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+def describe_formats() -> str:
+    """Return the suffixes that are known, for messages."""
+    return f"{', '.join(READERS)}, also packed ({', '.join(PACKED)})"
+
+
+def check_format(path: Path) -> None:
+    """Raise ValueError if a file has no known format, and MissingExtraError if reading it needs a library."""
+    reader = READERS.get(format_suffix(path))
+    if reader is None:
+        raise ValueError(f"{path} is of no known kind; known are {describe_formats()}")
+    reader.require(str(path))
+    require_packing(path)
+
+
+def read_file(file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
     """Yield the documents of one file, and an error record for each that cannot be read."""
-    try:
-        yield from READERS[format_suffix(path)].read(path, columns)
-    except UNREADABLE as error:
-        yield ErrorRecord(id=str(path), type="unreadable", reason=f"{type(error).__name__}: {error}")
-    except ValueError as error:  # a header without the columns, a Parquet file that is none
-        yield ErrorRecord(id=str(path), type="unreadable", reason=str(error))
+    return READERS[file.format].documents(file, options)
 
 
-def check_columns(path: Path, columns: Columns) -> None:
+def check_columns(file: InputFile, options: ReadOptions) -> None:
     """Raise ValueError if a file lacks a column; one that cannot be read passes, and `read_file` says why."""
     with suppress(*UNREADABLE):
-        READERS[format_suffix(path)].check(path, columns)
+        READERS[file.format].check(file, options)
 
 
 def open_writer(path: Path, columns: tuple[Column, ...]) -> AbstractContextManager[Writer]:

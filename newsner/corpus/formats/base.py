@@ -1,26 +1,34 @@
 """Base classes of file formats: a reader of documents and, for some formats, a writer of tables.
 
-To add an input format, write a module beside this one with a subclass of `Reader`, and register it by its suffix with
-one line in ``READERS`` in ``newsner/corpus/formats/__init__.py``. Paths, folders, globs, ``.gz`` and the error records
-of files that cannot be opened then work by themselves.
+To add an input format, write a module beside this one with a subclass of `Reader`, register it by its suffix with one
+line in ``READERS`` in ``newsner/corpus/formats/__init__.py``, and add a line to the table in ``docs/corpus.md``. Three
+things are no part of a format, and work by themselves:
+
+* where a file is and how it is packed (`InputFile`): paths, folders, globs, archives, standard input, ``.gz`` …;
+* how its text is encoded, for a reader that calls `open_text`;
+* what becomes of a file that cannot be read: one error record, of an exception among `UNREADABLE` or a ValueError.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol, TextIO
 
-from newsner.checks import name_argument
+from newsner.checks import name_argument, require
+from newsner.corpus.formats.delimiters import parse_delimiter
+from newsner.corpus.formats.encodings import Decoding, find_encoding, parse_encoding
+from newsner.corpus.formats.packing import UNREADABLE, InputFile
+from newsner.errors import MissingExtraError
 from newsner.models import ErrorRecord
 
-UNREADABLE = (OSError, EOFError, zlib.error)  # OSError covers gzip.BadGzipFile
-"""The exceptions of a file that cannot be opened or unpacked."""
+SAMPLE = 1 << 20  # bytes, from which the encoding is found out
+_BUFFER = 1 << 18  # bytes
 
 
 class RawDocument(NamedTuple):
@@ -37,31 +45,120 @@ class Columns(NamedTuple):
     text: str
     id: str | None
 
+    @property
+    def wanted(self) -> set[str]:
+        """Return the columns that must be there."""
+        return {self.text} if self.id is None else {self.text, self.id}
+
     def check(self, present: Iterable[str], where: object) -> None:
-        """Raise ValueError if a column that was asked for is missing."""
+        """Raise ValueError if a column that was asked for is missing, or stands there twice."""
         names = list(present)
         for argument, wanted in (("text", self.text), ("id", self.id)):
             if wanted not in names and not (wanted is None and argument == "id"):
                 raise ValueError(
                     f"{where} has no column {wanted!r}; say {name_argument(argument, '…')} with one of {names}"
                 )
+        for wanted in (self.text, self.id or "id"):
+            if names.count(wanted) > 1:
+                raise ValueError(f"{where} has {names.count(wanted)} columns {wanted!r}; wanted is one")
+
+    def to_document(self, record: dict[str, Any], where: str) -> RawDocument | ErrorRecord:
+        """Return the document in an object, whose other fields are left in it as its metadata.
+
+        ``where`` is the id of a document that has none.
+        """
+        if self.text not in record:
+            id_ = record.get(self.id or "id")
+            reason = f"there is no field {self.text!r}; the fields are {sorted(map(str, record))}"
+            return ErrorRecord(id=where if id_ is None else str(id_), type="not_text", reason=reason)
+        text = record.pop(self.text)
+        id_ = text if self.id == self.text else record.pop(self.id or "id", None)
+        return RawDocument(where if id_ is None else id_, text, record)
+
+
+class Guesses:
+    """Warns of what was found out about the files of a run, once for each kind of file."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, ...]] = set()
+
+    def tell(self, file: InputFile, found: Mapping[str, str]) -> None:
+        """Warn of how a file is read: ``found`` maps what was found out to the argument that sets it."""
+        if found and (file.format, *found) not in self._told:
+            self._told.add((file.format, *found))
+            settings = " or ".join(name_argument(name) for name in dict.fromkeys(found.values()))
+            warnings.warn(f"{file.name}: read as {', '.join(found)}; if that is wrong, set {settings}", stacklevel=2)
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How files are to be read: their columns, and the encoding and delimiter, which are found out if they are None."""
+
+    columns: Columns
+    encoding: str | None = None
+    delimiter: str | None = None
+    guesses: Guesses = field(default_factory=Guesses)
+
+    @classmethod
+    def parse(cls, text: str, id: str | None, encoding: str | None, delimiter: str | None) -> ReadOptions:
+        """Check what a user asked for and return it as options; arguments and errors as for `newsner.tag`."""
+        return cls(
+            Columns(text, id),
+            None if encoding is None else parse_encoding(encoding),
+            None if delimiter is None else parse_delimiter(delimiter),
+        )
+
+    def find_decoding(self, sample: bytes, file: InputFile) -> Decoding:
+        """Return the encoding that was asked for, or that of the first bytes of a file.
+
+        Raises:
+            UnicodeError: they are no text.
+        """
+        if self.encoding is not None:
+            return Decoding.of(self.encoding, sample)
+        found = find_encoding(sample, is_whole=len(sample) < SAMPLE)
+        if found is None:
+            raise UnicodeError(
+                f"{file.name} is no text in an encoding that is known for French; set {name_argument('encoding')}"
+            )
+        return Decoding(found, is_guessed=True)
 
 
 class Reader(ABC):
     """Reads the documents of one kind of file."""
 
     library: str | None = None
-    """The library that reading needs beyond those of newsner itself; the extra ``notebook`` installs it."""
+    """The library that reading needs beyond those of newsner itself."""
+
+    extra: str = "notebook"
+    """The extra of newsner that installs the library."""
+
+    def documents(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
+        """Yield what `read` yields, and for a file that is bad as a whole, one error record."""
+        try:
+            self.require(file.name)
+            yield from self.read(file, options)
+        except UnicodeError as error:
+            yield undecodable(file.name, str(error))
+        except UNREADABLE as error:
+            yield ErrorRecord(id=file.name, type="unreadable", reason=f"{type(error).__name__}: {error}")
+        except (ValueError, MissingExtraError) as error:  # a header without the columns, a Parquet file that is none
+            yield ErrorRecord(id=file.name, type="unreadable", reason=str(error))
+
+    def require(self, name: str) -> None:
+        """Raise MissingExtraError if the library that reading a file of this name needs is not installed."""
+        if self.library is not None:
+            require(self.library, self.extra, f"reading {name}")
 
     @abstractmethod
-    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+    def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the documents of a file in order, and an error record in the place of each that cannot be read.
 
-        A document without an id gets ``path:number`` as its id. Where the file as a whole is bad, raise one of
-        `UNREADABLE` or ValueError, which becomes one error record.
+        A document without an id gets ``name:number`` as its id, with the file's name. Where the file as a whole is bad,
+        raise one of `UNREADABLE` or ValueError, which becomes one error record.
         """
 
-    def check(self, path: Path, columns: Columns) -> None:  # noqa: B027 (a format without columns has nothing to check)
+    def check(self, file: InputFile, options: ReadOptions) -> None:  # noqa: B027 (a format without columns has nothing to check)
         """Raise ValueError if a file lacks a column that was asked for; called before anything is tagged.
 
         A file that cannot be read passes: `read` gives its error record.
@@ -75,16 +172,44 @@ class Writer(Protocol):
         """Append rows."""
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading, and unpack it if it is gzipped."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+@contextmanager
+def open_text(file: InputFile, options: ReadOptions, *, newline: str = "\n") -> Iterator[tuple[TextIO, Decoding]]:
+    """Provide the text of a file, and how it is decoded; lone surrogates stand for bytes that cannot be decoded.
+
+    Raises:
+        UnicodeError: the file is no text.
+    """
+    with file.open() as packed:
+        start = packed.tell() if packed.seekable() else None
+        sample = packed.read(SAMPLE)
+        decoding = options.find_decoding(sample, file)
+        if start is None:
+            stream: IO[bytes] = io.BufferedReader(_Rejoined(sample, packed), _BUFFER)
+        else:
+            packed.seek(start)
+            stream = packed
+        text = decoding.open(stream, newline)
+        try:
+            yield text, decoding
+        finally:
+            text.detach()  # so that standard input stays open
 
 
-def decode_lossless(file: IO[bytes]) -> io.TextIOWrapper:
-    """Return a text stream that decodes bytes that are not UTF-8 as lone surrogates, instead of raising an error."""
-    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+class _Rejoined(io.RawIOBase):
+    """The bytes of a file that were read, and then the others; for a file in which one cannot go back."""
+
+    def __init__(self, first: bytes, rest: IO[bytes]) -> None:
+        self._first, self._rest = io.BytesIO(first), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._first.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
-def undecodable(id_: object, error: UnicodeError) -> ErrorRecord:
-    """Return the error record of a document that is not UTF-8."""
-    return ErrorRecord(id=str(id_), type="undecodable", reason=f"not UTF-8: {error}")
+def undecodable(id_: object, fault: str) -> ErrorRecord:
+    """Return the error record of a document that is not in the encoding of its file."""
+    return ErrorRecord(id=str(id_), type="undecodable", reason=fault)

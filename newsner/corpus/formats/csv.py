@@ -3,89 +3,124 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import chain
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
-from newsner.corpus.formats.base import (
-    Columns,
-    RawDocument,
-    Reader,
-    Writer,
-    decode_lossless,
-    open_bytes,
-    undecodable,
-)
+from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, Writer, open_text, undecodable
+from newsner.corpus.formats.delimiters import find_dialect
+from newsner.corpus.formats.encodings import Decoding
+from newsner.corpus.formats.packing import InputFile
+from newsner.corpus.formats.rows import Row, parse_rows
 from newsner.files import guard
 from newsner.models import ErrorRecord
 from newsner.records import Column
 
-_LONGEST_CELL = 2**31 - 1  # characters; csv's own limit is shorter than many articles
+_SEPARATOR = re.compile(r"sep=(.)\s*")
+"""The first line by which Excel is told the delimiter."""
 
-
-def _load_parser() -> Any:
-    """Return a second instance of ``_csv``, the module that parses for `csv`, whose cells may have any length.
-
-    ``csv.field_size_limit`` would change the limit for the whole process: for other threads, and for the caller's own
-    files. Each instance of ``_csv`` has a limit of its own, so this one leaves that of `csv` as it is.
-    """
-    spec = importlib.util.find_spec("_csv")
-    if spec is None or spec.loader is None:
-        raise ImportError("this Python has no module _csv")
-    parser = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(parser)
-    parser.field_size_limit(_LONGEST_CELL)
-    return parser
-
-
-_parser = _load_parser()
+_SAMPLE = 65_536  # characters, from which the delimiter is found out
 
 
 class CsvReader(Reader):
     """Reads a document from each row; cells may have any length, without changing Python's own limit."""
 
-    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter  # the usual one
+
+    def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row, or the reason why it has none."""
-        with open_bytes(path) as file, decode_lossless(file) as text:
-            rows = _open_rows(text)
-            try:
-                names = rows.fieldnames or ()
-            except _parser.Error as error:
-                raise ValueError(str(error)) from None
-            columns.check(names, path)
-            for number in count(1):
-                where = f"{path}:{number}"
-                try:
-                    row = next(rows)
-                except StopIteration:
-                    return
-                except _parser.Error as error:
-                    yield ErrorRecord(id=where, type="unreadable", reason=f"no CSV row: {error}")
+        with self._open(file, options) as table:
+            options.guesses.tell(file, table.decoding.found | table.found)
+            header, decoding = _Header.parse(table.rows, options.columns, file.name), table.decoding
+            for number, row in enumerate(table.rows, 1):
+                where = f"{file.name}:{number}"
+                if decoding.may_have_faults and (fault := decoding.find_fault("".join(row.lines))):
+                    yield undecodable(header.to_document(row, where).id, f"line {row.line}: {fault}")
+                elif row.fault:
+                    yield ErrorRecord(id=where, type="unreadable", reason=f"line {row.line}: {row.fault}")
                 else:
-                    yield _to_document(row, columns, where)
+                    yield header.to_document(row, where)
 
-    def check(self, path: Path, columns: Columns) -> None:
+    def check(self, file: InputFile, options: ReadOptions) -> None:
         """Raise ValueError if a column is missing."""
-        with open_bytes(path) as file, decode_lossless(file) as text, suppress(_parser.Error):
-            columns.check(_open_rows(text).fieldnames or (), path)
+        with suppress(UnicodeError), self._open(file, options) as table:
+            _Header.parse(table.rows, options.columns, file.name)
+
+    @contextmanager
+    def _open(self, file: InputFile, options: ReadOptions) -> Iterator[_Table]:
+        with open_text(file, options, newline="") as (text, decoding):
+            head = list(_take(text, _SAMPLE))
+            said = _SEPARATOR.fullmatch(head[0]) if head else None
+            dialect = find_dialect(
+                head[1:] if said else head,
+                options.columns.wanted,
+                delimiter=options.delimiter or (said and said[1]),
+                preferred=self._delimiter,
+            )
+            is_found = not said and options.delimiter is None and dialect.delimiter != self._delimiter
+            rows = parse_rows(chain(head, text), dialect)
+            if said:
+                next(rows)
+            yield _Table(rows, decoding, dialect.found if is_found else {})
 
 
-def _open_rows(text: TextIO) -> csv.DictReader[str]:
-    rows = csv.DictReader(text)
-    rows.reader = _parser.reader(text)
-    return rows
+class _Table(NamedTuple):
+    """The rows of a file, the header first, how they are decoded, and what else was found out."""
+
+    rows: Iterator[Row]
+    decoding: Decoding
+    found: dict[str, str]
 
 
-def _to_document(row: dict[str | Any, str | Any], columns: Columns, where: str) -> RawDocument | ErrorRecord:
-    id_, text = row.get(columns.id or "id") or where, row[columns.text]
-    try:
-        (text or "").encode()
-    except UnicodeEncodeError as error:
-        return undecodable(id_, error)
-    return RawDocument(id_, text)
+def _take(lines: Iterable[str], size: int) -> Iterator[str]:
+    """Yield the first lines, up to a number of characters."""
+    for line in lines:
+        yield line
+        size -= len(line)
+        if size <= 0:
+            return
+
+
+class _Header(NamedTuple):
+    """The columns of a file: their number, the places of text and id, and those of the others, with their names."""
+
+    width: int
+    text: int
+    id: int | None
+    others: list[tuple[int, str]]
+
+    @classmethod
+    def parse(cls, rows: Iterator[Row], columns: Columns, where: str) -> _Header:
+        """Return the header that the first row is; raise ValueError if it is none, or lacks a column."""
+        row = next(rows, None)
+        if row is None:
+            raise ValueError(f"{where} is empty; wanted is a first line with the names of the columns")
+        if row.fault:
+            raise ValueError(f"{where}, line {row.line}: {row.fault}")
+        names = [name.strip() for name in row.cells]
+        columns.check(names, where)
+        id_ = columns.id or "id"
+        text, id_place = names.index(columns.text), names.index(id_) if id_ in names else None
+        others = [(place, _name_column(names, place)) for place in range(len(names)) if place not in (text, id_place)]
+        return cls(len(names), text, id_place, others)
+
+    def to_document(self, row: Row, where: str) -> RawDocument:
+        """Return the document of a row; ``where`` is its id if it has none. Cells that a short row lacks are None."""
+        cells: list[Any] = row.cells
+        if len(cells) < self.width:
+            cells += [None] * (self.width - len(cells))
+        id_ = where if self.id is None else cells[self.id] or where
+        return RawDocument(id_, cells[self.text], {name: cells[place] for place, name in self.others})
+
+
+def _name_column(names: list[str], place: int) -> str:
+    """Return the name of a column, or its number where it has none or that of a column before it."""
+    name = names[place]
+    return name if name and name not in names[:place] else f"{name} {place + 1}".strip()
 
 
 @contextmanager

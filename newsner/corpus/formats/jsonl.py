@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from newsner.corpus.formats.base import Columns, RawDocument, Reader, open_bytes, undecodable
+from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, open_text, undecodable
+from newsner.corpus.formats.encodings import Decoding
+from newsner.corpus.formats.packing import InputFile
 from newsner.models import ErrorRecord
 
 
 class JsonLinesReader(Reader):
     """Reads a document from each line; empty lines are skipped."""
 
-    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+    def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each line, or the reason why it has none."""
-        with open_bytes(path) as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    encoding = "utf-8-sig" if number == 1 else "utf-8"
-                    yield _parse_line(line, encoding, columns, f"{path}:{number}")
+        with open_text(file, options) as (lines, decoding):
+            options.guesses.tell(file, decoding.found)
+            yield from parse_lines(lines, decoding, options.columns, file.name)
 
 
-def _parse_line(line: bytes, encoding: str, columns: Columns, where: str) -> RawDocument | ErrorRecord:
+def parse_lines(
+    lines: Iterable[str], decoding: Decoding, columns: Columns, name: str
+) -> Iterator[RawDocument | ErrorRecord]:
+    """Yield the document of each line of a file of this name, or the reason why it has none."""
+    for number, line in enumerate(lines, 1):
+        if line and not line.isspace():
+            where = f"{name}:{number}"
+            fault = decoding.find_fault(line) if decoding.may_have_faults else None
+            yield undecodable(where, fault) if fault else _parse_line(line, columns, where)
+
+
+def _parse_line(line: str, columns: Columns, where: str) -> RawDocument | ErrorRecord:
     try:
-        record = json.loads(line.decode(encoding))
-    except UnicodeDecodeError as error:
-        return undecodable(where, error)
+        record = json.loads(line)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         return ErrorRecord(id=where, type="unreadable", reason=f"not JSON: {error}")
     if not isinstance(record, dict):
         return ErrorRecord(id=where, type="unreadable", reason=f"not an object, but of type {type(record).__name__}")
-    id_ = record.get(columns.id or "id")
-    id_ = where if id_ is None else id_
-    if columns.text not in record:
-        reason = f"there is no field {columns.text!r}; the fields are {sorted(record)}"
-        return ErrorRecord(id=str(id_), type="not_text", reason=reason)
-    return RawDocument(id_, record[columns.text])
+    return columns.to_document(record, where)

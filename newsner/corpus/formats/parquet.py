@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsner.corpus.formats.base import Columns, RawDocument, Reader, Writer
+from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, Writer
+from newsner.corpus.formats.packing import InputFile
 from newsner.models import ErrorRecord
 from newsner.records import DECIMAL, SCHEMA_VERSION, Column, to_wide_decimal
 
@@ -20,30 +21,28 @@ class ParquetReader(Reader):
 
     library = "pyarrow"
 
-    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+    def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row."""
         import pyarrow.parquet
 
-        with pyarrow.parquet.ParquetFile(path) as file:
-            columns.check(file.schema_arrow.names, path)
-            id_column = columns.id or ("id" if "id" in file.schema_arrow.names else None)
-            wanted = list(dict.fromkeys([columns.text, *([id_column] if id_column else [])]))
+        with file.open() as stream, pyarrow.parquet.ParquetFile(stream) as table:
+            options.columns.check(table.schema_arrow.names, file.name)
             number = 0
-            for batch in file.iter_batches(batch_size=_ROWS_READ, columns=wanted):
+            for batch in table.iter_batches(batch_size=_ROWS_READ):
                 for row in batch.to_pylist():
                     number += 1
-                    id_ = row[id_column] if id_column else None
-                    yield RawDocument(f"{path}:{number}" if id_ is None else id_, row[columns.text])
+                    yield options.columns.to_document(row, f"{file.name}:{number}")
 
-    def check(self, path: Path, columns: Columns) -> None:
+    def check(self, file: InputFile, options: ReadOptions) -> None:
         """Raise ValueError if a column is missing."""
         import pyarrow.parquet
 
         try:
-            schema = pyarrow.parquet.read_schema(path)
+            with file.open() as stream:
+                names = pyarrow.parquet.read_schema(stream).names
         except pyarrow.ArrowInvalid:
             return  # no Parquet file
-        columns.check(schema.names, path)
+        options.columns.check(names, file.name)
 
 
 @contextmanager

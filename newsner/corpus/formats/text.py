@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from newsner.corpus.formats.base import Columns, RawDocument, Reader, open_bytes, undecodable
+from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, open_text, undecodable
+from newsner.corpus.formats.packing import InputFile
 from newsner.models import ErrorRecord
 
 
 class TextReader(Reader):
     """Reads a text file as one document."""
 
-    def read(self, path: Path, columns: Columns) -> Iterator[RawDocument | ErrorRecord]:
+    def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the one document, or the reason why it is none."""
-        with open_bytes(path) as file:
-            data = file.read()
-        try:
-            yield RawDocument(str(path), data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            yield undecodable(path, error)
+        with open_text(file, options, newline="") as (lines, decoding):
+            text = lines.read()
+        options.guesses.tell(file, decoding.found)
+        fault = decoding.find_fault(text)
+        yield undecodable(file.name, fault) if fault else RawDocument(file.name, text)
