@@ -197,7 +197,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
             "exists; resume=True goes .* overwrite=True starts",
         ),
         (lambda: corpus().write("folder"), FileExistsError, "folder holds something else"),
-        (lambda: corpus().write("texts.jsonl/x"), NotADirectoryError, "texts.jsonl"),
+        (lambda: corpus().write("texts.jsonl/x"), FileExistsError, "texts.jsonl"),
         (lambda: newsner.tag("texts.jsonl").write("texts.jsonl", overwrite=True), ValueError, "is also an input"),
         (lambda: newsner.tag("folder/page.txt").write("folder", overwrite=True), ValueError, "holds the input .*page"),
         (lambda: corpus().write("folder", overwrite=True), FileExistsError, "folder holds something else"),
