@@ -25,7 +25,7 @@ from newsner.cli.options import (
     reported,
 )
 from newsner.corpus.config import MAX_LENGTH
-from newsner.corpus.paths import UNFINISHED
+from newsner.corpus.own_files import UNFINISHED
 from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
