@@ -87,7 +87,7 @@ def _holds_error_records(path: Path) -> bool:
         ErrorRecord.model_validate(record)
     except (OSError, ValueError):
         return False
-    return record.keys() <= ErrorRecord.model_fields.keys()
+    return set(record) <= set(ErrorRecord.model_fields)
 
 
 def is_unfinished_run(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence, Set
 from contextlib import suppress
 from typing import NamedTuple
@@ -19,11 +20,12 @@ class Dialect(NamedTuple):
 
     delimiter: str
     skipinitialspace: bool = False
+    escapechar: str | None = None
 
     @property
-    def found(self) -> dict[str, str]:
-        """Return the delimiter with the argument that sets it, for `Guesses.tell`."""
-        return {f"{_SHOWN.get(self.delimiter, repr(self.delimiter))} between columns": "delimiter"}
+    def between(self) -> str:
+        """Return what stands between the columns, for messages."""
+        return f"{_SHOWN.get(self.delimiter, repr(self.delimiter))} between columns"
 
 
 def parse_delimiter(value: str) -> str:
@@ -48,13 +50,17 @@ def find_dialect(lines: Sequence[str], wanted: Set[str], *, delimiter: str | Non
 
     Of the delimiters that give a header with the columns ``wanted``, or else of those that give one with several
     columns, it is the one by which most rows have as many columns as the header; ``preferred`` where several are as
-    good. (The sniffer of `csv` takes frequent characters instead, such as the commas or the letters of texts.)
+    good. (The sniffer of `csv` takes frequent characters instead, such as the commas or the letters of texts.) Where
+    quotes stand behind a backslash, as MySQL writes them, that is the character that escapes.
 
     >>> find_dialect(["id;text\n", "1;Oui, non, oui\n"], {"text"}, delimiter=None, preferred=",")
-    Dialect(delimiter=';', skipinitialspace=False)
+    Dialect(delimiter=';', skipinitialspace=False, escapechar=None)
     """
     candidates = [delimiter] if delimiter else sorted(DELIMITERS, key=lambda candidate: candidate != preferred)
-    dialects = [Dialect(candidate, _has_spaces(lines, candidate)) for candidate in candidates]
+    dialects = [
+        Dialect(candidate, _has_spaces(lines, candidate), "\\" if _has_escapes(lines, candidate) else None)
+        for candidate in candidates
+    ]
     return max(dialects, key=lambda dialect: _rate(lines, wanted, dialect))
 
 
@@ -62,6 +68,12 @@ def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
     """Tell whether a space stands behind each delimiter of the header, so that quotes may begin behind one."""
     first = lines[0] if lines else ""
     return delimiter in first and first.count(delimiter) == first.count(f"{delimiter} ")
+
+
+def _has_escapes(lines: Sequence[str], delimiter: str) -> bool:
+    r"""Tell whether quotes inside cells stand behind a backslash; one at the end of a cell may end a path, ``C:\``."""
+    inside = re.compile(rf'(?<!\\)\\"[^"\r\n{re.escape(delimiter)}]')
+    return any(inside.search(line) for line in lines)
 
 
 def _rate(lines: Sequence[str], wanted: Set[str], dialect: Dialect) -> tuple[bool, bool, float, int]:
@@ -75,5 +87,5 @@ def _rate(lines: Sequence[str], wanted: Set[str], dialect: Dialect) -> tuple[boo
 def _parse(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
     rows: list[list[str]] = []
     with suppress(csv.Error):  # a cell longer than the limit: what was read before it is enough
-        rows.extend(csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.skipinitialspace))
+        rows.extend(csv.reader(lines, **dialect._asdict()))
     return rows

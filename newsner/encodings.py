@@ -11,7 +11,7 @@ from encodings.aliases import aliases
 from functools import cached_property
 from typing import IO
 
-from newsner.checks import check_type
+from newsner.checks import check_type, name_argument
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -189,7 +189,7 @@ class Decoding:
         if _Kept.bytes != self.kept_before and (fault := self._find_kept(text)):
             return fault
         if self._is_one_byte and _UTF8.search(text.encode(self.encoding)):
-            return f"UTF-8, while the file begins in {self.encoding}; set encoding"
+            return f"UTF-8, while the file begins in {self.encoding}; set {name_argument('encoding')}"
         return None
 
     def _find_kept(self, text: str) -> str | None:
@@ -200,7 +200,8 @@ class Decoding:
         name = self.encoding.removesuffix("-sig").upper()
         before = text[max(0, kept.start() - _SHOWN) : kept.start()]
         noun = "byte" if len(kept[0]) == 1 else "bytes"
-        return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set encoding"
+        setting = name_argument("encoding")
+        return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set {setting}"
 
 
 class _Kept:
