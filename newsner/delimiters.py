@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from contextlib import suppress
 from typing import NamedTuple
 
-from newsner.checks import check_type
+from newsner.checks import check_type, name_argument
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"\\t": "\t", "tab": "\t"}  # as one types them in a shell
@@ -41,7 +41,9 @@ def parse_delimiter(value: str) -> str:
     check_type("delimiter", value, str, "a string")
     delimiter = _NAMES.get(value, value)
     if len(delimiter) != 1 or delimiter in '"\r\n \0':
-        raise ValueError(f"delimiter must be one character, such as ';' or ',', or tab, but is {value!r}")
+        raise ValueError(
+            f"{name_argument('delimiter')} must be one character, such as ';' or ',', or tab, but is {value!r}"
+        )
     return delimiter
 
 

@@ -76,8 +76,8 @@ def parse_encoding(name: str) -> str:
         known = {form.replace("_", "-") for pair in aliases.items() for form in pair}
         near = difflib.get_close_matches(name.lower().replace("_", "-"), sorted(known), 3)
         raise ValueError(
-            f"encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is {name!r}"
-            + (f"; near it: {', '.join(near)}" if near else "")
+            f"{name_argument('encoding')} must be one that Python knows, such as utf-8, cp1252 or utf-16, but is "
+            f"{name!r}" + (f"; near it: {', '.join(near)}" if near else "")
         ) from None
     return found
 

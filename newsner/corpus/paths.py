@@ -58,8 +58,9 @@ def _find(pattern: Path) -> list[Path]:
         )
     if not others:
         raise FileNotFoundError(
-            f"no file fits {str(pattern)!r}; a string or Path is read as a path, folder or glob of files "
-            f"({describe_formats()}). To tag one text, use {name_argument('newsner.extract')}"
+            f"no file fits {str(pattern)!r}; wanted is the path of a file ({describe_formats()}), a folder, or "
+            f"a glob ('{shown}/**/*.txt' also reads the folders below). To tag one text, use "
+            f"{name_argument('newsner.extract')}"
         )
     if own:
         warnings.warn(f"{shown}: left out {_describe(own)}, which newsner wrote; to read one, name it", stacklevel=2)

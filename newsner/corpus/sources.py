@@ -35,8 +35,11 @@ Item = Document | ErrorRecord
 
 
 def digest(item: Item) -> bytes:
-    """Return a short fingerprint of a document or of the reason why there is none, and of its metadata."""
-    fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type, item.reason)
+    """Return a short fingerprint of a document or of its error, and of its metadata.
+
+    The reason of an error is left out: the command names options in it, and Python arguments.
+    """
+    fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type)
     joined = "\0".join(chain(fields, *item.metadata.items())).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).digest()
 
