@@ -6,12 +6,14 @@ import importlib.util
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from newsner.delimiters import Dialect
 
 _LONGEST_CELL = 2**31 - 1  # characters; csv's own limit is shorter than many articles
 _LONGEST_ROW = 1 << 24  # characters of a row of several lines, before it counts as one whose quote is not closed
+_WATCHED = 64  # lines of a row, after which its length is looked at
 _MANY_LINES = 1000  # each of which looks like a row
 
 _NUMBER = re.compile(r"\d+")
@@ -182,10 +184,16 @@ class _Lines:
 
     def feed(self) -> Iterator[str]:
         """Yield the lines that were given back, and then the others; after `give_back`, call it again."""
+        for line in chain(self._take_returned(), self._lines):
+            taken = self.taken
+            taken.append(line)
+            if len(taken) > 1 and (self.is_like_rows or len(taken) == 2 or len(taken) % _WATCHED == 0):
+                self._watch(line)
+            yield line
+
+    def _take_returned(self) -> Iterator[str]:
         while self._returned:
-            yield self._take(self._returned.popleft())
-        for line in self._lines:
-            yield self._take(line)
+            yield self._returned.popleft()
 
     @property
     def first_cell(self) -> str:
@@ -206,22 +214,19 @@ class _Lines:
         self._size = 0
         self.is_like_rows = False
 
-    def _take(self, line: str) -> str:
-        """Add a line to the row, and return it.
+    def _watch(self, line: str) -> None:
+        """Look at a line that was added to the row, whether it belongs there.
 
         Raises:
             _NotClosedError: the row is so long that its quote is surely not closed.
         """
         taken = self.taken
-        taken.append(line)
-        if len(taken) == 1:
-            return line
         is_like_rows = self.has_width(taken[0]) if len(taken) == 2 else self.is_like_rows
         self.is_like_rows = is_like_rows and self.has_width(line) and self._begins_alike(line)
-        self._size += len(line)
+        if len(taken) % _WATCHED == 0:
+            self._size += sum(map(len, taken[-_WATCHED:]))
         if self._size > _LONGEST_ROW or (self.is_like_rows and len(taken) > _MANY_LINES):
             raise _NotClosedError
-        return line
 
     def has_width(self, line: str) -> bool:
         """Tell whether a line by itself has as many cells as the header."""
