@@ -59,11 +59,14 @@ def find_dialect(lines: Sequence[str], wanted: Set[str], *, delimiter: str | Non
     Dialect(delimiter=';', skipinitialspace=False, escapechar=None)
     """
     candidates = [delimiter] if delimiter else sorted(DELIMITERS, key=lambda candidate: candidate != preferred)
-    dialects = [
-        Dialect(candidate, _has_spaces(lines, candidate), "\\" if _has_escapes(lines, candidate) else None)
-        for candidate in candidates
-    ]
-    return max(dialects, key=lambda dialect: _rate(lines, wanted, dialect))
+    rates: dict[Dialect, tuple[bool, bool, float, int]] = {}
+    for candidate in candidates:
+        escapechar = "\\" if _has_escapes(lines, candidate) else None
+        dialect = Dialect(candidate, _has_spaces(lines, candidate), escapechar)
+        rates[dialect] = _rate(lines, wanted, dialect)
+        if rates[dialect][:3] == (True, True, 1.0):
+            return dialect  # none fits better
+    return max(rates, key=rates.__getitem__)
 
 
 def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
@@ -74,6 +77,8 @@ def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
 
 def _has_escapes(lines: Sequence[str], delimiter: str) -> bool:
     r"""Tell whether quotes inside cells stand behind a backslash; one at the end of a cell may end a path, ``C:\``."""
+    if not any('\\"' in line for line in lines):
+        return False
     inside = re.compile(rf'(?<!\\)\\"[^"\r\n{re.escape(delimiter)}]')
     return any(inside.search(line) for line in lines)
 

@@ -103,6 +103,8 @@ def find_encoding(sample: bytes, *, is_whole: bool = True) -> str | None:
 
 
 def _find_utf16(sample: bytes) -> str | None:
+    if 0 not in sample:
+        return None
     half = len(sample) // 2
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if (
