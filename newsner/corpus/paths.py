@@ -47,8 +47,9 @@ def _find(pattern: Path) -> list[Path]:
     if os.path.lexists(pattern) and not is_folder:
         return [pattern]
     matches = _list_readable(pattern) if is_folder else sorted(p for p in _expand(pattern) if _is_file(p))
-    own = [path for path in matches if is_own_file(path)]
-    others = [path for path in matches if path not in {*own}]
+    own, others = [], []
+    for path in matches:
+        (own if is_own_file(path) else others).append(path)
     shown, below = show_bytes(str(pattern)), _list_below(pattern) if is_folder else []
     if not others and (own or below):
         raise FileNotFoundError(
