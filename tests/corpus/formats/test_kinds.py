@@ -119,9 +119,54 @@ def test_json(tmp_path: Path, value: Any, expected: list[tuple[str, str]], inden
 
 def test_json_that_maps_ids_to_texts(tmp_path: Path) -> None:
     """It is said, since it could be one article in which the field of the text has another name."""
-    (tmp_path / "a.json").write_text(json.dumps({"x": A, "y": B}), "utf-8")
+    (tmp_path / "a.json").write_text(json.dumps({"a1": A, "2021/b": B}), "utf-8")
     with pytest.warns(UserWarning, match=r"a\.json: read as a mapping of ids to texts; if that is wrong, set text"):
-        assert read(tmp_path / "a.json") == [("x", A), ("y", B)]
+        assert read(tmp_path / "a.json") == [("a1", A), ("2021/b", B)]
+    many = {f"article-{chr(97 + a)}{chr(97 + b)}": A for a in range(11) for b in range(11)}
+    (tmp_path / "a.json").write_text(json.dumps(many), "utf-8")
+    with pytest.warns(UserWarning, match="a mapping"):
+        assert len(read(tmp_path / "a.json")) == 121
+
+
+def test_json_of_one_article_without_the_field_of_the_text(tmp_path: Path) -> None:
+    """Its title and its body were two documents; it is an error record, which names the fields and the argument."""
+    (tmp_path / "a.json").write_text(json.dumps({"titre": B, "corps": A, "id": "x"}), "utf-8")
+    (error,) = open_source(tmp_path / "a.json").documents(100)
+    assert error == ErrorRecord(
+        id="x",
+        type="not_text",
+        reason="there is no field 'text'; the fields are corps, id, titre; text says which one has the text",
+        metadata={"titre": B, "corps": A},
+    )
+    assert read(tmp_path / "a.json", text="corps") == [("x", A)]
+
+
+def test_error_records_have_id_and_metadata(tmp_path: Path) -> None:
+    """Of lines without the text, and of those in another encoding."""
+    lines = ['{"id": "x", "source": "AFP"}', '{"id": "y", "source": "AFP", "text": "Et\udce9"}']
+    (tmp_path / "a.jsonl").write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    items = list(open_source(tmp_path / "a.jsonl", encoding="utf-8").documents(99))
+    found = [(item.id, item.type, item.metadata) for item in items if isinstance(item, ErrorRecord)]
+    assert found == [("x", "not_text", {"source": "AFP"}), ("y", "undecodable", {"source": "AFP"})]
+    (tmp_path / "a.csv").write_bytes(b"id,source,text\nx,AFP,\xe9t\xe9\n")
+    (item,) = open_source(tmp_path / "a.csv", encoding="utf-8").documents(99)
+    assert (item.id, item.metadata) == ("x", {"source": "AFP"})
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.zip"])
+def test_an_empty_file_among_others(tmp_path: Path, name: str) -> None:
+    """It is an error record; alone, it is refused at once."""
+    if name == "a.csv":
+        (tmp_path / name).touch()
+    elif name == "a.xlsx":
+        write_xlsx(tmp_path / name, [])
+    else:
+        write_zip(tmp_path / name, {"a.csv": ""})
+    with pytest.raises(ValueError, match="is empty; wanted is a first"):
+        open_source(tmp_path)
+    (tmp_path / "b.jsonl").write_text(LINES, "utf-8")
+    first, *others = read(str(tmp_path))
+    assert (first[1], others) == ("unreadable", [("x", A), ("y", B)])
 
 
 def test_json_that_is_json_lines(tmp_path: Path) -> None:
