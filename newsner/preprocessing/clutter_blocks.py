@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
-from newsner.preprocessing.clutter_lines import Clutter, Line, cue, load_patterns, skip
+from newsner.preprocessing.clutter_lines import Clutter, Line, skip
+from newsner.preprocessing.clutter_patterns import cue, load_patterns
 
 _LONGEST_SECTION = 30  # characters of an item of a menu, or of the name below an article
 _LONGEST_DATE = 60
