@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
+from newsner.preprocessing.clutter_cards import find_cards, find_excerpts, find_labels, find_teasers, find_times
 from newsner.preprocessing.clutter_lines import Clutter, Line, skip
 from newsner.preprocessing.clutter_patterns import cue, load_patterns
 
@@ -20,7 +21,6 @@ _LONGEST_TEASER = 350  # of a paragraph below another article's title
 _LONGEST_HEAD = 8  # lines
 _LONGEST_GAP = 2  # lines between two paragraphs of an appeal
 _LONGEST_CRUMB = 6  # words
-_SHORTEST_TEASER = 60
 _SHORTEST_HEADLINE = 30
 _FEWEST_HEADLINE_WORDS = 5
 _FEWEST_ITEMS = 3  # of a menu, or of headlines
@@ -102,7 +102,7 @@ class Page:
         yield from self._find_beside()
         yield from self._find_dates()
         yield from self._find_signatures()
-        yield from self._find_teasers()
+        yield from self._find_cards()
         yield from self._find_headlines()
         yield from self._find_appeals()
         yield from self._find_lists()
@@ -190,6 +190,15 @@ class Page:
             if is_below or "publication" in (below, self.whole[i - 1]):
                 yield i, "byline"
 
+    def _find_cards(self) -> Found:
+        """Yield what the page shows of other articles without a word that says so."""
+        lines = self.lines
+        titles = [*find_cards(lines, self._first_prose), *find_teasers(lines), *find_excerpts(lines)]
+        if sum(i < self._tail for i in self._prose) >= _FEWEST_PARAGRAPHS:
+            yield from ((i, "navigation") for i in find_labels(lines, self._tail) if self.whole[i] is None)
+            titles += find_times(lines, self._tail)
+        yield from ((i, "related") for i in titles)
+
     def _find_headlines(self) -> Found:
         """Yield the headlines below the last paragraph with which a page ends, unless a colon announces them."""
         lines, tail = self.lines, self._tail
@@ -209,17 +218,6 @@ class Page:
         is_marked = self.whole[run[-1] - 1] is not None or all(lines[i].text[0] in _BULLETS for i in run)
         if headlines >= _FEWEST_ITEMS - is_marked:
             yield from ((i, "related") for i in reversed(run))
-
-    def _find_teasers(self) -> Found:
-        """Yield the rows of lines that are all cut off: the beginnings of other articles."""
-        run: list[int] = []
-        for i, line in enumerate([*self.lines[1:], None], start=1):
-            if line is not None and len(line.text) >= _SHORTEST_TEASER and line.text.endswith(("...", "…")):
-                run.append(i)
-                continue
-            if len(run) >= _FEWEST_ITEMS:
-                yield from ((j, "related") for j in run)
-            run = []
 
     def _find_appeals(self) -> Found:
         """Yield the lines below the article around one that asks readers for something."""

@@ -46,9 +46,19 @@ class Line(NamedTuple):
     def is_prose(self) -> bool:
         """Whether it is a paragraph of an article: long, with sentences that end, and no item of a list."""
         text = self.text
-        if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or text.endswith(("...", "…", "[…]")):
+        if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or self.is_cut:
             return False
         return len(text) >= _LONG_PROSE or text[-1] in ".!?»\"”’')"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it stops before its text ends: `Le maire a…`, `Le maire a voté. [Lire la suite]`."""
+        return self.text.endswith(("...", "…", "[…]")) or self.has_link
+
+    @property
+    def has_link(self) -> bool:
+        """Whether it ends with a link to the text that it begins."""
+        return _LINK.search(self.text, max(0, len(self.text) - _LONGEST_LINK)) is not None
 
     @property
     def is_row(self) -> bool:
@@ -56,6 +66,11 @@ class Line(NamedTuple):
         return self.text[0] == "|" and self.text.count("|") > 1
 
 
+_LONGEST_LINK = 40
+_LINK = re.compile(
+    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?i:(?:lire|voir|en savoir|afficher|continuer) (?:la suite|plus|davantage"
+    r"|l['’]article|à lire|la lecture)|lire plus)\s?[\])»>→….]*$"
+)
 _SHORTEST_PROSE = 120
 _LONG_PROSE = 250
 

@@ -1,0 +1,121 @@
+"""Find what a page shows of other articles when no line announces it: titles with a teaser, cut texts, times, rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from newsner.preprocessing.clutter_lines import Line
+
+_SHORTEST_TEASER = 60  # characters
+_SHORTEST_EXCERPT = 100  # of a text that is cut inside a sentence
+_LONGEST_EXCERPT = 260
+_LONGEST_CARD_TITLE = 160
+_LONGEST_LABEL = 40  # of a section above or below a title
+_LONGEST_TITLE_GAP = 2  # lines from one teaser to the next
+_FEWEST_CARDS = 3
+_FEWEST_EXCERPTS = 4
+_MOST_DIFFERENT = 40  # characters between the shortest and the longest of texts cut at one length
+
+_TIME = re.compile(r"[-–—•*\s]*\d{1,2} ?[hH:] ?\d{2}\s*(?:[-–—|·]\s*)?")
+_ENDS_SENTENCE = '.!?»"”;:,)…'
+
+
+def find_cards(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
+    """Yield the indices of teasers that end with a link (`[Lire la suite]`), and of the titles above them.
+
+    The first paragraph of a page may be its own article, cut off.
+    """
+    for i in range(max(1, first_prose + 1), len(lines)):
+        if lines[i].has_link and len(lines[i].text) >= _SHORTEST_TEASER:
+            if i - 1 > first_prose and _is_card_title(lines[i - 1]):
+                yield i - 1
+            yield i
+
+
+def find_teasers(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the indices of at least three teasers that are all cut off, and of the titles between them."""
+    run: list[int] = []
+    for i in range(1, len(lines)):
+        if not lines[i].is_cut or len(lines[i].text) < _SHORTEST_TEASER:
+            continue
+        if run and not _are_neighbours(lines, run[-1], i):
+            yield from _with_titles(lines, run)
+            run = []
+        run.append(i)
+    yield from _with_titles(lines, run)
+
+
+def _are_neighbours(lines: Sequence[Line], i: int, j: int) -> bool:
+    """Tell whether one teaser follows another directly, or with the title of the second between them."""
+    return j - i < _LONGEST_TITLE_GAP or (j - i == _LONGEST_TITLE_GAP and _is_card_title(lines[i + 1]))
+
+
+def _with_titles(lines: Sequence[Line], run: Sequence[int]) -> Iterator[int]:
+    if len(run) < _FEWEST_CARDS:
+        return
+    if run[0] + 1 != run[1] and run[0] > 1 and _is_card_title(lines[run[0] - 1]):
+        yield run[0] - 1
+    yield from range(run[0], run[-1] + 1)
+
+
+def find_excerpts(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the indices of at least four lines below one another that a program has cut at one length.
+
+    Each opens as a sentence does and none ends as one; in a text that was wrapped at a column most lines open in lower
+    case.
+    """
+    run: list[int] = []
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and _is_excerpt(lines[i].text):
+            run.append(i)
+            continue
+        sizes = [len(lines[j].text) for j in run]
+        if len(run) >= _FEWEST_EXCERPTS and max(sizes) - min(sizes) <= _MOST_DIFFERENT:
+            yield from run
+        run = []
+
+
+def _is_excerpt(text: str) -> bool:
+    """Tell whether a text opens as a sentence does and stops inside one."""
+    if not _SHORTEST_EXCERPT <= len(text) <= _LONGEST_EXCERPT or not text[0].isupper():
+        return False
+    return (text[-1].islower() or text[-1] == ",") and len(re.split(r"(?<=[.!?]) ", text)) > 1
+
+
+def find_times(lines: Sequence[Line], tail: int) -> Iterator[int]:
+    """Yield the indices of the lines below the article in a list of titles that each follow a time: `22h36`."""
+    run: list[int] = []
+    times = 0
+    for i in range(max(1, tail), len(lines) + 1):
+        text = lines[i].text if i < len(lines) else ""
+        is_time = bool(text) and _TIME.fullmatch(text) is not None
+        if is_time or (run and 0 < len(text) <= _LONGEST_CARD_TITLE and _TIME.fullmatch(lines[i - 1].text)):
+            run.append(i)
+            times += is_time
+            continue
+        if times >= _FEWEST_CARDS:
+            yield from run
+        run, times = [], 0
+
+
+def find_labels(lines: Sequence[Line], tail: int) -> Iterator[int]:
+    """Yield the indices of the short lines below the article that come back at least three times: names of sections."""
+    short = [i for i in range(max(1, tail), len(lines)) if _is_label(lines[i])]
+    counts = Counter(lines[i].text.lstrip("-–—•* ") for i in short)
+    yield from (i for i in short if counts[lines[i].text.lstrip("-–—•* ")] >= _FEWEST_CARDS)
+
+
+def _is_label(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_LABEL and line.text[-1].isalnum() and not line.text[0].isdigit()
+
+
+def _is_card_title(line: Line) -> bool:
+    text = line.text.lstrip("-–—•*>» ")
+    return (
+        bool(text)
+        and len(text) <= _LONGEST_CARD_TITLE
+        and (text[0].isupper() or text[0] in '«"“‘' or text[0].isdigit())
+        and (text[-1] not in _ENDS_SENTENCE or text[-1] in "?!»\")")
+    )
