@@ -14,11 +14,18 @@ _LONGEST_EXCERPT = 260
 _LONGEST_CARD_TITLE = 160
 _LONGEST_LABEL = 40  # of a section above or below a title
 _LONGEST_TITLE_GAP = 2  # lines from one teaser to the next
+_SHORTEST_HEADLINE = 30
+_FEWEST_HEADLINE_WORDS = 5
+_FEWEST_HEADLINES = 4
+_LONGEST_FOOT = 3  # lines below the headlines
 _FEWEST_CARDS = 3
 _FEWEST_EXCERPTS = 4
 _MOST_DIFFERENT = 40  # characters between the shortest and the longest of texts cut at one length
 
 _TIME = re.compile(r"[-–—•*\s]*\d{1,2} ?[hH:] ?\d{2}\s*(?:[-–—|·]\s*)?")
+_BULLETS = "-–—•*>|→"
+_NOTE = re.compile(r"\(?(?:\d{1,2}|\*+)\)|\*|\[\d+\]|\d\. ")
+_HEADLINE = re.compile(r"[-–—•*>»\s]*(?:\d{1,2}[:h]\d{2}\s+)?[«\"“]?\s?[A-ZÀ-Þ\d#\[]")
 _ENDS_SENTENCE = '.!?»"”;:,)…'
 
 
@@ -55,9 +62,12 @@ def _are_neighbours(lines: Sequence[Line], i: int, j: int) -> bool:
 def _with_titles(lines: Sequence[Line], run: Sequence[int]) -> Iterator[int]:
     if len(run) < _FEWEST_CARDS:
         return
-    if run[0] + 1 != run[1] and run[0] > 1 and _is_card_title(lines[run[0] - 1]):
-        yield run[0] - 1
-    yield from range(run[0], run[-1] + 1)
+    first = run[0]
+    if first + 1 != run[1] and first > 1 and _is_card_title(lines[first - 1]):
+        first -= 1
+        if first > 1 and _is_label(lines[first - 1]):
+            first -= 1  # what the cards have in common: `Au cinéma`
+    yield from range(first, run[-1] + 1)
 
 
 def find_excerpts(lines: Sequence[Line]) -> Iterator[int]:
@@ -82,6 +92,38 @@ def _is_excerpt(text: str) -> bool:
     if not _SHORTEST_EXCERPT <= len(text) <= _LONGEST_EXCERPT or not text[0].isupper():
         return False
     return (text[-1].islower() or text[-1] == ",") and len(re.split(r"(?<=[.!?]) ", text)) > 1
+
+
+def find_headlines(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
+    """Yield the indices of at least four titles in a row, below which only a box or two stand.
+
+    A list that the article gives has bullets, or a line above that ends with a colon.
+    """
+    end = len(lines)
+    while end > max(first_prose + 1, len(lines) - _LONGEST_FOOT) and not _is_bare_headline(lines[end - 1]):
+        end -= 1
+    start = end
+    while start > first_prose + 1 and _is_bare_headline(lines[start - 1]):
+        start -= 1
+    if end - start >= _FEWEST_HEADLINES and lines[start - 1].text[-1] in '.!?»"”':
+        yield from range(start, end)
+
+
+def _is_bare_headline(line: Line) -> bool:
+    return line.text[0] not in _BULLETS and not line.text[0].isdigit() and is_headline(line)
+
+
+def is_headline(line: Line) -> bool:
+    """Tell whether a line could be the title of an article: several words that do not end as a sentence does."""
+    text = line.text
+    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_CARD_TITLE or text[-1] in '.;,:)"»…' or is_note(line):
+        return False
+    return len(text.split()) >= _FEWEST_HEADLINE_WORDS and bool(_HEADLINE.match(text))
+
+
+def is_note(line: Line) -> bool:
+    """Tell whether a line is a footnote or a row of a table, which no list of articles has."""
+    return bool(_NOTE.match(line.text)) or line.is_row
 
 
 def find_times(lines: Sequence[Line], tail: int) -> Iterator[int]:
@@ -117,5 +159,5 @@ def _is_card_title(line: Line) -> bool:
         bool(text)
         and len(text) <= _LONGEST_CARD_TITLE
         and (text[0].isupper() or text[0] in '«"“‘' or text[0].isdigit())
-        and (text[-1] not in _ENDS_SENTENCE or text[-1] in "?!»\")")
+        and (text[-1] not in _ENDS_SENTENCE or text[-1] in '?!»")')
     )

@@ -68,8 +68,8 @@ class Line(NamedTuple):
 
 _LONGEST_LINK = 40
 _LINK = re.compile(
-    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?i:(?:lire|voir|en savoir|afficher|continuer) (?:la suite|plus|davantage"
-    r"|l['’]article|à lire|la lecture)|lire plus)\s?[\])»>→….]*$"
+    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?i:(?:lire|voir|en savoir|afficher|continuer)"
+    r" (?:la suite|plus|davantage|l['’]article|à lire|la lecture))\s?[\])»>→….]*$"
 )
 _SHORTEST_PROSE = 120
 _LONG_PROSE = 250
@@ -198,9 +198,10 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
         return opened
     if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.start()):
         return "appeal"
-    cookies = {word.lower() for word in patterns.cookie.findall(text)} if "ookies" in text else set()
-    if len(cookies) >= _FEWEST_COOKIE_WORDS:
+    if is_cookie_notice(text):
         return "navigation"
+    if _ADDRESS.search(text) and _ASKED_US.search(text) and not _QUOTED.search(text):
+        return "appeal"
     if len(text) > _LONGEST_META:
         return None
     if _SLASHED.fullmatch(text) and not load_clutter()["agency"].isdisjoint(re.findall(r"\w+", text.lower())):
@@ -220,11 +221,30 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
     return None
 
 
+def is_cookie_notice(text: str) -> bool:
+    """Tell whether a line speaks of cookies as their notices do.
+
+    >>> is_cookie_notice("En poursuivant votre navigation, vous acceptez les cookies de notre site.")
+    True
+    >>> is_cookie_notice("Des cookies au chocolat !")
+    False
+    """
+    words = load_patterns().cookie.findall(text) if "ookies" in text else ()
+    return len({word.lower() for word in words}) >= _FEWEST_COOKIE_WORDS
+
+
+_ADDRESS = re.compile(r"[\w.]@[\w-]+\.\w|\[email\W?protected\]")
+_ASKED_US = re.compile(
+    r"(?i)\b(?:(?:écrivez|contactez|envoyez|signalez|racontez|suivez|joignez)[- ]nous"
+    r"|nous (?:écrire|contacter|joindre|envoyer)"
+    r"|(?:votre|vos) (?:témoignages?|questions?|photos?|avis|réactions?)|la rédaction|notre rédaction)\b"
+)
+_QUOTED = re.compile(r"[«»“”\"]")
 _SLASHED = re.compile(r"\(?(?:[a-zà-ÿA-ZÀ-Þ]+/){1,5}[a-zà-ÿ]+\)?")  # `ats/jvia`, but not `pour/contre`: no agency
 _FEWEST_COOKIE_WORDS = 3
 _COMMENTS = re.compile(
-    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi"
-    r"|règles|voir|vos|\d)[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
+    r"(?i)\W*(?:affich|ajout|aucun|charte|connectez|consult|dépos|écri|identifiez|inscrivez|laiss|les \d|li[rst]"
+    r"|merci de|post|publi|règles|voir|vos|vous devez|\d)[^.!?«\"]{0,60}\b(?:commentaires?|commenter)\b[^.!?«\"]{0,30}\W*$"
 )
 _TECHNICAL = re.compile(
     r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+"

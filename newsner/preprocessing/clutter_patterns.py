@@ -25,8 +25,8 @@ def _any_accents(pattern: str) -> str:
 
 
 def cue(role: str) -> str:
-    """Return a regex for the cues of a role in ``clutter.csv``, in any case, with or without accents."""
-    return _any_accents(merge_phrases(load_clutter()[role]))
+    """Return a regex for the cues of a role in ``clutter.csv``, in any case, with or without accents and hyphens."""
+    return _any_accents(merge_phrases(load_clutter()[role])).replace(r"\-", "[- ]")
 
 
 class Patterns(NamedTuple):
@@ -159,7 +159,9 @@ def _load_ends(p: _Parts) -> dict[str, re.Pattern[str]]:
     """Return the patterns of clutter at the start and end of a line whose rest is read."""
     return {
         "glued": re.compile(
-            rf"(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?P<marker>(?:{cue('marker')}){_S}?:){_S}?(?P<title>[^\n]{{5,160}}?)"
+            rf"(?P<marker>(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?:{cue('marker')}){_S}?:"
+            rf"|^(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement))(?={_S}?[«\"A-ZÀ-Þ]))"
+            rf"{_S}?(?P<title>[^\n]{{5,160}}?)"
             rf"(?=$|(?<=[a-zà-ÿ»?!\d])[A-ZÀ-Þ«])"
         ),
         "reading_start": re.compile(rf"{_BULLET}{p.reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
