@@ -30,6 +30,7 @@ _LONGEST_TITLE = 160
 _LONGEST_TEASER = 350  # of a paragraph below another article's title
 _LONGEST_HEAD = 8  # lines
 _LONGEST_GAP = 2  # lines between two paragraphs of an appeal
+_LONGEST_ROLE = 2  # lines
 _LONGEST_LIST = 20  # lines below the header of other articles with paragraphs
 _LONGEST_CRUMB = 6  # words
 _FEWEST_ITEMS = 3  # of a menu, or of headlines
@@ -72,6 +73,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "related_words": re.compile(rf"^\W*(?:(?:{cue('related_word')})(?!\w)\W*){{2,7}}$"),
         "related_core": re.compile(rf"(?<!\w)(?:{cue('related_core')})(?!\w)"),
         "related_mark": re.compile(rf"(?<!\w)(?:{cue('related_mark')})(?!\w)"),
+        "team": re.compile(rf"{lead}(?:{cue('team')})[^\S\n]*:?"),
         "network": re.compile(rf"{lead}(?:{cue('network')})(?:[^\S\n]*:?[^\S\n]*(?:https?://|www\.)\S+)?\W*$"),
         "appeal_word": re.compile(rf"(?<!\w)(?:{cue('appeal_word')})(?!\w)|€"),
     }
@@ -116,6 +118,7 @@ class Page:
         yield from self._find_offers()
         yield from self._find_dates()
         yield from self._find_signatures()
+        yield from self._find_team()
         yield from self._find_cards()
         yield from self._find_headlines()
         yield from self._find_appeals()
@@ -220,6 +223,23 @@ class Page:
             is_below = 1 < self._tail <= i and (is_last or below in ("byline", "credit"))
             if is_below or "publication" in (below, self.whole[i - 1]):
                 yield i, "byline"
+            elif i == self._tail and self._is_role(i + 1):
+                yield from ((j, "byline") for j in range(i, len(self.lines)))
+
+    def _is_role(self, start: int) -> bool:
+        """Tell whether the page ends with one or two lines that say what the author above them does."""
+        lines = self.lines[start:]
+        return 0 < len(lines) <= _LONGEST_ROLE and all(
+            len(line.text) <= _LONGEST_TITLE and line.text[-1].isalnum() and not is_note(line) for line in lines
+        )
+
+    def _find_team(self) -> Found:
+        """Yield the list of those who made a broadcast, with its header, at the end of the page."""
+        start = len(self.lines)
+        while start > self._tail and self.lines[start - 1].text[0] in _BULLETS:
+            start -= 1
+        if self._tail <= start - 1 and _patterns()["team"].fullmatch(self.lines[start - 1].text):
+            yield from ((i, "byline") for i in range(start - 1, len(self.lines)))
 
     def _find_cards(self) -> Found:
         """Yield what the page shows of other articles without a word that says so."""

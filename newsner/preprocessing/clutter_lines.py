@@ -200,6 +200,8 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
         return "appeal"
     if is_cookie_notice(text):
         return "navigation"
+    if _ADVERT.match(text):
+        return "appeal"
     if _ADDRESS.search(text) and _ASKED_US.search(text) and not _QUOTED.search(text):
         return "appeal"
     if len(text) > _LONGEST_META:
@@ -233,6 +235,9 @@ def is_cookie_notice(text: str) -> bool:
     return len({word.lower() for word in words}) >= _FEWEST_COOKIE_WORDS
 
 
+_ADVERT = re.compile(
+    r"\W*(?:SERVICE|PUBLICITÉ|PUBLI-?COMMUNIQUÉ|ANNONCE|PARTENARIAT|SPONSORISÉ|CODES? PROMO|BONS? PLANS?) ?:"
+)
 _ADDRESS = re.compile(r"[\w.]@[\w-]+\.\w|\[email\W?protected\]")
 _ASKED_US = re.compile(
     r"(?i)\b(?:(?:écrivez|contactez|envoyez|signalez|racontez|suivez|joignez)[- ]nous"
@@ -244,7 +249,8 @@ _SLASHED = re.compile(r"\(?(?:[a-zà-ÿA-ZÀ-Þ]+/){1,5}[a-zà-ÿ]+\)?")  # `ats
 _FEWEST_COOKIE_WORDS = 3
 _COMMENTS = re.compile(
     r"(?i)\W*(?:affich|ajout|aucun|charte|connectez|consult|dépos|écri|identifiez|inscrivez|laiss|les \d|li[rst]"
-    r"|merci de|post|publi|règles|voir|vos|vous devez|\d)[^.!?«\"]{0,60}\b(?:commentaires?|commenter)\b[^.!?«\"]{0,30}\W*$"
+    r"|merci de|post|publi|règles|voir|vos|vous devez|\d)[^.!?«\"]{0,60}"
+    r"\b(?:commentaires?|commenter)\b[^.!?«\"]{0,30}\W*$"
 )
 _TECHNICAL = re.compile(
     r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+"
@@ -348,6 +354,9 @@ def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
     return True
 
 
+_DOMAIN = re.compile(r"(?<=\w)\.[a-z]{2,3}$")
+
+
 def _find_outlet(line: Line) -> Clutter | None:
     """Return the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
     found = load_patterns().outlet.search(line.text, max(0, len(line.text) - 50))
@@ -355,9 +364,9 @@ def _find_outlet(line: Line) -> Clutter | None:
         return None
     name, title = found["name"], line.text[: found.start()].split()
     words = name.split()
-    if len(words) > _LONGEST_OUTLET or not is_names(name):
+    if len(words) > _LONGEST_OUTLET or not is_names(_DOMAIN.sub("", name)):
         return None
-    is_known = not load_clutter()["outlet"].isdisjoint(words) or re.search(r"\w\.[a-z]{2,3}$", name)
+    is_known = not load_clutter()["outlet"].isdisjoint(words) or _DOMAIN.search(name)
     # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
     is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
     if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):
