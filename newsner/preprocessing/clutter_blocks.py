@@ -15,13 +15,15 @@ from newsner.preprocessing.clutter_cards import (
     find_excerpts,
     find_headlines,
     find_labels,
+    find_menu,
+    find_sections,
     find_teasers,
     find_times,
     is_headline,
     is_note,
 )
 from newsner.preprocessing.clutter_lines import Clutter, Line, is_cookie_notice, skip
-from newsner.preprocessing.clutter_patterns import cue, load_patterns
+from newsner.preprocessing.clutter_patterns import cue, load_patterns, strip_accents
 
 _LONGEST_SECTION = 30  # characters of an item of a menu, or of the name below an article
 _LONGEST_DATE = 60
@@ -53,6 +55,7 @@ _SIGNED = re.compile(
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-ZÀ-Þ][\w-]{3,}|(?<=[dlDL]['’])[A-ZÀ-Þ][\w-]{3,}")
 _SETTINGS = re.compile(r"(?i)\b(?:param[èe]tres?|préférences|choix|cookies|confidentialité)\b")
 _INITIALS = re.compile(r"\(?(?:[A-ZÀ-Þ][a-zé]?\.[ -]?){1,3}(?:[A-ZÀ-Þ][a-zé]?\.?)?\)?")
+_COPYRIGHT = re.compile(r"©[^.!?]{1,60}\b(?:19|20)\d\d\W*|©\W*(?:19|20)\d\d\b.{0,80}")
 _QUOTED = re.compile(r"[«»“”\"]")
 _OURS = re.compile(r"(?i)\b(?:nous|notre|nos)\b")
 _ASKED = re.compile(r"(?i)\b(?:dons?|donateurs?|abonn\w+|soutien|soutenir|soutenez|newsletter)\b")
@@ -81,11 +84,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _sections() -> frozenset[str]:
-    return frozenset(word.casefold() for word in load_clutter()["section"])
+    """Return the sections of papers in lower case, with and without accents."""
+    words = {word.casefold() for word in load_clutter()["section"]}
+    return frozenset(words | {strip_accents(word) for word in words})
 
 
 def _is_section(line: Line) -> bool:
-    return _BULLET.sub("", line.text).casefold() in _sections()
+    return len(line.text) <= _LONGEST_SECTION and _BULLET.sub("", line.text).casefold() in _sections()
 
 
 class Page:
@@ -106,6 +111,8 @@ class Page:
         self._last_body = max([*rows, *long], default=-1)  # from here, the article itself does not go on
         self._last_unclaimed = max((i for i, kind in enumerate(self.whole) if kind is None), default=-1)
         self._tail = self._find_tail()
+        marks = (i for i, line in enumerate(lines) if _COPYRIGHT.fullmatch(line.text))
+        self._end = next((i for i in marks if bisect(self._prose, i) >= _FEWEST_PARAGRAPHS), len(lines))
         self._first_named: dict[str, int] | None = None
 
     def find_blocks(self) -> Found:
@@ -174,8 +181,8 @@ class Page:
             above, below = kinds[i - 1], kinds[i + 1] if i + 1 < len(kinds) else None
             if below is not None and _RULE.fullmatch(line.text):
                 kinds[i] = below
-            elif _patterns()["network"].match(line.text):
-                kinds[i] = "navigation" if {"navigation", "appeal"} & {above, below} else None
+            elif not {"navigation", "appeal"}.isdisjoint((above, below)) and _patterns()["network"].match(line.text):
+                kinds[i] = "navigation"
             elif above == "navigation" and _SETTINGS.search(line.text) and is_cookie_notice(self.lines[i - 1].text):
                 kinds[i] = "navigation"
             elif "byline" in (above, below) and _INITIALS.fullmatch(line.text):
@@ -244,10 +251,16 @@ class Page:
     def _find_cards(self) -> Found:
         """Yield what the page shows of other articles without a word that says so."""
         lines = self.lines
-        titles = [*find_cards(lines, self._first_prose), *find_teasers(lines), *find_excerpts(lines)]
+        titles = [
+            *find_cards(lines, self._first_prose),
+            *find_teasers(lines),
+            *find_excerpts(lines),
+            *find_times(lines),
+        ]
+        titles += find_sections(lines, [i for i, line in enumerate(lines) if i and _is_section(line)])
         if sum(i < self._tail for i in self._prose) >= _FEWEST_PARAGRAPHS:
             yield from ((i, "navigation") for i in find_labels(lines, self._tail) if self.whole[i] is None)
-            titles += find_times(lines, self._tail)
+            yield from ((i, "navigation") for i in find_menu(lines, self._first_prose) if self.whole[i] is None)
             titles += find_headlines(lines, self._first_prose)
         yield from ((i, "related") for i in titles)
 
@@ -343,10 +356,8 @@ class Page:
         """Return the index of the first line below a header of related articles that is none of them."""
         lines = self.lines
         stop = i + 1
-        is_signed = (
-            i > 1 and self._first_prose < i and self.whole[i - 1] in ("byline", "comments")
-        )  # the article has ended
-        if is_list and self._first_prose < i and (self._last_body <= i or is_signed or self._is_other(i)):
+        has_ended = self._last_body <= i or self._end < i or self.whole[i - 1] in ("byline", "comments")
+        if is_list and self._first_prose < i and (has_ended or self._is_other(i)):
             while stop < len(lines) and not is_note(lines[stop]):
                 stop += 1
             return stop

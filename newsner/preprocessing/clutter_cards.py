@@ -18,11 +18,13 @@ _SHORTEST_HEADLINE = 30
 _FEWEST_HEADLINE_WORDS = 5
 _FEWEST_HEADLINES = 4
 _LONGEST_FOOT = 3  # lines below the headlines
+_MOST_TITLES = 4  # below the name of a section
 _FEWEST_CARDS = 3
+_FEWEST_MENU = 6
 _FEWEST_EXCERPTS = 4
 _MOST_DIFFERENT = 40  # characters between the shortest and the longest of texts cut at one length
 
-_TIME = re.compile(r"[-–—•*\s]*\d{1,2} ?[hH:] ?\d{2}\s*(?:[-–—|·]\s*)?")
+_TIME = re.compile(r"[-–—•*\s]*(?:\d\d/\d\d\s*\|?\s*)?(\d{1,2}) ?[hH:] ?(\d{2})\s*(?:[-–—|·]\s*)?")
 _BULLETS = "-–—•*>|→"
 _NOTE = re.compile(r"\(?(?:\d{1,2}|\*+)\)|\*|\[\d+\]|\d\. ")
 _HEADLINE = re.compile(r"[-–—•*>»\s]*(?:\d{1,2}[:h]\d{2}\s+)?[«\"“]?\s?[A-ZÀ-Þ\d#\[]")
@@ -89,9 +91,11 @@ def find_excerpts(lines: Sequence[Line]) -> Iterator[int]:
 
 def _is_excerpt(text: str) -> bool:
     """Tell whether a text opens as a sentence does and stops inside one."""
-    if not _SHORTEST_EXCERPT <= len(text) <= _LONGEST_EXCERPT or not text[0].isupper():
-        return False
-    return (text[-1].islower() or text[-1] == ",") and len(re.split(r"(?<=[.!?]) ", text)) > 1
+    return (
+        _SHORTEST_EXCERPT <= len(text) <= _LONGEST_EXCERPT
+        and text[0].isupper()
+        and (text[-1].islower() or text[-1] == ",")
+    )
 
 
 def find_headlines(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
@@ -126,20 +130,53 @@ def is_note(line: Line) -> bool:
     return bool(_NOTE.match(line.text)) or line.is_row
 
 
-def find_times(lines: Sequence[Line], tail: int) -> Iterator[int]:
-    """Yield the indices of the lines below the article in a list of titles that each follow a time: `22h36`."""
+def find_times(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the indices of the lines in a list of titles that each follow a time: `22h36`, the newest first.
+
+    In a programme, which an article may give, the times rise.
+    """
     run: list[int] = []
-    times = 0
-    for i in range(max(1, tail), len(lines) + 1):
+    times: list[int] = []
+    for i in range(1, len(lines) + 1):
         text = lines[i].text if i < len(lines) else ""
-        is_time = bool(text) and _TIME.fullmatch(text) is not None
-        if is_time or (run and 0 < len(text) <= _LONGEST_CARD_TITLE and _TIME.fullmatch(lines[i - 1].text)):
+        found = _TIME.fullmatch(text)
+        if found:
+            times.append(60 * int(found[1]) + int(found[2]))
+        if found or (run and 0 < len(text) <= _LONGEST_CARD_TITLE and _TIME.fullmatch(lines[i - 1].text)):
             run.append(i)
-            times += is_time
             continue
-        if times >= _FEWEST_CARDS:
+        if len(times) >= _FEWEST_CARDS and times == sorted(times, reverse=True):
             yield from run
-        run, times = [], 0
+        run, times = [], []
+
+
+def find_sections(lines: Sequence[Line], sections: Sequence[int]) -> Iterator[int]:
+    """Yield the indices of at least three sections of a paper, each with one to four titles below it."""
+    run: list[int] = []
+    count, known = 0, set(sections)
+    for i in sections:
+        end = i + 1
+        while end < len(lines) and end <= i + _MOST_TITLES and _is_card_title(lines[end]) and end not in known:
+            end += 1
+        if run and run[-1] != i - 1:
+            yield from run if count >= _FEWEST_CARDS else ()
+            run, count = [], 0
+        if end > i + 1:
+            run += range(i, end)
+            count += 1
+    yield from run if count >= _FEWEST_CARDS else ()
+
+
+def find_menu(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
+    """Yield the indices of at least six very short lines above the article that are neither sentences nor dates."""
+    run: list[int] = []
+    for i in range(1, min(first_prose, len(lines) - 1) + 1):
+        if i < first_prose and _is_label(lines[i]) and not any(char.isdigit() for char in lines[i].text):
+            run.append(i)
+            continue
+        if len(run) >= _FEWEST_MENU:
+            yield from run
+        run = []
 
 
 def find_labels(lines: Sequence[Line], tail: int) -> Iterator[int]:
@@ -158,6 +195,6 @@ def _is_card_title(line: Line) -> bool:
     return (
         bool(text)
         and len(text) <= _LONGEST_CARD_TITLE
-        and (text[0].isupper() or text[0] in '«"“‘' or text[0].isdigit())
+        and (text[0].isupper() or text[0] in '«"“‘[' or text[0].isdigit())
         and (text[-1] not in _ENDS_SENTENCE or text[-1] in '?!»")')
     )

@@ -58,7 +58,8 @@ class Line(NamedTuple):
     @property
     def has_link(self) -> bool:
         """Whether it ends with a link to the text that it begins."""
-        return _LINK.search(self.text, max(0, len(self.text) - _LONGEST_LINK)) is not None
+        end = self.text[-_LONGEST_LINK:].lower()
+        return any(word in end for word in _LINK_WORDS) and _LINK.search(end) is not None
 
     @property
     def is_row(self) -> bool:
@@ -67,9 +68,10 @@ class Line(NamedTuple):
 
 
 _LONGEST_LINK = 40
+_LINK_WORDS = ("suite", "plus", "davantage", "article", "à lire", "la lecture")
 _LINK = re.compile(
-    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?i:(?:lire|voir|en savoir|afficher|continuer)"
-    r" (?:la suite|plus|davantage|l['’]article|à lire|la lecture))\s?[\])»>→….]*$"
+    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?:lire|voir|en savoir|afficher|continuer)"
+    r" (?:la suite|plus|davantage|l['’]article|à lire|la lecture)\s?[\])»>→….]*$"
 )
 _SHORTEST_PROSE = 120
 _LONG_PROSE = 250
@@ -202,7 +204,12 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
         return "navigation"
     if _ADVERT.match(text):
         return "appeal"
-    if _ADDRESS.search(text) and _ASKED_US.search(text) and not _QUOTED.search(text):
+    if (
+        ("@" in text or "protected]" in text)
+        and _ADDRESS.search(text)
+        and _ASKED_US.search(text)
+        and not _QUOTED.search(text)
+    ):
         return "appeal"
     if len(text) > _LONGEST_META:
         return None

@@ -16,12 +16,24 @@ _TIME = r"\d{1,2}(?:[ ]?[hH:][ ]?\d{2}(?::\d{2})?|[ ]?[hH](?!\w))(?:[ ]?(?:GMT|U
 _ACCENTS = {"à": "a", "â": "a", "é": "e", "è": "e", "ê": "e", "î": "i", "ô": "o", "ç": "c", "û": "u"}
 
 
+_PLAIN = {ord(accented): plain for accented, plain in _ACCENTS.items()}
+
+
 def _any_accents(pattern: str) -> str:
     """Return a regex that also matches letters that have lost their accents, as in capitals: `A LIRE`."""
     for accented, plain in _ACCENTS.items():
         pattern = pattern.replace(accented, f"[{accented}{plain}]")
         pattern = pattern.replace(accented.upper(), f"[{accented}{plain}]")
     return f"(?i:{pattern})"
+
+
+def strip_accents(text: str) -> str:
+    """Return a text in lower case without the accents that capitals often lose.
+
+    >>> strip_accents("économie")
+    'economie'
+    """
+    return text.translate(_PLAIN)
 
 
 def cue(role: str) -> str:
