@@ -181,14 +181,20 @@ class Page:
             above, below = kinds[i - 1], kinds[i + 1] if i + 1 < len(kinds) else None
             if below is not None and _RULE.fullmatch(line.text):
                 kinds[i] = below
-            elif not {"navigation", "appeal"}.isdisjoint((above, below)) and _patterns()["network"].match(line.text):
-                kinds[i] = "navigation"
-            elif above == "navigation" and _SETTINGS.search(line.text) and is_cookie_notice(self.lines[i - 1].text):
+            elif self._is_of_frame(i, above, below):
                 kinds[i] = "navigation"
             elif "byline" in (above, below) and _INITIALS.fullmatch(line.text):
                 kinds[i] = "byline"
             if (kind := kinds[i]) is not None:
                 yield i, kind
+
+    def _is_of_frame(self, i: int, above: ClutterKind | None, below: ClutterKind | None) -> bool:
+        """Tell whether a line is a network beside buttons or appeals, or a link to settings below a cookie notice."""
+        text = self.lines[i].text
+        if not {"navigation", "appeal"}.isdisjoint((above, below)) and _patterns()["network"].match(text):
+            return True
+        is_setting = above == "navigation" and _SETTINGS.search(text) is not None
+        return is_setting and is_cookie_notice(self.lines[i - 1].text)
 
     def _find_offers(self) -> Found:
         """Yield the lists of what subscribers get: `+ Tous les articles réservés aux abonnés`."""

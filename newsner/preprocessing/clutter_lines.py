@@ -58,6 +58,8 @@ class Line(NamedTuple):
     @property
     def has_link(self) -> bool:
         """Whether it ends with a link to the text that it begins."""
+        if self.text[-1] in _ENDS_SENTENCE:
+            return False
         end = self.text[-_LONGEST_LINK:].lower()
         return any(word in end for word in _LINK_WORDS) and _LINK.search(end) is not None
 
@@ -68,6 +70,7 @@ class Line(NamedTuple):
 
 
 _LONGEST_LINK = 40
+_ENDS_SENTENCE = '.!?;:,"”'
 _LINK_WORDS = ("suite", "plus", "davantage", "article", "à lire", "la lecture")
 _LINK = re.compile(
     r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?:lire|voir|en savoir|afficher|continuer)"
@@ -322,8 +325,10 @@ def _find_ends(line: Line) -> Iterator[Clutter]:
         if found := pattern.match(text):
             yield Clutter(line.start, line.start + found.end(), kind)  # type: ignore[arg-type]
             break
-    if len(text) > _LONGEST_TITLE:
-        for found in patterns.glued.finditer(text):  # paragraphs and links that have lost their line ends
+    if len(text) > _LONGEST_TITLE:  # paragraphs and links that have lost their line ends
+        opening = patterns.glued_start.match(text)
+        begin = opening.end() if opening else 0
+        for found in (*([opening] if opening else []), *patterns.glued.finditer(text, begin)):
             yield Clutter(line.start + found.start("marker"), line.start + found.end("marker"), "marker")
             yield Clutter(line.start + found.start("title"), line.start + found.end("title"), "related")
             if found.end() == len(text):

@@ -49,6 +49,7 @@ class Patterns(NamedTuple):
     opening: re.Pattern[str]
     title: re.Pattern[str]
     glued: re.Pattern[str]
+    glued_start: re.Pattern[str]
     caption: re.Pattern[str]
     player: re.Pattern[str]
     appeal: re.Pattern[str]
@@ -171,10 +172,12 @@ def _load_ends(p: _Parts) -> dict[str, re.Pattern[str]]:
     """Return the patterns of clutter at the start and end of a line whose rest is read."""
     return {
         "glued": re.compile(
-            rf"(?P<marker>(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?:{cue('marker')}){_S}?:"
-            rf"|^(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement))(?={_S}?[«\"A-ZÀ-Þ]))"
-            rf"{_S}?(?P<title>[^\n]{{5,160}}?)"
+            rf"(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?P<marker>(?:{cue('marker')}){_S}?:){_S}?(?P<title>[^\n]{{5,160}}?)"
             rf"(?=$|(?<=[a-zà-ÿ»?!\d])[A-ZÀ-Þ«])"
+        ),
+        "glued_start": re.compile(
+            rf"(?P<marker>(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement))(?={_S}?[«\"A-ZÀ-Þ]))"
+            rf"{_S}?(?P<title>[^\n]{{5,160}}?)(?<=[a-zà-ÿ»?!\d])(?=[A-ZÀ-Þ«])"
         ),
         "reading_start": re.compile(rf"{_BULLET}{p.reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
         "reading_end": re.compile(rf"(?:{_S}[-–—•|·]{_S}*|(?<=[.!?»\"]){_S}+|{_S}\(){p.reading}\)?$"),
