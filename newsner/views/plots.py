@@ -74,10 +74,10 @@ class Plots:
         Args:
             by: the date or the source of each document: the name of one of the other columns of the corpus
                 (``"source"``, ``"date"``), or a mapping, a pandas Series or a function that gives it for the id. If
-                most values are dates (`datetime.date`, ISO or ``dd/mm/yyyy``), they are grouped by day, month or year,
-                such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and ``"year"``
-                group the dates of the column ``date`` (or of the only column of dates), unless there is a column of
-                that name. A document without a value is left out, and the chart says how many these are.
+                most values are dates (`datetime.date`, ISO, ``dd/mm/yyyy`` or in words), they are grouped by day, month
+                or year, such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and
+                ``"year"`` group the dates of the column ``date`` (or of the only column of dates), unless there is a
+                column of that name. A document without a value is left out, and the chart says how many these are.
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to show.
 
@@ -253,9 +253,11 @@ def _find_dates(columns: Mapping[str, Mapping[str, str]], period: str) -> dict[s
     of_dates = [name for name, values in columns.items() if _are_dates(read[name], values)]
     wanted = [name for name in of_dates if name.casefold() == "date"] or of_dates
     if len(wanted) != 1:
+        examples = {name: next(iter(values.values()), "") for name, values in columns.items()}
+        problem = f"the columns {wanted} all hold dates" if wanted else f"no column holds readable dates: {examples}"
         raise ValueError(
-            f"by is {period!r}, but of the columns {[*columns]} those of dates are {wanted}; wanted is a column 'date' "
-            "or only one of dates"
+            f"by is {period!r}, but {problem}; wanted is a column 'date', or only one column of dates such as "
+            "2015-10-07, 07/10/2015 or 7 octobre 2015"
         )
     return read[wanted[0]]
 
