@@ -265,9 +265,8 @@ def _ends_with_first_name(line: _Line) -> bool:
 def _names_a_person(line: _Line, following: _Line) -> bool:
     """Tell whether a line ends with a first name, or with a role and a capitalised word, and a surname follows."""
     words, (after, *rest) = line.text.split(), following.text.split()
-    if not (after[0].isupper() and line.last_word[0].isupper()) or not (
-        _is_sentence(following.text) or after[-1] in ".,"
-    ):
+    goes_on = _is_sentence(following.text) or after[-1] in ".,"
+    if not (goes_on and after[0].isupper() and line.last_word[0].isupper()):
         return False
     opening = following.first_word
     is_particle = opening.lower() in load_name_cues()["particle"]
