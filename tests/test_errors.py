@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -145,6 +146,8 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     "tag": [
         (lambda: newsner.tag(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
         (lambda: newsner.tag(b"a"), TypeError, "source is of type bytes; wanted"),
+        (lambda: newsner.tag({"id": "a", "text": "Oui."}), ValueError, r"source is one record, .*\[source\]"),
+        (lambda: newsner.tag(SimpleNamespace(collect=len)), TypeError, r"rows are not in memory: collect\(\) it first"),
         (lambda: newsner.tag("none.jsonl"), FileNotFoundError, "no file fits 'none.jsonl'; .*newsner.extract"),
         (lambda: newsner.tag(Path("empty")), FileNotFoundError, "no file fits 'empty'"),
         (lambda: newsner.tag([Path("texts.jsonl"), Path("no.csv")]), FileNotFoundError, "no file fits 'no.csv'"),

@@ -47,7 +47,8 @@ def _find(pattern: Path) -> list[Path]:
     if os.path.lexists(pattern) and not is_folder:
         return [pattern]
     matches = _list_readable(pattern) if is_folder else sorted(p for p in _expand(pattern) if _is_file(p))
-    own, others = [], []
+    own: list[Path] = []
+    others: list[Path] = []
     for path in matches:
         (own if is_own_file(path) else others).append(path)
     shown, below = show_bytes(str(pattern)), _list_below(pattern) if is_folder else []

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsner.corpus.formats import check_columns, read_file
+from newsner.corpus.formats import check_columns, holds_one, read_file
 from newsner.corpus.formats.base import Columns, EmptyFileError, Guesses, RawDocument, ReadOptions
 from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_metadata
@@ -129,11 +129,16 @@ def open_source(
         return _of_files([source], options)
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) for item in source):
         return _of_files(source, options)
+    if hasattr(source, "collect"):
+        wanted = "collect() it first; a DataFrame of Spark is for newsner.spark.tag"
+        raise TypeError(f"source is of type {type(source).__name__}, whose rows are not in memory: {wanted}")
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
         return _of_pairs(source.index, source, "a Series")
     if isinstance(source, Mapping):
+        if columns.text in source:
+            raise ValueError(f"source is one record, with {columns.text!r}; wanted is a list of records, [source]")
         return _of_pairs(source.keys(), source.values(), "a mapping")
     if isinstance(source, Iterable) and not isinstance(source, bytes):
         return _of_iterable(source, columns)
@@ -149,7 +154,7 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
     files = [InputFile.of_path(path) for path in paths]
     _check_first(files, options)
     files += [STANDARD_INPUT] * has_stdin
-    size = len(files) if all(file.format == ".txt" for file in files) else None
+    size = len(files) if all(map(holds_one, files)) else None
     name = show_bytes(", ".join(file.name for file in files[:3]))
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 

@@ -335,10 +335,23 @@ def test_a_missing_library_names_its_extra(tmp_path: Path, monkeypatch: pytest.M
     assert read(tmp_path / "a.zip") == [("a.zip/a.xlsx", "unreadable"), ("a.zip/a.jsonl.zst", "unreadable")]
 
 
+@pytest.mark.parametrize("suffix", ["md", "html", "srt"])
+def test_a_text_with_markup_is_one_document(tmp_path: Path, suffix: str) -> None:
+    """Its text is the whole file, for the offsets of its names."""
+    (tmp_path / f"a.{suffix}").write_text("1\n00:00:01,000 --> 00:00:02,000\n<b>Oui</b>\n", encoding="utf-8")
+    source = open_source(tmp_path)
+    assert source.size == 1
+    [document] = source.documents(1_000)
+    assert isinstance(document, Document)
+    assert document.text.endswith("<b>Oui</b>\n")
+
+
 def test_the_formats_are_listed_where_none_fits(tmp_path: Path) -> None:
     """A folder without files of a known kind, and a file of no known kind."""
     (tmp_path / "a.pdf").touch()
-    listed = r"\.txt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz, \.bz2"
+    listed = r"\.txt, .*\.vtt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz"
+        r"\.txt, .*\.vtt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz, \.bz2"
+    )
     with pytest.raises(FileNotFoundError, match=listed):
         open_source(tmp_path)
     with pytest.raises(ValueError, match=listed):
