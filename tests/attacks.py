@@ -105,7 +105,8 @@ def collect_patterns(paths: list[str]) -> list[tuple[str, int]]:
             if module.startswith("newsner") and module not in _LOADERS:
                 flags = options.get("flags", next((x for x in arguments if isinstance(x, re.RegexFlag)), 0))
                 compiled = pattern if isinstance(pattern, re.Pattern) else compile_pattern(pattern, flags)
-                found[compiled.pattern, compiled.flags] = None
+                if isinstance(compiled.pattern, str):  # those of bytes read files, not texts
+                    found[compiled.pattern, compiled.flags] = None
             return used(pattern, *arguments, **options)
 
         setattr(re, name, watched)

@@ -272,8 +272,9 @@ def _names_a_person(line: _Line, following: _Line) -> bool:
     is_particle = opening.lower() in load_name_cues()["particle"]
     if opening in _first_names() and not is_particle and rest and rest[0][0].isupper():
         return False  # another person: `Lady Diana` above `Claudia Schiffer lance une collection`
-    titled = len(words) > 1 and words[-2] in load_name_cues()["role"]
-    return titled or (opening not in _known_names() and _ends_with_first_name(line))
+    titled = len(words) > 1 and words[-2].lower() in load_name_cues()["role"]
+    is_surname = opening not in _known_names() or after.endswith(",")  # `Stéphane / Israël, patron d'Arianespace`
+    return titled or (is_surname and _ends_with_first_name(line))
 
 
 def _runs_into_name(line: _Line, following: _Line) -> bool:
