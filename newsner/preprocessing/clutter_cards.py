@@ -72,7 +72,9 @@ def find_published(lines: Sequence[Line], dates: Sequence[int]) -> Iterator[int]
     for i in (*dates, len(lines) + _MOST_STEP + 1):  # the last one only ends a run
         step = i - run[-1] if run else 0
         if (len(run) > 1 and step != run[-1] - run[-2]) or step > _MOST_STEP:
-            yield from range(run[0] + 1, run[-1]) if len(run) >= _FEWEST_CARDS else ()
+            if len(run) >= _FEWEST_CARDS:
+                is_last = run[-1] == len(lines) - 1  # each date stands below its title
+                yield from range(max(1, run[0] + 1 - is_last * (run[1] - run[0])), run[-1])
             run = run[-1:] if step <= _MOST_STEP else []
         run.append(i)
 
