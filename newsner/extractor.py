@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -20,7 +20,8 @@ from newsner.models import Entity, Extraction, Mention, Quantity, Skipped
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
-from newsner.preprocessing.tokenizer import read_original
+from newsner.preprocessing.tokenizer import NewsTokenizer, read_original
+from newsner.preprocessing.turns import Turns
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
 
 _BATCH_SIZE = 32  # documents
@@ -33,8 +34,8 @@ class Extractor:
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
     returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
-    first texts and forget those of all later ones, so that memory stays constant. A thread that uses ``nlp`` itself
-    while others extract must hold `memory_zone`, or its ``Doc`` may lose its words.
+    first texts and forget those of all later ones, so that memory stays constant; where another thread runs ``nlp``
+    itself, they keep all words, since its documents may need them.
 
     Args:
         nlp: a pipeline built by newsner.
@@ -53,7 +54,9 @@ class Extractor:
             if component not in nlp.component_names:
                 raise ValueError(f"nlp has no component {component!r}; newsner.load makes an Extractor that has all")
         self.nlp = nlp
-        self._lock = RLock()
+        tokenizer = nlp.tokenizer
+        self._knows_threads = isinstance(tokenizer, NewsTokenizer)
+        self._turns = tokenizer.turns if isinstance(tokenizer, NewsTokenizer) else Turns()
         self._remembered = 0
         self._words_at_most = len(nlp.vocab) + _REMEMBERED_WORDS
 
@@ -72,7 +75,7 @@ class Extractor:
         ['Collectif du Val Fleuri']
         """
         checked = tuple(check_items("entries", entries, GazetteerEntry))
-        with self._lock:
+        with self._turns.take(self.nlp, forget=False):
             self.nlp.get_pipe(USER_GAZETTEER).add(checked)  # type: ignore[attr-defined]
 
     def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
@@ -90,30 +93,28 @@ class Extractor:
     def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
         texts = iter(texts)
         while batch := list(islice(texts, _BATCH_SIZE)):
-            with self._lock, self._constant_memory(len(batch)):
+            with self._turns.take(self.nlp, forget=self._may_forget(len(batch))):
                 docs = self.nlp.pipe(batch, batch_size=_BATCH_SIZE)
                 articles = [to_extraction(doc, min_score=min_score) for doc in docs]
                 del docs  # a document must not outlive the memory of its words
             yield from articles
 
-    def _constant_memory(self, count: int) -> AbstractContextManager[None]:
-        """Return a context for reading ``count`` texts: a memory zone, except for the first texts."""
+    def _may_forget(self, count: int) -> bool:
+        """Tell whether the words of the next ``count`` texts need not stay in memory; those of the first texts do."""
         if self._remembered + count <= _REMEMBERED and len(self.nlp.vocab) <= self._words_at_most:
             self._remembered += count
-            return nullcontext()
-        return self.memory_zone()
+            return False
+        return self._knows_threads
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
-        """Forget the words of the texts that are extracted in this context, so that memory stays constant.
+        """Forget the words of the texts that this thread reads in this context, also with ``nlp``.
 
-        Other threads wait until it ends.
+        Nothing made by ``nlp`` in this context may be used behind it. Other threads wait until it ends. Where another
+        thread has run ``nlp`` itself, no words are forgotten.
         """
-        with self._lock:
-            # the inner of two zones of spaCy would end both
-            is_inner = self.nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # a property that the stub lacks
-            with nullcontext() if is_inner else self.nlp.memory_zone():
-                yield
+        with self._turns.take(self.nlp, forget=True):
+            yield
 
 
 def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
@@ -205,7 +206,12 @@ def load(
     >>> [(entity.name, entity.aliases) for entity in own.extract("Zorglub grandit. Z embauche à Namur.").organisations]
     [('Zorglub', ('Z',))]
     """
-    return Extractor(build_pipeline(model, gazetteer=gazetteer))
+    extractor = Extractor(build_pipeline(model, gazetteer=gazetteer))
+    if isinstance(model, Language):  # whose threads are unknown, and share its words
+        extractor._knows_threads = False
+    else:
+        extractor._turns.restart()  # building the pipeline has run its tokenizer
+    return extractor
 
 
 _loading = Lock()

@@ -268,18 +268,17 @@ def test_only_the_ner_of_the_model_runs(extractor: Extractor) -> None:
 
 
 def test_memory_stays_constant() -> None:
-    """Of ever new words, the vocabulary keeps those of the first texts; none that the user has read is lost."""
-    extractor = Extractor(newsner.load().nlp)
+    """Of 5,000 texts of ever new words, those of the first stay, and what the user has read; all others go."""
+    extractor = newsner.load()
     strings = extractor.nlp.vocab.strings
     before = extractor.nlp("Grambolin parle.")
     list(extractor.extract_many(f"Zorglub{number}" for number in range(1_000)))
     known = len(strings)
-    texts = (f"Truc{number} Muche{number}" for number in range(3_900))
-    for _ in extractor.extract_many(texts):
-        inside = len(strings)  # between two results, what the caller reads is kept
-    for number in range(100):
+    for _ in extractor.extract_many(f"Truc{number}" for number in range(3_980)):
+        assert len(strings) == known
+    for number in range(20):
         extractor.extract(f"Chose{number}")
-    assert len(strings) == inside == known
+    assert len(strings) == known
     assert [token.text for token in before] == ["Grambolin", "parle", "."]
     assert newsner.to_extraction(before) == extractor.extract("Grambolin parle.")
 
@@ -293,3 +292,29 @@ def test_documents_made_between_two_results_are_kept(extractor: Extractor) -> No
     assert [token.text for token in doc] == ["Brimborel", "parle", "."]
     with extractor.memory_zone():
         assert extractor.extract("Tralalin parle.").text == "Tralalin parle."
+
+
+def test_documents_of_another_thread_are_whole() -> None:
+    """While one thread extracts and forgets, the documents that another makes keep their words and names."""
+    extractor = newsner.load()
+    extractor._remembered = 1_000
+    with ThreadPoolExecutor(1) as pool:
+        extracted = pool.submit(lambda: [extractor.extract(f"Zorglub{number} est à Oran.") for number in range(40)])
+        docs = [extractor.nlp(f"Mme Brimborel{number} est à Xyzville{number}.") for number in range(40)]
+        assert len(extracted.result()) == 40
+    for number, doc in enumerate(docs):
+        assert doc[1].text == f"Brimborel{number}"
+        assert [ent.id_ for ent in doc.ents] == [ent.text.removeprefix("Mme ") for ent in doc.ents]
+
+
+def test_a_shared_pipeline_keeps_its_words() -> None:
+    """An extractor on the user's pipeline forgets no words by itself, since that pipeline may be running elsewhere."""
+    source = spacy.blank("fr")
+    source.add_pipe("newsner_ner")
+    extractor = newsner.load(source)
+    extractor._remembered = 1_000
+    extractor.extract("Tralalin parle.")
+    assert "Tralalin" in source.vocab.strings
+    with extractor.memory_zone():
+        extractor.extract("Zorglub parle.")
+    assert "Zorglub" not in source.vocab.strings

@@ -421,15 +421,16 @@ def _is_breadcrumb(line: Line) -> bool:
 def _date_of(text: str) -> str:
     """Return the dates and times of a text that has nothing else, without what stands between them."""
     patterns = load_patterns()
-    dates = ""
+    dates, is_dated = "", False
     pos = skip(patterns.separator, text, 0)
     while pos < len(text):
         found = patterns.element.match(text, pos)
         if found is None or found.lastgroup not in ("date", "filler"):
             return ""
+        is_dated |= found.lastgroup == "date"
         dates += found[0]
         pos = skip(patterns.separator, text, found.end())
-    return dates
+    return dates if is_dated else ""  # `12 450` alone is a number
 
 
 def _is_header(text: str) -> bool:

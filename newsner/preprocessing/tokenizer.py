@@ -18,6 +18,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from newsner.preprocessing.cleaning import CleanText, clean
+from newsner.preprocessing.turns import Turns
 from newsner.spans import text_of
 
 ORIGINAL_KEY = "newsner_original"
@@ -49,9 +50,11 @@ class NewsTokenizer:
     def __init__(self, base: Tokenize, vocab: Vocab) -> None:
         self.base = base
         self.vocab = vocab
+        self.turns = Turns()
 
     def __call__(self, text: str) -> Doc:
         """Return the cleaned and tokenised document of a text."""
+        self.turns.register()
         cleaned = clean(text, self._knows)
         doc = self._split(cleaned.text)
         spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]

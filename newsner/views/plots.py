@@ -16,6 +16,7 @@ from newsner.checks import check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
+from newsner.records import METADATA
 from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
 from newsner.views.measures import Measure, bring_together
 from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods, parse_date
@@ -239,8 +240,9 @@ def _read_column(corpus: Corpus, chosen: _TopEntities, name: str) -> tuple[bool,
         document = str(article.id)
         for column, value in article.metadata.items():
             columns[column] |= {document: value} if document in chosen.documents else {}
-    if name in columns:
-        return _group(columns[name])
+    column = name if name in columns else name.removeprefix(METADATA)
+    if column in columns:
+        return _group(columns[column])
     if name not in PERIODS:
         raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
     dates = _find_dates(columns, name)

@@ -13,7 +13,7 @@ ARTICLE = "\n".join(
 )
 CUT = "Une enquête de deux ans sur les puits de la plaine, où le niveau de la nappe a baissé de moitié depuis que..."
 EXCERPTS = [
-    f"{name} a ouvert la session du parlement régional avec un discours sur les routes, les écoles et les ports que ses"
+    f"{name} a ouvert hier la session du parlement régional avec un discours sur les routes et les ports du pays que"
     for name in ("Awa Diallo", "Marc Perrin", "Jean Kouadio", "Lina Haddad")
 ]
 
