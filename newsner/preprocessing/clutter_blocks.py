@@ -12,10 +12,12 @@ from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
 from newsner.preprocessing.clutter_cards import (
     find_cards,
+    find_dated,
     find_excerpts,
     find_headlines,
     find_labels,
     find_menu,
+    find_published,
     find_sections,
     find_teasers,
     find_times,
@@ -41,7 +43,7 @@ _FEWEST_PARAGRAPHS = 3  # of an article
 _FEWEST_NAMES = 4  # of a list of articles on something else
 _FEWEST_DIGITS = 5  # of a day with its year: `3 mai 2019`
 _FEWEST_WORDS = 4  # of appeals, in lines above one that asks for something
-_FEWEST_ALONE = 6  # of appeals, in a paragraph away from such lines
+_FEWEST_ALONE = 5  # of appeals, in a paragraph away from such lines
 
 _CRUMB = re.compile(r"\s+[>›»|/·•]\s+|\s*[>›]\s*")
 _BULLET = re.compile(r"^[-–—•·*▪►▶→>»|#+]+\s*")
@@ -104,6 +106,7 @@ class Page:
     def __init__(self, lines: Sequence[Line], own: Sequence[Sequence[Clutter]]) -> None:
         self.lines = lines
         self.whole = [_kind_of_whole(line, parts) for line, parts in zip(lines, own, strict=True)]
+        self._dated = [i for i, parts in enumerate(own) if i and parts and _ends_with_date(lines[i], parts[-1])]
         self._prose = [i for i, line in enumerate(lines) if line.is_prose]
         self._first_prose = self._prose[0] if self._prose else len(lines)
         rows = [i for i, j in pairwise(self._prose) if j == i + 1]
@@ -257,18 +260,22 @@ class Page:
     def _find_cards(self) -> Found:
         """Yield what the page shows of other articles without a word that says so."""
         lines = self.lines
-        titles = [
-            *find_cards(lines, self._first_prose),
-            *find_teasers(lines),
-            *find_excerpts(lines),
-            *find_times(lines),
-        ]
-        titles += find_sections(lines, [i for i, line in enumerate(lines) if i and _is_section(line)])
+        sections = [i for i, line in enumerate(lines) if i and _is_section(line)]
+        published = [i for i, kind in enumerate(self.whole) if i and kind == "publication"]
         if sum(i < self._tail for i in self._prose) >= _FEWEST_PARAGRAPHS:
-            yield from ((i, "navigation") for i in find_labels(lines, self._tail) if self.whole[i] is None)
-            yield from ((i, "navigation") for i in find_menu(lines, self._first_prose) if self.whole[i] is None)
-            titles += find_headlines(lines, self._first_prose)
-        yield from ((i, "related") for i in titles)
+            menus = [*find_labels(lines, self._tail), *find_menu(lines, self._first_prose, self._tail)]
+            yield from ((i, "navigation") for i in menus if self.whole[i] is None)
+            yield from ((i, "related") for i in find_headlines(lines, self._first_prose))
+            yield from ((i, "related") for i in find_published(lines, published) if self.whole[i] is None)
+        for titles in (
+            find_cards(lines, self._first_prose),
+            find_teasers(lines),
+            find_excerpts(lines),
+            find_times(lines),
+            find_sections(lines, sections),
+            find_dated(lines, self._dated),
+        ):
+            yield from ((i, "related") for i in titles)
 
     def _find_headlines(self) -> Found:
         """Yield the headlines below the last paragraph with which a page ends, unless a colon announces them."""
@@ -381,6 +388,10 @@ def _kind_of_whole(line: Line, parts: Sequence[Clutter]) -> ClutterKind | None:
     if any(first.end < second.start - 1 for first, second in pairwise(parts)):
         return None
     return next((part.kind for part in parts if part.kind != "marker"), None)
+
+
+def _ends_with_date(line: Line, part: Clutter) -> bool:
+    return part.kind == "publication" and part.end == line.end and part.start > line.start
 
 
 def _is_plea(text: str, *, alone: bool = False) -> bool:

@@ -19,8 +19,11 @@ _FEWEST_HEADLINE_WORDS = 5
 _FEWEST_HEADLINES = 4
 _LONGEST_FOOT = 3  # lines below the headlines
 _MOST_TITLES = 4  # below the name of a section
+_LONGEST_END = 20  # characters of a year and a length
+_MOST_STEP = 3  # lines from one publication line to the next
 _FEWEST_CARDS = 3
 _FEWEST_MENU = 6
+_FEWEST_FOOT_MENU = 10
 _FEWEST_EXCERPTS = 4
 _MOST_DIFFERENT = 40  # characters between the shortest and the longest of texts cut at one length
 
@@ -28,6 +31,9 @@ _TIME = re.compile(r"[-–—•*\s]*(?:\d\d/\d\d\s*\|?\s*)?(\d{1,2}) ?[hH:] ?(\
 _BULLETS = "-–—•*>|→"
 _NOTE = re.compile(r"\(?(?:\d{1,2}|\*+)\)|\*|\[\d+\]|\d\. ")
 _HEADLINE = re.compile(r"[-–—•*>»\s]*(?:\d{1,2}[:h]\d{2}\s+)?[«\"“]?\s?[A-ZÀ-Þ\d#\[]")
+_LENGTH = re.compile(r"\b(?:19|20)\d\d ?[•·|] ?\d{1,3} ?min$")
+_DIGIT = re.compile(r"\d")
+_PERSON = re.compile(r"[-–—•*\s]*(?:[A-ZÀ-Þ][\w'’.-]*[ ]){1,3}[A-ZÀ-Þ][\w'’.-]*")
 _ENDS_SENTENCE = '.!?»"”;:,)…'
 
 
@@ -41,6 +47,36 @@ def find_cards(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
             if i - 1 > first_prose and _is_card_title(lines[i - 1]):
                 yield i - 1
             yield i
+
+
+def find_dated(lines: Sequence[Line], ends: Sequence[int]) -> Iterator[int]:
+    """Yield the indices of at least three lines below one another that end with a date (``ends``), or with a length.
+
+    `Le sel de la terre, une enquête. 8 déc. 2025 • 58 min` says by itself that it is another text.
+    """
+    run: list[int] = []
+    for i in ends:
+        if run and run[-1] != i - 1:
+            yield from run if len(run) >= _FEWEST_CARDS else ()
+            run = []
+        run.append(i)
+    yield from run if len(run) >= _FEWEST_CARDS else ()
+    yield from (
+        i for i in range(1, len(lines)) if _LENGTH.search(lines[i].text, max(0, len(lines[i].text) - _LONGEST_END))
+    )
+
+
+def find_published(lines: Sequence[Line], dates: Sequence[int]) -> Iterator[int]:
+    """Yield the indices of the lines between three or more publication lines (``dates``) in equal steps."""
+    run: list[int] = []
+    for i in (*dates, len(lines) + _MOST_STEP + 1):  # the last one only ends a run
+        step = i - run[-1] if run else 0
+        if (len(run) > 1 and step != run[-1] - run[-2]) or step > _MOST_STEP:
+            if len(run) >= _FEWEST_CARDS:
+                is_last = run[-1] == len(lines) - 1  # each date stands below its title
+                yield from range(max(1, run[0] + 1 - is_last * (run[1] - run[0])), run[-1])
+            run = run[-1:] if step <= _MOST_STEP else []
+        run.append(i)
 
 
 def find_teasers(lines: Sequence[Line]) -> Iterator[int]:
@@ -167,15 +203,19 @@ def find_sections(lines: Sequence[Line], sections: Sequence[int]) -> Iterator[in
     yield from run if count >= _FEWEST_CARDS else ()
 
 
-def find_menu(lines: Sequence[Line], first_prose: int) -> Iterator[int]:
-    """Yield the indices of at least six very short lines above the article that are neither sentences nor dates."""
+def find_menu(lines: Sequence[Line], first_prose: int, tail: int) -> Iterator[int]:
+    """Yield the indices of very short lines in a row, above or below the article, that are neither sentences nor dates.
+
+    Six of them make a menu above it; below it, where lists of names may belong to it, ten.
+    """
     run: list[int] = []
-    for i in range(1, min(first_prose, len(lines) - 1) + 1):
-        if i < first_prose and _is_label(lines[i]) and not any(char.isdigit() for char in lines[i].text):
+    for i in range(1, len(lines) + 1):
+        if (i < first_prose or tail <= i < len(lines)) and _is_label(lines[i]) and not _DIGIT.search(lines[i].text):
             run.append(i)
             continue
-        if len(run) >= _FEWEST_MENU:
-            yield from run
+        if len(run) >= (_FEWEST_MENU if run and run[0] < first_prose else _FEWEST_FOOT_MENU):
+            people = sum(bool(_PERSON.fullmatch(lines[j].text)) for j in run)
+            yield from run if 2 * people < len(run) else ()
         run = []
 
 

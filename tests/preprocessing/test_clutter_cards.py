@@ -38,6 +38,25 @@ FOUND = [
         ],
         id="sections-with-titles",
     ),
+    pytest.param(
+        [
+            f"- {title} mercredi 17 octobre 2018 10:27"
+            for title in ("Un pont neuf", "La nappe baisse", "Le maïs a soif")
+        ],
+        id="titles-with-dates",
+    ),
+    pytest.param(["Le sel, une enquête. 8 déc. 2025 • 58 min"], id="date-and-length"),
+    pytest.param(
+        [
+            "Un pont neuf",
+            "Publié le 3 mai 2021",
+            "La nappe baisse",
+            "Publié le 9 mai 2021",
+            "Rien",
+            "Publié le 2 mai 2021",
+        ],
+        id="titles-between-publication-lines",
+    ),
     pytest.param(["Vie pratique", "-", "Vie pratique", "-", "Vie pratique"], id="sections-that-come-back"),
     pytest.param(["Awa Diop", "Économiste à l'université de Vernay"], id="author-and-function"),
     pytest.param(["L'équipe", "- Production", "- Réalisation"], id="team"),
