@@ -76,6 +76,11 @@ def is_own_file(path: Path) -> bool:
     return is_summary(of_file) or _holds_error_records(path)
 
 
+def is_by_product(path: Path) -> bool:
+    """Tell whether a file that newsner wrote has no results, but error records or a summary."""
+    return path.name.endswith(SUMMARY) or _ERRORS.fullmatch(path.name) is not None
+
+
 def _holds_error_records(path: Path) -> bool:
     """Tell whether a file begins with an error record, or with the header of a table of them."""
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from newsner.checks import name_argument
 from newsner.corpus.formats import READERS, check_format, describe_formats, format_suffix
 from newsner.corpus.formats.packing import split_suffix
-from newsner.corpus.own_files import is_own_file, is_unfinished_run
+from newsner.corpus.own_files import is_by_product, is_own_file, is_unfinished_run
 from newsner.files import show_bytes
 
 _NAMED = 3  # files that a warning names
@@ -33,12 +33,21 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
         PermissionError: a folder may not be read.
     """
     found: dict[str, Path] = {}  # by the place that links lead to
-    for pattern in patterns:
-        for match in _find(Path(pattern)):
+    for pattern in _without_own([Path(pattern) for pattern in patterns]):
+        for match in _find(pattern):
             found.setdefault(os.path.realpath(match), match)
     for path in found.values():
         check_format(path)
     return list(found.values())
+
+
+def _without_own(patterns: list[Path]) -> list[Path]:
+    """Leave out what newsner wrote if error records or summaries are among files: a shell has expanded a glob."""
+    own = [path for path in patterns if path.is_file() and is_own_file(path)]
+    if len(own) == len(patterns) or not any(map(is_by_product, own)):
+        return patterns
+    warnings.warn(f"left out {_describe(own)}, which newsner wrote; to read one, name it alone", stacklevel=2)
+    return [path for path in patterns if path not in own]
 
 
 def _find(pattern: Path) -> list[Path]:

@@ -146,6 +146,17 @@ def test_results_of_earlier_runs_are_left_out() -> None:
         find("press/*.jsonl")
 
 
+def test_results_among_files_that_a_shell_lists_are_left_out() -> None:
+    """``tag press/*``: each file is named, but results together with their summary or errors surely by no one."""
+    make("press/a.txt", "press/b.txt")
+    write_results("press")
+    listed = sorted(str(path) for path in Path("press").iterdir() if path.is_file())
+    with pytest.warns(UserWarning, match=r"left out mentions_of\.csv, .* newsner wrote; to read one, name it alone"):
+        assert find(*listed) == ["press/a.txt", "press/b.txt"]
+    assert find("press/a.txt", "press/tagged.jsonl") == ["press/a.txt", "press/tagged.jsonl"]
+    assert find("press/tagged.errors.jsonl") == ["press/tagged.errors.jsonl"]
+
+
 def test_error_records_are_known_without_their_summary() -> None:
     """As they are where someone has moved the results away."""
     make("a.txt")
