@@ -4,7 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from newsner.analysis.trace import Trace, debug
-from newsner.corpus.outputs import Summary
+from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (

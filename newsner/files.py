@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -13,6 +15,8 @@ from typing import TextIO, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from newsner.checks import check_type, name_argument
+from newsner.delimiters import Dialect, find_dialect
+from newsner.encodings import Decoding, find_encoding
 from newsner.errors import FileFormatError, GoldError, LexiconError
 
 Paths = str | Path | Iterable[str | Path]
@@ -21,6 +25,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
 DRAFT = ".draft"
 """The end of the name of a file that is being written."""
+
+_USUAL = Dialect(",")
+_SAMPLE = 200  # lines from which another dialect is found out
 
 _Item = TypeVar("_Item", bound=BaseModel)
 
@@ -123,7 +130,9 @@ def read_text(path: Path) -> str:
 def read_rows(
     path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line number and the cells of each row of a CSV file.
+    """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
+
+    It may be in another encoding than UTF-8, and have other delimiters than commas; a warning says what was found out.
 
     Args:
         path: the file.
@@ -131,18 +140,40 @@ def read_rows(
         optional: the columns that it may have besides.
 
     Raises:
-        LexiconError: a column is missing or unknown, or a row is malformed.
+        LexiconError: a column is missing or unknown, a row is malformed, or the file is no text.
     """
-    with open_text(path, LexiconError) as file:
-        reader = csv.DictReader(file, strict=True)
-        try:
-            _check_header(path, set(reader.fieldnames or ()), columns, optional)
-            for row in reader:
-                if None in row or None in row.values():
-                    raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-                yield reader.line_num, {key: unguard(value.strip()) for key, value in row.items()}
-        except csv.Error as error:
-            raise LexiconError(path, reader.line_num, "", str(error)) from None
+    text, encoding = _decode(path)
+    lines = list(io.StringIO(text, newline=None))
+    dialect = _USUAL if set(columns) <= set(next(csv.reader(lines[:1]), ())) else _find_dialect(lines, columns)
+    if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
+        advice = "if that is wrong, save it as UTF-8 with commas"
+        warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
+    reader = csv.DictReader(lines, strict=True, **dialect._asdict())
+    try:
+        _check_header(path, set(reader.fieldnames or ()), columns, optional)
+        for row in reader:
+            if None in row or None in row.values():
+                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
+            yield reader.line_num, {key: unguard(value.strip()) for key, value in row.items()}
+    except csv.Error as error:
+        raise LexiconError(path, reader.reader.line_num, "", str(error)) from None
+
+
+def _find_dialect(lines: Sequence[str], columns: Iterable[str]) -> Dialect:
+    return find_dialect(lines[:_SAMPLE], {*columns}, delimiter=None, preferred=_USUAL.delimiter)
+
+
+def _decode(path: Path) -> tuple[str, list[str]]:
+    """Return the text of a file, and the name of its encoding if that is not UTF-8."""
+    encoding = find_encoding(path.read_bytes())
+    if encoding is None or encoding.startswith("utf-8"):
+        return read_text(path), []
+    decoding = Decoding(encoding, is_guessed=True)
+    text = decoding.decode(path.read_bytes())
+    for number, line in enumerate(text.split("\n") if decoding.may_have_faults else (), 1):
+        if decoding.find_fault(line):
+            raise LexiconError(path, number, "", f"neither UTF-8 nor {encoding}; save the file as UTF-8")
+    return text, [encoding]
 
 
 def _check_header(path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:

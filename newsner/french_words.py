@@ -51,3 +51,19 @@ FUNCTION_WORDS = frozenset(
     }
 )
 """Articles, determiners, pronouns, prepositions and conjunctions with which, in lower case, no name opens."""
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+"""The months, in their order."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -214,6 +215,13 @@ def load_name_variants() -> dict[str, str]:
     """Return the usual form of words with several spellings, by folded variant (`mohamed` gives `mohammed`)."""
     rows = read_rows(_DATA / "name_variants.csv", ("variant", "form", "note"))
     return {row["variant"]: row["form"] for _, row in rows}
+
+
+@cache
+def load_first_names() -> frozenset[str]:
+    """Return first names, also without the accent on their capital (`Éric` and `Eric`)."""
+    names = [row["name"] for _, row in read_rows(_DATA / "first_names.csv", ("name",))]
+    return frozenset(names) | {unicodedata.normalize("NFD", name[0])[0] + name[1:] for name in names}
 
 
 @cache

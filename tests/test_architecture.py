@@ -21,6 +21,7 @@ MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", 
 LAYERS: list[set[str]] = [
     {"errors", "labels"},
     {"checks", "french_words", "regexes", "spans"},
+    {"delimiters", "encodings"},
     {"files"},
     {"gazetteer"},
     {"lexicons"},

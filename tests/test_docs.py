@@ -95,10 +95,10 @@ def test_public_names_stand_in_the_reference() -> None:
 @pytest.mark.parametrize("name", FACTORIES)
 def test_factory_and_its_options_stand_on_the_spacy_page(name: str) -> None:
     """Each factory has its line in the table, with what it is configured by."""
-    line = next(line for line in read("docs/spacy.md").splitlines() if line.startswith(f"| `{name}` |"))
+    lines = [line for line in read("docs/spacy.md").splitlines() if line.startswith(f"| `{name}` |")]
     FACTORIES[name].load()
     options = Language.get_factory_meta(name).default_config
-    assert not [option for option in options if f"`{option}`" not in line]
+    assert any(all(f"`{option}`" in line for option in options) for line in lines)
 
 
 @pytest.mark.parametrize(

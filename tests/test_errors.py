@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ import newsner
 from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
 
 FILES: dict[str, bytes] = {
-    "latin.csv": "name,label\nZoé,PER\n".encode("latin-1"),
+    "broken.csv": "name,label\nZoé,PER\n".encode() + b"Zo\xe9,PER\n",
     "latin.jsonl": '{"name": "Zoé", "label": "PER"}\n'.encode("latin-1"),
     "columns.csv": b"nom,label\nZ,PER\n",
     "label.csv": b"name,label\nZ,PERSON\n",
@@ -115,7 +116,11 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: load(gazetteer=[{"name": "a"}]), TypeError, "GazetteerEntry, but item 0 is of type dict"),
         (lambda: load(gazetteer="none.csv"), FileNotFoundError, "none.csv"),
         (lambda: load(gazetteer="folder"), IsADirectoryError, "folder"),
-        (lambda: load(gazetteer="latin.csv"), LexiconError, "latin.csv, line 2: not UTF-8 .* byte 13.* save .* UTF-8"),
+        (
+            lambda: load(gazetteer="broken.csv"),
+            LexiconError,
+            "broken.csv, line 3: not UTF-8 .* byte 19.* save .*",
+        ),
         (lambda: load(gazetteer="latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),
         (lambda: load(gazetteer="columns.csv"), LexiconError, r"missing columns \['name'\].*\['nom'\]; wanted .*label"),
         (lambda: load(gazetteer="short.csv"), LexiconError, "short.csv, line 2: expected 2 values"),
@@ -141,6 +146,8 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     "tag": [
         (lambda: newsner.tag(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
         (lambda: newsner.tag(b"a"), TypeError, "source is of type bytes; wanted"),
+        (lambda: newsner.tag({"id": "a", "text": "Oui."}), ValueError, r"source is one record, .*\[source\]"),
+        (lambda: newsner.tag(SimpleNamespace(collect=len)), TypeError, r"rows are not in memory: collect\(\) it first"),
         (lambda: newsner.tag("none.jsonl"), FileNotFoundError, "no file fits 'none.jsonl'; .*newsner.extract"),
         (lambda: newsner.tag(Path("empty")), FileNotFoundError, "no file fits 'empty'"),
         (lambda: newsner.tag([Path("texts.jsonl"), Path("no.csv")]), FileNotFoundError, "no file fits 'no.csv'"),

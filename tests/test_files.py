@@ -1,5 +1,7 @@
 """Files: errors that name the line, and writing that leaves nothing half-done."""
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +27,6 @@ def test_bytes_that_are_no_utf8_are_named_by_line_and_byte(path: Path) -> None:
     place = r"file, line 10001: not UTF-8 \(invalid continuation byte at byte 140010\); save the file as UTF-8"
     with pytest.raises(LexiconError, match=place):
         read_text(path)
-    with pytest.raises(LexiconError, match=place):
-        list(read_rows(path, ('{"name": "a"}',)))
     with pytest.raises(GoldError, match=place):
         list(read_models(Item, path))
 
@@ -38,6 +38,54 @@ def test_a_byte_order_mark_and_any_line_end_are_read(path: Path) -> None:
         assert list(read_rows(path, ("name", "label"))) == [(2, {"name": "Zoé", "label": "PER"})]
     path.write_bytes('{"name": "Zoé"}\r\n'.encode("utf-8-sig"))
     assert list(read_models(Item, path)) == [Item(name="Zoé")]
+
+
+SPREADSHEETS = [
+    pytest.param(";", "cp1252", id="french-excel"),
+    pytest.param("\t", "utf-16", id="unicode-text-of-excel"),
+    pytest.param(";", "mac_roman", id="excel-on-a-mac"),
+    pytest.param(",", "cp1252", id="commas"),
+    pytest.param("\t", "utf-8", id="tabs"),
+]
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), SPREADSHEETS)
+def test_rows_as_spreadsheets_write_them(path: Path, delimiter: str, encoding: str) -> None:
+    """What was found out is said; quotes and the other delimiter in cells do no harm."""
+    rows = [
+        ("name", "label", "aliases"),
+        ("Zoé Ébert", "PER", '"Zoé; la «\xa0Petite\xa0», Z"|Zed'),
+        ("Cœur, à vif", "ORG", ""),
+    ]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))
+    with pytest.warns(UserWarning, match="file: read as .*; if that is wrong, save it as UTF-8 with commas"):
+        found = list(read_rows(path, ("name", "label"), ("aliases",)))
+    assert [tuple(row.values()) for _, row in found] == rows[1:]
+    assert [line for line, _ in found] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(
+            b"name;kb_id\nZo\xe9;1\n", r"line 1: missing columns \['label'\], unknown columns \[\]", id="header"
+        ),
+        pytest.param(b"name;label\nZo\xe9;PER;\n", "line 2: expected 2 values", id="surplus"),
+        pytest.param(b'name;label\nZo\xe9;PER\n"Zo;PER\n', "line 3: unexpected end of data", id="quote"),
+        pytest.param(
+            b"name;label\nZo\xe9\xe0;PER\nZo\xc3\xa9;PER\n", "line 3: neither UTF-8 nor cp1252; save", id="mixed"
+        ),
+        pytest.param(b"name,label\n" + bytes(range(128, 256)) * 9, "not UTF-8", id="no-text"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*read as:UserWarning")
+def test_rows_of_spreadsheets_are_checked_like_others(path: Path, data: bytes, message: str) -> None:
+    """The same errors, with the line."""
+    path.write_bytes(data)
+    with pytest.raises(LexiconError, match=message):
+        list(read_rows(path, ("name", "label"), ("kb_id",)))
 
 
 def test_a_line_separator_inside_a_cell_ends_no_line(path: Path) -> None:

@@ -188,6 +188,20 @@ NAMING = [
     pytest.param(["train", "b.jsonl", "--out", "x", "--epochs", "0"], "--epochs must be at least 1", id="whole"),
     pytest.param(["train", "empty.jsonl", "--out", "x"], "GOLD.jsonl holds no article", id="gold"),
     pytest.param(["tag", "none.txt", "-o", "x"], "use newsner extract", id="one-text"),
+    pytest.param(["tag", "t.csv", "-o", "x", "--delimiter", "ab"], "--delimiter must be one character", id="delimiter"),
+    pytest.param(["tag", "t.csv", "-o", "x", "--encoding", "nope"], "--encoding must be one", id="encoding"),
+    pytest.param(["tag", "b.jsonl", "-o", "b.jsonl"], "the output b.jsonl is also an input", id="input"),
+    pytest.param(
+        ["tag", "b.jsonl", "-o", "done.jsonl", "--resume"], "SOURCE was .* anew with --overwrite", id="settings"
+    ),
+    pytest.param(["tag", "b.jsonl", "-o", "x", "--gazetteer", "t.csv"], "missing columns", id="gazetteer"),
+    pytest.param(["tag", "b.jsonl", "-o", "x", "--model", "nope"], "no model 'nope'", id="model"),
+    pytest.param(["link", "b.jsonl", "-o", "x.txt"], "must end in .jsonl or .csv", id="registry"),
+    pytest.param(["link", "b.jsonl", "-o", "names.jsonl"], "names.jsonl exists; --overwrite replaces it", id="link"),
+    pytest.param(["annotate", "b.jsonl", "--out", "names.jsonl"], "names.jsonl exists; --overwrite", id="annotate"),
+    pytest.param(["train", "b.jsonl", "--out", "x", "--dropout", "2"], "--dropout must lie", id="dropout"),
+    pytest.param(["train", "b.jsonl", "--out", "x", "--seed", "-1"], "--seed must be at least 0", id="seed"),
+    pytest.param(["tag", "folder", "-o", "x"], r"no file to read; .* say 'folder/\*\*/\*.txt'", id="below"),
 ]
 
 
@@ -196,6 +210,9 @@ def test_messages_of_the_command_name_options(arguments: list[str], message: str
     """What a user of the command can type, not arguments of Python."""
     Path("t.csv").write_text("id,body\n1,Paris\n", "utf-8")
     Path("empty.jsonl").touch()
+    Path("folder/below").mkdir(parents=True)
+    Path("folder/below/a.txt").touch()
+    fake_corpus(["Paul dort."]).write("done.jsonl")
     result = run(*arguments)
     assert result.exit_code == 3
     assert re.search(message, result.stderr), result.stderr

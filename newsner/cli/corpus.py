@@ -21,11 +21,10 @@ from newsner.cli.options import (
     MinScoreOption,
     ModelOption,
     OverwriteOption,
-    printed_warnings,
     reported,
 )
 from newsner.corpus.config import MAX_LENGTH
-from newsner.corpus.paths import UNFINISHED
+from newsner.corpus.own_files import UNFINISHED
 from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
@@ -102,7 +101,7 @@ def tag(
     the output is missing or unusable; 130 stopped by Ctrl-C.
     """
     try:
-        with reported(), printed_warnings(), _progress(quiet) as report:
+        with reported(), _progress(quiet) as report:
             corpus = tag_corpus(
                 [Path(source) for source in sources],
                 text=text,

@@ -50,11 +50,12 @@ def name_option(name: str, value: object) -> str:
 def reported() -> Iterator[None]:
     """Return a context manager that turns errors users can fix into one line on standard error and an exit code.
 
-    Messages name options, not arguments of Python.
+    Warnings become lines on standard error, too. Messages name options, not arguments of Python.
     """
     before = argument_namer.set(name_option)
     try:
-        yield
+        with _printed_warnings():
+            yield
         sys.stdout.flush()  # a full disk or a closed pipe shows here, not when Python ends
     except BrokenPipeError:
         end_with_closed_pipe()
@@ -83,7 +84,7 @@ def drop_output() -> None:
 
 
 @contextmanager
-def printed_warnings() -> Iterator[None]:
+def _printed_warnings() -> Iterator[None]:
     """Return a context manager that prints each warning as one line on standard error."""
     with warnings.catch_warnings():
         warnings.simplefilter("default", UserWarning)

@@ -15,8 +15,8 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from newsner.checks import name_argument
-from newsner.corpus.outputs import SUMMARY, Summary, Target, build_outputs, is_taken, read_lines
-from newsner.corpus.paths import SETTINGS
+from newsner.corpus.outputs import Target, build_outputs, is_taken, read_lines
+from newsner.corpus.own_files import SETTINGS, SUMMARY, Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.sources import Item, digest, join_digests
 from newsner.corpus.workers import Outcome, TaggedBatch

@@ -40,8 +40,11 @@ def to_metadata(columns: Mapping[Any, object]) -> dict[str, str]:
     if _RESULTS <= columns.keys() <= _EXTRACTION:
         own = columns.get("metadata")
         columns = own if isinstance(own, Mapping) else {}
-    texts = {replace_surrogates(str(name)): _to_text(value) for name, value in columns.items()}
-    return {name: replace_surrogates(text) for name, text in texts.items() if text}
+    metadata = {}
+    for name, value in columns.items():
+        if text := value if type(value) is str else _to_text(value):
+            metadata[replace_surrogates(str(name))] = replace_surrogates(text)
+    return metadata
 
 
 def _to_text(value: Any) -> str:

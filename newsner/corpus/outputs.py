@@ -8,39 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
-
-from pydantic import BaseModel, ConfigDict
+from typing import cast, get_args
 
 from newsner.checks import name_argument, require
 from newsner.corpus.formats import open_writer
-from newsner.corpus.paths import UNFINISHED
+from newsner.corpus.own_files import SUMMARY, UNFINISHED, Format, is_summary
 from newsner.files import sync
 from newsner.models import ErrorRecord, Extraction
-from newsner.records import ERRORS, RECORDS, SCHEMA_VERSION, TABLES, Table, find_metadata_names
+from newsner.records import ERRORS, RECORDS, TABLES, Table, find_metadata_names
 
-Format = Literal["jsonl", "csv", "parquet"]
-SUMMARY = "summary.json"
-"""The name of the file of a run's summary."""
 _DESKTOP_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}  # which systems leave in folders that a user looks at
-
-
-class Summary(BaseModel):
-    """Counts and settings of a finished run; ``documents`` is the sum of ``articles`` and ``errors``.
-
-    ``settings`` are those on which the results depend, ``schema_version`` is that of the files.
-
-    >>> Summary(documents=3, articles=2, errors=1).schema_version
-    1
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    documents: int
-    articles: int
-    errors: int
-    settings: Mapping[str, Any] = {}
-    schema_version: int = SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
@@ -132,11 +109,7 @@ class Target:
         tables = (f"{name}.{format}" for name in (*TABLES, "articles", "errors") for format in get_args(Format))
         if {found.name for found in path.iterdir()} - {SUMMARY, *tables, *_DESKTOP_FILES}:
             return False
-        try:
-            Summary.model_validate_json(self.summary_path.read_bytes())
-        except (OSError, ValueError):
-            return False
-        return True
+        return is_summary(self.summary_path)
 
     @property
     def tables(self) -> dict[str, Table]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from glob import has_magic
+from itertools import islice
 from pathlib import Path
 
 from newsner.checks import name_argument
 from newsner.corpus.formats import READERS, check_format, describe_formats, format_suffix
+from newsner.corpus.formats.packing import split_suffix
+from newsner.corpus.own_files import is_own_file, is_unfinished_run
+from newsner.files import show_bytes
 
-UNFINISHED = ".partial"
-"""The end of the name of the folder in which an unfinished run keeps its results."""
-SETTINGS = "settings.json"
-"""The name of the file that such a folder begins with."""
+_NAMED = 3  # files that a warning names
+_MOST_BELOW = 1000  # files in the folders below that are counted
 
 
 def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
     """Return the files that match paths, folders and globs, sorted for each of them, and each file once.
 
-    A folder stands for the files in it that are of a known format. Globs and folders leave out hidden files and the
-    checkpoints of unfinished runs, and globs follow each link to a folder once. A broken link is kept: it cannot be
-    read, and its error record says so.
+    A folder stands for the files in it that are of a known format, not for those in the folders below. Globs and
+    folders leave out hidden files, the checkpoints of unfinished runs and the results of finished ones, and globs
+    follow each link to a folder once. A broken link is kept: it cannot be read, and its error record says so.
 
     Raises:
         FileNotFoundError: a pattern matches no file.
@@ -31,23 +34,65 @@ def find_paths(patterns: Iterable[str | Path]) -> list[Path]:
     """
     found: dict[str, Path] = {}  # by the place that links lead to
     for pattern in patterns:
-        path = Path(pattern)
-        if path.is_dir():
-            matches = [p for p in _list(path) if _is_file(p) and format_suffix(p) in READERS]
-        elif os.path.lexists(path):
-            matches = [path]
-        else:
-            matches = sorted(p for p in _expand(path) if _is_file(p))
-        if not matches:
-            raise FileNotFoundError(
-                f"no file fits {str(pattern)!r}; a string or Path is read as a path, folder or glob of files "
-                f"({describe_formats()}). To tag one text, use {name_argument('newsner.extract')}"
-            )
-        for match in matches:
+        for match in _find(Path(pattern)):
             found.setdefault(os.path.realpath(match), match)
     for path in found.values():
         check_format(path)
     return list(found.values())
+
+
+def _find(pattern: Path) -> list[Path]:
+    """Return the files that match one path, folder or glob."""
+    is_folder = pattern.is_dir()
+    if os.path.lexists(pattern) and not is_folder:
+        return [pattern]
+    matches = _list_readable(pattern) if is_folder else sorted(p for p in _expand(pattern) if _is_file(p))
+    own: list[Path] = []
+    others: list[Path] = []
+    for path in matches:
+        (own if is_own_file(path) else others).append(path)
+    shown, below = show_bytes(str(pattern)), _list_below(pattern) if is_folder else []
+    if not others and (own or below):
+        raise FileNotFoundError(
+            f"{shown} has no file to read but {_describe(own)}, which newsner wrote; to tag one again, name it"
+            if own
+            else f"{shown} holds no file to read; for the files in the folders below, say {_glob_below(pattern, below)}"
+        )
+    if not others:
+        raise FileNotFoundError(
+            f"no file fits {str(pattern)!r}; wanted is the path of a file ({describe_formats()}), a folder, or "
+            f"a glob ('{shown}/**/*.txt' also reads the folders below). To tag one text, use "
+            f"{name_argument('newsner.extract')}"
+        )
+    if own:
+        warnings.warn(f"{shown}: left out {_describe(own)}, which newsner wrote; to read one, name it", stacklevel=2)
+    if below:
+        count = f"{_MOST_BELOW} or more" if len(below) == _MOST_BELOW else str(len(below))
+        glob = _glob_below(pattern, below)
+        warnings.warn(f"{shown}: left out {count} files in the folders below; {glob} reads them", stacklevel=2)
+    return others
+
+
+def _describe(paths: list[Path]) -> str:
+    """Return the names of some files, and how many more there are."""
+    names = ", ".join(show_bytes(path.name) for path in paths[:_NAMED])
+    return names + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
+
+
+def _glob_below(folder: Path, below: list[Path]) -> str:
+    """Return the glob that reads the files in the folders below, of the format of the first one."""
+    return repr(show_bytes(str(folder / "**" / f"*{''.join(split_suffix(below[0]))}")))
+
+
+def _list_readable(folder: Path) -> list[Path]:
+    return [path for path in _list(folder) if _is_file(path) and format_suffix(path) in READERS]
+
+
+def _list_below(folder: Path) -> list[Path]:
+    """Return files that could be read in the folders below, but no results, up to a certain number."""
+    folders = (place for place in _walk(folder) if place != folder)
+    files = (path for place in folders for path in _list_readable(place) if not is_own_file(path))
+    return list(islice(files, _MOST_BELOW))
 
 
 def _is_file(path: Path) -> bool:
@@ -57,11 +102,8 @@ def _is_file(path: Path) -> bool:
 
 def _list(folder: Path) -> list[Path]:
     """Return the entries of a folder, sorted, without hidden ones and unfinished runs."""
-    return sorted(folder / e.name for e in os.scandir(folder) if not e.name.startswith(".") and not _is_run(e))
-
-
-def _is_run(entry: os.DirEntry[str]) -> bool:
-    return entry.name.endswith(UNFINISHED) and os.path.exists(os.path.join(entry.path, SETTINGS))
+    entries = (folder / entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+    return sorted(path for path in entries if not is_unfinished_run(path))
 
 
 def _expand(pattern: Path) -> list[Path]:

@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsner.corpus.formats import check_columns, read_file
-from newsner.corpus.formats.base import Columns, Guesses, RawDocument, ReadOptions
+from newsner.corpus.formats import check_columns, holds_one, read_file
+from newsner.corpus.formats.base import Columns, EmptyFileError, Guesses, RawDocument, ReadOptions
 from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_metadata
 from newsner.corpus.paths import find_paths
@@ -35,8 +35,11 @@ Item = Document | ErrorRecord
 
 
 def digest(item: Item) -> bytes:
-    """Return a short fingerprint of a document or of the reason why there is none, and of its metadata."""
-    fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type, item.reason)
+    """Return a short fingerprint of a document or of its error, and of its metadata.
+
+    The reason of an error is left out: the command names options in it, and Python arguments.
+    """
+    fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type)
     joined = "\0".join(chain(fields, *item.metadata.items())).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).digest()
 
@@ -126,11 +129,16 @@ def open_source(
         return _of_files([source], options)
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) for item in source):
         return _of_files(source, options)
+    if hasattr(source, "collect"):
+        wanted = "collect() it first; a DataFrame of Spark is for newsner.spark.tag"
+        raise TypeError(f"source is of type {type(source).__name__}, whose rows are not in memory: {wanted}")
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
         return _of_pairs(source.index, source, "a Series")
     if isinstance(source, Mapping):
+        if columns.text in source:
+            raise ValueError(f"source is one record, with {columns.text!r}; wanted is a list of records, [source]")
         return _of_pairs(source.keys(), source.values(), "a mapping")
     if isinstance(source, Iterable) and not isinstance(source, bytes):
         return _of_iterable(source, columns)
@@ -144,10 +152,9 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
     has_stdin = any(str(pattern) == "-" for pattern in patterns)
     paths = find_paths(pattern for pattern in patterns if str(pattern) != "-")
     files = [InputFile.of_path(path) for path in paths]
-    if files:
-        check_columns(files[0], options)
+    _check_first(files, options)
     files += [STANDARD_INPUT] * has_stdin
-    size = len(files) if all(file.format == ".txt" for file in files) else None
+    size = len(files) if all(map(holds_one, files)) else None
     name = show_bytes(", ".join(file.name for file in files[:3]))
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 
@@ -157,6 +164,17 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
             yield from read_file(file, run)
 
     return DocumentSource(read, size, name + more, once=has_stdin, paths=paths)
+
+
+def _check_first(files: Sequence[InputFile], options: ReadOptions) -> None:
+    """Raise ValueError if the first file with columns lacks one that was asked for, or if none has columns."""
+    for file in files:
+        try:
+            check_columns(file, options)
+            return
+        except EmptyFileError:  # one among others becomes an error record
+            if file is files[-1]:
+                raise
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
@@ -213,7 +231,5 @@ def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:
 
 def _to_raw(item: object, columns: Columns) -> RawDocument:
     if isinstance(item, Mapping):
-        id_column = columns.id or "id"
-        others = {name: value for name, value in item.items() if name not in (columns.text, id_column)}
-        return RawDocument(item.get(id_column), item.get(columns.text), others)
+        return columns.split(item)
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

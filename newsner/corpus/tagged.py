@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import MAX_LENGTH, TaggingConfig
-from newsner.corpus.outputs import Summary, Target
+from newsner.corpus.outputs import Target
+from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, DocumentSource, Item, open_source
 from newsner.corpus.spool import Spool

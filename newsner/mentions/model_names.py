@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label, parse_model_label
-from newsner.lexicons import load_demonyms, load_gazetteer, load_name_cues, load_name_heads
+from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
 from newsner.spans import MODEL_SPANS
@@ -25,6 +25,7 @@ class ModelNameTagger(SpanTagger):
         self._titles = cues["civility"] | cues["role"]
         self._particles = cues["particle"] - FUNCTION_WORDS
         self._never = cues["never"]
+        self._partners = cues["partner"]
         places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
@@ -39,7 +40,9 @@ class ModelNameTagger(SpanTagger):
             label = parse_model_label(entity.label_)
             if label is None:
                 continue
-            for start, end in _split_at_dashes(entity):
+            if label is Label.PER and self._is_company(entity):
+                label = Label.ORG
+            for start, end in _split(entity, label):
                 start, end = self._trim(doc, start, end, label)
                 if start < end and self._is_name(span := Span(doc, start, end, label=label.value, kb_id=entity.kb_id)):
                     yield span
@@ -71,6 +74,11 @@ class ModelNameTagger(SpanTagger):
             return is_place or is_acronym(following.text)
         return False
 
+    def _is_company(self, entity: Span) -> bool:
+        """Tell whether a name ends as companies do: `Vidal & Fils`."""
+        name, _, partner = entity.text.rpartition(" & ")
+        return name != "" and partner.rstrip(".") in self._partners
+
     def _opens_sentence(self, token: Token) -> bool:
         if token.i == 0:
             return True
@@ -97,11 +105,13 @@ class ModelNameTagger(SpanTagger):
         return not is_demonym or (span.label_ == Label.LOC and text in self._places)
 
 
-def _split_at_dashes(entity: Span) -> Iterator[tuple[int, int]]:
-    """Yield the parts of an entity between dashes with spaces around them: `RIA Novosti - Dmitriy Vinogradov`."""
+def _split(entity: Span, label: Label) -> Iterator[tuple[int, int]]:
+    """Yield the parts of an entity between dashes with spaces around them, and two people joined by `&`."""
     start = entity.start
     for token in entity[1:-1]:
-        if token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_:
+        is_dash = token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_
+        people = {entity.doc[start].text, token.nbor().text}
+        if is_dash or (token.text == "&" and label is Label.PER and people <= load_first_names()):
             yield start, token.i
             start = token.i + 1
     yield start, entity.end

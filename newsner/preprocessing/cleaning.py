@@ -82,7 +82,7 @@ class CleanText:
 
 def replace_surrogates(text: str) -> str:
     """Return the text with U+FFFD in place of lone surrogates, which UTF-8 cannot encode."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
-from newsner.preprocessing.clutter_lines import Clutter, Line, cue, load_patterns, skip
+from newsner.preprocessing.clutter_cards import (
+    find_cards,
+    find_excerpts,
+    find_headlines,
+    find_labels,
+    find_menu,
+    find_sections,
+    find_teasers,
+    find_times,
+    is_headline,
+    is_note,
+)
+from newsner.preprocessing.clutter_lines import Clutter, Line, is_cookie_notice, skip
+from newsner.preprocessing.clutter_patterns import cue, load_patterns, strip_accents
 
 _LONGEST_SECTION = 30  # characters of an item of a menu, or of the name below an article
 _LONGEST_DATE = 60
@@ -18,13 +32,13 @@ _LONGEST_TITLE = 160
 _LONGEST_TEASER = 350  # of a paragraph below another article's title
 _LONGEST_HEAD = 8  # lines
 _LONGEST_GAP = 2  # lines between two paragraphs of an appeal
+_LONGEST_ROLE = 2  # lines
+_LONGEST_LIST = 20  # lines below the header of other articles with paragraphs
 _LONGEST_CRUMB = 6  # words
-_SHORTEST_TEASER = 60
-_SHORTEST_HEADLINE = 30
-_FEWEST_HEADLINE_WORDS = 5
 _FEWEST_ITEMS = 3  # of a menu, or of headlines
 _FEWEST_CRUMBS = 2
 _FEWEST_PARAGRAPHS = 3  # of an article
+_FEWEST_NAMES = 4  # of a list of articles on something else
 _FEWEST_DIGITS = 5  # of a day with its year: `3 mai 2019`
 _FEWEST_WORDS = 4  # of appeals, in lines above one that asks for something
 _FEWEST_ALONE = 6  # of appeals, in a paragraph away from such lines
@@ -32,13 +46,16 @@ _FEWEST_ALONE = 6  # of appeals, in a paragraph away from such lines
 _CRUMB = re.compile(r"\s+[>›»|/·•]\s+|\s*[>›]\s*")
 _BULLET = re.compile(r"^[-–—•·*▪►▶→>»|#+]+\s*")
 _BULLETS = "-•*>|→"
-_NOTE = re.compile(r"\(?(?:\d{1,2}|\*+)\)|\*|\[\d+\]|\d\. ")
+_PLUS = "+✓✔☑"
 _RULE = re.compile(r"[-–—_=*•·|>.\s]+")
-_HEADLINE = re.compile(r"[-–—•*>»\s]*(?:\d{1,2}[:h]\d{2}\s+)?[«\"“]?\s?[A-ZÀ-Þ\d#\[]")
 _SIGNED = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’-]*\.?[ -]?){1,2}(?:(?:de|du|la|le|van|von|ben|el|al) ){0,2}[A-ZÀ-Þ][\w'’.-]+$"
-    r"|[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.?$"
+    r"|[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.?$|\((?:[A-ZÀ-Þ][\w'’-]*\.?[ -]?){1,3}\)$"
 )
+_NAME = re.compile(r"(?<=[\w,;’'] )[A-ZÀ-Þ][\w-]{3,}|(?<=[dlDL]['’])[A-ZÀ-Þ][\w-]{3,}")
+_SETTINGS = re.compile(r"(?i)\b(?:param[èe]tres?|préférences|choix|cookies|confidentialité)\b")
+_INITIALS = re.compile(r"\(?(?:[A-ZÀ-Þ][a-zé]?\.[ -]?){1,3}(?:[A-ZÀ-Þ][a-zé]?\.?)?\)?")
+_COPYRIGHT = re.compile(r"©[^.!?]{1,60}\b(?:19|20)\d\d\W*|©\W*(?:19|20)\d\d\b.{0,80}")
 _QUOTED = re.compile(r"[«»“”\"]")
 _OURS = re.compile(r"(?i)\b(?:nous|notre|nos)\b")
 _ASKED = re.compile(r"(?i)\b(?:dons?|donateurs?|abonn\w+|soutien|soutenir|soutenez|newsletter)\b")
@@ -59,18 +76,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "related_words": re.compile(rf"^\W*(?:(?:{cue('related_word')})(?!\w)\W*){{2,7}}$"),
         "related_core": re.compile(rf"(?<!\w)(?:{cue('related_core')})(?!\w)"),
         "related_mark": re.compile(rf"(?<!\w)(?:{cue('related_mark')})(?!\w)"),
-        "network": re.compile(rf"{lead}(?:{cue('network')})\W*$"),
+        "team": re.compile(rf"{lead}(?:{cue('team')})[^\S\n]*:?"),
+        "network": re.compile(rf"{lead}(?:{cue('network')})(?:[^\S\n]*:?[^\S\n]*(?:https?://|www\.)\S+)?\W*$"),
         "appeal_word": re.compile(rf"(?<!\w)(?:{cue('appeal_word')})(?!\w)|€"),
     }
 
 
 @cache
 def _sections() -> frozenset[str]:
-    return frozenset(word.casefold() for word in load_clutter()["section"])
+    """Return the sections of papers in lower case, with and without accents."""
+    words = {word.casefold() for word in load_clutter()["section"]}
+    return frozenset(words | {strip_accents(word) for word in words})
 
 
 def _is_section(line: Line) -> bool:
-    return _BULLET.sub("", line.text).casefold() in _sections()
+    return len(line.text) <= _LONGEST_SECTION and _BULLET.sub("", line.text).casefold() in _sections()
 
 
 class Page:
@@ -91,6 +111,9 @@ class Page:
         self._last_body = max([*rows, *long], default=-1)  # from here, the article itself does not go on
         self._last_unclaimed = max((i for i, kind in enumerate(self.whole) if kind is None), default=-1)
         self._tail = self._find_tail()
+        marks = (i for i, line in enumerate(lines) if _COPYRIGHT.fullmatch(line.text))
+        self._end = next((i for i in marks if bisect(self._prose, i) >= _FEWEST_PARAGRAPHS), len(lines))
+        self._first_named: dict[str, int] | None = None
 
     def find_blocks(self) -> Found:
         """Yield the indices of lines that are clutter because of their neighbours, with their kinds.
@@ -99,9 +122,11 @@ class Page:
         """
         yield from self._find_menus()
         yield from self._find_beside()
+        yield from self._find_offers()
         yield from self._find_dates()
         yield from self._find_signatures()
-        yield from self._find_teasers()
+        yield from self._find_team()
+        yield from self._find_cards()
         yield from self._find_headlines()
         yield from self._find_appeals()
         yield from self._find_lists()
@@ -148,16 +173,39 @@ class Page:
         yield from ((i, "navigation") for i in run if _is_breadcrumb(self.lines[i]))
 
     def _find_beside(self) -> Found:
-        """Yield the rules above clutter (`------`), and the names of networks that stand alone beside buttons."""
+        """Yield the short lines that are clutter because of the one above or below: rules, networks, initials."""
+        kinds = list(self.whole)
         for i, line in enumerate(self.lines):
-            if self.whole[i] is not None or len(line.text) > _LONGEST_SECTION:
+            if kinds[i] is not None or not i or len(line.text) > _LONGEST_DATE:
                 continue
-            above = self.whole[i - 1] if i else None
-            below = self.whole[i + 1] if i + 1 < len(self.lines) else None
+            above, below = kinds[i - 1], kinds[i + 1] if i + 1 < len(kinds) else None
             if below is not None and _RULE.fullmatch(line.text):
-                yield i, below
-            elif "navigation" in (above, below) and _patterns()["network"].match(line.text):
-                yield i, "navigation"
+                kinds[i] = below
+            elif self._is_of_frame(i, above, below):
+                kinds[i] = "navigation"
+            elif "byline" in (above, below) and _INITIALS.fullmatch(line.text):
+                kinds[i] = "byline"
+            if (kind := kinds[i]) is not None:
+                yield i, kind
+
+    def _is_of_frame(self, i: int, above: ClutterKind | None, below: ClutterKind | None) -> bool:
+        """Tell whether a line is a network beside buttons or appeals, or a link to settings below a cookie notice."""
+        text = self.lines[i].text
+        if not {"navigation", "appeal"}.isdisjoint((above, below)) and _patterns()["network"].match(text):
+            return True
+        is_setting = above == "navigation" and _SETTINGS.search(text) is not None
+        return is_setting and is_cookie_notice(self.lines[i - 1].text)
+
+    def _find_offers(self) -> Found:
+        """Yield the lists of what subscribers get: `+ Tous les articles réservés aux abonnés`."""
+        run: list[int] = []
+        for i, line in enumerate([*self.lines, None]):
+            if line is not None and line.text[0] in _PLUS and len(line.text) <= _LONGEST_TITLE:
+                run.append(i)
+                continue
+            if len(run) > 1 and any("abonn" in self.lines[j].text.lower() for j in run):
+                yield from ((j, "appeal") for j in run)
+            run = []
 
     def _find_dates(self) -> Found:
         """Yield the lines with only a date that stand beside a publication line, at the top or end, or with a time."""
@@ -188,6 +236,39 @@ class Page:
             is_below = 1 < self._tail <= i and (is_last or below in ("byline", "credit"))
             if is_below or "publication" in (below, self.whole[i - 1]):
                 yield i, "byline"
+            elif i == self._tail and self._is_role(i + 1):
+                yield from ((j, "byline") for j in range(i, len(self.lines)))
+
+    def _is_role(self, start: int) -> bool:
+        """Tell whether the page ends with one or two lines that say what the author above them does."""
+        lines = self.lines[start:]
+        return 0 < len(lines) <= _LONGEST_ROLE and all(
+            len(line.text) <= _LONGEST_TITLE and line.text[-1].isalnum() and not is_note(line) for line in lines
+        )
+
+    def _find_team(self) -> Found:
+        """Yield the list of those who made a broadcast, with its header, at the end of the page."""
+        start = len(self.lines)
+        while start > self._tail and self.lines[start - 1].text[0] in _BULLETS:
+            start -= 1
+        if self._tail <= start - 1 and _patterns()["team"].fullmatch(self.lines[start - 1].text):
+            yield from ((i, "byline") for i in range(start - 1, len(self.lines)))
+
+    def _find_cards(self) -> Found:
+        """Yield what the page shows of other articles without a word that says so."""
+        lines = self.lines
+        titles = [
+            *find_cards(lines, self._first_prose),
+            *find_teasers(lines),
+            *find_excerpts(lines),
+            *find_times(lines),
+        ]
+        titles += find_sections(lines, [i for i, line in enumerate(lines) if i and _is_section(line)])
+        if sum(i < self._tail for i in self._prose) >= _FEWEST_PARAGRAPHS:
+            yield from ((i, "navigation") for i in find_labels(lines, self._tail) if self.whole[i] is None)
+            yield from ((i, "navigation") for i in find_menu(lines, self._first_prose) if self.whole[i] is None)
+            titles += find_headlines(lines, self._first_prose)
+        yield from ((i, "related") for i in titles)
 
     def _find_headlines(self) -> Found:
         """Yield the headlines below the last paragraph with which a page ends, unless a colon announces them."""
@@ -198,7 +279,7 @@ class Page:
         headlines = 0
         for i in range(len(lines) - 1, tail - 1, -1):
             if self.whole[i] is None and not _RULE.fullmatch(lines[i].text):
-                if _is_headline(lines[i]):
+                if is_headline(lines[i]):
                     headlines += 1
                 elif not _is_section(lines[i]):
                     break
@@ -209,17 +290,6 @@ class Page:
         if headlines >= _FEWEST_ITEMS - is_marked:
             yield from ((i, "related") for i in reversed(run))
 
-    def _find_teasers(self) -> Found:
-        """Yield the rows of lines that are all cut off: the beginnings of other articles."""
-        run: list[int] = []
-        for i, line in enumerate([*self.lines[1:], None], start=1):
-            if line is not None and len(line.text) >= _SHORTEST_TEASER and line.text.endswith(("...", "…")):
-                run.append(i)
-                continue
-            if len(run) >= _FEWEST_ITEMS:
-                yield from ((j, "related") for j in run)
-            run = []
-
     def _find_appeals(self) -> Found:
         """Yield the lines below the article around one that asks readers for something."""
         lines, whole = self.lines, self.whole
@@ -228,7 +298,7 @@ class Page:
         if first is None:
             return
         start = first
-        while start > self._tail and whole[start - 1] is None and not _is_note(lines[start - 1]):
+        while start > self._tail and whole[start - 1] is None and not is_note(lines[start - 1]):
             start -= 1
         while start < first and not _patterns()["appeal_word"].search(lines[start].text):
             start += 1  # the article's own last lines
@@ -236,7 +306,7 @@ class Page:
             yield from ((i, "appeal") for i in range(start, first))
         for i in range(first, len(lines)):
             if whole[i] is None:
-                if _is_note(lines[i]) or _is_header(lines[i].text):
+                if is_note(lines[i]) or _is_header(lines[i].text):
                     return
                 yield i, "appeal"
             elif whole[i] not in ("appeal", "navigation"):
@@ -267,12 +337,34 @@ class Page:
             return self._end_of_titles(i, is_list=text[-1] == ":"), "related"
         return i, "related"
 
+    def _is_other(self, i: int) -> bool:
+        """Tell whether all below a header is short and names nobody and nothing that the article has named."""
+        below = self.lines[i + 1 :]
+        above = self._prose[: bisect(self._prose, i)]
+        if len(above) < _FEWEST_PARAGRAPHS or not 1 < len(below) <= _LONGEST_LIST:
+            return False
+        if any(len(line.text) > _LONGEST_TEASER or is_note(line) for line in below):
+            return False
+        places = self._named()
+        names = {name for line in below for name in _NAME.findall(line.text)}
+        return len(names) >= _FEWEST_NAMES and all(places[name] > i for name in names)
+
+    def _named(self) -> dict[str, int]:
+        """Return the capitalised words of the page that open no sentence, with the first line that has each."""
+        if self._first_named is None:
+            self._first_named = {}
+            for i, line in enumerate(self.lines):
+                for name in _NAME.findall(line.text):
+                    self._first_named.setdefault(name, i)
+        return self._first_named
+
     def _end_of_titles(self, i: int, *, is_list: bool) -> int:
         """Return the index of the first line below a header of related articles that is none of them."""
         lines = self.lines
         stop = i + 1
-        if is_list and self._first_prose < i and self._last_body <= i:
-            while stop < len(lines) and not _is_note(lines[stop]):
+        has_ended = self._last_body <= i or self._end < i or self.whole[i - 1] in ("byline", "comments")
+        if is_list and self._first_prose < i and (has_ended or self._is_other(i)):
+            while stop < len(lines) and not is_note(lines[stop]):
                 stop += 1
             return stop
         while stop < len(lines) and _is_title(lines[stop]):
@@ -318,15 +410,16 @@ def _is_breadcrumb(line: Line) -> bool:
 def _date_of(text: str) -> str:
     """Return the dates and times of a text that has nothing else, without what stands between them."""
     patterns = load_patterns()
-    dates = ""
+    dates, is_dated = "", False
     pos = skip(patterns.separator, text, 0)
     while pos < len(text):
         found = patterns.element.match(text, pos)
         if found is None or found.lastgroup not in ("date", "filler"):
             return ""
+        is_dated |= found.lastgroup == "date"
         dates += found[0]
         pos = skip(patterns.separator, text, found.end())
-    return dates
+    return dates if is_dated else ""  # `12 450` alone is a number
 
 
 def _is_header(text: str) -> bool:
@@ -341,18 +434,5 @@ def _is_header(text: str) -> bool:
     )
 
 
-def _is_headline(line: Line) -> bool:
-    """Tell whether a line could be the title of an article: several words that do not end as a sentence does."""
-    text = line.text
-    if not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_TITLE or text[-1] in '.;,:)"»…' or _is_note(line):
-        return False
-    return len(text.split()) >= _FEWEST_HEADLINE_WORDS and bool(_HEADLINE.match(text))
-
-
 def _is_title(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_TITLE and not line.text.endswith((".", ":", ";")) and not _is_note(line)
-
-
-def _is_note(line: Line) -> bool:
-    """Tell whether a line is a footnote or a row of a table, which no list of articles has."""
-    return bool(_NOTE.match(line.text)) or line.is_row
+    return len(line.text) <= _LONGEST_TITLE and not line.text.endswith((".", ":", ";")) and not is_note(line)

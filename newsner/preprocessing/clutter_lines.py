@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from newsner.labels import ClutterKind
-from newsner.lexicons import load_clutter, load_quantity_cues, load_units
-from newsner.regexes import CAPITAL, CAPITALISED, merge_phrases
+from newsner.lexicons import load_clutter
+from newsner.preprocessing.clutter_patterns import Patterns, load_patterns
+from newsner.regexes import CAPITALISED
 
 _LONGEST_META = 200  # characters of a line of buttons, dates and names
 _LONGEST_TITLE = 260  # of a line with the title of another article
@@ -20,11 +20,6 @@ _FEWEST_TITLE_WORDS = 4  # before the outlet's name
 _LONGEST_PERSON = 3  # words
 _LONGEST_OUTLET = 4  # words
 
-_S = r"[^\S\n]"
-_BULLET = r"(?:[^\w\n\"«“'(©@\[])*"  # dashes, arrows, pictures
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)\.?"
-_TIME = r"\d{1,2}(?:[ ]?[hH:][ ]?\d{2}(?::\d{2})?|[ ]?[hH](?!\w))(?:[ ]?(?:GMT|UTC))?"
-_ACCENTS = {"à": "a", "â": "a", "é": "e", "è": "e", "ê": "e", "î": "i", "ô": "o", "ç": "c", "û": "u"}
 _PLAIN_IN_NAMES = frozenset(
     {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "par", "via", "avec", "sur", "en", "à", "au", "aux"}
     | {"archives", "archive", "photo", "photos", "capture", "écran", "reproduction", "illustration", "dr", "credit"}
@@ -51,9 +46,22 @@ class Line(NamedTuple):
     def is_prose(self) -> bool:
         """Whether it is a paragraph of an article: long, with sentences that end, and no item of a list."""
         text = self.text
-        if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or text.endswith(("...", "…", "[…]")):
+        if len(text) < _SHORTEST_PROSE or text[0] in "-•*→>|" or self.is_cut:
             return False
         return len(text) >= _LONG_PROSE or text[-1] in ".!?»\"”’')"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it stops before its text ends: `Le maire a…`, `Le maire a voté. [Lire la suite]`."""
+        return self.text.endswith(("...", "…", "[…]")) or self.has_link
+
+    @property
+    def has_link(self) -> bool:
+        """Whether it ends with a link to the text that it begins."""
+        if self.text[-1] in _ENDS_SENTENCE:
+            return False
+        end = self.text[-_LONGEST_LINK:].lower()
+        return any(word in end for word in _LINK_WORDS) and _LINK.search(end) is not None
 
     @property
     def is_row(self) -> bool:
@@ -61,6 +69,13 @@ class Line(NamedTuple):
         return self.text[0] == "|" and self.text.count("|") > 1
 
 
+_LONGEST_LINK = 40
+_ENDS_SENTENCE = '.!?;:,"”'
+_LINK_WORDS = ("suite", "plus", "davantage", "article", "à lire", "la lecture")
+_LINK = re.compile(
+    r"(?:[\[(]\s?|(?<=[.!?…»\"])\s*(?:[-–—→>»]\s?)?)(?:lire|voir|en savoir|afficher|continuer)"
+    r" (?:la suite|plus|davantage|l['’]article|à lire|la lecture)\s?[\])»>→….]*$"
+)
 _SHORTEST_PROSE = 120
 _LONG_PROSE = 250
 
@@ -79,134 +94,6 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(left, left + len(stripped), stripped))
         start += len(row) + 1
     return lines
-
-
-def _any_accents(pattern: str) -> str:
-    """Return a regex that also matches letters that have lost their accents, as in capitals: `A LIRE`."""
-    for accented, plain in _ACCENTS.items():
-        pattern = pattern.replace(accented, f"[{accented}{plain}]")
-        pattern = pattern.replace(accented.upper(), f"[{accented}{plain}]")
-    return f"(?i:{pattern})"
-
-
-def cue(role: str) -> str:
-    """Return a regex for the cues of a role in ``clutter.csv``, in any case, with or without accents."""
-    return _any_accents(merge_phrases(load_clutter()[role]))
-
-
-class Patterns(NamedTuple):
-    """The compiled patterns of clutter; each is matched at a known place, or on a short end of a line."""
-
-    separator: re.Pattern[str]
-    element: re.Pattern[str]
-    opening: re.Pattern[str]
-    title: re.Pattern[str]
-    glued: re.Pattern[str]
-    caption: re.Pattern[str]
-    player: re.Pattern[str]
-    appeal: re.Pattern[str]
-    cookie: re.Pattern[str]
-    source: re.Pattern[str]
-    reporter: re.Pattern[str]
-    appeal_inside: re.Pattern[str]
-    appeal_object: re.Pattern[str]
-    credit_line: re.Pattern[str]
-    byline: re.Pattern[str]
-    reading_start: re.Pattern[str]
-    reading_end: re.Pattern[str]
-    publication_start: re.Pattern[str]
-    publication_end: re.Pattern[str]
-    credit_end: re.Pattern[str]
-    signature: re.Pattern[str]
-    outlet: re.Pattern[str]
-
-
-@cache
-def load_patterns() -> Patterns:
-    """Return the patterns, built from the word lists at the first call."""
-    months = _any_accents(merge_phrases(load_quantity_cues()["month"]))
-    minute = merge_phrases({*(surface for surface, unit in load_units().items() if unit.unit == "minute"), "mn"})
-    minutes = rf"\d+{_S}?(?i:{minute})(?!\w)\.?"
-    short = rf"\d{{1,2}}(?:er)?[ ./-]{{1,2}}(?:{months}\.?|\d{{1,2}}(?!\d))"
-    day = rf"(?:{short}(?:[ ./-]{{1,2}}\d{{4}}|[ ./]\d\d(?!\d))?|\d{{4}}-\d\d-\d\d)"
-    date = rf"(?:(?i:{_WEEKDAY})[ ,]{{0,2}})?(?:[lL][eE] )?{day}"
-    between = rf"(?:{_S}*(?:[àÀ]|[-–—,|·]){_S}*|{_S}+)"
-    moment = rf"{date}(?:{between}{_TIME})?"
-    ago = r"(?i:il y a \d+ (?:minute|heure|jour|semaine|an)s?|il y a \d+ mois|hier|aujourd['’]hui)"
-    reading = rf"(?:{cue('reading_time')}{_S}*:?{_S}*(?:~|environ )?{minutes}|{minutes}{_S}(?i:de{_S}lecture))"
-    agencies, banks = (merge_phrases(load_clutter()[role]) for role in ("source", "photo_source"))
-    sources = f"{agencies}|{banks}"
-    no_name = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))"
-    word = rf"{no_name}(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
-    name = rf"{word}(?: (?:(?:de|du|des|la|le|van|von|den|der|el|al|ben|bin|da|di|y|d')[ ]?){{0,2}}{word}){{0,4}}"
-    names = rf"{name}(?:{_S}*(?:,|&|/|\+|et|avec|avec l'){_S}*{name}){{0,5}}"
-    publication = rf"{cue('publication')}(?!\w)(?:{_S}*[:,]?{_S}*(?:(?i:le|à) )?(?:{moment}|{_TIME}|{ago}))?"
-    byline = rf"{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"
-    ours = (
-        rf"(?:{cue('author')}|(?i:\(?avec (?:l')?)?(?:{agencies})"
-        rf"|{names}{_S}*[(,]?{_S}*(?i:avec) (?:l'|les |d'autres )?(?:{sources}|(?i:agences?)))(?!\w)"
-    )
-    return Patterns(
-        separator=re.compile(r"(?:\s|[:,;|·•–—/>.()*#\[\]…+&-])*"),
-        element=re.compile(
-            rf"(?P<publication>{publication})(?!\w)|(?P<reading_time>{reading})|(?P<byline>{byline}|{ours})"
-            rf"|(?P<credit>(?:{banks})(?!\w))|(?P<appeal>{cue('appeal')})(?!\w)"
-            rf"|(?P<comments>{cue('comments')}|\d+ (?i:r[ée]actions?|avis|commentaires?))(?!\w)"
-            rf"|(?P<navigation>{cue('button')})(?!\w)|(?P<network>{cue('network')})(?!\w)"
-            rf"|(?P<date>{moment}|{_TIME}|{ago})(?!\w)|(?P<filler>{cue('filler')}|\d+)(?!\w)|(?P<name>{names})"
-        ),
-        opening=re.compile(
-            rf"{_BULLET}(?:(?P<appeal>{cue('appeal_line')})|(?P<navigation>{cue('footer')}|©{_S}*\d{{4}})"
-            rf"|(?P<other>{cue('notice')})|(?P<comments>{cue('comments_line')}))(?!\w)"
-        ),
-        title=re.compile(
-            rf"(?P<marker>{_BULLET}\[?(?:{cue('marker')})(?!\w)(?:{_S}*(?:[:»>|\]]|[.,–—-](?=\s)))+"
-            rf"|[→»►>]{_S}*{_BULLET}(?:{cue('marker')})(?!\w)(?=[^\n.!?]*$))"
-            rf"|(?P<glued>{_BULLET}(?i:(?:[àa] )?(?:lire|voir|[ée]couter) (?:aussi|[ée]galement)))"
-            rf"(?={_S}*(?:[«\"]|{CAPITAL}))"
-            rf"|(?P<arrow>>>+)|(?P<tag>[→»►]{_S}*{CAPITAL}{{4,}}{_S}*[.:])|(?P<medium>{cue('medium')}{_S}*:)"
-        ),
-        glued=re.compile(
-            rf"(?<=[.!?»\"…a-zà-ÿ])(?=[A-ZÀ])(?P<marker>(?:{cue('marker')}){_S}?:){_S}?(?P<title>[^\n]{{5,160}}?)"
-            rf"(?=$|(?<=[a-zà-ÿ»?!\d])[A-ZÀ-Þ«])"
-        ),
-        caption=re.compile(rf"{_S}/{_S}*{minutes}{_S}*/{_S}*(?:le{_S}+)?{date}$"),
-        player=re.compile(rf"{_S}[-–—]{_S}(?i:regarder|voir|écouter|à voir) sur {CAPITAL}[\w ]{{1,30}}$"),
-        appeal=re.compile(
-            rf"^{_BULLET}(?:{CAPITAL}+{_S}*:{_S}*)?{cue('appeal_verb')}(?!\w)|[,:.!?]{_S}{cue('appeal_request')}(?!\w)"
-        ),
-        cookie=re.compile(rf"(?<!\w){cue('cookie_word')}(?!\w)"),
-        source=re.compile(rf"(?<!\w)(?:{sources})(?!\w)"),
-        reporter=re.compile(rf"{word} {names},?{_S}*(?i:envoyée? spéciale?|correspondante?)(?!\w)[^.!?:;]{{0,50}}$"),
-        appeal_inside=re.compile(rf"(?i:newsletters?|infolettres?)[^.]*$|(?i:il vous reste \d+(?:[.,]\d+)?{_S}?%)"),
-        appeal_object=re.compile(rf"(?<!\w){cue('appeal_object')}(?!\w)"),
-        credit_line=re.compile(
-            rf"[(\[/|-]?{_S}*(?:©(?!{_S}*\d{{4}})|@(?={_S}{CAPITAL})|\([cC]\)"
-            rf"|{cue('credit')}(?!\w){_S}*(?P<mark>[:/©]|par |de |d')?)"
-        ),
-        byline=re.compile(rf"{_BULLET}{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"),
-        reading_start=re.compile(rf"{_BULLET}{reading}(?={_S}*(?:$|[-–—•|·]))(?:{_S}*[-–—•|·])?"),
-        reading_end=re.compile(rf"(?:{_S}[-–—•|·]{_S}*|(?<=[.!?»\"]){_S}+|{_S}\(){reading}\)?$"),
-        publication_start=re.compile(
-            rf"{_BULLET}{cue('publication')}(?!\w){_S}*:?{_S}*(?:le )?{date}(?:{between}{_TIME})?(?={_S}*[-–—|•·])"
-        ),
-        publication_end=re.compile(
-            rf"(?:(?<![^.!?»|)–—-] ){cue('publication')}{_S}*:?{_S}*(?:le )?{date}(?:{between}{_TIME})?"
-            rf"|(?i:{_WEEKDAY})[ ,]{{1,2}}{short}[ ./-]\d{{4}}{between}\d\d[:h]\d\d"
-            rf"|\d\d/\d\d/\d{{4}}{between}\d\d[:h]\d\d)(?<!\.)$"
-        ),
-        credit_end=re.compile(
-            rf"(?:[/|–—-]{_S}*)?[(\[]?{_S}*(?:©|\([cC]\){_S}|{cue('credit')}{_S}*(?:[:/©]|par )"
-            rf"|(?:Photos?|PHOTOS?) (?={sources}))(?P<names>[^;!?]{{0,90}})$"
-            rf"|[/(]{_S}*(?:{names}{_S}*[/,-]{_S}*)?(?:{sources})(?:{_S}*[/,-]{_S}*{names})?\)?$"
-            rf"|(?<=[.!?»\"]){_S}+(?:{names}{_S}*/{_S}*)?(?:{sources})(?:{_S}*/{_S}*{names})?$"
-        ),
-        signature=re.compile(
-            rf"(?<=[.!?»\")…]){_S}?(?:\(?[a-zé]{{2,7}}(?:/[a-zé]{{1,6}}){{1,5}}\)?|\((?:{sources}|[a-z]{{2,5}})\)"
-            rf"|{CAPITAL}\.(?:[ -]?{CAPITAL}\.){{1,2}}|\((?:avec )?(?:{names}|[Aa]gences?)\))$"
-        ),
-        outlet=re.compile(rf"(?P<bar>{_S}+[|]{_S}+)?(?(bar)|{_S}+[-–—•]{_S}+)(?P<name>{CAPITAL}[\w'’. ]{{1,40}})$"),
-    )
 
 
 def is_names(text: str) -> bool:
@@ -316,9 +203,17 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
         return opened
     if (found := patterns.appeal.search(text)) and patterns.appeal_object.search(text, found.start()):
         return "appeal"
-    cookies = {word.lower() for word in patterns.cookie.findall(text)} if "ookies" in text else set()
-    if len(cookies) >= _FEWEST_COOKIE_WORDS:
+    if is_cookie_notice(text):
         return "navigation"
+    if _ADVERT.match(text):
+        return "appeal"
+    if (
+        ("@" in text or "protected]" in text)
+        and _ADDRESS.search(text)
+        and _ASKED_US.search(text)
+        and not _QUOTED.search(text)
+    ):
+        return "appeal"
     if len(text) > _LONGEST_META:
         return None
     if _SLASHED.fullmatch(text) and not load_clutter()["agency"].isdisjoint(re.findall(r"\w+", text.lower())):
@@ -338,11 +233,34 @@ def _kind_of_line(line: Line) -> ClutterKind | None:
     return None
 
 
+def is_cookie_notice(text: str) -> bool:
+    """Tell whether a line speaks of cookies as their notices do.
+
+    >>> is_cookie_notice("En poursuivant votre navigation, vous acceptez les cookies de notre site.")
+    True
+    >>> is_cookie_notice("Des cookies au chocolat !")
+    False
+    """
+    words = load_patterns().cookie.findall(text) if "ookies" in text else ()
+    return len({word.lower() for word in words}) >= _FEWEST_COOKIE_WORDS
+
+
+_ADVERT = re.compile(
+    r"\W*(?:SERVICE|PUBLICITÉ|PUBLI-?COMMUNIQUÉ|ANNONCE|PARTENARIAT|SPONSORISÉ|CODES? PROMO|BONS? PLANS?) ?:"
+)
+_ADDRESS = re.compile(r"[\w.]@[\w-]+\.\w|\[email\W?protected\]")
+_ASKED_US = re.compile(
+    r"(?i)\b(?:(?:écrivez|contactez|envoyez|signalez|racontez|suivez|joignez)[- ]nous"
+    r"|nous (?:écrire|contacter|joindre|envoyer)"
+    r"|(?:votre|vos) (?:témoignages?|questions?|photos?|avis|réactions?)|la rédaction|notre rédaction)\b"
+)
+_QUOTED = re.compile(r"[«»“”\"]")
 _SLASHED = re.compile(r"\(?(?:[a-zà-ÿA-ZÀ-Þ]+/){1,5}[a-zà-ÿ]+\)?")  # `ats/jvia`, but not `pour/contre`: no agency
 _FEWEST_COOKIE_WORDS = 3
 _COMMENTS = re.compile(
-    r"(?i)\W*(?:affich|ajout|aucun|charte|consult|dépos|écri|laiss|les \d|li[rst]|merci de|post|publi"
-    r"|règles|voir|vos|\d)[^.!?«\"]{0,50}\bcommentaires?\b[^.!?«\"]{0,30}\W*$"
+    r"(?i)\W*(?:affich|ajout|aucun|charte|connectez|consult|dépos|écri|identifiez|inscrivez|laiss|les \d|li[rst]"
+    r"|merci de|post|publi|règles|voir|vos|vous devez|\d)[^.!?«\"]{0,60}"
+    r"\b(?:commentaires?|commenter)\b[^.!?«\"]{0,30}\W*$"
 )
 _TECHNICAL = re.compile(
     r"\W*\d{1,2} ?(?:m|mn|min|') ?\d\d ?(?:s|''|\")?\W*|(?:#\w+[\s,;|-]*)+"
@@ -407,8 +325,10 @@ def _find_ends(line: Line) -> Iterator[Clutter]:
         if found := pattern.match(text):
             yield Clutter(line.start, line.start + found.end(), kind)  # type: ignore[arg-type]
             break
-    if len(text) > _LONGEST_TITLE:
-        for found in patterns.glued.finditer(text):  # paragraphs and links that have lost their line ends
+    if len(text) > _LONGEST_TITLE:  # paragraphs and links that have lost their line ends
+        opening = patterns.glued_start.match(text)
+        begin = opening.end() if opening else 0
+        for found in (*([opening] if opening else []), *patterns.glued.finditer(text, begin)):
             yield Clutter(line.start + found.start("marker"), line.start + found.end("marker"), "marker")
             yield Clutter(line.start + found.start("title"), line.start + found.end("title"), "related")
             if found.end() == len(text):
@@ -446,6 +366,9 @@ def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
     return True
 
 
+_DOMAIN = re.compile(r"(?<=\w)\.[a-z]{2,3}$")
+
+
 def _find_outlet(line: Line) -> Clutter | None:
     """Return the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
     found = load_patterns().outlet.search(line.text, max(0, len(line.text) - 50))
@@ -453,9 +376,9 @@ def _find_outlet(line: Line) -> Clutter | None:
         return None
     name, title = found["name"], line.text[: found.start()].split()
     words = name.split()
-    if len(words) > _LONGEST_OUTLET or not is_names(name):
+    if len(words) > _LONGEST_OUTLET or not is_names(_DOMAIN.sub("", name)):
         return None
-    is_known = not load_clutter()["outlet"].isdisjoint(words) or re.search(r"\w\.[a-z]{2,3}$", name)
+    is_known = not load_clutter()["outlet"].isdisjoint(words) or _DOMAIN.search(name)
     # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
     is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
     if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):

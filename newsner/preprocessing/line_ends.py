@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
-from newsner.lexicons import load_gazetteer, load_name_cues, load_name_heads, load_number_words, load_units
+from newsner.lexicons import (
+    load_first_names,
+    load_gazetteer,
+    load_name_cues,
+    load_name_heads,
+    load_number_words,
+    load_units,
+)
 from newsner.preprocessing.edits import Edit
 
 _NARROWEST, _WIDEST = 30, 150  # characters of the lines of a wrapped text
@@ -169,12 +176,20 @@ def _continues_number(line: _Line, following: _Line) -> bool:
 
 def _ends(line: _Line, following: _Line) -> bool:
     """Tell whether a line ends a sentence, a headline in capitals or an item of a list."""
-    if line.last_word in load_name_cues()["civility"] or _INITIAL.fullmatch(line.last_word):
+    if line.last_word in load_name_cues()["civility"] or _opens_with_initial(line, following):
         return False
     in_capitals = line.text.isupper() and not following.text.isupper()
     ended = _ENDED.search(line.text)
     goes_on = ended and ended["closed"] and following.text[0].islower()
     return bool((ended and not goes_on) or _LISTED.match(following.text)) or in_capitals
+
+
+def _opens_with_initial(line: _Line, following: _Line) -> bool:
+    """Tell whether a line ends with the initial of a first name, not with `Rachid B.` or the signature `R. B.`."""
+    if not _INITIAL.fullmatch(line.last_word):
+        return False
+    before = line.text.split()[-2:-1]
+    return not (before and before[0][0].isupper()) or (line.last_word, following.first_word) in _known_pairs()
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
@@ -194,13 +209,15 @@ def _goes_on(line: _Line, following: _Line) -> bool:
         return False
     if before in load_name_cues()["civility"] or (len(words) > 1 and before in _openers()):
         return True
-    if len(words) > 1 and (before.lower() in ARTICLES or _INITIAL.fullmatch(before)):
+    if len(words) > 1 and (before.lower() in ARTICLES or _opens_with_initial(line, following)):
         return True  # `La / Provence`
-    return _is_sentence(line.text) and _names_a_person(words, following)
+    return _is_sentence(line.text) and _names_a_person(line, following)
 
 
 def _opens_sentence(word: str) -> bool:
     """Tell whether a capitalised word starts a sentence rather than a name, or is not a word."""
+    if _ELIDED.match(word) and word[2:3].islower():
+        return True  # `D'ailleurs`
     return not word[0].isalnum() or word.lower() in FUNCTION_WORDS | PLACE_PREPOSITIONS
 
 
@@ -231,27 +248,32 @@ def _known_pairs() -> frozenset[tuple[str, str]]:
 
 @cache
 def _first_names() -> frozenset[str]:
-    people, others = set[str](), set[str]()
-    for entry in load_gazetteer():
-        first, *rest = entry.name.split()
-        if entry.label is not Label.PER:
-            others.add(entry.name)
-        elif rest:
-            people.add(first)
-    return frozenset(people - others)
+    names = (entry.name.split() for entry in load_gazetteer() if entry.label is Label.PER)
+    return load_first_names() | {first for first, *rest in names if rest}
 
 
-def _names_a_person(words: Sequence[str], following: _Line) -> bool:
+def _ends_with_first_name(line: _Line) -> bool:
+    """Tell whether a first name ends a line; one that is also a place (`Florence`) does not behind `à` and the like."""
+    before = line.text[: -len(line.last_word)].rstrip().rpartition(" ")[2]
+    if line.last_word not in _first_names() or before.endswith(":"):
+        return False
+    if before[:1].isupper() and before[-1].isalpha() and before not in _first_names() | load_name_cues()["civility"]:
+        return before.lower() in FUNCTION_WORDS  # not a surname, as in `Alma Marceau`
+    return line.last_word not in _known_names() or not (before.lower() in _openers() or before.endswith(","))
+
+
+def _names_a_person(line: _Line, following: _Line) -> bool:
     """Tell whether a line ends with a first name, or with a role and a capitalised word, and a surname follows."""
-    after, *rest = following.text.split()
-    if not (after[0].isupper() and words[-1][0].isupper()) or not (_is_sentence(following.text) or after[-1] in ".,"):
+    words, (after, *rest) = line.text.split(), following.text.split()
+    goes_on = _is_sentence(following.text) or after[-1] in ".,"
+    if not (goes_on and after[0].isupper() and line.last_word[0].isupper()):
         return False
     opening = following.first_word
     is_particle = opening.lower() in load_name_cues()["particle"]
     if opening in _first_names() and not is_particle and rest and rest[0][0].isupper():
         return False  # another person: `Lady Diana` above `Claudia Schiffer lance une collection`
     titled = len(words) > 1 and words[-2] in load_name_cues()["role"]
-    return titled or words[-1] in _first_names()
+    return titled or (opening not in _known_names() and _ends_with_first_name(line))
 
 
 def _runs_into_name(line: _Line, following: _Line) -> bool:

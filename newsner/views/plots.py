@@ -16,6 +16,7 @@ from newsner.checks import check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
+from newsner.records import METADATA
 from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
 from newsner.views.measures import Measure, bring_together
 from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods, parse_date
@@ -74,10 +75,10 @@ class Plots:
         Args:
             by: the date or the source of each document: the name of one of the other columns of the corpus
                 (``"source"``, ``"date"``), or a mapping, a pandas Series or a function that gives it for the id. If
-                most values are dates (`datetime.date`, ISO or ``dd/mm/yyyy``), they are grouped by day, month or year,
-                such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and ``"year"``
-                group the dates of the column ``date`` (or of the only column of dates), unless there is a column of
-                that name. A document without a value is left out, and the chart says how many these are.
+                most values are dates (`datetime.date`, ISO, ``dd/mm/yyyy`` or in words), they are grouped by day, month
+                or year, such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and
+                ``"year"`` group the dates of the column ``date`` (or of the only column of dates), unless there is a
+                column of that name. A document without a value is left out, and the chart says how many these are.
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to show.
 
@@ -239,8 +240,9 @@ def _read_column(corpus: Corpus, chosen: _TopEntities, name: str) -> tuple[bool,
         document = str(article.id)
         for column, value in article.metadata.items():
             columns[column] |= {document: value} if document in chosen.documents else {}
-    if name in columns:
-        return _group(columns[name])
+    column = name if name in columns else name.removeprefix(METADATA)
+    if column in columns:
+        return _group(columns[column])
     if name not in PERIODS:
         raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
     dates = _find_dates(columns, name)
@@ -253,9 +255,11 @@ def _find_dates(columns: Mapping[str, Mapping[str, str]], period: str) -> dict[s
     of_dates = [name for name, values in columns.items() if _are_dates(read[name], values)]
     wanted = [name for name in of_dates if name.casefold() == "date"] or of_dates
     if len(wanted) != 1:
+        examples = {name: next(iter(values.values()), "") for name, values in columns.items()}
+        problem = f"the columns {wanted} all hold dates" if wanted else f"no column holds readable dates: {examples}"
         raise ValueError(
-            f"by is {period!r}, but of the columns {[*columns]} those of dates are {wanted}; wanted is a column 'date' "
-            "or only one of dates"
+            f"by is {period!r}, but {problem}; wanted is a column 'date', or only one column of dates such as "
+            "2015-10-07, 07/10/2015 or 7 octobre 2015"
         )
     return read[wanted[0]]
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -180,7 +181,7 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
         pytest.param(["annotate", "good.jsonl", "--out", "x", "--model", "nope"], 3, "no model 'nope'", id="no-voter"),
         pytest.param(["train", "latin.txt", "--out", "x"], 3, "latin.txt, line 1", id="bad-gold"),
         pytest.param(["train", "good.jsonl", "--out", "x", "--dropout", "2"], 3, "dropout must lie", id="bad-dropout"),
-        pytest.param(["extract", "-", "--gazetteer", "latin.txt"], 3, "not UTF-8", id="latin-gazetteer"),
+        pytest.param(["extract", "-", "--gazetteer", "latin.txt"], 3, "missing columns", id="latin-gazetteer"),
         pytest.param(["extract", "-", "--min-score", "2"], 2, "--min-score", id="bad-score"),
         pytest.param(["extract", "-", "--model", "."], 3, "config.cfg", id="no-folder-of-a-model"),
         pytest.param(["unknown"], 2, "No such command", id="no-command"),
@@ -242,7 +243,7 @@ def test_files_from_a_spreadsheet_and_standard_input(tmp_path: Path) -> None:
     out = tmp_path / "tagged.jsonl"
     result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), "--quiet")
     told, done = result.stderr.splitlines()
-    assert told.endswith("a.csv: read as cp1252, ';' between columns; if that is wrong, set encoding or delimiter")
+    assert told.endswith("a.csv: read as cp1252, ';' between columns; if that is wrong, set --encoding or --delimiter")
     assert done.startswith("newsner: 1 documents, 1 tagged")
     options = ["--encoding", "cp1252", "--delimiter", ";", "--quiet", "--overwrite"]
     result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), *options)
@@ -302,6 +303,19 @@ def test_help_shows_examples_line_by_line(command: str, columns: int, monkeypatc
     (first,) = [number for number, line in enumerate(lines) if line.startswith("Exit codes: 0")]
     paragraph = lines[first : lines.index("", first)]
     assert all(len(line) > 0.8 * columns for line in paragraph[:-1])
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_help_shows_every_option_whole(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the width of an old terminal, neither names nor texts are cut."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run(command, "--help").stdout
+    words = " ".join(line.strip(" │") for line in shown.splitlines())
+    (found,) = [c for c in typer.main.get_command(app).commands.values() if c.name == command]
+    for option in found.params:
+        assert option.param_type_name == "argument" or option.opts[0] in shown
+        assert (option.help or "").rstrip(".").split()[-1] in words
+    assert all(len(line) <= 80 for line in shown.splitlines())
 
 
 def test_version() -> None:

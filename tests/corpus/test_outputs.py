@@ -18,8 +18,10 @@ import newsner
 from fakes import ARTICLES, TEXTS, fake_corpus
 from newsner import ErrorRecord, Extraction
 from newsner.corpus.checkpoints import CheckpointStore
+from newsner.corpus.formats import open_writer
 from newsner.corpus.tagged import TaggedCorpus
 from newsner.corpus.workers import TaggedBatch
+from newsner.records import TABLES
 
 TARGETS = [
     pytest.param("x.jsonl", None, id="jsonl-file"),
@@ -193,9 +195,6 @@ def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_numbers_too_big_for_parquet_lose_no_row(tmp_path: Path) -> None:
     """A value beyond 29 digits is null in Parquet; its text is there, and JSON Lines has it."""
-    from newsner.corpus.formats import open_writer
-    from newsner.records import TABLES
-
     table = TABLES["quantities"]
     quantity = newsner.Quantity(text="x", start=0, end=1, value="1e40", low="1.23456789012", kind="other")
     article = Extraction(text="x", id="a", entities=(), quantities=(quantity,))
@@ -237,3 +236,14 @@ def test_outputs_name_their_schema(tmp_path: Path) -> None:
     assert summary.schema_version == 1
     for path in (tmp_path / "x").glob("*.parquet"):
         assert pyarrow.parquet.read_schema(path).metadata[b"newsner.schema_version"] == b"1"
+
+
+def test_row_groups_are_small_where_cells_are_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long metadata, such as the HTML of a page, stand in each row of an article, and filled the memory."""
+    monkeypatch.setattr("newsner.corpus.formats.parquet._LARGE_GROUP", 1000)
+    table = TABLES["mentions"].with_metadata(["html"])
+    html = "x" * 300
+    with open_writer(tmp_path / "m.parquet", table.columns) as writer:
+        writer.write([("a", 0, 1, "x", "PER", 0.5, "model", 0, "x", None, html)] * 10)
+    groups = pyarrow.parquet.ParquetFile(tmp_path / "m.parquet").metadata
+    assert [groups.row_group(number).num_rows for number in range(groups.num_row_groups)] == [4, 4, 2]

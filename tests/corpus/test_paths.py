@@ -1,10 +1,13 @@
 """Finding files: odd names, links that lead in circles, and what is not to be read."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+import newsner
+from fakes import TEXTS, fake_corpus
 from newsner import ErrorRecord
 from newsner.corpus.paths import find_paths
 from newsner.corpus.sources import Document, open_source
@@ -82,7 +85,7 @@ def test_a_broken_link_is_an_error_record() -> None:
 
 def test_pipes_and_folders_are_no_documents() -> None:
     """A pipe would be read for ever."""
-    make("a.txt", "b.txt/c.txt", ".d.txt")
+    make("a.txt", "b.txt/c.pdf", ".d.txt")
     os.mkfifo("e.txt")
     assert find(".") == find("*.txt") == ["a.txt"]
 
@@ -114,3 +117,72 @@ def test_names_that_are_not_utf8_stay_distinct() -> None:
     source = open_source("*.txt")
     assert [item.id for item in source.documents(100)] == ["caf\\xe8.txt", "caf\\xe9.txt"]
     assert source.name == "caf\\xe8.txt, caf\\xe9.txt"
+
+
+def write_results(folder: str) -> None:
+    """Write results of each kind into a folder."""
+    fake_corpus(TEXTS).write(f"{folder}/tagged.jsonl")
+    fake_corpus(TEXTS).write(f"{folder}/mentions_of.csv")
+    fake_corpus(TEXTS).write(f"{folder}/tables", format="csv")
+    fake_corpus(TEXTS).write(f"{folder}/lines")
+
+
+def test_results_of_earlier_runs_are_left_out() -> None:
+    """A folder with its results in it was tagged together with them: their summaries were articles, too."""
+    make("press/a.txt", "press/b.txt")
+    write_results("press")
+    for pattern, shown in (("press", 2), ("press/**", 2), ("press/*.*", 2)):
+        with pytest.warns(UserWarning, match=r"left out .* more, which newsner wrote; to read one, name it"):
+            assert len(find(pattern)) == shown
+    assert find("press/tagged.jsonl", "press/tables/mentions.csv") == [
+        "press/tagged.jsonl",
+        "press/tables/mentions.csv",
+    ]
+    with pytest.raises(FileNotFoundError, match=r"press/tables has no file to read but .*, which newsner wrote"):
+        find("press/tables")
+    with pytest.raises(
+        FileNotFoundError, match=r"no file to read but tagged\.errors\.jsonl, tagged\.jsonl, which newsner wrote"
+    ):
+        find("press/*.jsonl")
+
+
+def test_error_records_are_known_without_their_summary() -> None:
+    """As they are where someone has moved the results away."""
+    make("a.txt")
+    write_results("press")
+    for name in ("press/tagged.errors.jsonl", "press/mentions_of.errors.csv"):
+        shutil.move(name, ".")
+    with pytest.warns(
+        UserWarning, match=r"\.: left out mentions_of\.errors\.csv, tagged\.errors\.jsonl, which newsner"
+    ):
+        assert find(".") == ["a.txt"]
+
+
+def test_files_of_others_with_such_names_are_read() -> None:
+    """What they hold decides, not the name."""
+    make("summary.json", "a.summary.json", "errors.jsonl", "a.errors.jsonl", "mentions.csv", "settings.json")
+    Path("articles.jsonl").write_text('{"id": "x", "type": "too_long", "reason": "y", "text": "Paul dort."}\n', "utf-8")
+    assert len(find(".")) == 7
+
+
+def test_a_run_is_repeated_with_its_output_in_its_source() -> None:
+    """``tag press -o press/tagged.jsonl``, and again: its output was also an input."""
+    make("press/a.txt", "press/b.txt")
+    first = newsner.tag("press").write("press/tagged.jsonl")
+    with pytest.warns(UserWarning, match="which newsner wrote"):
+        corpus = newsner.tag("press")
+    assert corpus.write("press/tagged.jsonl", resume=True) == first
+    assert corpus.write("press/tagged.jsonl", overwrite=True) == first
+
+
+def test_files_in_folders_below_are_said() -> None:
+    """They are not read, since a folder stands for the files in it."""
+    make("press/a.txt", "press/2021/b.txt", "press/2021/05/c.txt", "press/2021/photo.jpg", "press/2021/.d.txt")
+    with pytest.warns(
+        UserWarning, match=r"press: left out 2 files in the folders below; 'press/\*\*/\*\.txt' reads them"
+    ):
+        assert find("press") == ["press/a.txt"]
+    assert len(find("press/**/*.txt")) == 3
+    os.unlink("press/a.txt")
+    with pytest.raises(FileNotFoundError, match=r"press holds no file to read; .* say 'press/\*\*/\*\.txt'"):
+        find("press")

@@ -162,9 +162,9 @@ def test_the_date_is_found(columns: dict[str, str], expected: list[tuple[str]]) 
     ("by", "columns", "message"),
     [
         pytest.param("sauce", {"source": "AFP"}, r"by is 'sauce'; .*'month', 'year'\] or .* \['source'\]", id="name"),
-        pytest.param("month", {"source": "AFP"}, r"of the columns \['source'\] those of dates are \[\]", id="no-date"),
+        pytest.param("month", {"source": "AFP"}, "no column holds readable dates: {'source': 'AFP'}", id="no-date"),
         pytest.param(
-            "month", {"begun": "2015-10-07", "ended": "2015-10-08"}, r"are \['begun', 'ended'\]; wanted", id="two"
+            "month", {"begun": "2015-10-07", "ended": "2015-10-08"}, r"\['begun', 'ended'\] all hold dates", id="two"
         ),
     ],
 )
@@ -185,6 +185,11 @@ def test_a_column_that_is_not_there_is_named(by: str, columns: dict[str, str], m
         pytest.param("20151007123", None, id="number"),
         pytest.param("2015-10-071", None, id="more-digits"),
         pytest.param("Paris, 3 mai", None, id="words"),
+        pytest.param("2015/10/07", "2015-10-07", id="slashes"),
+        pytest.param("Publié le 3 mai 2015", None, id="behind-words"),
+        pytest.param("Jeudi 3 DÉC. 2015", "2015-12-03", id="capitals"),
+        pytest.param("juil. 2015", "2015-07", id="short-month"),
+        pytest.param("ju. 2015", None, id="two-months"),
         pytest.param("", None, id="empty"),
     ],
 )

@@ -19,7 +19,7 @@ from newsner.models import ErrorRecord
 from newsner.records import Column
 
 READERS: dict[str, Reader] = {
-    ".txt": TextReader(),
+    **dict.fromkeys((".txt", ".md", ".html", ".htm", ".srt", ".vtt"), TextReader()),
     ".jsonl": JsonLinesReader(),
     ".ndjson": JsonLinesReader(),
     ".json": JsonReader(),
@@ -36,6 +36,11 @@ _WRITERS: dict[str, Callable[[Path, tuple[Column, ...]], AbstractContextManager[
     ".csv": open_csv_writer,
     ".parquet": open_parquet_writer,
 }
+
+
+def holds_one(file: InputFile) -> bool:
+    """Tell whether a file is one document."""
+    return isinstance(READERS.get(file.format), TextReader)
 
 
 def format_suffix(path: Path) -> str:

@@ -21,14 +21,17 @@ from types import MappingProxyType
 from typing import IO, Any, NamedTuple, Protocol, TextIO
 
 from newsner.checks import name_argument, require
-from newsner.corpus.formats.delimiters import parse_delimiter
-from newsner.corpus.formats.encodings import Decoding, find_encoding, parse_encoding
 from newsner.corpus.formats.packing import UNREADABLE, InputFile
+from newsner.corpus.metadata import to_metadata
+from newsner.delimiters import parse_delimiter
+from newsner.encodings import Decoding, find_encoding, parse_encoding
 from newsner.errors import MissingExtraError
+from newsner.labels import ErrorType
 from newsner.models import ErrorRecord
 
 SAMPLE = 1 << 20  # bytes, from which the encoding is found out
 _BUFFER = 1 << 18  # bytes
+_NAMED = 20  # fields that a message names
 
 
 class RawDocument(NamedTuple):
@@ -62,18 +65,26 @@ class Columns(NamedTuple):
             if names.count(wanted) > 1:
                 raise ValueError(f"{where} has {names.count(wanted)} columns {wanted!r}; wanted is one")
 
-    def to_document(self, record: dict[str, Any], where: str) -> RawDocument | ErrorRecord:
-        """Return the document in an object, whose other fields are left in it as its metadata.
+    def split(self, record: Mapping[Any, Any]) -> RawDocument:
+        """Return the id, the text and the other fields of an object; what is missing is None."""
+        id_column = self.id or "id"
+        others = {name: value for name, value in record.items() if name not in (self.text, id_column)}
+        return RawDocument(record.get(id_column), record.get(self.text), others)
 
-        ``where`` is the id of a document that has none.
-        """
+    def to_document(self, record: Mapping[Any, Any], where: str) -> RawDocument | ErrorRecord:
+        """Return the document in an object; ``where`` is its id if it has none."""
+        raw = self.split(record)
+        id_ = where if raw.id is None else raw.id
         if self.text not in record:
-            id_ = record.get(self.id or "id")
-            reason = f"there is no field {self.text!r}; the fields are {sorted(map(str, record))}"
-            return ErrorRecord(id=where if id_ is None else str(id_), type="not_text", reason=reason)
-        text = record.pop(self.text)
-        id_ = text if self.id == self.text else record.pop(self.id or "id", None)
-        return RawDocument(where if id_ is None else id_, text, record)
+            names = ", ".join(sorted(map(str, record))[:_NAMED])
+            setting = name_argument("text")
+            reason = f"there is no field {self.text!r}; the fields are {names}; {setting} says which one has the text"
+            return to_error(id_, "not_text", reason, raw.metadata)
+        return raw._replace(id=id_)
+
+
+class EmptyFileError(ValueError):
+    """A file has not even the names of columns."""
 
 
 class Guesses:
@@ -82,12 +93,13 @@ class Guesses:
     def __init__(self) -> None:
         self._told: set[tuple[str, ...]] = set()
 
-    def tell(self, file: InputFile, found: Mapping[str, str]) -> None:
-        """Warn of how a file is read: ``found`` maps what was found out to the argument that sets it."""
+    def tell(self, file: InputFile, found: Mapping[str, str | None]) -> None:
+        """Warn of how a file is read: ``found`` maps what was found out to the argument that sets it, if any."""
         if found and (file.format, *found) not in self._told:
             self._told.add((file.format, *found))
-            settings = " or ".join(map(name_argument, dict.fromkeys(found.values())))
-            warnings.warn(f"{file.name}: read as {', '.join(found)}; if that is wrong, set {settings}", stacklevel=2)
+            settings = " or ".join(map(name_argument, filter(None, dict.fromkeys(found.values()))))
+            advice = f"; if that is wrong, set {settings}" if settings else ""
+            warnings.warn(f"{file.name}: read as {', '.join(found)}{advice}", stacklevel=2)
 
 
 @dataclass(frozen=True)
@@ -210,6 +222,11 @@ class _Rejoined(io.RawIOBase):
         return len(data)
 
 
-def undecodable(id_: object, fault: str) -> ErrorRecord:
+def to_error(id_: object, type_: ErrorType, reason: str, metadata: Mapping[Any, object]) -> ErrorRecord:
+    """Return the error record of a document whose other columns were read."""
+    return ErrorRecord(id=str(id_), type=type_, reason=reason, metadata=to_metadata(metadata))
+
+
+def undecodable(id_: object, fault: str, metadata: Mapping[Any, object] = MappingProxyType({})) -> ErrorRecord:
     """Return the error record of a document that is not in the encoding of its file."""
-    return ErrorRecord(id=str(id_), type="undecodable", reason=fault)
+    return to_error(id_, "undecodable", fault, metadata)

@@ -10,11 +10,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, Writer, open_text, undecodable
-from newsner.corpus.formats.delimiters import find_dialect
-from newsner.corpus.formats.encodings import Decoding
+from newsner.corpus.formats.base import (
+    Columns,
+    EmptyFileError,
+    RawDocument,
+    Reader,
+    ReadOptions,
+    Writer,
+    open_text,
+    to_error,
+    undecodable,
+)
 from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.rows import Row, parse_rows
+from newsner.delimiters import find_dialect
+from newsner.encodings import Decoding
 from newsner.files import guard
 from newsner.models import ErrorRecord
 from newsner.records import Column
@@ -34,14 +44,15 @@ class CsvReader(Reader):
     def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row, or the reason why it has none."""
         with self._open(file, options) as table:
-            options.guesses.tell(file, table.decoding.found | table.found)
+            options.guesses.tell(file, {**table.decoding.found, **table.found})
             header, decoding = _Header.parse(table.rows, options.columns, file.name), table.decoding
             for number, row in enumerate(table.rows, 1):
                 where = f"{file.name}:{number}"
                 if decoding.may_have_faults and (fault := decoding.find_fault("".join(row.lines))):
-                    yield undecodable(header.to_document(row, where).id, f"line {row.line}: {fault}")
+                    id_, _, metadata = header.to_document(row, where)
+                    yield undecodable(id_, f"{row.place}: {fault}", metadata)
                 elif row.fault:
-                    yield ErrorRecord(id=where, type="unreadable", reason=f"line {row.line}: {row.fault}")
+                    yield header.to_error(row, where)
                 else:
                     yield header.to_document(row, where)
 
@@ -65,7 +76,10 @@ class CsvReader(Reader):
             rows = parse_rows(chain(head, text), dialect)
             if said:
                 next(rows)
-            yield _Table(rows, decoding, dialect.found if is_found else {})
+            found: dict[str, str | None] = {dialect.between: "delimiter"} if is_found else {}
+            if dialect.escapechar:
+                found['\\" for quotes'] = None
+            yield _Table(rows, decoding, found)
 
 
 class _Table(NamedTuple):
@@ -73,7 +87,7 @@ class _Table(NamedTuple):
 
     rows: Iterator[Row]
     decoding: Decoding
-    found: dict[str, str]
+    found: dict[str, str | None]
 
 
 def _take(lines: Iterable[str], size: int) -> Iterator[str]:
@@ -98,7 +112,7 @@ class _Header(NamedTuple):
         """Return the header that the first row is; raise ValueError if it is none, or lacks a column."""
         row = next(rows, None)
         if row is None:
-            raise ValueError(f"{where} is empty; wanted is a first line with the names of the columns")
+            raise EmptyFileError(f"{where} is empty; wanted is a first line with the names of the columns")
         if row.fault:
             raise ValueError(f"{where}, line {row.line}: {row.fault}")
         names = [name.strip() for name in row.cells]
@@ -107,6 +121,13 @@ class _Header(NamedTuple):
         text, id_place = names.index(columns.text), names.index(id_) if id_ in names else None
         others = [(place, _name_column(names, place)) for place in range(len(names)) if place not in (text, id_place)]
         return cls(len(names), text, id_place, others)
+
+    def to_error(self, row: Row, where: str) -> ErrorRecord:
+        """Return the error record of a broken row, with what stands before its text, where the cells are whole."""
+        cells = row.cells[: self.text]
+        id_ = cells[self.id] if self.id is not None and self.id < len(cells) else ""
+        metadata = {name: cells[place] for place, name in self.others if place < len(cells)}
+        return to_error(id_ or where, "unreadable", f"{row.place}: {row.fault}", metadata)
 
     def to_document(self, row: Row, where: str) -> RawDocument:
         """Return the document of a row; ``where`` is its id if it has none. Cells that a short row lacks are None."""

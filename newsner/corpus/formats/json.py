@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOption
 from newsner.corpus.formats.jsonl import parse_lines
 from newsner.corpus.formats.packing import InputFile
 from newsner.models import ErrorRecord
+
+_LIKE_ID = re.compile(r"[\d/]")
+_MOST_FIELDS = 100
 
 
 class JsonReader(Reader):
@@ -37,7 +41,8 @@ class JsonReader(Reader):
             options.guesses.tell(file, {"a mapping of ids to texts": "text"})
         for where, item in _find_items(value, columns, file.name):
             fault = None if is_clean else decoding.find_fault(json.dumps(item, ensure_ascii=False))
-            yield undecodable(where, fault) if fault else _to_document(item, columns, where)
+            document = _to_document(item, columns, where)
+            yield undecodable(document.id, fault, document.metadata) if fault else document
 
 
 def _is_object(line: str) -> bool:
@@ -49,12 +54,17 @@ def _is_object(line: str) -> bool:
 
 
 def _maps_to_texts(value: object, columns: Columns) -> bool:
-    """Tell whether a value maps ids to texts, though it may also be one article without the field of the text."""
+    """Tell whether a value maps ids to texts.
+
+    It could also be one article whose text has a field of another name. So the keys must look like ids, with digits or
+    slashes in all of them, or be more than the fields that an article has.
+    """
     return (
         isinstance(value, dict)
         and bool(value)
         and columns.text not in value
         and all(isinstance(item, str) for item in value.values())
+        and (len(value) > _MOST_FIELDS or all(map(_LIKE_ID.search, value)))
     )
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, open_text, undecodable
-from newsner.corpus.formats.encodings import Decoding
 from newsner.corpus.formats.packing import InputFile
+from newsner.encodings import Decoding
 from newsner.models import ErrorRecord
 
 
@@ -29,7 +29,8 @@ def parse_lines(
         if line and not line.isspace():
             where = f"{name}:{number}"
             fault = decoding.find_fault(line) if decoding.may_have_faults else None
-            yield undecodable(where, fault) if fault else _parse_line(line, columns, where)
+            item = _parse_line(line, columns, where)
+            yield undecodable(item.id, fault, item.metadata) if fault else item
 
 
 def _parse_line(line: str, columns: Columns, where: str) -> RawDocument | ErrorRecord:

@@ -14,6 +14,7 @@ from newsner.records import DECIMAL, SCHEMA_VERSION, Column, to_wide_decimal
 
 _ROWS_READ = 256  # at a time
 _ROW_GROUP = 10_000  # rows; fixed, so that the same rows always give the same bytes
+_LARGE_GROUP = 64_000_000  # characters, so that long metadata, which each row repeats, does not fill the memory
 
 
 class ParquetReader(Reader):
@@ -58,16 +59,18 @@ def open_parquet_writer(path: Path, columns: tuple[Column, ...]) -> Iterator[Wri
 
 
 class _ParquetWriter:
-    """Gathers rows into row groups of a fixed size."""
+    """Gathers rows into row groups of a fixed size, smaller ones where cells are long."""
 
     def __init__(self, writer: Any, schema: Any, columns: tuple[Column, ...]) -> None:
         self._writer, self._schema, self._columns = writer, schema, columns
         self._rows: list[tuple[Any, ...]] = []
+        self._size = 0
 
     def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
         for row in rows:
             self._rows.append(row)
-            if len(self._rows) == _ROW_GROUP:
+            self._size += sum(len(cell) for cell in row if isinstance(cell, str))
+            if len(self._rows) == _ROW_GROUP or self._size >= _LARGE_GROUP:
                 self.flush()
 
     def flush(self) -> None:
@@ -82,6 +85,7 @@ class _ParquetWriter:
             arrays = [pyarrow.array(cells, type=field.type) for cells, field in zip(values, self._schema, strict=True)]
             self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
             self._rows.clear()
+            self._size = 0
 
 
 def to_arrow_schema(columns: tuple[Column, ...]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions
+from newsner.corpus.formats.base import EmptyFileError, RawDocument, Reader, ReadOptions
 from newsner.corpus.formats.packing import UNREADABLE, InputFile
 from newsner.models import ErrorRecord
 
@@ -24,7 +24,7 @@ class XlsxReader(Reader):
     def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each row that is not empty."""
         with _open_rows(file) as rows:
-            names = [_to_name(value) for value in next(rows, [])]
+            names = _read_header(rows, file.name)
             options.columns.check(names, file.name)
             for number, row in enumerate(rows, 1):
                 record = {name: value for name, value in zip(names, row, strict=False) if name}
@@ -34,7 +34,9 @@ class XlsxReader(Reader):
         """Raise ValueError if a column is missing."""
         try:
             with _open_rows(file) as rows:
-                names = [_to_name(value) for value in next(rows, [])]
+                names = _read_header(rows, file.name)
+        except EmptyFileError:
+            raise
         except ValueError:
             return  # no workbook
         options.columns.check(names, file.name)
@@ -65,6 +67,13 @@ def _to_rows(sheet: Any) -> Iterator[list[Any]]:
                 yield [_to_value(value) for value in row]
     except _BAD_WORKBOOK as error:
         raise ValueError(f"a damaged Excel workbook: {error}") from None
+
+
+def _read_header(rows: Iterator[list[Any]], where: str) -> list[str]:
+    first = next(rows, None)
+    if first is None:
+        raise EmptyFileError(f"{where} is empty; wanted is a first row with the names of the columns")
+    return [_to_name(value) for value in first]
 
 
 def _to_name(value: object) -> str:

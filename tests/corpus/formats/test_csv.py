@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from newsner import ErrorRecord
 from newsner.corpus.formats import read_file
 from newsner.corpus.formats.base import RawDocument, ReadOptions
-from newsner.corpus.formats.delimiters import DELIMITERS, Dialect, find_dialect
 from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.rows import parse_rows
 from newsner.corpus.sources import open_source
+from newsner.delimiters import DELIMITERS, Dialect, find_dialect
 
 BROKEN = "BROKEN"
 NUL_IS_READ = pytest.mark.skipif(sys.version_info < (3, 11), reason="csv of Python 3.10 refuses NUL")
@@ -110,7 +110,7 @@ def test_other_columns_are_metadata() -> None:
         pytest.param(['1,"Il dit "oui" hier"', "2,Non"], [BROKEN, "2"], id="not-doubled"),
         pytest.param(
             ['1,"Un.', 'Il dit "oui" hier, puis non.', 'Fin."', "2,Non"],
-            [BROKEN, BROKEN, BROKEN, "2"],
+            [BROKEN, "2"],
             id="rest-of-a-text",
         ),
         pytest.param(['1,"Oui', '2,"Non', '3,"Oui', "4,Non"], [BROKEN, BROKEN, BROKEN, "4"], id="several"),
@@ -137,6 +137,68 @@ def test_a_broken_row_is_named_by_its_line() -> None:
     assert reasons('id,text\n1,"a\nb"\n2,"c\n3,d\n4,e,f\n') == [
         "line 4: a quote is not closed, or stands inside a cell in quotes without being doubled",
         "line 6: 3 cells, but the header has 2; one with a delimiter inside needs quotes",
+    ]
+
+
+def errors(content: str, **options: Any) -> list[tuple[str, str, dict[str, str]]]:
+    """Return id, reason and metadata of the error records."""
+    file = InputFile.build("a.csv", lambda: io.BytesIO(content.encode()))
+    items = read_file(file, ReadOptions.parse("text", None, "utf-8", ","))
+    return [(item.id, item.reason, item.metadata) for item in items if isinstance(item, ErrorRecord)]
+
+
+def test_a_broken_row_tells_what_stands_before_its_text() -> None:
+    """Its id and metadata; what stands behind the text may be part of it."""
+    header = "date,id,text,source\n"
+    for row in (
+        '"2021-03-01",x7,"Il part,AFP',
+        '2021-03-01,"x7",Il part, dit-on,AFP',
+        '2021-03-01,x7,"Le "oui" part",AFP',
+    ):
+        ((id_, _, metadata),) = errors(f"{header}{row}\n2021-03-02,x8,Oui,AFP\n")
+        assert (id_, metadata) == ("x7", {"date": "2021-03-01"})
+    ((id_, _, metadata),) = errors('text,id\n"Oui "non" oui",x7\n')
+    assert (id_, metadata) == ("a.csv:1", {})
+
+
+def test_the_lines_of_a_broken_text_are_one_error_record() -> None:
+    """Unless they look like rows of their own, which then are broken ones, or good."""
+    text = ['7,"Premier "mot".', "Deux, trois, quatre.", "", '"Oui", dit-elle, "non"."', 'Fin."']
+    content = "\n".join(["id,text", *text, "8,Oui", '9,"Non', "Fin, dit-il, ou non", '10,"Oui', "11,Non"])
+    assert [(id_, reason.partition(":")[0]) for id_, reason, _ in errors(content)] == [
+        ("7", "lines 2 to 6"),
+        ("9", "lines 8 to 9"),
+        ("10", "line 10"),
+    ]
+    assert [id_ for id_, text in read(content, delimiter=",") if text != "unreadable"] == ["8", "11"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.filterwarnings("ignore:.*between columns:UserWarning")
+def test_quotes_behind_backslashes(delimiter: str) -> None:
+    """As MySQL writes them; it is found out and said."""
+    text = 'Il dit "oui", puis "non; peut-être"\nhier.'
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL, doublequote=False, escapechar="\\")
+    writer.writerows([["id", "text"], ["1", "Oui."], ["2", text], ["3", '"Non", dit-elle.']])
+    with pytest.warns(UserWarning, match=r"\\\" for quotes"):
+        assert read(file.getvalue()) == [("1", "Oui."), ("2", text), ("3", '"Non", dit-elle.')]
+
+
+def test_backslashes_that_escape_nothing_stay() -> None:
+    """Such as those of paths, also before a quote."""
+    assert read('id,text\n1,"C:\\Textes\\"\n2,"dans ""C:\\Textes\\"", hier"\n') == [
+        ("1", "C:\\Textes\\"),
+        ("2", 'dans "C:\\Textes\\", hier'),
+    ]
+
+
+def test_backslashes_that_come_late_are_named() -> None:
+    """The first rows decide; the reason of the others says what to do."""
+    rows = [f"{number},Texte {number}" for number in range(9000)]
+    found = reasons("\n".join(["id,text", *rows, '9000,"Il dit \\"oui\\""']))
+    assert found == [
+        'line 9002: a quote stands behind a backslash, while the file begins without; write it doubled, ""'
     ]
 
 

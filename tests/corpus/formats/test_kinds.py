@@ -119,9 +119,54 @@ def test_json(tmp_path: Path, value: Any, expected: list[tuple[str, str]], inden
 
 def test_json_that_maps_ids_to_texts(tmp_path: Path) -> None:
     """It is said, since it could be one article in which the field of the text has another name."""
-    (tmp_path / "a.json").write_text(json.dumps({"x": A, "y": B}), "utf-8")
+    (tmp_path / "a.json").write_text(json.dumps({"a1": A, "2021/b": B}), "utf-8")
     with pytest.warns(UserWarning, match=r"a\.json: read as a mapping of ids to texts; if that is wrong, set text"):
-        assert read(tmp_path / "a.json") == [("x", A), ("y", B)]
+        assert read(tmp_path / "a.json") == [("a1", A), ("2021/b", B)]
+    many = {f"article-{chr(97 + a)}{chr(97 + b)}": A for a in range(11) for b in range(11)}
+    (tmp_path / "a.json").write_text(json.dumps(many), "utf-8")
+    with pytest.warns(UserWarning, match="a mapping"):
+        assert len(read(tmp_path / "a.json")) == 121
+
+
+def test_json_of_one_article_without_the_field_of_the_text(tmp_path: Path) -> None:
+    """Its title and its body were two documents; it is an error record, which names the fields and the argument."""
+    (tmp_path / "a.json").write_text(json.dumps({"titre": B, "corps": A, "id": "x"}), "utf-8")
+    (error,) = open_source(tmp_path / "a.json").documents(100)
+    assert error == ErrorRecord(
+        id="x",
+        type="not_text",
+        reason="there is no field 'text'; the fields are corps, id, titre; text says which one has the text",
+        metadata={"titre": B, "corps": A},
+    )
+    assert read(tmp_path / "a.json", text="corps") == [("x", A)]
+
+
+def test_error_records_have_id_and_metadata(tmp_path: Path) -> None:
+    """Of lines without the text, and of those in another encoding."""
+    lines = ['{"id": "x", "source": "AFP"}', '{"id": "y", "source": "AFP", "text": "Et\udce9"}']
+    (tmp_path / "a.jsonl").write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    items = list(open_source(tmp_path / "a.jsonl", encoding="utf-8").documents(99))
+    found = [(item.id, item.type, item.metadata) for item in items if isinstance(item, ErrorRecord)]
+    assert found == [("x", "not_text", {"source": "AFP"}), ("y", "undecodable", {"source": "AFP"})]
+    (tmp_path / "a.csv").write_bytes(b"id,source,text\nx,AFP,\xe9t\xe9\n")
+    (item,) = open_source(tmp_path / "a.csv", encoding="utf-8").documents(99)
+    assert (item.id, item.metadata) == ("x", {"source": "AFP"})
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.zip"])
+def test_an_empty_file_among_others(tmp_path: Path, name: str) -> None:
+    """It is an error record; alone, it is refused at once."""
+    if name == "a.csv":
+        (tmp_path / name).touch()
+    elif name == "a.xlsx":
+        write_xlsx(tmp_path / name, [])
+    else:
+        write_zip(tmp_path / name, {"a.csv": ""})
+    with pytest.raises(ValueError, match="is empty; wanted is a first"):
+        open_source(tmp_path)
+    (tmp_path / "b.jsonl").write_text(LINES, "utf-8")
+    first, *others = read(str(tmp_path))
+    assert (first[1], others) == ("unreadable", [("x", A), ("y", B)])
 
 
 def test_json_that_is_json_lines(tmp_path: Path) -> None:
@@ -290,10 +335,23 @@ def test_a_missing_library_names_its_extra(tmp_path: Path, monkeypatch: pytest.M
     assert read(tmp_path / "a.zip") == [("a.zip/a.xlsx", "unreadable"), ("a.zip/a.jsonl.zst", "unreadable")]
 
 
+@pytest.mark.parametrize("suffix", ["md", "html", "srt"])
+def test_a_text_with_markup_is_one_document(tmp_path: Path, suffix: str) -> None:
+    """Its text is the whole file, for the offsets of its names."""
+    (tmp_path / f"a.{suffix}").write_text("1\n00:00:01,000 --> 00:00:02,000\n<b>Oui</b>\n", encoding="utf-8")
+    source = open_source(tmp_path)
+    assert source.size == 1
+    [document] = source.documents(1_000)
+    assert isinstance(document, Document)
+    assert document.text.endswith("<b>Oui</b>\n")
+
+
 def test_the_formats_are_listed_where_none_fits(tmp_path: Path) -> None:
     """A folder without files of a known kind, and a file of no known kind."""
     (tmp_path / "a.pdf").touch()
-    listed = r"\.txt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz, \.bz2"
+    listed = r"\.txt, .*\.vtt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz"
+        r"\.txt, .*\.vtt, \.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.xlsx, \.parquet, \.zip, also packed \(\.gz, \.bz2"
+    )
     with pytest.raises(FileNotFoundError, match=listed):
         open_source(tmp_path)
     with pytest.raises(ValueError, match=listed):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from newsner import ErrorRecord
 from newsner.corpus.formats.base import SAMPLE
-from newsner.corpus.formats.encodings import Decoding, find_encoding, parse_encoding
 from newsner.corpus.sources import Document, Item, open_source
+from newsner.encodings import Decoding, find_encoding, parse_encoding
 
 TEXT = (
     "À Évreux, l’école était fermée : « Où êtes-vous ? », a demandé Benoît Hamon, déçu… Le cœur de la manœuvre coûte "

@@ -11,7 +11,7 @@ from encodings.aliases import aliases
 from functools import cached_property
 from typing import IO
 
-from newsner.checks import check_type
+from newsner.checks import check_type, name_argument
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -76,8 +76,8 @@ def parse_encoding(name: str) -> str:
         known = {form.replace("_", "-") for pair in aliases.items() for form in pair}
         near = difflib.get_close_matches(name.lower().replace("_", "-"), sorted(known), 3)
         raise ValueError(
-            f"encoding must be one that Python knows, such as utf-8, cp1252 or utf-16, but is {name!r}"
-            + (f"; near it: {', '.join(near)}" if near else "")
+            f"{name_argument('encoding')} must be one that Python knows, such as utf-8, cp1252 or utf-16, but is "
+            f"{name!r}" + (f"; near it: {', '.join(near)}" if near else "")
         ) from None
     return found
 
@@ -103,6 +103,8 @@ def find_encoding(sample: bytes, *, is_whole: bool = True) -> str | None:
 
 
 def _find_utf16(sample: bytes) -> str | None:
+    if 0 not in sample:
+        return None
     half = len(sample) // 2
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if (
@@ -189,7 +191,7 @@ class Decoding:
         if _Kept.bytes != self.kept_before and (fault := self._find_kept(text)):
             return fault
         if self._is_one_byte and _UTF8.search(text.encode(self.encoding)):
-            return f"UTF-8, while the file begins in {self.encoding}; set encoding"
+            return f"UTF-8, while the file begins in {self.encoding}; set {name_argument('encoding')}"
         return None
 
     def _find_kept(self, text: str) -> str | None:
@@ -200,7 +202,8 @@ class Decoding:
         name = self.encoding.removesuffix("-sig").upper()
         before = text[max(0, kept.start() - _SHOWN) : kept.start()]
         noun = "byte" if len(kept[0]) == 1 else "bytes"
-        return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set encoding"
+        setting = name_argument("encoding")
+        return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set {setting}"
 
 
 class _Kept:
