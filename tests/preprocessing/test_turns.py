@@ -72,6 +72,7 @@ def test_turns_start_anew_in_another_process(nlp: Language) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+@pytest.mark.filterwarnings("ignore:.*W127")  # spaCy's warning wherever a thread that is not the main one forks
 def test_a_fork_during_a_turn_does_not_wait(nlp: Language) -> None:
     """`nlp.pipe(texts, n_process=2)` works while another thread extracts, which the child does not have."""
     with ThreadPoolExecutor(1) as pool, turns_of(nlp).take(nlp, forget=False):
