@@ -16,9 +16,9 @@ from spacy.training import Example
 from spacy.util import registry
 from thinc.api import Model
 
-from newsner.ner.decoder import Decoder, Name, read_decoder
+from newsner.ner.decoder import Name, read_parts
 from newsner.ner.loading import add_shipped_vectors, load_shipped_weights, shipped_layers
-from newsner.ner.network import Floats, Network, one_thread, read_network
+from newsner.ner.network import Floats, one_thread
 from newsner.spans import PROBABILITIES_KEY
 
 SHIPPED_LAYERS = "newsner.ShippedNer.v1"
@@ -67,7 +67,7 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
         """Return the names and probabilities of each document, or spaCy's final state where spaCy must decide."""
-        parts = _read_parts(self)
+        parts = read_parts(self)
         if parts is None:
             return list(super().greedy_parse(docs, drop))
         network, decoder = parts
@@ -88,18 +88,6 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
                 doc.user_data[PROBABILITIES_KEY] = decision.probabilities
             else:
                 super().set_annotations([doc], [decision])
-
-
-def _read_parts(ner: EntityRecognizer) -> tuple[Network, Decoder] | None:
-    """Return the network and decoder with the NER's current weights, or ``None`` if its layers are not supported."""
-    network = read_network(ner.model.get_ref("tok2vec"), ner.vocab)
-    decoder = read_decoder(ner.model, [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)])
-    return None if network is None or decoder is None else (network, decoder)
-
-
-def has_known_layers(component: object) -> bool:
-    """Tell whether a component is a spaCy NER with layers that newsner supports, so that it can give probabilities."""
-    return isinstance(component, EntityRecognizer) and _read_parts(component) is not None
 
 
 def _is_annotated(doc: Doc) -> bool:

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.pipeline.ner import EntityRecognizer  # type: ignore[import-not-found]  # Cython
 
-from newsner.ner.network import Floats, Indices, Linear, read_weights
+from newsner.ner.network import Floats, Indices, Linear, Network, read_network, read_weights
 
 Flags = NDArray[np.bool_]
 
@@ -172,3 +173,15 @@ def read_decoder(model: Any, actions: list[str]) -> Decoder | None:
         upper=Linear(read_weights(upper, "W").T, read_weights(upper, "b")),
         actions=actions,
     )
+
+
+def read_parts(ner: EntityRecognizer) -> tuple[Network, Decoder] | None:
+    """Return the network and decoder with the NER's current weights, or ``None`` if its layers are not supported."""
+    network = read_network(ner.model.get_ref("tok2vec"), ner.vocab)
+    decoder = read_decoder(ner.model, [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)])
+    return None if network is None or decoder is None else (network, decoder)
+
+
+def has_known_layers(component: object) -> bool:
+    """Tell whether a component is a spaCy NER with layers that newsner supports, so that it can give probabilities."""
+    return isinstance(component, EntityRecognizer) and read_parts(component) is not None

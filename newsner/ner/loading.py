@@ -198,7 +198,7 @@ def share_ner(source: Language) -> Language:
 
 
 def _has_known_layers(component: object) -> bool:
-    from newsner.ner.component import has_known_layers  # imported here, to keep `import newsner` fast
+    from newsner.ner.decoder import has_known_layers  # imported here, to keep `import newsner` fast
 
     return has_known_layers(component)
 
