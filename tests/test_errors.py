@@ -16,7 +16,7 @@ import newsner
 from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
 
 FILES: dict[str, bytes] = {
-    "broken.csv": "name,label\nZoé,PER\n".encode() + b"Zo\xe9,PER\n",
+    "broken.csv": "name,label\nZoé,PER\nNoé,PER\n".encode() + b"Zo\xe9,PER\n",
     "latin.jsonl": '{"name": "Zoé", "label": "PER"}\n'.encode("latin-1"),
     "columns.csv": b"nom,label\nZ,PER\n",
     "label.csv": b"name,label\nZ,PERSON\n",
@@ -119,7 +119,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (
             lambda: load(gazetteer="broken.csv"),
             LexiconError,
-            "broken.csv, line 3: not UTF-8 .* byte 19.* save .*",
+            "broken.csv, line 4: not UTF-8 .* byte 31.* save .*",
         ),
         (lambda: load(gazetteer="latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),
         (lambda: load(gazetteer="columns.csv"), LexiconError, r"missing columns \['name'\].*\['nom'\]; wanted .*label"),

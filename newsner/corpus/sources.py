@@ -172,9 +172,9 @@ def _check_first(files: Sequence[InputFile], options: ReadOptions) -> None:
         try:
             check_columns(file, options)
             return
-        except EmptyFileError:  # one among others becomes an error record
+        except EmptyFileError as error:  # one among others becomes an error record
             if file is files[-1]:
-                raise
+                raise ValueError(str(error)) from None
 
 
 def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
