@@ -147,8 +147,8 @@ def test_one_string_is_no_collection_of_texts(extractor: Extractor) -> None:
 
 def test_missing_model_names_the_remedy() -> None:
     """A model that is not installed gives the command that installs it."""
-    with pytest.raises(newsner.ModelNotFoundError, match="pip install fr-core-news-xy"):
-        newsner.load("fr_core_news_xy")
+    with pytest.raises(newsner.ModelNotFoundError, match="python -m spacy download fr_core_news_lg"):
+        newsner.load("fr_core_news_lg")
 
 
 def test_base_model_that_does_not_fit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +174,7 @@ def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_layers_that_newsner_does_not_know_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where spaCy would decide for the shipped NER, and scores would silently change, loading it is an error."""
-    monkeypatch.setattr("newsner.ner.component.read_network", lambda tok2vec, vocab: None)
+    monkeypatch.setattr("newsner.ner.decoder.read_network", lambda tok2vec, vocab: None)
     with pytest.raises(newsner.ModelVersionError, match="does not know the layers"):
         newsner.load()
 
