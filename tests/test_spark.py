@@ -136,7 +136,7 @@ def test_schema_is_the_published_one() -> None:
         pytest.param({"text": "body"}, ValueError, r"no column 'body'; its columns are \['id', 'text'\]", id="column"),
         pytest.param({"min_score": 2}, ValueError, "min_score must lie between 0 and 1, but is 2", id="min_score"),
         pytest.param({"max_length": 0}, ValueError, "max_length must be at least 1, but is 0", id="max_length"),
-        pytest.param({"model": "xx_none"}, ModelNotFoundError, "pip install xx-none", id="model"),
+        pytest.param({"model": "xx_none"}, ModelNotFoundError, "there is no model .xx_none.", id="model"),
         pytest.param({"gazetteer": "none.csv"}, FileNotFoundError, "none.csv", id="gazetteer"),
         pytest.param({"gazetteer": [3]}, TypeError, "gazetteer must hold .* item 0 is of type int", id="entry"),
     ],

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsner.french_words import ARTICLES, CLAUSE_LINKS, FUNCTION_WORDS, INDEFINITE_ARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
 from newsner.lexicons import (
+    load_clutter,
     load_first_names,
     load_gazetteer,
     load_name_cues,
@@ -284,7 +285,7 @@ def _runs_into_name(line: _Line, following: _Line) -> bool:
     """
     words = line.text.split()
     before, after = line.last_word, following.first_word
-    if not before or not after or _opens_sentence(after):
+    if not before or not after or _opens_sentence(after) or after.lower() in _clutter_openers():
         return False
     if max(len(line.text), len(following.text)) > _LONGEST or _LABEL.match(following.text) or ":" in line.text[-40:]:
         return False
@@ -304,6 +305,14 @@ def _is_whole(words: Sequence[str], following: _Line) -> bool:
     is_title = last_but_one in load_name_cues()["civility"]
     opens = following.first_word in _first_names() and behind != [] and behind[0][0].isupper()
     return (ends and not is_title) or opens
+
+
+@cache
+def _clutter_openers() -> frozenset[str]:
+    """Return the words that open lines of page clutter below a headline: `Publié le`, `Écrit par`, `Crédit photo`."""
+    cues = load_clutter()
+    phrases = (cues[role] for role in ("publication", "byline", "credit", "comments", "reading_time"))
+    return frozenset(phrase.split()[0].lower() for phrase in chain.from_iterable(phrases))
 
 
 @cache

@@ -20,6 +20,7 @@ _GLUE = r"""
     | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and the `Buzyn.` that remains
     | (?<=\.)[–-]$                      # `Gaunt.-`
     | (?<=[^\W\d_]{3})-$                # `comptes-`, at the end of a clause between dashes
+    | (?:(?<=aussi)|(?<=AUSSI)|(?<=galement)|(?<=GALEMENT))(?=[A-ZÀ-Þ][a-zà-ÿ])  # `À lire aussiElon Musk`
 """
 _GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
 

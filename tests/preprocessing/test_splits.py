@@ -6,6 +6,7 @@ import spacy
 SPLITS = [
     pytest.param("pro-Assad", ["pro-", "Assad"], id="prefix"),
     pytest.param("Oran?Lomé", ["Oran", "?", "Lomé"], id="question-mark"),
+    pytest.param("À lire aussiElon Musk", ["À", "lire", "aussi", "Elon", "Musk"], id="glued-marker"),
     pytest.param("Mortagne(Orne)", ["Mortagne", "(", "Orne", ")"], id="bracket"),
     pytest.param('AFP."Ce', ["AFP", ".", '"', "Ce"], id="quote"),
     pytest.param("l'après-Poutine", ["l'", "après-", "Poutine"], id="elided-prefix"),
