@@ -51,8 +51,8 @@ _BULLETS = "-•*>|→"
 _PLUS = "+✓✔☑"
 _RULE = re.compile(r"[-–—_=*•·|>.\s]+")
 _SIGNED = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’-]*\.?[ -]?){1,2}(?:(?:de|du|la|le|van|von|ben|el|al) ){0,2}[A-ZÀ-Þ][\w'’.-]+$"
-    r"|[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.?$|\((?:[A-ZÀ-Þ][\w'’-]*\.?[ -]?){1,3}\)$"
+    r"(?:[A-ZÀ-Þ][\w'’-]{0,20}\.?[ -]?){1,2}(?:(?:de|du|la|le|van|von|ben|el|al) ){0,2}[A-ZÀ-Þ][\w'’.-]{1,30}$"
+    r"|[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.?$|\((?:[A-ZÀ-Þ][\w'’-]{0,20}\.?[ -]?){1,3}\)$"
 )
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-ZÀ-Þ][\w-]{3,}|(?<=[dlDL]['’])[A-ZÀ-Þ][\w-]{3,}")
 _SETTINGS = re.compile(r"(?i)\b(?:param[èe]tres?|préférences|choix|cookies|confidentialité)\b")
@@ -71,7 +71,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     lead = r"[^\w(\"«']*"
     about = r"(?:[^\S\n]+(?:sur|dans|de|du|des|en|avec)[^\S\n][^\n.!?]{1,40})?"
     return {
-        "related": re.compile(rf"{lead}(?:{cue('related')}){about}[^\S\n]*(?:\.\.\.|…|[:!>»])*[^\S\n]*$"),
+        "related": re.compile(rf"{lead}(?:{cue('related')}){about}(?:[^\S\n]|[.…:!>»])*$"),
         "marker": re.compile(rf"{lead}(?:{cue('marker')})[^\S\n]*:?\W*$"),
         "comments": re.compile(rf"\W*(?:\d+[^\S\n]+)?(?:{cue('comments')})\W*(?:\(?\d+\)?)?\W*$"),
         "comments_cue": re.compile(rf"(?<!\w)(?:{cue('comments_cue')})(?!\w)"),

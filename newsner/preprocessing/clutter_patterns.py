@@ -102,7 +102,8 @@ def _load_parts() -> _Parts:
     agencies, banks = (merge_phrases(load_clutter()[role]) for role in ("source", "photo_source"))
     sources = f"{agencies}|{banks}"
     no_name = rf"(?!(?:{cue('publication')}|(?i:avec|photos?))(?!\w))"
-    word = rf"{no_name}(?:[dDlL]['’])?(?:{CAPITAL}[\w'’.-]*|(?:{sources})(?!\w))"
+    own = rf"(?![dDlL]['’]){CAPITAL}[\w'’.-]*|(?!{CAPITAL})(?:{sources})(?!\w)"  # a word is matched in one way only
+    word = rf"{no_name}(?:[dDlL]['’])?(?:{own})"
     name = rf"{word}(?: (?:(?:de|du|des|la|le|van|von|den|der|el|al|ben|bin|da|di|y|d')[ ]?){{0,2}}{word}){{0,4}}"
     names = rf"{name}(?:{_S}*(?:,|&|/|\+|et|avec|avec l'){_S}*{name}){{0,5}}"
     byline = rf"{cue('byline')}(?!\w){_S}*:?{_S}*(?:l'|la |le )?{names}"
