@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from newsner.preprocessing.edits import Edit
@@ -66,13 +67,15 @@ def find_marks(text: str) -> list[Edit]:
         found += _find_quotes(text)
     if "*" in text or "_" in text or "~~" in text or "`" in text:
         found += _find_emphasis(text)
-    return _without_overlaps(found) if found else found
+    return _choose(text, found) if found else found
 
 
-def _without_overlaps(edits: list[Edit]) -> list[Edit]:
+def _choose(text: str, edits: list[Edit]) -> list[Edit]:
+    """Return the edits that overlap none before them and bear no combining accent, which the word before would take."""
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
-        if not kept or edit.start >= kept[-1].end:
+        has_accent = any(map(unicodedata.combining, text[edit.end : edit.end + 1]))
+        if not has_accent and (not kept or edit.start >= kept[-1].end):
             kept.append(edit)
     return kept
 

@@ -133,6 +133,7 @@ def test_every_character_has_a_place(text: str) -> None:
 
 
 @given(TEXTS)
+@example("[a](/b)\u0300")
 def test_place_holds_the_character(text: str) -> None:
     """The caller's characters behind a cleaned character are that character, cleaned; or what parts words."""
     cleaned = clean(text)
