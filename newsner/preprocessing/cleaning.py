@@ -31,7 +31,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-_CLUSTER = re.compile(f"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}][\u0300-\u036f]*", re.DOTALL)
+_CLUSTER = re.compile(rf"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}\s][\u0300-\u036f]*|[^{_INVISIBLE}]", re.DOTALL)
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 
