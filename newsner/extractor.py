@@ -34,7 +34,7 @@ class Extractor:
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
     returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
-    first texts and forget those of all later ones, so that memory stays constant; where another thread runs ``nlp``
+    first texts and forget those of all later ones, so that memory hardly grows; where another thread runs ``nlp``
     itself, they keep all words, since its documents may need them.
 
     Args:

@@ -291,9 +291,10 @@ def tag(
     Args:
         source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
             text; a pandas or polars DataFrame or Series; or files: a path, folder or glob, or a list of `Path`, of
-            ``.txt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed (``.gz .bz2 .xz .zst``); or ``-``,
-            JSON Lines on standard input. A document without an id gets its index in a DataFrame or Series, ``path`` or
-            ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
+            ``.txt .md .html .htm .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed
+            (``.gz .bz2 .xz .zst``); or ``-``, JSON Lines on standard input. A document without an id gets its index in
+            a DataFrame or Series, ``path`` or ``path:line`` in files, else its position. All other columns become
+            ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
         encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one

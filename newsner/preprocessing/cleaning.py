@@ -116,10 +116,8 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
         spans = places[: len(plain)] if spans is None else [(places[a][0], places[b - 1][1]) for a, b in spans]
         lead = 0
     edits = {found.start(): Edit(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
-    joins = find_joins(plain, knows, subtitled=bool(cues))
-    edits |= {
-        join.start: join for join in (*find_spaced_hyphens(plain, knows), *joins)
-    }  # some of which take a soft hyphen with them
+    joins = [*find_spaced_hyphens(plain, knows), *find_joins(plain, knows, subtitled=bool(cues))]
+    edits |= {join.start: join for join in joins}  # some of which take a soft hyphen with them
     plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
     cleaned, spans = apply_edits(plain, spans, [edits[start] for start in sorted(edits)])
     return CleanText(cleaned, replace_surrogates(text), lead, spans)

@@ -335,7 +335,7 @@ class Page:
         if len(text) > _LONGEST_TITLE:
             return i, "related"
         patterns = _patterns()
-        if self._first_prose < i and patterns["comments"].match(text):
+        if self._first_prose < i and _opens_comments(self.lines[i]):
             is_list = last_cue > i or self._prose[-1] < i
             return (len(self.lines) if is_list else i), "comments"
         if _is_header(text):
@@ -371,10 +371,10 @@ class Page:
         stop = i + 1
         has_ended = self._last_body <= i or self._end < i or self.whole[i - 1] in ("byline", "comments")
         if is_list and self._first_prose < i and (has_ended or self._is_other(i)):
-            while stop < len(lines) and not is_note(lines[stop]):
+            while stop < len(lines) and not is_note(lines[stop]) and not _opens_comments(lines[stop]):
                 stop += 1
             return stop
-        while stop < len(lines) and _is_title(lines[stop]):
+        while stop < len(lines) and _is_title(lines[stop]) and not _opens_comments(lines[stop]):
             stop += 1
         if stop < len(lines) and lines[stop].is_prose and stop - i > 2:
             stop -= 1  # the last short line is the head of the section that follows
@@ -443,6 +443,11 @@ def _is_header(text: str) -> bool:
         and text[-1] not in ".!?"
         and all(patterns[role].search(text) for role in ("related_core", "related_mark", "related_words"))
     )
+
+
+def _opens_comments(line: Line) -> bool:
+    """Tell whether a line announces readers' comments: `Voir les commentaires (12)`."""
+    return len(line.text) <= _LONGEST_TITLE and _patterns()["comments"].match(line.text) is not None
 
 
 def _is_title(line: Line) -> bool:
