@@ -119,10 +119,18 @@ class Page:
         self._first_named: dict[str, int] | None = None
 
     def find_blocks(self) -> Found:
-        """Yield the indices of lines that are clutter because of their neighbours, with their kinds.
+        """Yield the indices of lines that are clutter because of their neighbours, with their kinds."""
+        found = dict(self._find_runs())  # of two kinds for one line, the later one holds
+        yield from found.items()
+        kinds = [found.get(i, kind) for i, kind in enumerate(self.whole)]
+        for i in range(len(kinds) - 1, 0, -1):
+            if kinds[i] is None and _RULE.fullmatch(self.lines[i].text):
+                kinds[i] = kind = kinds[i + 1] if i + 1 < len(kinds) else kinds[i - 1]
+                if kind is not None:
+                    yield i, kind
 
-        Of two kinds for one line, the later one holds.
-        """
+    def _find_runs(self) -> Found:
+        """Yield the lines that are clutter because of their neighbours, by each kind of block in turn."""
         yield from self._find_menus()
         yield from self._find_beside()
         yield from self._find_offers()
@@ -176,15 +184,13 @@ class Page:
         yield from ((i, "navigation") for i in run if _is_breadcrumb(self.lines[i]))
 
     def _find_beside(self) -> Found:
-        """Yield the short lines that are clutter because of the one above or below: rules, networks, initials."""
+        """Yield the short lines that are clutter because of the one above or below: networks, settings, initials."""
         kinds = list(self.whole)
         for i, line in enumerate(self.lines):
             if kinds[i] is not None or not i or len(line.text) > _LONGEST_DATE:
                 continue
             above, below = kinds[i - 1], kinds[i + 1] if i + 1 < len(kinds) else None
-            if below is not None and _RULE.fullmatch(line.text):
-                kinds[i] = below
-            elif self._is_of_frame(i, above, below):
+            if self._is_of_frame(i, above, below):
                 kinds[i] = "navigation"
             elif "byline" in (above, below) and _INITIALS.fullmatch(line.text):
                 kinds[i] = "byline"

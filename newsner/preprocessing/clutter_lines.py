@@ -16,9 +16,7 @@ _LONGEST_TITLE = 260  # of a line with the title of another article
 _LONGEST_APPEAL = 400  # of a line that asks readers for something
 _TAIL = 110  # at the end of a line, in which a credit or a signature may stand
 _LONGEST_NAMES = 12  # words in the names of a byline or a credit
-_FEWEST_TITLE_WORDS = 4  # before the outlet's name
 _LONGEST_PERSON = 3  # words
-_LONGEST_OUTLET = 4  # words
 
 _PLAIN_IN_NAMES = frozenset(
     {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "par", "via", "avec", "sur", "en", "à", "au", "aux"}
@@ -179,9 +177,6 @@ def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
     kind = _kind_by_opening(line) if is_first else _kind_of_line(line)
     if kind is not None:
         yield Clutter(line.start, line.end, kind)
-        return
-    if is_first and (outlet := _find_outlet(line)):
-        yield outlet
         return
     if len(line.text) <= _LONGEST_TITLE and (titles := _find_title(line)):
         yield from titles
@@ -364,24 +359,3 @@ def _is_end(line: Line, found: re.Match[str], kind: ClutterKind) -> bool:
     if kind == "byline":
         return found[0].rsplit("/")[-1].islower()
     return True
-
-
-_DOMAIN = re.compile(r"(?<=\w)\.[a-z]{2,3}$")
-
-
-def _find_outlet(line: Line) -> Clutter | None:
-    """Return the outlet's name behind the title of a page: ` - Biba Magazine`, ` | Le Soir`."""
-    found = load_patterns().outlet.search(line.text, max(0, len(line.text) - 50))
-    if found is None or len(line.text[: found.start()].split()) < _FEWEST_TITLE_WORDS - 2 * (found["bar"] is not None):
-        return None
-    name, title = found["name"], line.text[: found.start()].split()
-    words = name.split()
-    if len(words) > _LONGEST_OUTLET or not is_names(_DOMAIN.sub("", name)):
-        return None
-    is_known = not load_clutter()["outlet"].isdisjoint(words) or _DOMAIN.search(name)
-    # `Lorient - Le Mans` are two names of one kind, but a title that ends with a common word has ended
-    is_apart = len(title) > _FEWEST_TITLE_WORDS and not title[-1][0].isupper() and len(words) > 1
-    if found["bar"] is not None or is_known or (is_apart and not any(word.isupper() for word in words)):
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        return Clutter(line.start + start, line.end, "navigation")
-    return None

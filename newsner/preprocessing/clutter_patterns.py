@@ -66,7 +66,6 @@ class Patterns(NamedTuple):
     publication_end: re.Pattern[str]
     credit_end: re.Pattern[str]
     signature: re.Pattern[str]
-    outlet: re.Pattern[str]
 
 
 class _Parts(NamedTuple):
@@ -200,7 +199,6 @@ def _load_ends(p: _Parts) -> dict[str, re.Pattern[str]]:
             rf"(?<=[.!?»\")…]){_S}?(?:\(?[a-zé]{{2,7}}(?:/[a-zé]{{1,6}}){{1,5}}\)?|\((?:{p.sources}|[a-z]{{2,5}})\)"
             rf"|{CAPITAL}\.(?:[ -]?{CAPITAL}\.){{1,2}}|\((?:avec )?(?:{p.names}|[Aa]gences?)\))$"
         ),
-        "outlet": re.compile(rf"(?P<bar>{_S}+[|]{_S}+)?(?(bar)|{_S}+[-–—•]{_S}+)(?P<name>{CAPITAL}[\w'’. ]{{1,40}})$"),
     }
 
 
