@@ -46,8 +46,8 @@ def tag(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Files, folders or globs: .txt .md .html .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip, "
-            "also packed (.gz .bz2 .xz .zst); - reads JSON Lines from standard input.",
+            help="Files, folders or globs: .txt .md .html .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip"
+            ", also packed (.gz .bz2 .xz .zst); - reads JSON Lines from standard input.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
