@@ -9,8 +9,9 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,6 +28,7 @@ DRAFT = ".draft"
 """The end of the name of a file that is being written."""
 
 _USUAL = Dialect(",")
+_BYTE_ORDER_MARK = "\ufeff"
 _SAMPLE = 200  # lines from which another dialect is found out
 
 _Item = TypeVar("_Item", bound=BaseModel)
@@ -133,6 +135,7 @@ def read_rows(
     """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
 
     It may be in another encoding than UTF-8, and have other delimiters than commas; a warning says what was found out.
+    Excel leaves rows empty that were cleared, and cuts off the last cells of rows if they are empty.
 
     Args:
         path: the file.
@@ -152,9 +155,12 @@ def read_rows(
     try:
         _check_header(path, set(reader.fieldnames or ()), columns, optional)
         for row in reader:
-            if None in row or None in row.values():
+            missing = {key for key, value in row.items() if value is None}
+            if None in row or not missing <= {*optional}:
                 raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            yield reader.line_num, {key: unguard(value.strip()) for key, value in row.items()}
+            cells = {key: unguard((value or "").strip()) for key, value in row.items()}
+            if any(cells.values()):
+                yield reader.line_num, cells
     except csv.Error as error:
         raise LexiconError(path, reader.reader.line_num, "", str(error)) from None
 
@@ -234,6 +240,43 @@ def unguard(text: str) -> str:
     ('-M-', "'Damas")
     """
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def check_excel(excel: bool, *, is_csv: bool) -> None:
+    """Raise an error unless ``excel`` is a boolean, and false for files that are not CSV."""
+    check_type("excel", excel, bool, "a boolean")
+    if excel and not is_csv:
+        raise ValueError(f"{name_argument('excel', True)} is for CSV files only")
+
+
+class CsvWriter:
+    r"""Writes the header and rows of a CSV file; a tuple becomes one cell, joined by ``|``.
+
+    With ``excel``, the file is as Excel opens it where commas are in numbers, as in French: a byte order mark,
+    semicolons between columns, and decimal commas. Without it, Excel shows one column, and ``é`` as ``Ã©``.
+
+    >>> file = io.StringIO()
+    >>> CsvWriter(file, ["name", "score"], excel=True).write([("Damas", 0.5)])
+    >>> file.getvalue()
+    '\ufeffname;score\nDamas;0,5\n'
+    """
+
+    def __init__(self, file: TextIO, names: Iterable[str], *, excel: bool = False) -> None:
+        self._excel = excel
+        if excel:
+            file.write(_BYTE_ORDER_MARK)
+        self._writer = csv.writer(file, delimiter=";" if excel else ",", lineterminator="\n")
+        self._writer.writerow(names)
+
+    def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Append rows."""
+        self._writer.writerows([self._to_cell(value) for value in row] for row in rows)
+
+    def _to_cell(self, value: Any) -> Any:
+        if isinstance(value, float | Decimal) and self._excel:
+            return str(value).replace(".", ",")
+        text = "|".join(value) if isinstance(value, tuple) else value
+        return guard(text) if isinstance(text, str) else text
 
 
 def list_paths(paths: Paths) -> list[str | Path]:

@@ -49,6 +49,13 @@ SPREADSHEETS = [
 ]
 
 
+def test_rows_that_excel_cut_off_or_emptied(path: Path) -> None:
+    """Excel omits the last cells of rows where sixteen rows have none, and keeps rows that were cleared."""
+    path.write_text("name,label,aliases,kb_id\nZoé,PER\n,,,\nDamas,LOC,Dimachq\n", "utf-8")
+    found = [tuple(row.values()) for _, row in read_rows(path, ("name", "label"), ("aliases", "kb_id"))]
+    assert found == [("Zoé", "PER", "", ""), ("Damas", "LOC", "Dimachq", "")]
+
+
 @pytest.mark.parametrize(("delimiter", "encoding"), SPREADSHEETS)
 def test_rows_as_spreadsheets_write_them(path: Path, delimiter: str, encoding: str) -> None:
     """What was found out is said; quotes and the other delimiter in cells do no harm."""

@@ -17,6 +17,7 @@ from rich.progress import Progress as Bar
 from newsner.cli.options import (
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
+    ExcelOption,
     GazetteerOption,
     MinScoreOption,
     ModelOption,
@@ -55,6 +56,7 @@ def tag(
         OutputFormat | None,
         typer.Option("--format", help="The format of a folder; that of a file depends on its suffix."),
     ] = None,
+    excel: ExcelOption = False,
     workers: Annotated[int, typer.Option(min=1, help="The number of processes.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the results of an earlier run.")] = False,
@@ -118,7 +120,12 @@ def tag(
             )
             with _resumable(out):
                 summary = corpus.write(
-                    out, format=output and output.value, resume=resume, overwrite=overwrite, checkpoint=checkpoint
+                    out,
+                    format=output and output.value,
+                    excel=excel,
+                    resume=resume,
+                    overwrite=overwrite,
+                    checkpoint=checkpoint,
                 )
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
@@ -173,6 +180,7 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
 def link(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl or .csv file.")],
+    excel: ExcelOption = False,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Link entities across the documents of a tagged corpus, and write them to a registry.
@@ -191,9 +199,9 @@ def link(
     """
     with reported():
         refuse_inputs(tagged_files(tagged), [out])
-        check_registry_path(out, overwrite=overwrite)
+        check_registry_path(out, excel=excel, overwrite=overwrite)
         registry = Registry.build(read_tagged(tagged))
-        registry.write(out, overwrite=overwrite)
+        registry.write(out, excel=excel, overwrite=overwrite)
     print(
         f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}",
         file=sys.stderr,

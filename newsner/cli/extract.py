@@ -9,12 +9,20 @@ from typing import Annotated, TextIO
 
 import typer
 
-from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, MinScoreOption, ModelOption, TextInputs, reported
-from newsner.corpus.formats.csv import CsvWriter
+from newsner.cli.options import (
+    EXIT_SOME_FAILED,
+    ExcelOption,
+    GazetteerOption,
+    MinScoreOption,
+    ModelOption,
+    TextInputs,
+    reported,
+)
 from newsner.extractor import load
+from newsner.files import CsvWriter, check_excel
 from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
-from newsner.records import RECORDS
+from newsner.records import COLUMNS, RECORDS
 from newsner.views.html import build_page
 from newsner.views.terminal import build_console, build_entity_table, build_quantity_table
 
@@ -33,6 +41,7 @@ class PrintFormat(str, Enum):
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="UTF-8 text files; - reads standard input.")],
     output: Annotated[PrintFormat, typer.Option("--format", help="How to print the results.")] = PrintFormat.TABLE,
+    excel: ExcelOption = False,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
@@ -51,13 +60,17 @@ def extract(
     gazetteer is missing or unusable.
     """
     with reported():
+        check_excel(excel, is_csv=output is PrintFormat.CSV)
         extractor = load(model, gazetteer=gazetteer)
         inputs = TextInputs(files)
         articles = (
             article.model_copy(update={"id": name})
             for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
         )
-        _WRITERS[output](articles, sys.stdout)
+        if output is PrintFormat.CSV:
+            _write_csv(articles, sys.stdout, excel=excel)
+        else:
+            _WRITERS[output](articles, sys.stdout)
     if inputs.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
 
@@ -95,8 +108,8 @@ def _write_jsonl(articles: Iterable[Extraction], out: TextIO) -> None:
         out.write(article.model_dump_json() + "\n")
 
 
-def _write_csv(articles: Iterable[Extraction], out: TextIO) -> None:
-    writer = CsvWriter(out, RECORDS.columns)
+def _write_csv(articles: Iterable[Extraction], out: TextIO, *, excel: bool) -> None:
+    writer = CsvWriter(out, COLUMNS, excel=excel)
     for article in articles:
         writer.write(RECORDS.rows(article))
 
@@ -107,5 +120,4 @@ _WRITERS = {
     PrintFormat.HTML: _write_html,
     PrintFormat.JSON: _write_json,
     PrintFormat.JSONL: _write_jsonl,
-    PrintFormat.CSV: _write_csv,
 }

@@ -29,6 +29,9 @@ ModelOption = Annotated[
     str, typer.Option(help="newsner, an installed spaCy model with an NER, or a folder with such a model.")
 ]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
+ExcelOption = Annotated[
+    bool, typer.Option("--excel", help="Write CSV as Excel opens it in French: semicolons, decimal commas, UTF-8 mark.")
+]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")]
 
 _NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner"}

@@ -13,7 +13,7 @@ from typing import cast, get_args
 from newsner.checks import name_argument, require
 from newsner.corpus.formats import open_writer
 from newsner.corpus.own_files import SUMMARY, UNFINISHED, Format, is_summary
-from newsner.files import sync
+from newsner.files import check_excel, sync
 from newsner.models import ErrorRecord, Extraction
 from newsner.records import ERRORS, RECORDS, TABLES, Table, find_metadata_names
 
@@ -27,9 +27,10 @@ class Target:
     path: Path
     format: Format
     is_folder: bool
+    excel: bool = False
 
     @classmethod
-    def parse(cls, path: str | Path, format: str | None) -> Target:
+    def parse(cls, path: str | Path, format: str | None, *, excel: bool = False) -> Target:
         """Return the target for a path and a format; a path without a known suffix is a folder."""
         path = Path(path)
         if path.is_symlink() or path.name in ("", ".."):
@@ -51,9 +52,10 @@ class Target:
             raise ValueError(
                 f"{path} ends in .{suffix}, but {named} is {format!r}; give a folder, or leave {named} out"
             )
+        check_excel(excel, is_csv=wanted == "csv")
         if wanted == "parquet":
             require("pyarrow", "notebook", "writing Parquet")
-        return cls(path, cast(Format, wanted), is_folder)
+        return cls(path, cast(Format, wanted), is_folder, excel)
 
     @property
     def working_folder(self) -> Path:
@@ -128,8 +130,8 @@ def build_outputs(target: Target, built: Path, articles: list[Path], errors: lis
         _join(articles, built / "articles.jsonl")
         _join(errors, built / "errors.jsonl")
     else:
-        _build_tables(built, target.format, target.tables, Extraction, articles)
-        _build_tables(built, target.format, {"errors": ERRORS}, ErrorRecord, errors)
+        _build_tables(built, target, target.tables, Extraction, articles)
+        _build_tables(built, target, {"errors": ERRORS}, ErrorRecord, errors)
 
 
 def _join(paths: Iterable[Path], out: Path) -> None:
@@ -140,7 +142,7 @@ def _join(paths: Iterable[Path], out: Path) -> None:
 
 
 def _build_tables(
-    built: Path, format: Format, tables: Mapping[str, Table], kind: type[Extraction | ErrorRecord], paths: list[Path]
+    built: Path, target: Target, tables: Mapping[str, Table], kind: type[Extraction | ErrorRecord], paths: list[Path]
 ) -> None:
     """Build the files of tables of one kind of result; the names of the metadata are read first, for their header."""
     names = find_metadata_names(read_lines(paths))
@@ -148,7 +150,8 @@ def _build_tables(
         writers = []
         for stem, table in tables.items():
             whole = table.with_metadata(names)
-            writers.append((whole, stack.enter_context(open_writer(built / f"{stem}.{format}", whole.columns))))
+            file = built / f"{stem}.{target.format}"
+            writers.append((whole, stack.enter_context(open_writer(file, whole.columns, excel=target.excel))))
         for line in read_lines(paths):
             result = kind.model_validate_json(line)
             for table, writer in writers:

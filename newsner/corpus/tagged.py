@@ -144,6 +144,7 @@ class TaggedCorpus:
         path: str | Path,
         *,
         format: str | None = None,
+        excel: bool = False,
         resume: bool = False,
         overwrite: bool = False,
         checkpoint: int = 256,
@@ -159,6 +160,8 @@ class TaggedCorpus:
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
             format: ``jsonl`` (the default), ``csv`` or ``parquet``; not needed for a file, whose suffix gives it.
+            excel: write CSV files as Excel opens them in French: with a byte order mark, semicolons between columns,
+                and decimal commas.
             resume: continue the unfinished run at ``path``, if there is one. The result is the same, byte for byte,
                 as without the interruption. If the run was finished, nothing is done.
             overwrite: replace a finished or unfinished run at ``path``.
@@ -167,13 +170,13 @@ class TaggedCorpus:
         Raises:
             FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
                 process is writing there.
-            ValueError: the format is unknown, ``path`` is or holds an input of the corpus, or the run to resume had
-                other settings or other documents.
+            ValueError: the format is unknown, or ``excel`` is set for another one than CSV; ``path`` is or holds an
+                input of the corpus, or the run to resume had other settings or other documents.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
-        target = Target.parse(path, format)
-        run = CheckpointedRun(target, self._settings | {"format": target.format})
+        target = Target.parse(path, format, excel=excel)
+        run = CheckpointedRun(target, self._settings | {"format": target.format, "excel": excel})
         run.refuse_inputs(self._inputs)
         with run.locked():
             if resume and (summary := run.find_summary()) is not None:

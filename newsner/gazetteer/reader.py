@@ -65,6 +65,9 @@ def _is_of_one_article(entry: GazetteerEntry) -> bool:
 def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
     """Return the entries of a registry file; raise the errors of `load_user_gazetteer`."""
     path = Path(path)
+    if path.suffix.lower() == ".csv" and path.is_file():
+        problem = "a CSV file does not say where entities were seen; it is a gazetteer, for newsner.load"
+        raise LexiconError(path, 1, "seen", problem)
     entries = tuple(_read_json_entries(path))
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, RegistryEntry):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
-from newsner.files import guard, join_cell, refuse_existing, write_safely
+from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import COLUMNS, load_registry
 from newsner.labels import Label, Reason
@@ -69,22 +68,26 @@ class Registry:
         check_path("path", path)
         return cls(load_registry(path))
 
-    def write(self, path: str | Path, *, overwrite: bool = False) -> None:
+    def write(self, path: str | Path, *, excel: bool = False, overwrite: bool = False) -> None:
         """Write the entries to a file, which appears once it is complete; `newsner.load` reads it as a gazetteer.
 
         Args:
             path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
                 columns ``name,label,aliases,kb_id,never``, for a spreadsheet.
+            excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
+                it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
 
         Raises:
-            ValueError: the file has another suffix, or an alias contains `|`, which joins aliases in CSV files.
+            ValueError: the file has another suffix, ``excel`` is set for another one than ``.csv``, or an alias
+                contains `|`, which joins aliases in CSV files.
             FileExistsError: the file exists, and ``overwrite`` is not set.
         """
-        path = check_registry_path(path, overwrite=overwrite)
-        is_csv = path.suffix.lower() == ".csv"
-        lines = list(_to_csv(self.gazetteer())) if is_csv else (entry.model_dump_json() for entry in self.entries)
-        write_safely(path, lines)
+        path = check_registry_path(path, excel=excel, overwrite=overwrite)
+        if path.suffix.lower() == ".csv":
+            write_safely(path, [_to_csv(self.gazetteer(), excel=excel)])
+        else:
+            write_safely(path, (entry.model_dump_json() for entry in self.entries))
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
         """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
@@ -107,24 +110,25 @@ class Registry:
         return len(self.entries)
 
 
-def check_registry_path(path: str | Path, *, overwrite: bool) -> Path:
+def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: bool) -> Path:
     """Return the path of a registry to write; raise the errors of `Registry.write`, before the work starts."""
     check_path("path", path)
     path = Path(path)
     if path.suffix.lower() not in (".jsonl", ".csv") and not path.is_dir():
         raise ValueError(f"{path} must end in .jsonl or .csv")
+    check_excel(excel, is_csv=path.suffix.lower() == ".csv")
     refuse_existing(path, overwrite=overwrite)
     return path
 
 
-def _to_csv(entries: Iterable[GazetteerEntry]) -> Iterator[str]:
-    """Yield the lines of a CSV file that the reader of gazetteers reads back."""
-    yield ",".join(COLUMNS)
-    for entry in entries:
-        cells = [entry.name, entry.label.value, join_cell(entry.aliases), entry.kb_id, join_cell(entry.never)]
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(map(guard, cells))
-        yield line.getvalue()
+def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
+    """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
+    file = io.StringIO()
+    CsvWriter(file, COLUMNS, excel=excel).write(
+        (entry.name, entry.label.value, join_cell(entry.aliases), entry.kb_id, join_cell(entry.never))
+        for entry in entries
+    )
+    return file.getvalue().removesuffix("\n")
 
 
 def _rank(entry: RegistryEntry) -> tuple[object, ...]:

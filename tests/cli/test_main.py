@@ -1,5 +1,6 @@
 """The command: formats, streams, exit codes."""
 
+import codecs
 import csv
 import io
 import json
@@ -71,6 +72,25 @@ def test_csv_has_a_row_for_each_mention_and_quantity() -> None:
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert [(row["text"], row["label"]) for row in rows] == [("Macron", "PER"), ("12 M€", "QUANTITY"), ("Alger", "LOC")]
     assert rows[1]["value"] == "12000000"
+
+
+def test_csv_for_excel(texts: Path, tmp_path: Path) -> None:
+    """A mark, semicolons and decimal commas, from all commands that write CSV; other formats have no such thing."""
+    result = run("extract", "-", "--format", "csv", "--excel", stdin="La dette a baissé de 3,5 %, dit Macron.")
+    assert result.stdout.startswith("\ufeffid;start;")
+    rows = list(csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff")), delimiter=";"))
+    assert [row["value"] for row in rows] == ["3,5", ""]
+    out = tmp_path / "tagged"
+    run("tag", str(texts), "-o", str(out), "--format", "csv", "--excel", "--quiet")
+    rows = list(csv.DictReader((out / "mentions.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert rows
+    assert all(re.fullmatch(r"[01],\d+", row["score"]) for row in rows)
+    assert all(path.read_bytes().startswith(codecs.BOM_UTF8) for path in out.glob("*.csv"))
+    run("tag", str(texts), "-o", str(tmp_path / "tagged.jsonl"), "--quiet")
+    run("link", str(tmp_path / "tagged.jsonl"), "-o", str(tmp_path / "registry.csv"), "--excel")
+    assert (tmp_path / "registry.csv").read_bytes().startswith(codecs.BOM_UTF8 + b"name;label;")
+    result = run("extract", "-", "--excel", stdin="Macron")
+    assert (result.exit_code, result.stderr) == (3, "newsner: --excel is for CSV files only\n")
 
 
 def test_csv_holds_no_formulas(tmp_path: Path) -> None:

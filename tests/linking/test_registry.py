@@ -8,6 +8,7 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Label, LexiconError, Mention, Registry
+from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.labels import Reason
 from newsner.models import AliasReason
 
@@ -223,6 +224,22 @@ def test_a_registry_is_a_gazetteer_that_a_user_edits(tmp_path: Path) -> None:
     (first,) = newsner.load(gazetteer=path).extract("L'OCDT se réunit.").entities
     assert (first.name, first.kb_id) == ("Organe central du Truc", "mine-1")
     assert [entry.name for entry in Registry.read(path).gazetteer()].count("Grandval") == 0
+
+
+def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
+    """As newsner writes it for Excel, and as a French Excel saves it again: in cp1252, or as text with tabs."""
+    path = tmp_path / "registry.csv"
+    registry = Registry.build([article("a", ("Zoé Ébert", PER), ("Organe, central; du Truc", ORG, {"OCT": "acronym"}))])
+    registry.write(path, excel=True)
+    written = path.read_bytes()
+    assert written.startswith("\ufeffname;label;aliases;kb_id;never\n".encode())
+    text = written.decode("utf-8-sig")
+    for saved in (written, text.encode("cp1252"), text.replace("\n", "\r\n").encode("cp1252")):
+        path.write_bytes(saved)
+        with pytest.warns(UserWarning, match="';' between columns"):
+            assert load_user_gazetteer(path) == registry.gazetteer()
+    with pytest.raises(LexiconError, match=r"registry\.csv, line 1.*newsner\.load"):
+        Registry.read(path)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -31,11 +31,6 @@ READERS: dict[str, Reader] = {
 """The reader of each kind of file, by suffix; how to add one stands in `newsner.corpus.formats.base`."""
 
 READERS[".zip"] = ZipReader(READERS)
-
-_WRITERS: dict[str, Callable[[Path, tuple[Column, ...]], AbstractContextManager[Writer]]] = {
-    ".csv": open_csv_writer,
-    ".parquet": open_parquet_writer,
-}
 
 
 def holds_one(file: InputFile) -> bool:
@@ -73,6 +68,8 @@ def check_columns(file: InputFile, options: ReadOptions) -> None:
         READERS[file.format].check(file, options)
 
 
-def open_writer(path: Path, columns: tuple[Column, ...]) -> AbstractContextManager[Writer]:
+def open_writer(path: Path, columns: tuple[Column, ...], *, excel: bool = False) -> AbstractContextManager[Writer]:
     """Return a writer of a table to a new file; its suffix gives the format, ``.csv`` or ``.parquet``."""
-    return _WRITERS[path.suffix](path, columns)
+    if path.suffix == ".csv":
+        return open_csv_writer(path, columns, excel=excel)
+    return open_parquet_writer(path, columns)

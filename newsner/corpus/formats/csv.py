@@ -1,14 +1,13 @@
-"""Read CSV files with a column for the text; write tables as CSV in which spreadsheets find no formulas."""
+"""Read CSV files with a column for the text; write tables as CSV."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 from newsner.corpus.formats.base import (
     Columns,
@@ -25,7 +24,7 @@ from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.rows import Row, parse_rows
 from newsner.delimiters import find_dialect
 from newsner.encodings import Decoding
-from newsner.files import guard
+from newsner.files import CsvWriter
 from newsner.models import ErrorRecord
 from newsner.records import Column
 
@@ -145,24 +144,7 @@ def _name_column(names: list[str], place: int) -> str:
 
 
 @contextmanager
-def open_csv_writer(path: Path, columns: tuple[Column, ...]) -> Iterator[Writer]:
+def open_csv_writer(path: Path, columns: tuple[Column, ...], *, excel: bool = False) -> Iterator[Writer]:
     """Return a writer of a table into a new CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        yield CsvWriter(file, columns)
-
-
-class CsvWriter:
-    """Writes the header and rows of a table; a tuple becomes one cell, joined by ``|``."""
-
-    def __init__(self, file: TextIO, columns: tuple[Column, ...]) -> None:
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(column.name for column in columns)
-
-    def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Append rows."""
-        self._writer.writerows([_to_cell(value) for value in row] for row in rows)
-
-
-def _to_cell(value: Any) -> Any:
-    text = "|".join(value) if isinstance(value, tuple) else value
-    return guard(text) if isinstance(text, str) else text
+        yield CsvWriter(file, [column.name for column in columns], excel=excel)
