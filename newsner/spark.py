@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyspark.sql import DataFrame, Row, functions
+from pyspark.sql import Column, DataFrame, Row, functions
 
 from newsner.corpus.config import MAX_LENGTH, TaggingConfig, shared_extractor
 from newsner.corpus.formats.base import RawDocument
@@ -110,10 +110,20 @@ def tag(
 
     renamed = df.toDF(*aliases)
     text_column, id_column = (renamed[aliases[df.columns.index(name)]] for name in (text, id))
-    rows = renamed.select(id_column.cast("string").alias("id"), text_column.alias("text"), *others)
+    ids = _to_ids(id_column, dict(df.dtypes)[id])
+    rows = renamed.select(ids.alias("id"), text_column.alias("text"), *others)
     numbered = _numbered(rows)
     with _workers_like_this_process(df):
         return numbered.mapInPandas(tag_frames, SCHEMA)
+
+
+def _to_ids(column: Column, type_: str) -> Column:
+    """Return a column of ids as strings: as `newsner.tag` writes them, whole numbers without ``.0``."""
+    strings = column.cast("string")
+    if type_ not in ("float", "double"):
+        return strings
+    whole = functions.rint(column) == column
+    return functions.when(whole, functions.format_string("%.0f", column)).otherwise(strings)
 
 
 @contextmanager

@@ -94,6 +94,15 @@ def test_other_columns_come_through(spark: SparkSession) -> None:
     assert found["b", True] == {}
 
 
+def test_ids_of_a_column_of_doubles_are_those_of_tag(spark: SparkSession) -> None:
+    """Whole numbers without a decimal point, also large ones."""
+    rows = [(1.0, "Assad dort."), (2.5, "Assad dort."), (1e15, "Assad dort."), (1.0, "Assad.")]
+    tagged = newsner.spark.tag(spark.createDataFrame(rows, "id double, text string")).collect()
+    corpus = newsner.tag(pair for pair in rows)
+    assert [row["id"] for row in tagged if not row["error"]] == [article.id for article in corpus]
+    assert [row["id"] for row in tagged if row["error"]] == ["1"] == [error.id for error in corpus.errors]
+
+
 def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
     """Whatever a model has, the schema has, in its order."""
     schema = StructType.fromDDL(newsner.spark.SCHEMA)

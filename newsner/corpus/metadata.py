@@ -22,6 +22,16 @@ def is_missing(value: object) -> bool:
     )
 
 
+def to_id(value: object) -> str:
+    """Return an id as a string; a whole number has no decimal point, also in a column of floats.
+
+    >>> to_id(3.0), to_id(3), to_id("3.0"), to_id(2.5)
+    ('3', '3', '3.0', '2.5')
+    """
+    is_whole = isinstance(value, float | numpy.floating) and value.is_integer()
+    return str(int(value) if is_whole else value)  # type: ignore[call-overload]
+
+
 def to_metadata(columns: Mapping[Any, object]) -> dict[str, str]:
     """Return the other columns of a document as strings, without those that are missing or empty.
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from newsner.corpus.formats import check_columns, holds_one, read_file
 from newsner.corpus.formats.base import Columns, EmptyFileError, Guesses, RawDocument, ReadOptions
 from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
-from newsner.corpus.metadata import is_missing, to_metadata
+from newsner.corpus.metadata import is_missing, to_id, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.files import show_bytes
 from newsner.models import ErrorRecord
@@ -82,18 +82,18 @@ def refuse_duplicate(item: Item) -> ErrorRecord:
 
 def _clean(error: ErrorRecord) -> ErrorRecord:
     """Return the record without lone surrogates, which may occur in names of files and fields, but not in JSON."""
-    cleaned = {"id": _to_id(error.id), "reason": _to_id(error.reason)}
+    cleaned = {"id": _clean_text(error.id), "reason": _clean_text(error.reason)}
     return error.model_copy(update=cleaned | {"metadata": to_metadata(error.metadata)})
 
 
-def _to_id(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return a text without lone surrogates; those of bytes that are not UTF-8 stay distinct, as ids must."""
     return replace_surrogates(show_bytes(text))
 
 
 def check_document(raw: RawDocument, position: int, max_length: int) -> Item:
     """Return a raw document as a `Document`, or its error record; without an id, its position is the id."""
-    id_ = _to_id(str(position if is_missing(raw.id) else raw.id))
+    id_ = _clean_text(to_id(position if is_missing(raw.id) else raw.id))
     metadata = to_metadata(raw.metadata)
     if not isinstance(raw.text, str):
         what = "missing" if is_missing(raw.text) else f"of type {type(raw.text).__name__}, not a string"
@@ -135,7 +135,7 @@ def open_source(
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _of_frame(source, columns)
     if _is_pandas_series(source):
-        return _of_pairs(source.index, source, "a Series")
+        return _of_pairs(source.index, source, "a Series", is_index=True)
     if isinstance(source, Mapping):
         if columns.text in source:
             raise ValueError(f"source is one record, with {columns.text!r}; wanted is a list of records, [source]")
@@ -185,7 +185,7 @@ def _of_frame(frame: Any, columns: Columns) -> DocumentSource:
     index = frame.index if hasattr(frame, "index") else range(len(frame))
     ids = frame[id_column] if id_column in names else index
     others = {name: frame[name] for name in names if name not in (columns.text, id_column) and names.count(name) == 1}
-    return _of_pairs(ids, frame[columns.text], "a DataFrame", others)
+    return _of_pairs(ids, frame[columns.text], "a DataFrame", others, is_index=ids is index)
 
 
 def _is_pandas_series(source: object) -> bool:
@@ -193,9 +193,11 @@ def _is_pandas_series(source: object) -> bool:
     return pandas is not None and isinstance(source, pandas.Series)
 
 
-def _of_pairs(ids: Any, texts: Any, name: str, others: Mapping[Any, Any] | None = None) -> DocumentSource:
+def _of_pairs(
+    ids: Any, texts: Any, name: str, others: Mapping[Any, Any] | None = None, *, is_index: bool = False
+) -> DocumentSource:
     """Return the documents of columns: their ids, their texts, and the others by their names."""
-    _refuse_duplicates(ids)
+    _refuse_duplicates(ids, is_index=is_index)
     columns = others or {}
 
     def read() -> Iterator[RawDocument]:
@@ -205,12 +207,14 @@ def _of_pairs(ids: Any, texts: Any, name: str, others: Mapping[Any, Any] | None 
     return DocumentSource(read, len(ids), name)
 
 
-def _refuse_duplicates(ids: Iterable[object]) -> None:
+def _refuse_duplicates(ids: Iterable[object], *, is_index: bool = False) -> None:
+    """Raise ValueError if an id stands there twice; documents without an id get their position later."""
     seen: set[str] = set()
-    for id_ in ids:
-        if str(id_) in seen and not is_missing(id_):
-            raise ValueError(f"the id {str(id_)!r} stands more than once in the source; ids must be unique")
-        seen.add(str(id_))
+    for id_ in map(to_id, (id_ for id_ in ids if not is_missing(id_))):
+        if id_ in seen:
+            where, advice = ("index", "; reset_index(drop=True) numbers the rows") if is_index else ("source", "")
+            raise ValueError(f"the id {id_!r} stands more than once in the {where}; ids must be unique{advice}")
+        seen.add(id_)
 
 
 def _of_iterable(source: Iterable[object], columns: Columns) -> DocumentSource:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pandas
 import polars
 import pytest
 
 from newsner import ErrorRecord
+from newsner.corpus.formats.base import to_error
 from newsner.corpus.sources import Document, open_source
 
 A, B = "Anne dort.", "Paul dort."
@@ -109,6 +111,32 @@ def test_missing_ids_are_positions() -> None:
     assert [id_ for id_, _ in read(frame)] == ["x", "1", "2"]
 
 
+@pytest.mark.parametrize("number", [float, numpy.float32, numpy.float64])
+def test_ids_of_a_column_of_floats_are_whole(number: Callable[[int], object]) -> None:
+    """So has pandas the whole numbers of a column with gaps; in error records too."""
+    records = [{"id": number(7), "text": A}, {"id": None, "text": B}, {"id": number(8)}]
+    assert [id_ for id_, _ in read(pandas.DataFrame(records))] == ["7", "1", "8"]
+    assert [id_ for id_, _ in read(records)] == ["7", "1", "8"]
+    assert to_error(number(7), "not_text", "", {}).id == "7"
+    assert [id_ for id_, _ in read([("1.0", A), (1, B), (1.5, A)])] == ["1.0", "1", "1.5"]
+
+
+def test_a_missing_id_is_no_word() -> None:
+    """None is not the id ``None``; but a whole number is the float of the same value."""
+    frame = pandas.DataFrame({"id": [None, "None", float("nan"), "nan"], "text": [A, B, A, B]})
+    assert [id_ for id_, _ in read(frame)] == ["0", "None", "2", "nan"]
+    with pytest.raises(ValueError, match="the id '1' stands more than once in the source"):
+        open_source([(1, A), (1.0, B)])
+
+
+def test_a_repeated_index_names_the_way_out() -> None:
+    """As that of tables which pandas has put together."""
+    frame = pandas.DataFrame({"text": [A]})
+    for source in (pandas.concat([frame, frame]), pandas.concat([frame, frame])["text"]):
+        with pytest.raises(ValueError, match=r"'0' stands more than once in the index; .* reset_index\(drop=True\)"):
+            open_source(source)
+
+
 BAD_FILES = [
     pytest.param("a.txt", b"\xff\xfe", [("{path}", "undecodable")], id="txt"),
     pytest.param("a.txt.gz", b"no gzip", [("{path}", "unreadable")], id="no-gzip"),
@@ -170,7 +198,7 @@ def test_a_cell_may_be_as_long_as_an_article(tmp_path: Path) -> None:
 )
 def test_duplicate_ids_known_beforehand_are_refused(source: Any) -> None:
     """The message names the id."""
-    with pytest.raises(ValueError, match=r"the id '[a1]' stands more than once"):
+    with pytest.raises(ValueError, match=r"the id '[a1]' stands more than once in the (source|index)"):
         open_source(source)
 
 

@@ -22,7 +22,7 @@ from typing import IO, Any, NamedTuple, Protocol, TextIO
 
 from newsner.checks import name_argument, require
 from newsner.corpus.formats.packing import UNREADABLE, InputFile
-from newsner.corpus.metadata import to_metadata
+from newsner.corpus.metadata import to_id, to_metadata
 from newsner.delimiters import parse_delimiter
 from newsner.encodings import Decoding, find_encoding, parse_encoding
 from newsner.errors import MissingExtraError
@@ -224,7 +224,7 @@ class _Rejoined(io.RawIOBase):
 
 def to_error(id_: object, type_: ErrorType, reason: str, metadata: Mapping[Any, object]) -> ErrorRecord:
     """Return the error record of a document whose other columns were read."""
-    return ErrorRecord(id=str(id_), type=type_, reason=reason, metadata=to_metadata(metadata))
+    return ErrorRecord(id=to_id(id_), type=type_, reason=reason, metadata=to_metadata(metadata))
 
 
 def undecodable(id_: object, fault: str, metadata: Mapping[Any, object] = MappingProxyType({})) -> ErrorRecord:
