@@ -218,14 +218,19 @@ _loading = Lock()
 
 
 @cache
-def _load_default() -> Extractor:
-    return load()
+def _load_once(model: str | Path, gazetteer: tuple[GazetteerEntry, ...]) -> Extractor:
+    return load(model, gazetteer=gazetteer)
+
+
+def shared_extractor(model: str | Path = DEFAULT_MODEL, gazetteer: tuple[GazetteerEntry, ...] = ()) -> Extractor:
+    """Return the extractor with this model and these names, which the whole process shares; errors as for `load`."""
+    with _loading:  # with `cache` alone, threads that call this at the same time would each load a model
+        return _load_once(model, gazetteer)
 
 
 def default_extractor() -> Extractor:
-    """Return the extractor with the default model and without user names, which the whole process shares."""
-    with _loading:  # with `cache` alone, threads that call this at the same time would each load a model
-        return _load_default()
+    """Return the shared extractor with the default model and without user names."""
+    return shared_extractor()
 
 
 def extract(text: str, *, min_score: float = 0.0) -> Extraction:

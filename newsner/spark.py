@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import Column, DataFrame, Row, functions
 
-from newsner.corpus.config import MAX_LENGTH, TaggingConfig, shared_extractor
+from newsner.corpus.config import MAX_LENGTH, TaggingConfig
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
 from newsner.corpus.workers import Outcome, tag_batch
@@ -175,7 +175,7 @@ def _tag_frames(
 ) -> Iterator[pandas.DataFrame]:
     import pandas
 
-    extractor = shared_extractor(config)
+    extractor = config.share()
     for frame in frames:
         items = iter([_to_item(row, config.max_length, others) for row in frame.itertuples(index=False)])
         while batch := list(islice(items, _BATCH_SIZE)):

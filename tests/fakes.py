@@ -63,6 +63,9 @@ class FakeConfig(TaggingConfig):
     def build(self) -> Any:
         return FakeExtractor(self.seconds)
 
+    def share(self) -> Any:
+        return self.build()
+
 
 def fake_corpus(
     source: Any, workers: int = 1, seconds: float = 0.0, id: str | None = None, **options: Any

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import newsner
-from newsner import Extraction, Extractor
+from newsner import Extraction, Extractor, GazetteerEntry, Label
+from newsner.corpus.config import TaggingConfig
 from newsner.extractor import default_extractor
 from newsner.ner import loading
 from random_ner import build_random_ner
@@ -189,19 +190,37 @@ def test_one_warning_of_another_models_layers(tmp_path: Path) -> None:
 
 
 def test_threads_that_ask_first_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four threads that call `extract` first share one extractor."""
+    """Threads that call `extract` and threads that tag a corpus first share one extractor, of each model and names."""
     loaded: list[object] = []
 
-    def load_slowly() -> object:
+    def load_slowly(model: str | Path, gazetteer: tuple[GazetteerEntry, ...]) -> object:
         time.sleep(0.05)
-        loaded.append(object())
-        return loaded[-1]
+        loaded.append((model, gazetteer))
+        return object()
 
-    monkeypatch.setattr("newsner.extractor._load_default", cache(load_slowly))
-    with ThreadPoolExecutor(4) as threads:
-        found = set(threads.map(lambda _: default_extractor(), range(4)))
-    assert found == {*loaded}
-    assert len(loaded) == 1
+    monkeypatch.setattr("newsner.extractor._load_once", cache(load_slowly))
+    own = (GazetteerEntry(name="Zorglub", label=Label.ORG),)
+    calls = [default_extractor, TaggingConfig().build, TaggingConfig().share, TaggingConfig(min_score=0.5).share]
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(lambda call: call(), calls * 2))
+        found_own = set(threads.map(lambda score: TaggingConfig("newsner", own, score).share(), (0.0, 0.5, 1.0)))
+    assert loaded == [("newsner", ()), ("newsner", own)]
+    assert (len(found), len(found_own), len(found | found_own)) == (1, 1, 2)
+
+
+def test_a_load_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what holds other threads back meanwhile is given free."""
+    tried: list[str] = []
+
+    def fail(model: str, gazetteer: object) -> None:
+        tried.append(model)
+        raise OSError("no such model")
+
+    monkeypatch.setattr("newsner.extractor.load", fail)
+    for _ in range(2):
+        with pytest.raises(OSError, match="no such model"):
+            TaggingConfig("broken").share()
+    assert tried == ["broken", "broken"]
 
 
 def test_model_without_ner_is_refused(tmp_path: Path) -> None:

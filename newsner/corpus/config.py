@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from newsner.checks import check_share, check_whole
-from newsner.extractor import Extractor, default_extractor, load
+from newsner.extractor import Extractor, default_extractor, load, shared_extractor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.ner.loading import DEFAULT_MODEL, check_model
@@ -49,6 +47,10 @@ class TaggingConfig:
             return default_extractor()
         return load(self.model, gazetteer=self.gazetteer)
 
+    def share(self) -> Extractor:
+        """Return an extractor that stays loaded in this process, for all configs with the same model and names."""
+        return shared_extractor(self.model, self.gazetteer)
+
     def to_settings(self) -> dict[str, Any]:
         """Return the settings as a summary records them: the gazetteer as a fingerprint of its entries."""
         names = "\n".join(entry.model_dump_json() for entry in self.gazetteer)
@@ -58,17 +60,3 @@ class TaggingConfig:
             "min_score": self.min_score,
             "max_length": self.max_length,
         }
-
-
-_loading = Lock()
-
-
-def shared_extractor(config: TaggingConfig) -> Extractor:
-    """Return the extractor of a config, which is built once in this process, whatever the number of threads."""
-    with _loading:  # `cache` alone would let each thread that comes while the model is loading load it as well
-        return _build_once(config)
-
-
-@cache
-def _build_once(config: TaggingConfig) -> Extractor:
-    return config.build()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
-from newsner.corpus.config import TaggingConfig, shared_extractor
+from newsner.corpus.config import TaggingConfig
 from newsner.corpus.sources import Document, Item, digest, join_digests
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
@@ -214,8 +214,8 @@ def _end_with_parent() -> None:
 
 
 def _load_in_worker() -> None:
-    shared_extractor(_Worker.config)
+    _Worker.config.share()
 
 
 def _tag_in_worker(batch: list[Item]) -> list[Outcome]:
-    return tag_batch(shared_extractor(_Worker.config), batch, _Worker.config.min_score)
+    return tag_batch(_Worker.config.share(), batch, _Worker.config.min_score)
