@@ -41,10 +41,11 @@ class Seen(_Entry):
 
     ``documents`` and ``mentions`` are counts, and ``aliases`` has the number of mentions of each alias. ``first`` and
     ``last`` are the ids of the first and last document, in the order of ids; numbers in ids are compared by value.
+    ``canonical`` is the name that newsner chose, which stays where you change that of the entry.
 
     >>> from newsner import tag
     >>> tag({"a9": "Bachar al-Assad est là.", "a10": "Assad aussi."}).link().entries[0].seen
-    Seen(documents=2, mentions=2, first='a9', last='a10', aliases={'Assad': 1})
+    Seen(documents=2, mentions=2, first='a9', last='a10', aliases={'Assad': 1}, canonical='Bachar al-Assad')
     """
 
     documents: int
@@ -52,6 +53,7 @@ class Seen(_Entry):
     first: str
     last: str
     aliases: dict[str, int] = Field(default_factory=dict)
+    canonical: str = ""
 
 
 class RegistryEntry(GazetteerEntry):
@@ -69,7 +71,10 @@ class RegistryEntry(GazetteerEntry):
     only_in: str | None = None
 
     def to_gazetteer(self) -> GazetteerEntry:
-        """Return the same entry without ``seen`` and ``only_in``."""
-        return GazetteerEntry(
-            name=self.name, label=self.label, aliases=self.aliases, kb_id=self.kb_id, never=self.never
-        )
+        """Return the same entry without ``seen`` and ``only_in``; where you changed its name, the old one is an alias.
+
+        A form in ``never`` is no alias.
+        """
+        is_renamed = self.seen.canonical not in ("", self.name, *self.aliases, *self.never)
+        aliases = (*self.aliases, self.seen.canonical) if is_renamed else self.aliases
+        return GazetteerEntry(name=self.name, label=self.label, aliases=aliases, kb_id=self.kb_id, never=self.never)

@@ -55,7 +55,8 @@ def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
         entries = _read_json_entries(path)
         names = (x.to_gazetteer() if isinstance(x, RegistryEntry) else x for x in entries if not _is_of_one_article(x))
         return tuple(names)
-    return tuple(read_entries(path, _COLUMNS, _OPTIONAL, GazetteerEntry))
+    rows = read_entries(path, _COLUMNS, _OPTIONAL, GazetteerEntry)
+    return tuple(row.model_copy(update={"aliases": tuple(x for x in row.aliases if x != row.name)}) for row in rows)
 
 
 def _is_of_one_article(entry: GazetteerEntry) -> bool:

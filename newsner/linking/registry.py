@@ -73,7 +73,8 @@ class Registry:
 
         Args:
             path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
-                columns ``name,label,aliases,kb_id,never``, for a spreadsheet.
+                columns ``name,label,aliases,kb_id,never``, for a spreadsheet. There the name is among the aliases, too,
+                so that a name which you change stays an alias.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -125,10 +126,15 @@ def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
     file = io.StringIO()
     CsvWriter(file, COLUMNS, excel=excel).write(
-        (entry.name, entry.label.value, join_cell(entry.aliases), entry.kb_id, join_cell(entry.never))
+        (entry.name, entry.label.value, join_cell(_list_forms(entry)), entry.kb_id, join_cell(entry.never))
         for entry in entries
     )
     return file.getvalue().removesuffix("\n")
+
+
+def _list_forms(entry: GazetteerEntry) -> tuple[str, ...]:
+    """Return the aliases and the name, which so stays an alias where a user changes it."""
+    return entry.aliases if "|" in entry.name else (*entry.aliases, entry.name)
 
 
 def _rank(entry: RegistryEntry) -> tuple[object, ...]:
@@ -168,6 +174,7 @@ def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
             first=min(documents, key=natural),
             last=max(documents, key=natural),
             aliases={x: surfaces[x] for x in seen},
+            canonical=name,
         ),
     )
 

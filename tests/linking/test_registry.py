@@ -194,6 +194,7 @@ def test_what_was_seen_is_counted() -> None:
         "first": "a9",
         "last": "a100",
         "aliases": {"Sarkozy": 3},
+        "canonical": "Nicolas Sarkozy",
     }
 
 
@@ -224,6 +225,34 @@ def test_a_registry_is_a_gazetteer_that_a_user_edits(tmp_path: Path) -> None:
     (first,) = newsner.load(gazetteer=path).extract("L'OCDT se réunit.").entities
     assert (first.name, first.kb_id) == ("Organe central du Truc", "mine-1")
     assert [entry.name for entry in Registry.read(path).gazetteer()].count("Grandval") == 0
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_renamed_entity_is_still_found(tmp_path: Path, suffix: str) -> None:
+    """By the name that it had; unless the user says that this never names it."""
+    path = tmp_path / f"registry.{suffix}"
+    Registry.build([article("a", ("Zébulon Grandval", PER), ("Grand Truc", ORG))]).write(path)
+    written = path.read_text("utf-8")
+    for old, new in (("Zébulon Grandval", "Z. Grandval, maire"), ("Grand Truc", "Grand Truc SA")):
+        at = '"name":"' if suffix == "jsonl" else "\n"
+        assert at + old in written
+        written = written.replace(at + old, f"{at}{new}" if suffix == "jsonl" else f'{at}"{new}"', 1)
+    path.write_text(written, "utf-8")
+    found = newsner.load(gazetteer=path).extract("Zébulon Grandval a quitté le Grand Truc.").entities
+    assert [(entity.name, entity.aliases) for entity in found] == [
+        ("Z. Grandval, maire", ("Zébulon Grandval",)),
+        ("Grand Truc SA", ("Grand Truc",)),
+    ]
+
+
+def test_a_name_that_was_wrong_is_no_alias() -> None:
+    """Of an entry that was renamed, and has the old name in ``never``; nor has an older file one."""
+    (entry,) = Registry.build([article("a", ("Zébulon Grandval Hier", PER))])
+    renamed = entry.model_copy(update={"name": "Zébulon Grandval"})
+    assert renamed.to_gazetteer().aliases == ("Zébulon Grandval Hier",)
+    assert renamed.model_copy(update={"never": ("Zébulon Grandval Hier",)}).to_gazetteer().aliases == ()
+    older = entry.seen.model_copy(update={"canonical": ""})
+    assert renamed.model_copy(update={"seen": older}).to_gazetteer().aliases == ()
 
 
 def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
