@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
 _SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
+_TIME_AXES = {4: ("%Y", 365), 7: ("%Y-%m", 28), 10: ("%Y-%m-%d", 1)}
+"""The format of the dates on an axis and the days between two of them at least, by the length of ISO dates."""
+_MOST_TICKS = 8
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
 By = str | Mapping[str, Any] | Callable[[str], Any]
@@ -100,7 +104,7 @@ class Plots:
             return bars
         is_time, values = _read_column(self._corpus, chosen, by) if isinstance(by, str) else _find_values(chosen, by)
         rows = _count_values(chosen, values, is_time=is_time)
-        x = alt.X("time:T", scale=alt.Scale(type="utc")) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
+        x = _time(values.values()) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
         shown = _chart(rows, title, _count_left_out(chosen, values, is_time=is_time)).mark_point(
             filled=True, opacity=0.85
         )
@@ -298,6 +302,19 @@ def _count_values(chosen: _TopEntities, values: Mapping[str, str], *, is_time: b
     )
     rows = [chosen.node(number, documents) | {"value": value} for (number, value), documents in sorted(counts.items())]
     return [row | {"time": row["value"]} if is_time else row for row in rows]
+
+
+def _time(days: Collection[str]) -> alt.X:
+    """Return an axis of time with ISO dates, as fine as those that it shows, whatever language the reader has."""
+    form, shortest = _TIME_AXES[max(map(len, days), default=4)]
+    ordered = sorted(map(_to_first_day, days)) or [date.min]
+    ticks = min(_MOST_TICKS, max(1, (ordered[-1] - ordered[0]).days // shortest))
+    return alt.X("time:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format=form, tickCount=ticks))
+
+
+def _to_first_day(period: str) -> date:
+    """Return the first day of a day, month or year in ISO form."""
+    return date.fromisoformat(period + "-01-01"[: 10 - len(period)])
 
 
 def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:

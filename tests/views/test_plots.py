@@ -1,6 +1,7 @@
 """Plots of a corpus: what they count, how they are saved; how they look is checked by eye."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -138,6 +139,33 @@ def test_entities_by_a_column_of_the_corpus(by: str, expected: list[tuple[str, i
     assert ("time" in chart.data.values[0]) is (by != "source")
     what = "value" if by == "source" else "date"
     assert chart.title.subtitle == f"1 of 4 documents have no {what}, and are left out"
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        pytest.param(["2015-10-06", "2015-10-08"], ["2015-10-06", "2015-10-07", "2015-10-08"], id="days"),
+        pytest.param(["2015-10", "2016-01"], ["2015-10", "2015-11", "2015-12", "2016-01"], id="months"),
+        pytest.param(["2015-10", "2015-10-02"], ["2015-10-01", "2015-10-02"], id="mixed"),
+        pytest.param(["2015-10-06"], ["2015-10-06"], id="one"),
+    ],
+)
+def test_dates_on_the_axis_are_iso_dates(days: list[str], shown: list[str], tmp_path: Path) -> None:
+    """In no language, each once, and none finer than those of the documents, such as hours."""
+    chart = Plots(FakeCorpus(dict.fromkeys(days, "Renault"))).entities(by=lambda id_: id_)
+    chart.save(tmp_path / "x.svg")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "x.svg").read_text("utf-8"))
+    assert texts[: texts.index("Renault")] == shown
+
+
+def test_years_on_the_axis_and_dates_that_are_too_coarse() -> None:
+    """Years are no days of January; a chart without any date is empty, and says why."""
+    columns = {"a": {"date": "2014-10"}, "b": {"date": "2016-03"}}
+    axis = by_column("year", columns).to_dict()["encoding"]["x"]["axis"]
+    assert axis == {"format": "%Y", "tickCount": 2}
+    chart = by_column("day", columns)
+    assert chart.data.values == []
+    assert chart.title.subtitle == "2 of 2 documents have no date, and are left out"
 
 
 def test_a_chart_of_all_documents_has_no_note() -> None:
