@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -101,6 +102,14 @@ def test_ids_of_a_column_of_doubles_are_those_of_tag(spark: SparkSession) -> Non
     corpus = newsner.tag(pair for pair in rows)
     assert [row["id"] for row in tagged if not row["error"]] == [article.id for article in corpus]
     assert [row["id"] for row in tagged if row["error"]] == ["1"] == [error.id for error in corpus.errors]
+
+
+def test_spark_does_not_warn_of_the_installed_pandas(spark: SparkSession) -> None:
+    """Where newsner uses it, since that works (as the other tests show)."""
+    frame = spark.createDataFrame([("a", "Assad dort.")], "id string, text string")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        newsner.spark.tag(frame)
 
 
 def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
