@@ -223,7 +223,7 @@ def test_messages_of_the_command_name_options(arguments: list[str], message: str
     ("names", "wanted"),
     [
         pytest.param(["a.txt", "b.txt"], "2/2", id="known"),
-        pytest.param(["in/a.jsonl", "b.jsonl"], "2/2", id="unknown"),
+        pytest.param(["in/a.jsonl", "b.jsonl"], "2 documents, 2/2 files", id="unknown"),
     ],
 )
 def test_the_bar_fills(names: list[str], wanted: str, capsys: pytest.CaptureFixture[str]) -> None:

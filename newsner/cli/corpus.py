@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
 from newsner.cli.options import (
@@ -161,20 +161,32 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[words]} words/s, {task.fields[errors]} errors"),
+        TextColumn("{task.fields[counts]}"),
         TimeElapsedColumn(),
     )
     with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("tagging", total=None, words="…", errors=0)
+        task = bar.add_task("tagging", total=None, counts="")
 
         def report(state: Progress) -> None:
-            seconds = bar.tasks[0].elapsed or 1e-9
-            speed = f"{state.words / seconds:,.0f}"
-            bar.update(task, completed=state.documents, total=state.total, words=speed, errors=state.errors)
+            completed, total = (
+                (state.files, state.total_files) if state.counts_files else (state.documents, state.total)
+            )
+            counts = _show_counts(state, bar.tasks[0].elapsed or 1e-9)
+            bar.update(task, completed=completed, total=total, counts=counts)
 
         yield report
         bar.update(task, total=bar.tasks[0].completed)  # full, also where the number of documents was unknown
+
+
+def _show_counts(state: Progress, seconds: float) -> str:
+    """Return what the progress bar says of a run.
+
+    >>> _show_counts(Progress(documents=4096, words=1_300_000, errors=2, files=3, total_files=20), 60)
+    '4096 documents, 3/20 files, 21,667 words/s, 2 errors'
+    """
+    documents = f"{state.documents}" if state.total is None else f"{state.documents}/{state.total}"
+    files = f", {state.files}/{state.total_files} files" if state.counts_files else ""
+    return f"{documents} documents{files}, {state.words / seconds:,.0f} words/s, {state.errors} errors"
 
 
 def link(

@@ -1,28 +1,43 @@
-"""Report the progress of a run: documents, words per second, errors."""
+"""Report the progress of a run: documents, files, words per second, errors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Progress:
     """Counts of what a run has done so far; ``total`` is ``None`` if the number of documents is unknown.
 
-    >>> Progress(documents=32, words=12_000, total=100).plus(32, 14_000, 1)
-    Progress(documents=64, words=26000, errors=1, total=100)
+    ``files`` is the number of files that are done, and ``total_files`` that of all; 0 where the source is no files.
+
+    >>> Progress(documents=32, words=12_000, total_files=3).plus(32, 14_000, 1, files=2)
+    Progress(documents=64, words=26000, errors=1, total=None, files=2, total_files=3)
     """
 
     documents: int = 0
     words: int = 0
     errors: int = 0
     total: int | None = None
+    files: int = 0
+    total_files: int = 0
 
-    def plus(self, documents: int, words: int, errors: int) -> Progress:
-        """Return the progress after some more documents."""
-        return Progress(self.documents + documents, self.words + words, self.errors + errors, self.total)
+    def plus(self, documents: int, words: int, errors: int, *, files: int | None = None) -> Progress:
+        """Return the progress after some more documents, when so many ``files`` are done."""
+        return replace(
+            self,
+            documents=self.documents + documents,
+            words=self.words + words,
+            errors=self.errors + errors,
+            files=self.files if files is None else files,
+        )
+
+    @property
+    def counts_files(self) -> bool:
+        """Whether the number of files says more than that of documents, whose total is unknown."""
+        return self.total is None and self.total_files > 1
 
 
 Report = Callable[[Progress], None]
@@ -50,6 +65,8 @@ def _bar(total: int | None) -> Iterator[Report]:
         def report(state: Progress) -> None:
             seconds = bar.format_dict["elapsed"] or 1e-9
             postfix = {"words/s": f"{state.words / seconds:,.0f}", "errors": state.errors}
+            if state.counts_files:
+                postfix["files"] = f"{state.files}/{state.total_files}"
             bar.set_postfix(postfix, refresh=False)
             bar.update(state.documents - bar.n)
 

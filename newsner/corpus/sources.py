@@ -49,24 +49,32 @@ def join_digests(digests: Iterable[bytes]) -> str:
     return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
 
 
+@dataclass
+class FilesRead:
+    """Counts the files of a source that were read to their end."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class DocumentSource:
     """A source of documents, whatever its kind.
 
     ``size`` is the number of documents, or ``None`` where it is unknown; ``name`` describes the source; with
-    ``once``, it can be read only once; ``paths`` are its files.
+    ``once``, it can be read only once; ``paths`` are its files, and ``files`` their number, with standard input.
     """
 
-    read: Callable[[], Iterator[RawDocument | ErrorRecord]]
+    read: Callable[[FilesRead], Iterator[RawDocument | ErrorRecord]]
     size: int | None
     name: str
     once: bool = False
     paths: Sequence[Path] = ()
+    files: int = 0
 
-    def documents(self, max_length: int) -> Iterator[Item]:
-        """Yield every document, or an error record in its place, in order."""
+    def documents(self, max_length: int, files: FilesRead | None = None) -> Iterator[Item]:
+        """Yield every document, or an error record in its place, in order; count ``files`` that end."""
         with closing(_SeenIds()) as seen:
-            for position, raw in enumerate(self.read()):
+            for position, raw in enumerate(self.read(files or FilesRead())):
                 item = _clean(raw) if isinstance(raw, ErrorRecord) else check_document(raw, position, max_length)
                 if seen.add(item.id):
                     yield item
@@ -158,12 +166,13 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
     name = show_bytes(", ".join(file.name for file in files[:3]))
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 
-    def read() -> Iterator[RawDocument | ErrorRecord]:
+    def read(done: FilesRead) -> Iterator[RawDocument | ErrorRecord]:
         run = replace(options, guesses=Guesses())
         for file in files:
             yield from read_file(file, run)
+            done.count += 1
 
-    return DocumentSource(read, size, name + more, once=has_stdin, paths=paths)
+    return DocumentSource(read, size, name + more, once=has_stdin, paths=paths, files=len(files))
 
 
 def _check_first(files: Sequence[InputFile], options: ReadOptions) -> None:
@@ -200,7 +209,7 @@ def _of_pairs(
     _refuse_duplicates(ids, is_index=is_index)
     columns = others or {}
 
-    def read() -> Iterator[RawDocument]:
+    def read(_: FilesRead) -> Iterator[RawDocument]:
         for id_, text, *values in zip(ids, texts, *columns.values(), strict=True):
             yield RawDocument(id_, text, dict(zip(columns, values, strict=True)))
 
@@ -224,7 +233,7 @@ def _of_iterable(source: Iterable[object], columns: Columns) -> DocumentSource:
     once = iter(source) is source
     size = len(source) if isinstance(source, Sized) else None
     name = f"an iterable ({type(source).__name__})"
-    return DocumentSource(lambda: (_to_raw(item, columns) for item in source), size, name, once)
+    return DocumentSource(lambda _: (_to_raw(item, columns) for item in source), size, name, once)
 
 
 def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:

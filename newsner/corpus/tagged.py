@@ -6,6 +6,7 @@ import importlib.metadata
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -17,7 +18,7 @@ from newsner.corpus.config import MAX_LENGTH, TaggingConfig
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, Item, open_source
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, open_source
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
@@ -182,9 +183,10 @@ class TaggedCorpus:
             if resume and (summary := run.find_summary()) is not None:
                 return summary
             if resume and run.is_started:
-                documents = self._documents()
-                state = run.resume(documents, Progress(total=self._source.size))
-                run.record(self._tag(documents, state), checkpoint)
+                files = FilesRead()
+                documents = self._documents(files)
+                state = run.resume(documents, self._no_progress)
+                run.record(self._tag(documents, files, state), checkpoint)
             else:
                 run.start(overwrite=overwrite)
                 if self._spool is not None:
@@ -217,37 +219,46 @@ class TaggedCorpus:
                 return
             self._spool = spool
 
-    def _documents(self) -> Iterator[Item]:
+    def _documents(self, files: FilesRead) -> Iterator[Item]:
         if self._source.once and self._is_read:
             raise RuntimeError(
                 "the source was an iterator, and it has been read; give a list, a DataFrame or files to read it again, "
                 "or write() the results first"
             )
         self._is_read = True
-        return self._source.documents(self._config.max_length)
+        return self._source.documents(self._config.max_length, files)
+
+    @property
+    def _no_progress(self) -> Progress:
+        return Progress(total=self._source.size, total_files=self._source.files)
 
     def _tag_all(self) -> Generator[tuple[Item, Outcome], None, None]:
-        return self._tag(self._documents(), Progress(total=self._source.size))
+        files = FilesRead()
+        return self._tag(self._documents(files), files, self._no_progress)
 
-    def _tag(self, documents: Iterator[Item], state: Progress) -> Generator[tuple[Item, Outcome], None, None]:
+    def _tag(
+        self, documents: Iterator[Item], files: FilesRead, state: Progress
+    ) -> Generator[tuple[Item, Outcome], None, None]:
         """Yield each document with its outcome, in order, and report after each batch."""
         self._errors = errors = []
-        on_the_way: deque[list[Item]] = deque()
+        on_the_way: deque[tuple[list[Item], int]] = deque()  # batches, and how many files end in them or before
 
         def batches() -> Iterator[list[Item]]:
             while batch := list(islice(documents, self._batch_size)):
-                on_the_way.append(batch)
+                on_the_way.append((batch, files.count))
                 yield batch
 
         tagger = Tagger(self._config) if self._workers == 1 else WorkerPool(self._config, self._workers)
         with reporting(self._progress, state.total) as report, closing(tagger.map(batches())) as results:
             for outcomes in results:
-                batch = on_the_way.popleft()
+                batch, done = on_the_way.popleft()
                 failed = [outcome for outcome in outcomes if outcome.failed]
                 errors += [ErrorRecord.model_validate_json(outcome.line) for outcome in failed]
-                state = state.plus(len(batch), self._count_words(batch), len(failed))
+                state = state.plus(len(batch), self._count_words(batch), len(failed), files=done)
                 report(state)
                 yield from zip(batch, outcomes, strict=True)
+            if state.files < files.count:  # the last ones ended where their last batch did
+                report(replace(state, files=files.count))
 
     def _count_words(self, batch: list[Item]) -> int:
         """Return the number of words for the report, or 0 if there is no report."""

@@ -2,6 +2,7 @@
 
 import itertools
 from decimal import Decimal
+from pathlib import Path
 
 import pandas
 import pytest
@@ -75,6 +76,38 @@ def test_progress_is_reported() -> None:
     states: list[Progress] = []
     list(fake_corpus(["Anne dort", None, "FAIL", "Paul ne dort pas"], progress=states.append))
     assert states == [Progress(3, 3, 2, 4), Progress(4, 7, 2, 4)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_progress_counts_files(tmp_path: Path, workers: int) -> None:
+    """A file counts once all its documents are tagged, also an empty or broken one; in the end, all are done."""
+    for name, texts in {"a": 4, "b": 0, "c": 5}.items():
+        (tmp_path / f"{name}.jsonl").write_text('{"text": "Anne dort"}\n' * texts, "utf-8")
+    (tmp_path / "d.parquet").write_bytes(b"no parquet")
+    states: list[Progress] = []
+    list(fake_corpus(tmp_path, workers, progress=states.append))
+    assert [(state.documents, state.files) for state in states] == [(3, 0), (6, 2), (9, 2), (10, 4)]
+    assert {(state.total, state.total_files) for state in states} == {(None, 4)}
+
+
+def test_progress_ends_with_all_files_done(tmp_path: Path) -> None:
+    """Also where the last batch is full, so that the end of the file shows only behind it."""
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_text('{"text": "Anne dort"}\n' * 3, "utf-8")
+    states: list[Progress] = []
+    list(fake_corpus(tmp_path, progress=states.append))
+    assert [(state.documents, state.files) for state in states] == [(3, 0), (6, 1), (6, 2)]
+
+
+def test_a_bar_shows_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the number of documents is unknown; not where each file is a document."""
+    for suffix, wanted in ((".jsonl", True), (".txt", False)):
+        for name in "ab":
+            (tmp_path / f"{name}{suffix}").write_text('{"text": "Anne dort"}\n' * 3, "utf-8")
+        list(fake_corpus(f"{tmp_path}/*{suffix}", progress=True))
+        shown = capsys.readouterr().err
+        assert ("files=2/2" in shown) is wanted
+        assert "2/2" in shown
 
 
 def test_a_bar_shows_documents_speed_and_errors(capsys: pytest.CaptureFixture[str]) -> None:
