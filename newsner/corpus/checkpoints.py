@@ -142,7 +142,8 @@ class CheckpointedRun:
             yield
         finally:
             try:
-                Path(lock.lock_file).unlink(missing_ok=True)
+                if os.name != "nt":  # there no open file can be removed, and filelock removes it later
+                    Path(lock.lock_file).unlink(missing_ok=True)  # others who have it open see that it is gone
             finally:
                 lock.release()
 

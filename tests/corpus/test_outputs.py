@@ -230,6 +230,42 @@ def test_two_runs_do_not_write_to_one_place(tmp_path: Path) -> None:
     assert not [path.name for path in tmp_path.iterdir() if path.suffix == ".lock"]
 
 
+LOCK_OFTEN = """
+import sys, time
+from pathlib import Path
+from newsner.corpus.checkpoints import CheckpointedRun
+from newsner.corpus.outputs import Target
+folder = Path(sys.argv[1])
+run = CheckpointedRun(Target.parse(folder / "x.jsonl", None), {})
+(folder / f"ready-{sys.argv[2]}").touch()
+while len(list(folder.glob("ready-*"))) < 4:
+    time.sleep(0.01)
+held, ends = 0, time.monotonic() + 2
+while time.monotonic() < ends:
+    try:
+        with run.locked():
+            held += 1
+            (folder / "inside").touch(exist_ok=False)
+            (folder / "inside").unlink()
+    except FileExistsError as error:
+        if "another run is writing" not in str(error):
+            sys.exit("held twice")
+print(held)
+"""
+
+
+def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
+    """Processes that begin and end at the same moments: one locks the file that another is just removing."""
+    command = [sys.executable, "-c", LOCK_OFTEN, str(tmp_path)]
+    runs = [
+        subprocess.Popen([*command, str(i)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for i in range(4)
+    ]
+    ends = [run.communicate(timeout=60) for run in runs]
+    assert [error for _, error in ends] == [""] * 4
+    assert all(int(held) > 0 for held, _ in ends)
+
+
 def test_outputs_name_their_schema(tmp_path: Path) -> None:
     """The summary, and each Parquet file."""
     summary = fake_corpus(TEXTS).write(tmp_path / "x", format="parquet")
