@@ -1,0 +1,1 @@
+"""A transformer encoder as NER: the model ``newsner-accurate``."""
