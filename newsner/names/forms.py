@@ -12,6 +12,7 @@ from newsner.lexicons import load_name_cues
 _LEADING = re.compile(r"^(?:(?:le|la|les|the)\s+|l['’])(?=\w)")
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
 _CONNECTIVE = re.compile(r"\b(?:al|el)\b\s*")
+_REMEMBERED = 1 << 12  # words or names; more would hardly save time, but let memory grow over many articles
 
 
 def fold(text: str) -> str:
@@ -24,7 +25,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def fold_word(word: str) -> str:
     """Return `fold` of a word, from a cache, since most words of a corpus occur many times.
 
@@ -39,7 +40,7 @@ def _folded_civilities() -> frozenset[str]:
     return frozenset(fold(title).rstrip(".") for title in load_name_cues()["civility"])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def comparison_form(name: str) -> str:
     """Return the form under which names are compared: no case, accents, punctuation, article, title or `al-`.
 
@@ -56,7 +57,7 @@ def comparison_form(name: str) -> str:
     return re.sub(r"\s+", " ", _CONNECTIVE.sub("", plain)).strip() or plain
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of the comparison form; words that a hyphen joins make one part.
 

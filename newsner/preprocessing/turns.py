@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import chain, starmap
 from threading import RLock, get_ident
 from weakref import WeakSet
 
+from preshed.maps import PreshMap
 from spacy.language import Language
+from spacy.vocab import Vocab
 
 _all: WeakSet[Turns] = WeakSet()
 
@@ -46,6 +51,8 @@ class Turns:
             try:
                 with nlp.memory_zone() if may_forget else nullcontext():
                     yield
+                if may_forget:
+                    _empty_slots(nlp.vocab)
             finally:
                 self._extracting = before
 
@@ -55,6 +62,29 @@ class Turns:
         if self._extracting != thread and thread not in self._others:
             with self._lock:
                 self._others.add(thread)
+
+
+def _empty_slots(vocab: Vocab) -> None:
+    """Empty the slots of forgotten words in the hash maps of a vocabulary, if they are many.
+
+    A memory zone only marks these slots as deleted, and when a map is full of such slots, spaCy doubles it. So the maps
+    would grow by some bytes for each new word, though the number of words stays the same.
+    """
+    # spaCy has no other way to the map of its lexemes; a Doc points to the lexemes themselves
+    for table in gc.get_referents(vocab, vocab.strings):
+        if isinstance(table, PreshMap) and 2 * len(table) > table.capacity > 3 * len(vocab.strings):
+            _rebuild(table)  # len(table) includes the deleted slots; there are fewer lexemes than strings
+
+
+def _rebuild(table: PreshMap) -> None:
+    """Fill a map anew, without its deleted slots, at its present size."""
+    entries: list[tuple[int, int]] = []
+    steps = chain(
+        map(entries.append, table.items()),
+        starmap(table.__init__, [(table.capacity,)]),  # empties it
+        starmap(table.__setitem__, entries),
+    )
+    deque(steps, maxlen=0)  # one call in C: no other thread sees the table before it is filled again
 
 
 def _restart_all() -> None:

@@ -1,15 +1,18 @@
 """Words are forgotten, but never those of a document that another thread is making."""
 
+import gc
 import os
 import pickle
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 import spacy
+from preshed.maps import PreshMap
 from spacy.language import Language
 
 from newsner.preprocessing.tokenizer import NewsTokenizer, install
-from newsner.preprocessing.turns import Turns
+from newsner.preprocessing.turns import Turns, _rebuild
 
 
 @pytest.fixture
@@ -27,6 +30,52 @@ def turns_of(nlp: Language) -> Turns:
 def forgets(nlp: Language) -> bool:
     with turns_of(nlp).take(nlp, forget=True):
         return bool(nlp.vocab.in_memory_zone)  # type: ignore[attr-defined]
+
+
+def maps_of(nlp: Language) -> list[PreshMap]:
+    """Return the hash maps of lexemes and strings."""
+    return [table for table in gc.get_referents(nlp.vocab, nlp.vocab.strings) if isinstance(table, PreshMap)]
+
+
+def capacities(nlp: Language) -> list[int]:
+    return [table.capacity for table in maps_of(nlp)]
+
+
+def forget_words(nlp: Language, numbers: range) -> None:
+    """Read and forget texts of words that were never seen before."""
+    for number in numbers:
+        with turns_of(nlp).take(nlp, forget=True):
+            nlp(f"zorglub{number}a brimborel{number}b")
+
+
+def test_memory_stays_constant_with_ever_new_words(nlp: Language) -> None:
+    """The hash maps of a vocabulary do not grow, and neither they nor the documents lose a word that is kept."""
+    doc = nlp("Grambolin parle.")
+    nlp.vocab["grambolin"].is_stop = True
+    forget_words(nlp, range(1_000))
+    before = capacities(nlp)
+    assert len(before) == 2
+    kept = set(nlp.vocab.strings), {lexeme.orth_ for lexeme in nlp.vocab}
+    forget_words(nlp, range(1_000, 8_000))
+    assert capacities(nlp) == before
+    assert (set(nlp.vocab.strings), {lexeme.orth_ for lexeme in nlp.vocab}) == kept
+    assert nlp.vocab["grambolin"].is_stop
+    assert [token.text for token in doc] == ["Grambolin", "parle", "."]
+
+
+def test_no_word_is_missing_while_a_map_is_filled_anew(nlp: Language) -> None:
+    """Other threads may read their documents at any moment."""
+    doc = nlp("Grambolin parle de Tralalin.")
+    words = [token.text for token in doc]
+    nlp.vocab["Grambolin"].is_stop = True
+    for number in range(20_000):  # so that it takes longer than a thread may run
+        nlp.vocab[f"mot{number}"]
+    with ThreadPoolExecutor(1) as pool:
+        rebuilt = pool.submit(lambda: deque(map(_rebuild, maps_of(nlp) * 200), maxlen=0))
+        while not rebuilt.done():
+            assert [token.text for token in doc] == words
+            assert nlp.vocab["Grambolin"].is_stop  # a lexeme made anew has no flag
+        rebuilt.result()
 
 
 def test_a_document_waits_until_no_zone_is_open(nlp: Language) -> None:
