@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -37,6 +37,7 @@ _LONGEST_GAP = 2  # lines between two paragraphs of an appeal
 _LONGEST_ROLE = 2  # lines
 _LONGEST_LIST = 20  # lines below the header of other articles with paragraphs
 _LONGEST_CRUMB = 6  # words
+_MOST_CARDS = 4  # times the length of the article's paragraphs
 _FEWEST_ITEMS = 3  # of a menu, or of headlines
 _FEWEST_CRUMBS = 2
 _FEWEST_PARAGRAPHS = 3  # of an article
@@ -273,15 +274,20 @@ class Page:
             yield from ((i, "navigation") for i in menus if self.whole[i] is None)
             yield from ((i, "related") for i in find_headlines(lines, self._first_prose))
             yield from ((i, "related") for i in find_published(lines, published) if self.whole[i] is None)
-        for titles in (
-            find_cards(lines, self._first_prose),
-            find_teasers(lines),
-            find_excerpts(lines),
-            find_times(lines),
-            find_sections(lines, sections),
-            find_dated(lines, self._dated),
-        ):
-            yield from ((i, "related") for i in titles)
+        others = {
+            *find_cards(lines, self._first_prose),
+            *find_teasers(lines),
+            *find_excerpts(lines),
+            *find_times(lines),
+            *find_sections(lines, sections),
+            *find_dated(lines, self._dated),
+        }
+        article = [i for i in self._prose if i not in others and self.whole[i] is None]
+        if self._length(others) <= _MOST_CARDS * self._length(article):  # else they are what the page is about
+            yield from ((i, "related") for i in sorted(others))
+
+    def _length(self, places: Iterable[int]) -> int:
+        return sum(len(self.lines[i].text) for i in places)
 
     def _find_headlines(self) -> Found:
         """Yield the headlines below the last paragraph with which a page ends, unless a colon announces them."""
