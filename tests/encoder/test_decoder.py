@@ -1,6 +1,6 @@
 """The best path through the tags, compared with all paths."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from newsner.encoder.decoder import TAGS, Name, decode
 
 def is_allowed(path: tuple[int, ...]) -> bool:
     tags = ["O", *(TAGS[tag] for tag in path)]
-    return all(after[0] != "I" or before[1:] == after[1:] for before, after in zip(tags, tags[1:], strict=False))
+    return all(after[0] != "I" or before[1:] == after[1:] for before, after in pairwise(tags))
 
 
 @pytest.mark.parametrize("seed", range(20))
