@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsner.encoder.windows import END, LONGEST_WINDOW, START, UNKNOWN, Splitter
+from newsner.ner.encoder.windows import END, LONGEST_WINDOW, START, UNKNOWN, Splitter
 
 
 def split(word: str) -> list[int]:

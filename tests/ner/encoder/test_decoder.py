@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from newsner.encoder.decoder import TAGS, Name, decode
+from newsner.ner.encoder.decoder import TAGS, Name, decode
 
 
 def is_allowed(path: tuple[int, ...]) -> bool:
