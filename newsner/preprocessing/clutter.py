@@ -22,7 +22,8 @@ def find_clutter(text: str) -> Iterator[Clutter]:
     lines = split_lines(text)
     own = [list(find_in_line(line, is_first=i == 0 and len(lines) > 1)) for i, line in enumerate(lines)]
     for i, kind in Page(lines, own).find_blocks():
-        own[i] = [Clutter(lines[i].start, lines[i].end, kind)]
+        if not lines[i].is_cell:
+            own[i] = [Clutter(lines[i].start, lines[i].end, kind)]
     for parts in own:
         yield from parts
 

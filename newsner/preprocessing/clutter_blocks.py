@@ -419,7 +419,7 @@ def _is_plea(text: str, *, alone: bool = False) -> bool:
 
 def _is_breadcrumb(line: Line) -> bool:
     """Tell whether a line is a path to the page: `Accueil > Sports > Football`."""
-    if len(line.text) > _LONGEST_TITLE or line.is_row:
+    if len(line.text) > _LONGEST_TITLE or line.is_cell:
         return False
     crumbs = [crumb.strip(" :>›»|/-") for crumb in _CRUMB.split(line.text)]
     crumbs = [crumb for crumb in crumbs if crumb]

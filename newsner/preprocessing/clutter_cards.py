@@ -163,7 +163,7 @@ def is_headline(line: Line) -> bool:
 
 def is_note(line: Line) -> bool:
     """Tell whether a line is a footnote or a row of a table, which no list of articles has."""
-    return bool(_NOTE.match(line.text)) or line.is_row
+    return bool(_NOTE.match(line.text)) or line.is_cell
 
 
 def find_times(lines: Sequence[Line]) -> Iterator[int]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newsner.labels import ClutterKind
 from newsner.lexicons import load_clutter
 from newsner.preprocessing.clutter_patterns import Patterns, load_patterns
+from newsner.preprocessing.markdown import CELL_MARK
 from newsner.regexes import CAPITALISED
 
 _LONGEST_META = 200  # characters of a line of buttons, dates and names
@@ -34,11 +35,15 @@ class Clutter(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line without the white space around it; ``text`` is what stands at ``start`` to ``end`` of the page."""
+    """A line without the white space around it; ``text`` is what stands at ``start`` to ``end`` of the page.
+
+    A row of a table (`| Lausanne | 12 |`) has become a line for each cell, for which ``is_cell`` is true.
+    """
 
     start: int
     end: int
     text: str
+    is_cell: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -61,11 +66,6 @@ class Line(NamedTuple):
         end = self.text[-_LONGEST_LINK:].lower()
         return any(word in end for word in _LINK_WORDS) and _LINK.search(end) is not None
 
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row of a table: `| Lausanne | 12 |`."""
-        return self.text[0] == "|" and self.text.count("|") > 1
-
 
 _LONGEST_LINK = 40
 _ENDS_SENTENCE = '.!?;:,"”'
@@ -84,12 +84,18 @@ def split_lines(text: str) -> list[Line]:
     >>> [line.text for line in split_lines("Un\n\n  deux \n")]
     ['Un', 'deux']
     """
-    lines, start = [], 0
+    lines: list[Line] = []
+    start, follows_mark = 0, False
     for row in text.split("\n"):
         stripped = row.strip()
-        if stripped:
+        if stripped == CELL_MARK:
+            if lines and not follows_mark:
+                lines[-1] = lines[-1]._replace(is_cell=True)
+            follows_mark = True
+        elif stripped:
             left = start + len(row) - len(row.lstrip())
-            lines.append(Line(left, left + len(stripped), stripped))
+            lines.append(Line(left, left + len(stripped), stripped, is_cell=follows_mark))
+            follows_mark = False
         start += len(row) + 1
     return lines
 
@@ -168,7 +174,7 @@ def _to_clutter(line: Line, pieces: list[tuple[int, int, str]]) -> list[Clutter]
 
 def find_in_line(line: Line, *, is_first: bool) -> Iterator[Clutter]:
     """Yield the clutter that a line is, or that stands at its start and end; ``is_first`` is true for the title."""
-    if line.is_row:
+    if line.is_cell:
         return
     whole = [Clutter(line.start, line.end, "credit")] if not is_first and _is_credit_line(line) else find_elements(line)
     if whole is not None and not (is_first and any(part.kind == "byline" for part in whole)):

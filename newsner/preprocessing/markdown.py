@@ -23,6 +23,9 @@ _LINE_END = re.compile(r"[ \t]*\n[ \t]*(?![-*+#|\d\s])")
 _LONGEST_NAME = 80  # characters of a name in one pair of signs, so that a line end in it is a space
 _RUN = re.compile(r"(?<!\\)(?:\*+|_+|~~|`+)|\n[ \t]*\n")
 _LONGEST_RUN = 3
+CELL_MARK = "|"
+"""The line that stands between the cells of a table when its marks have been read."""
+
 _BEFORE = frozenset(" \t\n(\"'«“‘’[*_~`>—–-|")
 _OPENING = frozenset("\"'«“‘’([*_~`#@€$")
 _BEHIND = frozenset(" \t\n.,;:!?)\"'»”’]*_~`<—–-|…(")
@@ -103,12 +106,12 @@ def _find_headings(text: str) -> Iterator[Edit]:
 
 
 def _find_bars(text: str) -> Iterator[Edit]:
-    """Yield the bars of tables: each cell stands alone."""
+    """Yield the bars of tables: each cell stands alone, and the bar between two tells that they are cells."""
     for row in _ROW.finditer(text):
         if _RULE.fullmatch(row[0]):
             yield Edit(*row.span(), "")
         else:
-            yield from (Edit(*bar.span(), "\n\n") for bar in _BAR.finditer(text, *row.span()))
+            yield from (Edit(*bar.span(), f"\n\n{CELL_MARK}\n\n") for bar in _BAR.finditer(text, *row.span()))
 
 
 def _find_columns(text: str) -> Iterator[Edit]:

@@ -79,3 +79,9 @@ def test_skipped_clutter_is_on_the_result(extractor: Extractor) -> None:
     assert [quantity.text for quantity in article.quantities] == ["12 lois"]
     assert all(text[p.start : p.end] == p.text for p in article.skipped)
     assert [mention.text for mention in article.mentions] == ["Sénat", "Alger"]
+
+
+def test_dates_in_cells_are_no_publication_lines(extractor: Extractor) -> None:
+    """The cells of a table, each read as a line, are content whatever they hold."""
+    table = "| Cours au 04/01/2024 | 04/01/2024 13:08 |\n|---|---|\n| Argent | Publié le 3 mai |"
+    assert extractor.extract(f"La Bourse de Paris recule.\n\n{table}\n").skipped == ()

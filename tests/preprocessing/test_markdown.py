@@ -30,7 +30,9 @@ from timing import assert_reads_in_linear_time
         pytest.param('[Léa](/lea "Léa Roux"), ![Zoé](img/zoe.png)', "Léa, Zoé", id="title-and-image"),
         pytest.param("[**Léa**](/lea_roux_)", "Léa", id="emphasis-in-a-link"),
         pytest.param("# Vote à Gao\nLéa parle", "/Vote à Gao//Léa parle", id="heading"),
-        pytest.param("| Léa | Gao |\n|:--|--:|\n| Zoé | 12 |", "//Léa//Gao//////Zoé//12//", id="table"),
+        pytest.param(
+            "| Léa | Gao |\n|:--|--:|\n| Zoé | 12 |", "//|//Léa//|//Gao//|//////|//Zoé//|//12//|//", id="table"
+        ),
         pytest.param("Léa\tGao\t12\nZoé\tUzès\t9", "Léa//Gao//12/Zoé//Uzès//9", id="tabs"),
         pytest.param("> Un élu\n> de Gao\nOui", "Un élu/de Gao/Oui", id="quotation"),
         pytest.param("> > Un élu\n> > de Gao", "Un élu/de Gao", id="quotation-in-a-quotation"),
