@@ -254,10 +254,16 @@ def load_demonyms() -> dict[str, str]:
 
 
 @cache
-def load_confidence_weights(*, modelled: bool) -> dict[str, float]:
-    """Return the weights of `newsner.mentions.confidence` by feature; ``modelled`` if there are NER probabilities."""
-    rows = read_rows(_DATA / "confidence.csv", ("feature", "weight", "weight_without_ner", "note"))
-    return {row["feature"]: float(row["weight" if modelled else "weight_without_ner"] or 0) for _, row in rows}
+def load_confidence_weights(column: str) -> dict[str, float]:
+    """Return the weights of `newsner.mentions.confidence` by feature, from one column.
+
+    Args:
+        column: ``weight`` for the probabilities of spaCy's NER, ``weight_encoder`` for those of an encoder, or
+            ``weight_without_ner``.
+    """
+    columns = ("weight", "weight_encoder", "weight_without_ner")
+    rows = read_rows(_DATA / "confidence.csv", ("feature", *columns, "note"))
+    return {row["feature"]: float(row[column] or 0) for _, row in rows}
 
 
 @cache

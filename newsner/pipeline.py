@@ -56,12 +56,13 @@ def build_pipeline(
     """Return the complete pipeline of newsner.
 
     Args:
-        model: ``"newsner"``, the name of an installed spaCy model with an NER, the folder of such a model, or a spaCy
-            pipeline with a component that sets ``doc.ents``. That pipeline is not changed; the new one shares its
-            components.
+        model: ``"newsner"``, ``"newsner-accurate"``, the name of an installed spaCy model with an NER, the folder of
+            such a model, or a spaCy pipeline with a component that sets ``doc.ents``. That pipeline is not changed; the
+            new one shares its components.
         gazetteer: the user's own names: a CSV or JSON Lines file, or entries.
 
     Raises:
+        MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.
         ModelNotFoundError: the model is not installed, or has no NER.
         ModelVersionError: newsner's NER does not fit the installed versions of its base model or of spaCy.
         ModelDamagedError: a file of newsner's NER has been changed.

@@ -56,6 +56,9 @@ QUANTITY_SPANS = "quantities"
 PROBABILITIES_KEY = "newsner_probabilities"
 """Key in ``doc.user_data`` of the probabilities that the NER assigned to tokens (`newsner.ner.component`)."""
 
+WEIGHTS_KEY = "newsner_weights"
+"""Key in ``doc.user_data`` of the column of ``data/confidence.csv`` that fits the NER, if it is not ``weight``."""
+
 NEVER_KEY = "newsner_never"
 """Key in ``doc.user_data`` of the surfaces in the user's ``never``, by canonical name."""
 

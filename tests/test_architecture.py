@@ -56,6 +56,8 @@ ONLY_IN = {
     "pyspark": {"spark"},
     "sqlite3": {"corpus"},
     "typer": {"cli"},
+    "onnxruntime": {"ner.encoder.network"},
+    "tokenizers": {"ner.encoder.network"},
     "rich": {"cli", "views.terminal"},
 }
 """Modules and packages in which a library may be imported."""

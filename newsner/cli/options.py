@@ -26,7 +26,10 @@ GazetteerOption = Annotated[
     typer.Option(help="Your own names: a registry, or a CSV or JSONL file with name, label, aliases, kb_id, never."),
 ]
 ModelOption = Annotated[
-    str, typer.Option(help="newsner, an installed spaCy model with an NER, or a folder with such a model.")
+    str,
+    typer.Option(
+        help="newsner, newsner-accurate, an installed spaCy model with an NER, or a folder with such a model."
+    ),
 ]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
 ExcelOption = Annotated[

@@ -19,7 +19,7 @@ from newsner.labels import Label
 from newsner.lexicons import load_confidence_weights
 from newsner.mentions.candidates import Candidate
 from newsner.names import is_acronym
-from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, model_probability
+from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, WEIGHTS_KEY, model_probability
 
 _PRECISION = 1e-4  # of a probability; closer to 0 or 1 than this, more certainty says no more
 
@@ -50,11 +50,6 @@ class CandidateFeatures:
             if c.label == Label.PER and len(words) > 1:
                 for word in words:
                     self._words[word] = max(self._words[word], _logit(probability))
-
-    @property
-    def modelled(self) -> bool:
-        """Whether the document has the probabilities of an NER."""
-        return self._probabilities is not None
 
     def of(self, candidate: Candidate) -> dict[str, float]:
         """Return the features of a candidate that are not zero, by name."""
@@ -132,10 +127,16 @@ class CandidateFeatures:
             yield "before_capital_or_digit"
 
 
+def _column_for(doc: Doc) -> str:
+    """Return the column of weights for the NER that read a document."""
+    column: str = doc.user_data.get(WEIGHTS_KEY, "weight")
+    return column if PROBABILITIES_KEY in doc.user_data else "weight_without_ner"
+
+
 def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
     """Return, for each candidate, the probability that it is a name of its label."""
     features = CandidateFeatures(doc, candidates)
-    weights = load_confidence_weights(modelled=features.modelled)
+    weights = load_confidence_weights(_column_for(doc))
     sums = (
         sum(weights.get(name, 0.0) * value for name, value in features.of(candidate).items())
         for candidate in candidates

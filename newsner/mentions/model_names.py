@@ -12,7 +12,7 @@ from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
-from newsner.spans import MODEL_SPANS
+from newsner.spans import MODEL_SPANS, WEIGHTS_KEY
 
 
 class ModelNameTagger(SpanTagger):
@@ -64,6 +64,8 @@ class ModelNameTagger(SpanTagger):
         if token.is_space or (token.is_punct and text[:1] not in "'’"):
             return True
         if text.islower():
+            if WEIGHTS_KEY in token.doc.user_data:
+                return text in self._outside or text.replace("’", "'") in DEFINITE_ARTICLES or text in self._titles
             return text not in self._heads and text not in self._particles
         if following is None:
             return False
@@ -97,7 +99,7 @@ class ModelNameTagger(SpanTagger):
         text = span.text
         if text in self._never or not any(c.isalnum() for c in text):
             return False
-        if text.islower() and span[0].text not in self._heads:
+        if text.islower() and span[0].text not in self._heads and WEIGHTS_KEY not in span.doc.user_data:
             return False
         if text[0].isdigit() and len(span) == 1:
             return False

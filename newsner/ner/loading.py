@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import re
 import time
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,18 @@ from spacy.vocab import Vocab
 from thinc.api import get_current_ops
 
 from newsner.checks import check_path
-from newsner.errors import ModelDamagedError, ModelNotFoundError, ModelVersionError
+from newsner.errors import ModelNotFoundError, ModelVersionError
+from newsner.ner import shipped
+from newsner.ner.encoder import require_encoder
 from newsner.ner.fast_french import French, load_french
 
 DEFAULT_MODEL = "newsner"
-"""The name of the NER that comes with newsner."""
+"""The name of the fast NER that comes with newsner."""
+
+ACCURATE_MODEL = "newsner-accurate"
+"""The name of the encoder that comes with newsner; it needs the extra ``accurate``."""
 
 _logger = logging.getLogger(__name__)
-_SHIPPED = Path(__file__).parent.parent / "data" / "ner"
 _SPACY_MODEL = re.compile(r"[a-z]{2}_(?:core|dep|ent)_(?:news|web|wiki)_(?:sm|md|lg|trf)")
 """The names of the models that spaCy publishes."""
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
@@ -34,7 +37,9 @@ _REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10
 def check_model(model: str | Path) -> None:
     """Raise ModelNotFoundError if a model does not exist, without loading it; TypeError if it is no name or path."""
     check_path("model", model)
-    if model != DEFAULT_MODEL:
+    if model == ACCURATE_MODEL:
+        require_encoder()
+    elif model != DEFAULT_MODEL:
         _find_config(model)
 
 
@@ -55,7 +60,7 @@ def _find_config(model: str | Path) -> Path:
     if _SPACY_MODEL.fullmatch(name):
         hint = f"python -m spacy download {name}"
         raise ModelNotFoundError(f"the spaCy model {name!r} is not installed; install it with: {hint}")
-    installed = ", ".join([DEFAULT_MODEL, *sorted(spacy.util.get_installed_models())])
+    installed = ", ".join([*_SHIPPED_MODELS, *sorted(spacy.util.get_installed_models())])
     raise ModelNotFoundError(
         f"there is no model {name!r}; wanted are an installed model ({installed}), or the folder of a spaCy model"
     )
@@ -79,26 +84,19 @@ def _load_base(model: str | Path) -> Language:
     return spacy.load(model, exclude=exclude, config=scored)
 
 
-def _read_meta() -> dict[str, Any]:
-    meta: dict[str, Any] = json.loads((_SHIPPED / "meta.json").read_text(encoding="utf-8"))
-    return meta
-
-
 def load_shipped_weights(ner: Any) -> None:
     """Give an NER with the layers of newsner's own its weights and labels.
 
     Raises:
         ModelDamagedError: a file has been changed.
     """
-    for name, digest in _read_meta()["sha256"].items():
-        if hashlib.sha256((_SHIPPED / name).read_bytes()).hexdigest() != digest:
-            raise ModelDamagedError(f"{_SHIPPED / name} is not the file that newsner ships; install newsner again")
-    ner.from_disk(_SHIPPED, exclude=["vocab"])
+    shipped.read_files(shipped.NER)
+    ner.from_disk(shipped.NER, exclude=["vocab"])
 
 
 def shipped_layers() -> dict[str, Any]:
     """Return the settings of the layers of newsner's own NER, as a ``config.cfg`` gives them."""
-    config = spacy.util.load_config(_find_config(_read_meta()["base"]))
+    config = spacy.util.load_config(_find_config(shipped.read_meta(shipped.NER)["base"]))
     layers: dict[str, Any] = config["components"]["ner"]["model"]
     return layers
 
@@ -109,28 +107,34 @@ def add_shipped_vectors(vocab: Vocab) -> None:
     Raises:
         ValueError: the vocabulary has other vectors.
     """
-    folder = _find_config(_read_meta()["base"]).parent
+    base = shipped.read_meta(shipped.NER)["base"]
+    folder = _find_config(base).parent
     name = spacy.util.get_model_meta(folder)["vectors"]["name"]
     if not vocab.vectors.shape[0]:
         vocab.vectors.from_disk(folder / "vocab", exclude=["strings"])
         vocab.vectors.name = name
     elif vocab.vectors.name != name:
         raise ValueError(
-            f"newsner_ner needs the word vectors of {_read_meta()['base']}, but the vocabulary has others "
+            f"newsner_ner needs the word vectors of {base}, but the vocabulary has others "
             f"({vocab.vectors.name!r}); add it to another pipeline, such as spacy.blank('fr')"
         )
 
 
-def _load_shipped() -> Language:
-    """Load the base model and replace the weights of its NER by newsner's."""
-    meta = _read_meta()
-    nlp = _load_base(meta["base"])
+def _check_base(nlp: Language, meta: Mapping[str, Any]) -> None:
+    """Raise ModelVersionError if a pipeline is not of the version of the base model that weights belong to."""
     installed = nlp.meta["version"]
     if installed != meta["base_version"]:
         raise ModelVersionError(
             f"newsner's NER belongs to {meta['base']} {meta['base_version']}, but {installed} is installed; "
             f"install it with: python -m pip install {meta['base'].replace('_', '-')}=={meta['base_version']}"
         )
+
+
+def _load_fast() -> Language:
+    """Load the base model and replace the weights of its NER by newsner's."""
+    meta = shipped.read_meta(shipped.NER)
+    nlp = _load_base(meta["base"])
+    _check_base(nlp, meta)
     ner = nlp.get_pipe("ner")
     load_shipped_weights(ner)
     if not _has_known_layers(ner):
@@ -142,20 +146,36 @@ def _load_shipped() -> Language:
     return nlp
 
 
+def _load_accurate() -> Language:
+    """Load the tokenizer and vocabulary of the base model, and the encoder."""
+    require_encoder()
+    meta = shipped.read_meta(shipped.ENCODER)
+    config_path = _find_config(meta["base"])
+    components: list[str] = spacy.util.load_config(config_path)["nlp"]["pipeline"]
+    nlp = load_french(config_path.parent, exclude=components, config={})
+    _check_base(nlp, meta)
+    nlp.add_pipe("newsner_encoder", "ner")
+    return nlp
+
+
+_SHIPPED_MODELS = {DEFAULT_MODEL: _load_fast, ACCURATE_MODEL: _load_accurate}
+
+
 def load_ner(model: str | Path) -> Language:
     """Return a pipeline with a model's own tokenizer, its NER and the components that the NER listens to.
 
     Args:
-        model: ``"newsner"``, the name of an installed spaCy model, or the folder of one.
+        model: ``"newsner"``, ``"newsner-accurate"``, the name of an installed spaCy model, or the folder of one.
 
     Raises:
         TypeError: ``model`` is neither a string nor a path.
+        MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.
         ModelNotFoundError: the model is not installed, or has no NER.
         ModelVersionError, ModelDamagedError: newsner's own NER does not fit what is installed, or has been changed.
     """
     check_path("model", model)
     start = time.perf_counter()
-    nlp = _load_shipped() if model == DEFAULT_MODEL else _load_base(model)
+    nlp = _SHIPPED_MODELS[str(model)]() if model in _SHIPPED_MODELS else _load_base(model)
     nlp.tokenizer.max_cache_size = _REMEMBERED_WORDS  # type: ignore[union-attr]
     _warn_of_unknown_layers(nlp, str(model))
     _logger.info("loaded the model %s in %.1f s", model, time.perf_counter() - start)
@@ -176,7 +196,7 @@ def share_ner(source: Language) -> Language:
     if "newsner_overlaps" in factories.values():
         raise ValueError("the pipeline holds newsner's components already; newsner.Extractor(nlp) takes it as it is")
     for name, factory in factories.items():
-        if factory.startswith("newsner_") and factory not in ("newsner_ner", "newsner_splits"):
+        if factory.startswith("newsner_") and factory not in ("newsner_ner", "newsner_encoder", "newsner_splits"):
             raise ValueError(
                 f"the pipeline holds {name!r} already, which load adds; remove it: nlp.remove_pipe({name!r})"
             )
@@ -205,7 +225,11 @@ def _has_known_layers(component: object) -> bool:
 
 def _warn_of_unknown_layers(nlp: Language, model: str) -> None:
     """Warn if no NER of a pipeline gives probabilities."""
-    if not any(_has_known_layers(component) for _, component in nlp.pipeline):
+    gives = (
+        nlp.get_pipe_meta(name).factory == "newsner_encoder" or _has_known_layers(component)
+        for name, component in nlp.pipeline
+    )
+    if not any(gives):
         warnings.warn(
             f"{model}: its NER is not built of layers that newsner knows, so it gives no probabilities; the longest "
             "candidate wins, and scores say less than with newsner's own NER",

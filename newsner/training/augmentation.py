@@ -15,10 +15,10 @@ from newsner.names import fold, is_acronym
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """A text with its mentions as (start, end, label), in text order and without overlaps."""
+    """A text with its mentions as (start, end, label), without overlaps; a range without a label may be a name."""
 
     text: str
-    mentions: tuple[tuple[int, int, Label], ...]
+    mentions: tuple[tuple[int, int, Label | None], ...]
 
 
 def _translate(item: AnnotatedText, translate: Callable[[str], str]) -> AnnotatedText:
@@ -100,7 +100,7 @@ class NameSwapper:
         """Return the text with about this share of its mentions replaced."""
         edits = []
         for start, end, label in item.mentions:
-            names = self._names[self._kind(item.text[start:end], label)]
+            names = self._names[self._kind(item.text[start:end], label)] if label else []
             if names and rng.random() < share:
                 edits.append((start, end, rng.choice(names)))
         return _replace(item, edits)

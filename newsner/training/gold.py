@@ -41,7 +41,8 @@ class GoldArticle(BaseModel):
     """One annotated text.
 
     ``mentions`` holds tuples of start, end, label and the index of the entity, which is -1 if aliases were not
-    annotated; ``quantities`` is ``None`` if they were not annotated. Offsets count characters of ``text``.
+    annotated; ``quantities`` is ``None`` if they were not annotated. Offsets count characters of ``text``. ``unsure``
+    holds the ranges of which silver data does not say whether they are names; training leaves them open.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,12 +52,15 @@ class GoldArticle(BaseModel):
     entities: tuple[GoldEntity, ...] = ()
     mentions: tuple[tuple[int, int, Label, int], ...]
     quantities: tuple[GoldQuantity, ...] | None = None
+    unsure: tuple[tuple[int, int], ...] = ()
 
     @model_validator(mode="after")
     def _check_offsets(self) -> GoldArticle:
+        for name, ranges in (("mention", self.mentions), ("unsure range", self.unsure)):
+            for start, end, *_ in ranges:
+                if not 0 <= start < end <= len(self.text):
+                    raise ValueError(f"{name} {start}–{end} lies outside the text of {len(self.text)} characters")
         for start, end, _, index in self.mentions:
-            if not 0 <= start < end <= len(self.text):
-                raise ValueError(f"mention {start}–{end} lies outside the text of {len(self.text)} characters")
             if index >= len(self.entities):
                 raise ValueError(f"mention {start}–{end} refers to entity {index} of {len(self.entities)}")
         return self

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
 from newsner.checks import check_path, check_share, check_whole, name_argument
@@ -58,7 +59,8 @@ def _split_passages(article: GoldArticle, paragraphs: int) -> Iterator[Annotated
     spans = [match.span() for match in _PARAGRAPH.finditer(article.text)]
     for first in range(0, len(spans), paragraphs):
         start, end = spans[first][0], spans[min(first + paragraphs, len(spans)) - 1][1]
-        inside = ((s - start, e - start, label) for s, e, label, _ in article.mentions if start <= s and e <= end)
+        ranges = [(s, e, label) for s, e, label, _ in article.mentions] + [(s, e, None) for s, e in article.unsure]
+        inside = ((s - start, e - start, label) for s, e, label in ranges if start <= s and e <= end)
         yield AnnotatedText(article.text[start:end], tuple(inside))
 
 
@@ -77,14 +79,18 @@ class _ExampleBuilder:
     def to_example(self, item: AnnotatedText) -> Example:
         reference = self._build_doc(item.text)
         original = read_original(reference)
-        spans = []
+        spans, unsure = [], []
         for start, end, label in item.mentions:
-            span = reference.char_span(*original.from_original(start, end), label=label.value)
-            if span:
+            place = original.from_original(start, end)
+            if label is None:
+                unsure.append(reference.char_span(*place, alignment_mode="expand"))
+            elif span := reference.char_span(*place, label=label.value):
                 spans.append(span)
             else:
                 self.left_out += 1  # it begins or ends inside a token
-        reference.set_ents(spans)
+        named = {token.i for span in spans for token in span}
+        missing = [span for span in unsure if span and named.isdisjoint(token.i for token in span)]
+        reference.set_ents(spans, missing=filter_spans(missing))
         return Example(self._build_doc(item.text), reference)
 
 

@@ -1,9 +1,10 @@
 """Fit the weights of `newsner.mentions.confidence` on gold data, and show how far its scores can be trusted.
 
-``python tests/benchmarks/calibration.py fit GOLD.jsonl…`` writes newsner/data/confidence.csv; the gold articles must
-be ones that the NER was not trained on. Before, it prints what five-fold cross-validation by article says of the fit.
-``python tests/benchmarks/calibration.py show GOLD.jsonl…`` prints a reliability table of the present weights: for each
-range of scores, how many mentions got one and how many of them are right.
+``python tests/benchmarks/calibration.py fit MODEL GOLD.jsonl…`` writes a column of newsner/data/confidence.csv for
+``newsner`` (and that without an NER) or ``newsner-accurate``; the gold articles must be ones that the NER was not
+trained on. Before, it prints what five-fold cross-validation by article says of the fit.
+``python tests/benchmarks/calibration.py show MODEL GOLD.jsonl…`` prints a reliability table of the present weights: for
+each range of scores, how many mentions got one and how many of them are right.
 """
 
 import csv
@@ -18,6 +19,7 @@ import newsner
 from newsner.extractor import Extractor
 from newsner.mentions.confidence import CandidateFeatures
 from newsner.mentions.overlaps import OverlapResolver
+from newsner.ner.loading import ACCURATE_MODEL, DEFAULT_MODEL
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import CONSISTENCY_SPANS, MODEL_SPANS, PROBABILITIES_KEY
 from newsner.training.gold import GoldArticle, read_gold
@@ -86,27 +88,35 @@ def cross_validate(articles: list[list[Row]], folds: int = 5) -> Iterator[tuple[
             yield from ((score(weights, features), right) for features, right in rows)
 
 
-def write_weights(modelled: dict[str, float], without: dict[str, float]) -> None:
-    """Write the weights, keeping the notes of the file."""
+def write_weights(columns: dict[str, dict[str, float]]) -> None:
+    """Write columns of weights, keeping the other columns of the file."""
     with WEIGHTS.open(encoding="utf-8") as file:
-        notes = {row["feature"]: row["note"] for row in csv.DictReader(file)}
+        rows = {row["feature"]: row for row in csv.DictReader(file)}
+    fields = list(next(iter(rows.values())))
+    for name in {name for weights in columns.values() for name in weights} - set(rows):
+        rows[name] = dict.fromkeys(fields, "") | {"feature": name}
+    for column, weights in columns.items():
+        for name, row in rows.items():
+            row[column] = f"{weights[name]:.3f}" if name in weights else ""
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "weight", "weight_without_ner", "note"])
-        for name in sorted(set(notes) | set(modelled) | set(without)):
-            values = (f"{weights[name]:.3f}" if name in weights else "" for weights in (modelled, without))
-            writer.writerow([name, *values, notes.get(name, "")])
+        writer = csv.DictWriter(file, fields, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows[name] for name in sorted(rows))
 
 
-def main(command: str, *paths: str) -> None:
+def main(command: str, model: str, *paths: str) -> None:
     """Run one of the two commands."""
-    extractor = newsner.load()
+    extractor = newsner.load(model)
     articles = list(read_gold(paths))
     if command == "fit":
         with_ner = [candidates_of(extractor, article, modelled=True) for article in articles]
-        without = [candidates_of(extractor, article, modelled=False) for article in articles]
         print_reliability(cross_validate(with_ner))
-        write_weights(fit(row for rows in with_ner for row in rows), fit(row for rows in without for row in rows))
+        column = "weight_encoder" if model == ACCURATE_MODEL else "weight"
+        columns = {column: fit(row for rows in with_ner for row in rows)}
+        if model == DEFAULT_MODEL:
+            without = [candidates_of(extractor, article, modelled=False) for article in articles]
+            columns["weight_without_ner"] = fit(row for rows in without for row in rows)
+        write_weights(columns)
     else:
         scored = []
         for article, extraction in zip(articles, extractor.extract_many(a.text for a in articles), strict=True):
@@ -116,6 +126,6 @@ def main(command: str, *paths: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[1] not in ("fit", "show"):
+    if len(sys.argv) < 4 or sys.argv[1] not in ("fit", "show"):
         raise SystemExit(__doc__)
     main(*sys.argv[1:])
