@@ -188,8 +188,9 @@ def load(
     Args:
         model: ``"newsner"``, ``"newsner-accurate"`` (an encoder that finds more names and takes several times as long;
             extra ``accurate``), the name of an installed spaCy model with an NER, the folder of such a model, or a
-            spaCy pipeline with any component that sets ``doc.ents``. newsner's components run after it; the pipeline itself is not changed.
-            Entities of labels that newsner does not have (``MISC``) stay in ``doc.ents``; they are in no `Extraction`.
+            spaCy pipeline with any component that sets ``doc.ents``. newsner's components run after it; the pipeline
+            itself is not changed. Entities of labels that newsner does not have (``MISC``) stay in ``doc.ents``; they
+            are in no `Extraction`.
         gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and optionally
             ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
             objects with these fields, or `GazetteerEntry` objects.

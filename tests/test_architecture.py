@@ -56,7 +56,9 @@ ONLY_IN = {
     "pyspark": {"spark"},
     "sqlite3": {"corpus"},
     "typer": {"cli"},
-    "onnxruntime": {"ner.encoder.network"},
+    "onnx": {"training.encoder.network"},
+    "onnxruntime": {"ner.encoder.network", "training.encoder.network"},
+    "torch": {"training.encoder"},
     "tokenizers": {"ner.encoder.network"},
     "rich": {"cli", "views.terminal"},
 }
@@ -236,6 +238,8 @@ FORBIDDEN = ["eval", "exec", "compile", "__import__", "import_module", "ctypes",
 FORBIDDEN += ["pickle", "marshal", "shelve", "dill", "joblib", "yaml"]
 FORBIDDEN += ["socket", "ssl", "http", "urllib", "requests", "httpx", "ftplib", "smtplib"]
 
+UNLESS = {("training.encoder.network", "tempfile")}  # since onnxruntime quantises from file to file only
+
 
 @pytest.mark.parametrize("word", FORBIDDEN)
 def test_nothing_evaluates_or_calls_out(word: str) -> None:
@@ -245,7 +249,7 @@ def test_nothing_evaluates_or_calls_out(word: str) -> None:
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
         names |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and node.attr == "import_module"}
         imported = {part for name, _ in imports_of(module) for part in (name.split(".")[0], name.split(".")[-1])}
-        assert word not in names | imported, module
+        assert word not in names | imported or (module, word) in UNLESS, module
 
 
 RUN_OF_ALL_THAT_WRITES = """

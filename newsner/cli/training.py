@@ -63,8 +63,12 @@ def train(
     augment: Annotated[bool, typer.Option(help="Train on changed copies, too.")] = True,
     epochs: Annotated[int, typer.Option(help="The maximum number of epochs.")] = 10,
     patience: Annotated[int, typer.Option(help="Stop after this many epochs without a better score.")] = 3,
-    learning_rate: Annotated[float, typer.Option(help="The learning rate of the optimiser.")] = 5e-4,
-    dropout: Annotated[float, typer.Option(help="The share of activations to drop.")] = 0.2,
+    learning_rate: Annotated[
+        float | None, typer.Option(help="The learning rate of the optimiser (5e-4; for an encoder 5e-5).")
+    ] = None,
+    dropout: Annotated[
+        float | None, typer.Option(help="The share of activations to drop (0.2), or of pieces to hide (0.08).")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The seed of all random choices.")] = 0,
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -105,6 +109,9 @@ def annotate(
     model: Annotated[
         list[str] | None, typer.Option(help="A model that votes; repeat the option for several models.")
     ] = None,
+    min_score: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave open what a model finds with a lower score (0 to 1).")
+    ] = 0.0,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Annotate raw texts by the vote of several models, as data for newsner train --silver.
@@ -118,6 +125,6 @@ def annotate(
     """
     with reported():
         refuse_inputs(files, [out])
-        annotated = annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL])
+        annotated = annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL], min_score=min_score)
         count = write_gold(annotated, out, overwrite=overwrite)
     print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)

@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,10 +22,12 @@ from newsner.checks import check_path, check_share, check_whole, name_argument
 from newsner.files import Paths, list_paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
+from newsner.ner.encoder.component import EncoderNer
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import build_ner
 from newsner.preprocessing.tokenizer import read_original
 from newsner.training.augmentation import AnnotatedText, Augmenter
+from newsner.training.encoder import Settings, require_training
 from newsner.training.evaluation import LabelScores, score_names
 from newsner.training.folders import ModelFolder
 from newsner.training.gold import GoldArticle, RawText, read_gold, read_texts
@@ -33,6 +36,7 @@ _logger = logging.getLogger(__name__)
 _BATCH_TOKENS = 1500
 _PASSAGE_PARAGRAPHS = 3  # so that the model also sees names on both sides of a line end
 _SILVER_SHARE = 0.5  # of the silver paragraphs, of which an epoch has changed copies, too
+_CHANGED_SHARE = 0.25  # of the texts of an epoch of an encoder, which are changed copies
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -169,6 +173,53 @@ class _EpochSampler:
         return examples
 
 
+class _TextSampler:
+    """Samples the texts of each epoch of an encoder: gold and silver data, some of them in changed copies."""
+
+    def __init__(
+        self,
+        nlp: Language,
+        gold: Sequence[GoldArticle],
+        silver: Sequence[GoldArticle],
+        *,
+        repeat: int,
+        augment: bool,
+        seed: int,
+    ) -> None:
+        self._nlp = nlp
+        self.left_out = 0
+        self._texts = [self._clean(article) for article in gold] * repeat + [self._clean(article) for article in silver]
+        self._rng = random.Random(seed)
+        self._augmenter = Augmenter(load_gazetteer(), seed=seed) if augment else None
+        self.size = len(gold) + len(silver)
+
+    def _clean(self, article: GoldArticle) -> AnnotatedText:
+        """Return the text as the encoder reads it; count the mentions that begin or end inside a word."""
+        doc = self._nlp.make_doc(article.text)
+        original = read_original(doc)
+        ranges = [(s, e, label) for s, e, label, _ in article.mentions] + [(s, e, None) for s, e in article.unsure]
+        mentions = []
+        for start, end, label in ranges:
+            place = original.from_original(start, end)
+            if place[0] < place[1] and not (label and _is_inside_word(doc.text, *place)):
+                mentions.append((*place, label))
+            elif label:
+                self.left_out += 1
+        return AnnotatedText(doc.text, tuple(mentions))
+
+    def sample(self) -> list[AnnotatedText]:
+        """Return the texts of the next epoch."""
+        if self._augmenter is None:
+            return self._texts
+        return [self._augmenter.augment(text) if self._rng.random() < _CHANGED_SHARE else text for text in self._texts]
+
+
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a range begins or ends between two letters or digits."""
+    edges = (text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1])
+    return any(len(edge) == 2 and all(character.isalnum() for character in edge) for edge in edges)
+
+
 class _Checkpoint(NamedTuple):
     """The weights of the NER after an epoch, and their scores on the dev data."""
 
@@ -178,37 +229,43 @@ class _Checkpoint(NamedTuple):
     weights: bytes
 
 
-def _fit(
-    nlp: Language,
-    sampler: _EpochSampler,
-    dev: Sequence[GoldArticle],
-    *,
-    epochs: int,
-    patience: int,
-    learning_rate: float,
-    dropout: float,
-    progress: bool,
+def _run_epochs(ner: Any, optimizer: Any, sampler: _EpochSampler, *, epochs: int, dropout: float) -> Iterator[None]:
+    """Train spaCy's NER; at each pause, after an epoch, it has the averages of its weights over all updates."""
+    for _ in range(epochs):
+        for batch in _split_batches(sampler.sample()):
+            ner.update(batch, drop=dropout, sgd=optimizer)
+        with ner.model.use_params(optimizer.averages):
+            yield
+
+
+def _run_encoder_epochs(ner: EncoderNer, sampler: _TextSampler, settings: Settings) -> Iterator[None]:
+    """Train an encoder; at each pause, after an epoch, it has the averages of its weights over the updates."""
+    from newsner.training.encoder.fit import fit  # here, since it needs the extra
+
+    for files in fit(ner.files, sampler.sample, settings):
+        ner.files = files
+        yield
+
+
+def _keep_best(
+    nlp: Language, pauses: Iterator[None], dev: Sequence[GoldArticle], *, epochs: int, patience: int, progress: bool
 ) -> tuple[_Checkpoint, list[float]]:
     """Train epoch by epoch, restore the weights of the best one, and return it with the F1 of each."""
     from tqdm.auto import tqdm  # here, since it warns in notebooks without ipywidgets
 
     ner: Any = nlp.get_pipe("ner")
-    optimizer = nlp.resume_training()
-    optimizer.learn_rate = learning_rate
     best = _Checkpoint(-1, -1.0, None, b"")
     history: list[float] = []
-    bar = tqdm(range(epochs), desc="epochs", disable=not progress)
-    for epoch in bar:
-        for batch in _split_batches(sampler.sample()):
-            ner.update(batch, drop=dropout, sgd=optimizer)
-        with ner.model.use_params(optimizer.averages):
+    with closing(pauses), tqdm(desc="epochs", total=epochs, disable=not progress) as bar:  # type: ignore[type-var]
+        for epoch, _ in enumerate(pauses):
             scores = score_ner(nlp, dev) if dev else None
             history.append(scores.all.f1 if scores else float(epoch))  # without dev data, the last epoch is the best
             if history[-1] > best.f1:
                 best = _Checkpoint(epoch, history[-1], scores, ner.to_bytes())
-        bar.set_postfix(f1=round(history[-1], 1), best=round(best.f1, 1))
-        if dev and epoch - best.epoch >= patience:
-            break
+            bar.set_postfix(f1=round(history[-1], 1), best=round(best.f1, 1))
+            bar.update()
+            if dev and epoch - best.epoch >= patience:
+                break
     ner.from_bytes(best.weights)
     return best, history
 
@@ -225,17 +282,17 @@ def train(
     augment: bool = True,
     epochs: int = 10,
     patience: int = 3,
-    learning_rate: float = 5e-4,
-    dropout: float = 0.2,
+    learning_rate: float | None = None,
+    dropout: float | None = None,
     seed: int = 0,
     progress: bool = True,
     overwrite: bool = False,
 ) -> TrainingReport:
     """Fine-tune the NER of a model, write it to a folder, and return the scores before and after.
 
-    ``newsner.load(model=out)`` uses the result. An example is a passage of three paragraphs. Weights are averaged over
-    updates (Adam with moving averages, as in spaCy) and scored on ``dev`` after each epoch; those of the best epoch
-    are kept. The same arguments give the same result on the same machine.
+    ``newsner.load(model=out)`` uses the result. An example is a passage of three paragraphs for spaCy's NER, and a text
+    for an encoder. Weights are averaged over updates (Adam with moving averages, as in spaCy) and scored on ``dev``
+    after each epoch; those of the best epoch are kept. The same arguments give the same result on the same machine.
 
     Args:
         gold: JSON Lines files of gold data, one `newsner.training.gold.GoldArticle` a line.
@@ -243,15 +300,17 @@ def train(
         dev: gold files to score on after each epoch; without them all epochs are run, and the last is kept.
         rehearsal: JSON Lines files with ``id`` and ``text``. The model annotates them before training and then learns
             from them, too, so that it does not forget what the gold data does not show.
-        base: the model to start from: ``"newsner"``, an installed spaCy model, or a folder.
+        base: the model to start from: ``"newsner"``, ``"newsner-accurate"`` (an encoder; extra ``training``), an
+            installed spaCy model, or a folder.
         repeat: how many times an epoch contains the gold data.
         silver: files in the format of ``gold``, annotated by machine; an epoch contains them once.
         augment: whether an epoch also contains a changed copy of each gold paragraph and of half of the others: in
             capitals, without accents, with glued sentences, or with names replaced by others of the gazetteer.
         epochs: the greatest number of epochs.
         patience: stop after this many epochs without a better score on ``dev``.
-        learning_rate: the learning rate of Adam.
-        dropout: the share of activations to drop while training.
+        learning_rate: the learning rate of Adam; by default 5e-4, and 5e-5 for an encoder, where it falls to zero.
+        dropout: the share of activations to drop while training, by default 0.2; for an encoder, the share of word
+            pieces to hide, by default 0.08.
         seed: the seed of all random draws.
         progress: whether to show a progress bar on standard error.
         overwrite: whether to replace the model in ``out``, if there is one; it is there until the new one is.
@@ -262,6 +321,7 @@ def train(
             train on.
         FileExistsError: ``out`` is a file; or a model, and ``overwrite`` is not set; or holds something else.
         ModelNotFoundError: ``base`` is not installed.
+        MissingExtraError: ``base`` is an encoder, and the extra ``training`` is not installed.
     """
     check_path("out", out)
     check_path("base", base)
@@ -270,7 +330,8 @@ def train(
     for name, number in (("patience", patience), ("seed", seed)):
         check_whole(name, number, least=0)
     for name, share in (("dropout", dropout), ("learning_rate", learning_rate)):
-        check_share(name, share)
+        if share is not None:
+            check_share(name, share)
     gold, dev, rehearsal, silver = map(list_paths, (gold, dev, rehearsal, silver))
     folder = ModelFolder(Path(out))
     folder.check([*gold, *dev, *rehearsal, *silver, base], overwrite=overwrite)
@@ -278,24 +339,29 @@ def train(
     dev_articles, texts = list(read_gold(dev)), list(read_texts(rehearsal))
     if not gold_articles:
         raise ValueError(f"{name_argument('gold')} holds no article to train on")
+    nlp = build_ner(base)
+    ner: Any = nlp.get_pipe("ner")
+    is_encoder = isinstance(ner, EncoderNer)
+    if is_encoder:
+        require_training()
     folder.try_out()  # before the training, so that a path that cannot be written fails now
     start = time.perf_counter()
     fix_random_seed(seed)
-    nlp = build_ner(base)
     silver_articles += _annotate_rehearsal(nlp, texts)
-    sampler = _EpochSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
-    _logger.info("training %s on %d passages", base, sampler.size)
     before = score_ner(nlp, dev_articles) if dev_articles else None
-    best, history = _fit(
-        nlp,
-        sampler,
-        dev_articles,
-        epochs=epochs,
-        patience=patience,
-        learning_rate=learning_rate,
-        dropout=dropout,
-        progress=progress,
-    )
+    pauses: Iterator[None]
+    sampler: _TextSampler | _EpochSampler
+    if is_encoder:
+        sampler = _TextSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+        settings = Settings(epochs, learning_rate or 5e-5, 0.08 if dropout is None else dropout, seed)
+        pauses = _run_encoder_epochs(ner, sampler, settings)
+    else:
+        sampler = _EpochSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+        optimizer = nlp.resume_training()
+        optimizer.learn_rate = learning_rate or 5e-4
+        pauses = _run_epochs(ner, optimizer, sampler, epochs=epochs, dropout=0.2 if dropout is None else dropout)
+    _logger.info("training %s on %d examples", base, sampler.size)
+    best, history = _keep_best(nlp, pauses, dev_articles, epochs=epochs, patience=patience, progress=progress)
     folder.write(nlp)
     _logger.info("trained %d epochs in %.0f s and wrote %s", len(history), time.perf_counter() - start, out)
     return TrainingReport(before, best.scores, best.epoch, tuple(history), sampler.size, sampler.left_out)

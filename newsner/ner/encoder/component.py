@@ -43,7 +43,16 @@ class EncoderNer:
     """
 
     def __init__(self) -> None:
-        self._encoder = Encoder(_to_files(read_files(ENCODER)))
+        self.files = _to_files(read_files(ENCODER))
+
+    @property
+    def files(self) -> EncoderFiles:
+        """The files of the encoder; set them to give it other weights."""
+        return self._encoder.files
+
+    @files.setter
+    def files(self, files: EncoderFiles) -> None:
+        self._encoder = Encoder(files)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the names to ``doc.ents``, write the probabilities, and return the document."""
@@ -61,13 +70,12 @@ class EncoderNer:
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
         """Return the two files of the encoder as one."""
-        files = self._encoder.files
-        packed: bytes = srsly.msgpack_dumps({name: getattr(files, name) for name in _FILES})
+        packed: bytes = srsly.msgpack_dumps({name: getattr(self.files, name) for name in _FILES})
         return packed
 
     def from_bytes(self, data: bytes, exclude: Iterable[str] = ()) -> EncoderNer:
         """Take the files that `to_bytes` gave."""
-        self._encoder = Encoder(EncoderFiles(**srsly.msgpack_loads(data)))
+        self.files = EncoderFiles(**srsly.msgpack_loads(data))
         return self
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
@@ -75,11 +83,11 @@ class EncoderNer:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         for name, file in _FILES.items():
-            (folder / file).write_bytes(getattr(self._encoder.files, name))
+            (folder / file).write_bytes(getattr(self.files, name))
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> EncoderNer:
         """Read the files of an encoder from a folder."""
-        self._encoder = Encoder(_to_files({file: (Path(path) / file).read_bytes() for file in _FILES.values()}))
+        self.files = _to_files({file: (Path(path) / file).read_bytes() for file in _FILES.values()})
         return self
 
 

@@ -84,13 +84,13 @@ class Encoder:
 
         A window is computed by itself, so that its scores depend on nothing else.
         """
-        embedded = self._embed(np.array(window.pieces)) + self._positions[: len(window.pieces)]
-        scores: Any = self._session.run(None, {"embedded": embedded})[0]
+        scores: Any = self._session.run(None, {"embedded": self.embed(np.array(window.pieces))})[0]
         return np.asarray(scores, np.float32)[window.firsts]
 
-    def _embed(self, pieces: NDArray[np.int64]) -> Floats:
-        """Return the vectors of pieces: of a block's 32 values, 16 are the low halves of bytes, 16 the high ones."""
+    def embed(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return the sums of the vectors of the pieces of a window and of their positions, of shape (pieces, width)."""
+        # of the 32 values of a block, 16 are the low halves of bytes, and 16 the high ones
         halves = self._halves[pieces].reshape(len(pieces), -1, _BLOCK // 2)
         values = np.concatenate([halves & 15, halves >> 4], axis=2).astype(np.float32) - _ZERO
         vectors: Floats = (values * self._scales[pieces][:, :, None].astype(np.float32)).reshape(len(pieces), -1)
-        return vectors
+        return vectors + self._positions[: len(pieces)]
