@@ -97,7 +97,7 @@ class ModelNameTagger(SpanTagger):
 
     def _is_name(self, span: Span) -> bool:
         text = span.text
-        if text in self._never or not any(c.isalnum() for c in text):
+        if text in self._never or not any(c.isalnum() for c in text) or _is_handle(span):
             return False
         if text.islower() and span[0].text not in self._heads and WEIGHTS_KEY not in span.doc.user_data:
             return False
@@ -105,6 +105,12 @@ class ModelNameTagger(SpanTagger):
             return False
         is_demonym = len(span) == 1 and text.lower() in load_demonyms() and text[-1] in "sxe"
         return not is_demonym or (span.label_ == Label.LOC and text in self._places)
+
+
+def _is_handle(span: Span) -> bool:
+    """Tell whether a span is the name of an account (`@Senat`), or begins behind its `@`."""
+    before = span.doc[span.start - 1] if span.start else None
+    return span.text.startswith("@") or (before is not None and not before.whitespace_ and before.text.endswith("@"))
 
 
 def _split(entity: Span, label: Label) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from markup import parse_marked
 from newsner import Extractor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import QUANTITY, Label
-from newsner.spans import PROBABILITIES_KEY
+from newsner.spans import PROBABILITIES_KEY, WEIGHTS_KEY
 
 Resolve = Callable[[dict[str, str]], Doc]
 
@@ -79,6 +79,15 @@ MODEL_NAMES = [
     pytest.param("En [2015](LOC), rien.", "En 2015, rien.", id="number"),
     pytest.param("Voici [...](ORG) la suite.", "Voici ... la suite.", id="punctuation"),
     pytest.param("Il habite en [Lorraine](LOC).", "Il habite en [Lorraine](LOC).", id="place-that-is-a-demonym"),
+    pytest.param("Le débat au [@Senat](ORG) sur ça.", "Le débat au @Senat sur ça.", id="account"),
+    pytest.param("Le [Sénat](ORG) (@Senat) débat.", "Le [Sénat](ORG) (@Senat) débat.", id="name-before-its-account"),
+]
+
+ENCODER_NAMES = [
+    pytest.param("À l'[hôpital de Gao](LOC).", "À l'[hôpital de Gao](LOC).", id="common-noun"),
+    pytest.param("Un mort. ([ats](ORG))", "Un mort. ([ats](ORG))", id="agency"),
+    pytest.param("Il cite [la Croix-Rouge](ORG).", "Il cite la [Croix-Rouge](ORG).", id="article"),
+    pytest.param("Avec [le président Mahama](PER).", "Avec le président [Mahama](PER).", id="role"),
 ]
 
 
@@ -87,6 +96,16 @@ def test_model_names(given: str, expected: str, nlp: Language) -> None:
     """The model's entity is cut to the bare name, or dropped where it is no name."""
     doc = nlp.make_doc(parse_marked(given)[0])
     doc.ents = read_spans(doc, given)
+    doc = nlp.get_pipe("newsner_model_names")(doc)
+    assert show(doc.spans["model"]) == show(read_spans(doc, expected))
+
+
+@pytest.mark.parametrize(("given", "expected"), ENCODER_NAMES)
+def test_names_of_an_encoder(given: str, expected: str, nlp: Language) -> None:
+    """Of an encoder, which has learnt them, common nouns that begin a name stay."""
+    doc = nlp.make_doc(parse_marked(given)[0])
+    doc.ents = read_spans(doc, given)
+    doc.user_data[WEIGHTS_KEY] = "weight_encoder"
     doc = nlp.get_pipe("newsner_model_names")(doc)
     assert show(doc.spans["model"]) == show(read_spans(doc, expected))
 
