@@ -59,6 +59,9 @@ PROBABILITIES_KEY = "newsner_probabilities"
 WEIGHTS_KEY = "newsner_weights"
 """Key in ``doc.user_data`` of the column of ``data/confidence.csv`` that fits the NER, if it is not ``weight``."""
 
+TRAINED_KEY = "newsner_trained"
+"""Key in ``doc.user_data`` that is there if the NER was trained on data as newsner's, so that its names are bare."""
+
 NEVER_KEY = "newsner_never"
 """Key in ``doc.user_data`` of the surfaces in the user's ``never``, by canonical name."""
 

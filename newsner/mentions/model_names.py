@@ -12,11 +12,14 @@ from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
-from newsner.spans import MODEL_SPANS, WEIGHTS_KEY
+from newsner.spans import MODEL_SPANS, TRAINED_KEY
 
 
 class ModelNameTagger(SpanTagger):
-    """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word."""
+    """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word.
+
+    Common nouns before a name stay if the NER was trained on data as newsner's, and has learnt which belong to it.
+    """
 
     def __init__(self, nlp: Language, *, spans_key: str) -> None:
         super().__init__(nlp, spans_key=spans_key)
@@ -64,7 +67,7 @@ class ModelNameTagger(SpanTagger):
         if token.is_space or (token.is_punct and text[:1] not in "'’"):
             return True
         if text.islower():
-            if WEIGHTS_KEY in token.doc.user_data:
+            if TRAINED_KEY in token.doc.user_data:
                 return text in self._outside or text.replace("’", "'") in DEFINITE_ARTICLES or text in self._titles
             return text not in self._heads and text not in self._particles
         if following is None:
@@ -99,7 +102,7 @@ class ModelNameTagger(SpanTagger):
         text = span.text
         if text in self._never or not any(c.isalnum() for c in text) or _is_handle(span):
             return False
-        if text.islower() and span[0].text not in self._heads and WEIGHTS_KEY not in span.doc.user_data:
+        if text.islower() and span[0].text not in self._heads and TRAINED_KEY not in span.doc.user_data:
             return False
         if text[0].isdigit() and len(span) == 1:
             return False

@@ -19,7 +19,10 @@ from thinc.api import Model
 from newsner.ner.decoder import Name, read_parts
 from newsner.ner.loading import add_shipped_vectors, load_shipped_weights, shipped_layers
 from newsner.ner.network import Floats, one_thread
-from newsner.spans import PROBABILITIES_KEY
+from newsner.spans import PROBABILITIES_KEY, TRAINED_KEY
+
+TRAINED = "trained_by_newsner"
+"""The setting, in the file ``cfg`` of an NER, that says that its names are bare (`newsner.spans.TRAINED_KEY`)."""
 
 SHIPPED_LAYERS = "newsner.ShippedNer.v1"
 """The name in spaCy's registry of the layers of newsner's own NER, whose weights come with them."""
@@ -88,6 +91,8 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
                 doc.user_data[PROBABILITIES_KEY] = decision.probabilities
             else:
                 super().set_annotations([doc], [decision])
+            if self.cfg.get(TRAINED):
+                doc.user_data[TRAINED_KEY] = True
 
 
 def _is_annotated(doc: Doc) -> bool:

@@ -22,6 +22,7 @@ from newsner.checks import check_path, check_share, check_whole, name_argument
 from newsner.files import Paths, list_paths
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
+from newsner.ner.component import TRAINED
 from newsner.ner.encoder.component import EncoderNer
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import build_ner
@@ -357,6 +358,7 @@ def train(
         pauses = _run_encoder_epochs(ner, sampler, settings)
     else:
         sampler = _EpochSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+        ner.cfg[TRAINED] = True
         optimizer = nlp.resume_training()
         optimizer.learn_rate = learning_rate or 5e-4
         pauses = _run_epochs(ner, optimizer, sampler, epochs=epochs, dropout=0.2 if dropout is None else dropout)

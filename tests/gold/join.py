@@ -34,7 +34,9 @@ def join(split: str, texts_paths: list[Path], out_path: Path) -> int:
     """Write the joined file of a split and return the number of annotations that have no text."""
     annotations = [item for item in read(HERE / FILES[split]) if item.pop("split", split) == split]
     wanted = {item["text_sha256"] for item in annotations}
-    texts = {key: item["text"] for path in texts_paths for item in read(path) if (key := digest(item["text"])) in wanted}
+    texts = {
+        key: item["text"] for path in texts_paths for item in read(path) if (key := digest(item["text"])) in wanted
+    }
     missing = 0
     with out_path.open("w", encoding="utf-8") as out:
         for annotation in annotations:

@@ -13,7 +13,7 @@ from markup import parse_marked
 from newsner import Extractor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import QUANTITY, Label
-from newsner.spans import PROBABILITIES_KEY, WEIGHTS_KEY
+from newsner.spans import PROBABILITIES_KEY, TRAINED_KEY
 
 Resolve = Callable[[dict[str, str]], Doc]
 
@@ -83,7 +83,7 @@ MODEL_NAMES = [
     pytest.param("Le [Sénat](ORG) (@Senat) débat.", "Le [Sénat](ORG) (@Senat) débat.", id="name-before-its-account"),
 ]
 
-ENCODER_NAMES = [
+TRAINED_NAMES = [
     pytest.param("À l'[hôpital de Gao](LOC).", "À l'[hôpital de Gao](LOC).", id="common-noun"),
     pytest.param("Un mort. ([ats](ORG))", "Un mort. ([ats](ORG))", id="agency"),
     pytest.param("Il cite [la Croix-Rouge](ORG).", "Il cite la [Croix-Rouge](ORG).", id="article"),
@@ -100,12 +100,12 @@ def test_model_names(given: str, expected: str, nlp: Language) -> None:
     assert show(doc.spans["model"]) == show(read_spans(doc, expected))
 
 
-@pytest.mark.parametrize(("given", "expected"), ENCODER_NAMES)
-def test_names_of_an_encoder(given: str, expected: str, nlp: Language) -> None:
-    """Of an encoder, which has learnt them, common nouns that begin a name stay."""
+@pytest.mark.parametrize(("given", "expected"), TRAINED_NAMES)
+def test_names_of_a_trained_ner(given: str, expected: str, nlp: Language) -> None:
+    """Of an NER that has learnt them, common nouns that begin a name stay."""
     doc = nlp.make_doc(parse_marked(given)[0])
     doc.ents = read_spans(doc, given)
-    doc.user_data[WEIGHTS_KEY] = "weight_encoder"
+    doc.user_data[TRAINED_KEY] = True
     doc = nlp.get_pipe("newsner_model_names")(doc)
     assert show(doc.spans["model"]) == show(read_spans(doc, expected))
 

@@ -24,12 +24,13 @@ def test_annotations_are_well_formed(name: str) -> None:
         assert all(label == row["entities"][i]["label"] for *_, label, i in mentions if i >= 0), row["id"]
 
 
-def test_join_refuses_another_text(tmp_path: Path) -> None:
-    """A text that is not the one that was annotated is an error, not a wrong join."""
+def test_join_takes_no_other_text(tmp_path: Path) -> None:
+    """A text that is not the one that was annotated gets no annotation, and the annotation is reported."""
     first = json.loads((GOLD / "news.jsonl").read_text(encoding="utf-8").splitlines()[0])
     texts = tmp_path / "texts.jsonl"
     texts.write_text(json.dumps({"id": first["id"], "text": "Un autre texte."}) + "\n", encoding="utf-8")
     command = [sys.executable, GOLD / "join.py", first["split"], texts, tmp_path / "out.jsonl"]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert result.returncode == 1
-    assert f"the text of {first['id']} is not the one" in result.stderr
+    assert f"no text for {first['id']}" in result.stderr
+    assert (tmp_path / "out.jsonl").read_text("utf-8") == ""

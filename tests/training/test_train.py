@@ -47,6 +47,7 @@ def test_training_learns_and_loads(gold: Path, tmp_path: Path) -> None:
     assert report.before is not None
     assert report.after is not None
     assert report.after.all.f1 > max(report.before.all.f1, 90)
+    assert json.loads((out / "ner" / "cfg").read_text("utf-8"))["trained_by_newsner"]
     assert report.epochs[report.best_epoch] == report.after.all.f1 == max(report.epochs)
     article = newsner.load(model=out).extract("Le Zorblax a nommé Quentine Brafol à Vouzilly.")
     assert [entity.label.value for entity in article.entities] == ["ORG", "PER", "LOC"]

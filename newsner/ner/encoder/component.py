@@ -16,7 +16,7 @@ from newsner.ner.encoder.decoder import Floats, decode
 from newsner.ner.encoder.network import Encoder, EncoderFiles
 from newsner.ner.encoder.windows import Window
 from newsner.ner.shipped import ENCODER, read_files
-from newsner.spans import PROBABILITIES_KEY, WEIGHTS_KEY, text_of
+from newsner.spans import PROBABILITIES_KEY, TRAINED_KEY, WEIGHTS_KEY, text_of
 
 _FILES = {"embeddings": "embeddings.npz", "layers": "layers.onnx"}
 WEIGHTS = "weight_encoder"
@@ -66,6 +66,7 @@ class EncoderNer:
         doc.set_ents(_add(doc, names), default="outside")
         doc.user_data[PROBABILITIES_KEY] = _to_tokens(doc, windows)
         doc.user_data[WEIGHTS_KEY] = WEIGHTS
+        doc.user_data[TRAINED_KEY] = True
         return doc
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
