@@ -258,10 +258,10 @@ def load_confidence_weights(column: str) -> dict[str, float]:
     """Return the weights of `newsner.mentions.confidence` by feature, from one column.
 
     Args:
-        column: ``weight`` for the probabilities of spaCy's NER, ``weight_encoder`` for those of an encoder, or
-            ``weight_without_ner``.
+        column: ``weight`` for the probabilities of spaCy's NER, ``weight_encoder`` for those of an encoder,
+            ``weight_two`` for those of both, or ``weight_without_ner``.
     """
-    columns = ("weight", "weight_encoder", "weight_without_ner")
+    columns = ("weight", "weight_encoder", "weight_two", "weight_without_ner")
     rows = read_rows(_DATA / "confidence.csv", ("feature", *columns, "note"))
     return {row["feature"]: float(row[column] or 0) for _, row in rows}
 

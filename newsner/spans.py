@@ -38,6 +38,9 @@ MODEL_SPANS = "model"
 CONSISTENCY_SPANS = "consistency"
 """Key in ``doc.spans`` of the other occurrences of a document's names."""
 
+SECOND_SPANS = "second_model"
+"""Key in ``doc.spans`` of the names of the NER whose opinion an encoder asks for (`newsner.ner.encoder.component`)."""
+
 TAGGER_SPANS = (GAZETTEER_SPANS, PEOPLE_SPANS, ORGANISATION_SPANS, PLACE_SPANS, RESULT_SPANS, MODEL_SPANS)
 """Keys in ``doc.spans`` of newsner's own taggers, without consistency, the most trusted first."""
 
@@ -55,6 +58,9 @@ QUANTITY_SPANS = "quantities"
 
 PROBABILITIES_KEY = "newsner_probabilities"
 """Key in ``doc.user_data`` of the probabilities that the NER assigned to tokens (`newsner.ner.component`)."""
+
+SECOND_PROBABILITIES_KEY = "newsner_second_probabilities"
+"""Key in ``doc.user_data`` of the probabilities of the NER whose names are `SECOND_SPANS`."""
 
 WEIGHTS_KEY = "newsner_weights"
 """Key in ``doc.user_data`` of the column of ``data/confidence.csv`` that fits the NER, if it is not ``weight``."""
@@ -133,7 +139,7 @@ def unread_clutter(doc: Doc, read: frozenset[str]) -> list[Span]:
     return [span for span in doc.spans.get(CLUTTER_SPANS, ()) if span.label_ not in read]
 
 
-def model_probability(span: Span) -> float:
+def model_probability(span: Span, key: str = PROBABILITIES_KEY) -> float:
     """Return the probability of the NER's decisions on the tokens of a span, or 1 without NER probabilities."""
-    probabilities = span.doc.user_data.get(PROBABILITIES_KEY)
+    probabilities = span.doc.user_data.get(key)
     return 1.0 if probabilities is None else float(math.prod(probabilities[span.start : span.end, 0]))

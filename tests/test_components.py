@@ -84,10 +84,10 @@ def test_a_component_beside_an_entity_ruler(factory: str, ruler_first: bool) -> 
     if not ruler_first:
         add_ruler(nlp, [PRODUCT])
     doc = nlp(TEXT)
-    if ruler_first or factory not in ("newsner_quantities", "newsner_encoder"):
+    if ruler_first or factory != "newsner_quantities":
         assert [(e.text, e.ent_id_) for e in doc.ents if e.label_ == "PRODUCT"] == [("missiles Zorglub", "p-1")]
     else:
-        assert {"26 missiles", "Zorglub"} & {e.text for e in doc.ents}
+        assert ("26 missiles", "QUANTITY") in show(doc)
 
 
 @pytest.mark.parametrize("order", list(permutations(TAGGERS[1:])), ids=str)

@@ -19,7 +19,15 @@ from newsner.labels import Label
 from newsner.lexicons import load_confidence_weights
 from newsner.mentions.candidates import Candidate
 from newsner.names import is_acronym
-from newsner.spans import GAZETTEER_SPANS, MODEL_SPANS, PROBABILITIES_KEY, WEIGHTS_KEY, model_probability
+from newsner.spans import (
+    GAZETTEER_SPANS,
+    MODEL_SPANS,
+    PROBABILITIES_KEY,
+    SECOND_PROBABILITIES_KEY,
+    SECOND_SPANS,
+    WEIGHTS_KEY,
+    model_probability,
+)
 
 _PRECISION = 1e-4  # of a probability; closer to 0 or 1 than this, more certainty says no more
 
@@ -37,6 +45,9 @@ class CandidateFeatures:
         self._probabilities: NDArray[np.float32] | None = doc.user_data.get(PROBABILITIES_KEY)
         self._model = {c: model_probability(c.span) for c in candidates if MODEL_SPANS in c.sources}
         self._at: dict[int, Candidate] = {i: c for c in self._model for i in range(c.start, c.end)}
+        self._second_probabilities: NDArray[np.float32] | None = doc.user_data.get(SECOND_PROBABILITIES_KEY)
+        self._second: dict[tuple[int, int], str] = {(s.start, s.end): s.label_ for s in doc.spans.get(SECOND_SPANS, ())}
+        self._second_at = {i for start, end in self._second for i in range(start, end)}
         self._gazetteer: dict[tuple[int, int], set[str]] = defaultdict(set)
         for c in candidates:
             if GAZETTEER_SPANS in c.sources:
@@ -55,6 +66,7 @@ class CandidateFeatures:
         """Return the features of a candidate that are not zero, by name."""
         found = {"bias": 1.0, candidate.label: 1.0, **dict.fromkeys(candidate.sources, 1.0)}
         found.update(self._model_features(candidate))
+        found.update(self._second_features(candidate))
         found.update(self._form_features(candidate))
         found.update(dict.fromkeys(self._context_features(candidate), 1.0))
         if self._gazetteer.get((candidate.start, candidate.end), set()) - {candidate.label}:
@@ -89,6 +101,20 @@ class CandidateFeatures:
             relation = "across_model"
         yield relation, 1.0
         yield f"{relation}_logit", _logit(self._model[other])
+
+    def _second_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
+        """Yield what a second NER says of a candidate; that it proposes it itself is among the sources."""
+        if self._second_probabilities is None:
+            return
+        place = candidate.start, candidate.end
+        if SECOND_SPANS in candidate.sources:
+            yield "second_logit", _logit(model_probability(candidate.span, SECOND_PROBABILITIES_KEY))
+        elif place in self._second:
+            yield "second_relabelled", 1.0
+        elif not self._second_at.isdisjoint(range(*place)):
+            yield "second_overlaps", 1.0
+        else:
+            yield "second_outside_logit", _logit(float(self._second_probabilities[slice(*place), 1].min()))
 
     def _form_features(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
         words = candidate.form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -12,7 +12,7 @@ from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
-from newsner.spans import MODEL_SPANS, TRAINED_KEY
+from newsner.spans import MODEL_SPANS, SECOND_SPANS, TRAINED_KEY
 
 
 class ModelNameTagger(SpanTagger):
@@ -37,9 +37,18 @@ class ModelNameTagger(SpanTagger):
         """Put the bare names in the place of the entities they were cut from; entities of other labels stay."""
         doc.set_ents([*spans, *(entity for entity in doc.ents if parse_model_label(entity.label_) is None)])
 
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the candidates into ``doc.spans``, also those of a second NER."""
+        if SECOND_SPANS in doc.spans:
+            doc.spans[SECOND_SPANS] = list(self._cut(doc, doc.spans[SECOND_SPANS]))
+        return super().__call__(doc)
+
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the candidates, labelled PER, LOC or ORG."""
-        for entity in doc.ents:
+        return self._cut(doc, doc.ents)
+
+    def _cut(self, doc: Doc, entities: Iterable[Span]) -> Iterator[Span]:
+        for entity in entities:
             label = parse_model_label(entity.label_)
             if label is None:
                 continue

@@ -24,6 +24,7 @@ from newsner.spans import (
     NEVER,
     PROBABILITIES_KEY,
     QUANTITY_SPANS,
+    SECOND_SPANS,
     TAGGER_SPANS,
     USER_SPANS,
     unread_clutter,
@@ -33,6 +34,7 @@ _SOURCES: dict[str, Source] = {
     USER_SPANS: "gazetteer",
     MODEL_SPANS: "model",
     GAZETTEER_SPANS: "gazetteer",
+    SECOND_SPANS: "model",
     CONSISTENCY_SPANS: "consistency",
 }
 _DECIMALS = 3  # of a score; more would differ between machines
@@ -244,7 +246,7 @@ def _token_indices(spans: Iterable[Span]) -> set[int]:
 @Language.factory(
     "newsner_overlaps",
     default_config={
-        "candidates": [*TAGGER_SPANS, CONSISTENCY_SPANS],
+        "candidates": [*TAGGER_SPANS, SECOND_SPANS, CONSISTENCY_SPANS],
         "threshold": 0.4,
     },
     requires=["doc.spans"],

@@ -6,7 +6,6 @@ import logging
 import re
 import time
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,8 @@ ACCURATE_MODEL = "newsner-accurate"
 _logger = logging.getLogger(__name__)
 _SPACY_MODEL = re.compile(r"[a-z]{2}_(?:core|dep|ent)_(?:news|web|wiki)_(?:sm|md|lg|trf)")
 """The names of the models that spaCy publishes."""
-_NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", "ner")
+_SECOND = "second_ner"
+_NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", _SECOND, "ner")
 _REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10,000 is used up by the gazetteer alone
 
 
@@ -74,7 +74,7 @@ def _load_base(model: str | Path) -> Language:
     if "ner" not in components:
         raise ModelNotFoundError(f"the spaCy model {str(model)!r} has no NER; its components are {components}")
     listens = "Listener" in str(config["components"]["ner"])
-    wanted = _NER_COMPONENTS if listens else ("newsner_splits", "ner")
+    wanted = _NER_COMPONENTS if listens else ("newsner_splits", _SECOND, "ner")
     scored = (
         {"components": {"ner": {"factory": "newsner_ner"}}} if config["components"]["ner"]["factory"] == "ner" else {}
     )
@@ -120,21 +120,16 @@ def add_shipped_vectors(vocab: Vocab) -> None:
         )
 
 
-def _check_base(nlp: Language, meta: Mapping[str, Any]) -> None:
-    """Raise ModelVersionError if a pipeline is not of the version of the base model that weights belong to."""
+def _load_fast() -> Language:
+    """Load the base model and replace the weights of its NER by newsner's."""
+    meta = shipped.read_meta(shipped.NER)
+    nlp = _load_base(meta["base"])
     installed = nlp.meta["version"]
     if installed != meta["base_version"]:
         raise ModelVersionError(
             f"newsner's NER belongs to {meta['base']} {meta['base_version']}, but {installed} is installed; "
             f"install it with: python -m pip install {meta['base'].replace('_', '-')}=={meta['base_version']}"
         )
-
-
-def _load_fast() -> Language:
-    """Load the base model and replace the weights of its NER by newsner's."""
-    meta = shipped.read_meta(shipped.NER)
-    nlp = _load_base(meta["base"])
-    _check_base(nlp, meta)
     ner = nlp.get_pipe("ner")
     load_shipped_weights(ner)
     if not _has_known_layers(ner):
@@ -147,14 +142,11 @@ def _load_fast() -> Language:
 
 
 def _load_accurate() -> Language:
-    """Load the tokenizer and vocabulary of the base model, and the encoder."""
+    """Load the encoder, and the fast model for a second opinion."""
     require_encoder()
-    meta = shipped.read_meta(shipped.ENCODER)
-    config_path = _find_config(meta["base"])
-    components: list[str] = spacy.util.load_config(config_path)["nlp"]["pipeline"]
-    nlp = load_french(config_path.parent, exclude=components, config={})
-    _check_base(nlp, meta)
-    nlp.add_pipe("newsner_encoder", "ner")
+    nlp = _load_fast()
+    nlp.rename_pipe("ner", _SECOND)
+    nlp.add_pipe("newsner_encoder", "ner", config={"second_opinion": True})
     return nlp
 
 

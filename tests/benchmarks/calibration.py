@@ -1,8 +1,8 @@
 """Fit the weights of `newsner.mentions.confidence` on gold data, and show how far its scores can be trusted.
 
-``python tests/benchmarks/calibration.py fit MODEL GOLD.jsonl…`` writes a column of newsner/data/confidence.csv for
-``newsner`` (and that without an NER) or ``newsner-accurate``; the gold articles must be ones that the NER was not
-trained on. Before, it prints what five-fold cross-validation by article says of the fit.
+``python tests/benchmarks/calibration.py fit MODEL GOLD.jsonl…`` writes two columns of newsner/data/confidence.csv, for
+``newsner`` and no NER, or for ``newsner-accurate`` and its encoder alone; the gold articles must be ones that the NER
+was not trained on. Before, it prints what five-fold cross-validation by article says of the fit.
 ``python tests/benchmarks/calibration.py show MODEL GOLD.jsonl…`` prints a reliability table of the present weights: for
 each range of scores, how many mentions got one and how many of them are right.
 """
@@ -14,17 +14,20 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from spacy.language import Language
 
 import newsner
 from newsner.extractor import Extractor
 from newsner.mentions.confidence import CandidateFeatures
 from newsner.mentions.overlaps import OverlapResolver
 from newsner.ner.loading import ACCURATE_MODEL, DEFAULT_MODEL
+from newsner.pipeline import build_ner, build_pipeline
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import CONSISTENCY_SPANS, MODEL_SPANS, PROBABILITIES_KEY
 from newsner.training.gold import GoldArticle, read_gold
 
 WEIGHTS = Path(newsner.__file__).parent / "data" / "confidence.csv"
+COLUMNS = {DEFAULT_MODEL: ("weight", "weight_without_ner"), ACCURATE_MODEL: ("weight_two", "weight_encoder")}
 _PENALTY = 1.0  # of the squared weights
 Row = tuple[dict[str, float], bool]
 
@@ -104,6 +107,14 @@ def write_weights(columns: dict[str, dict[str, float]]) -> None:
         writer.writerows(rows[name] for name in sorted(rows))
 
 
+def encoder_alone() -> Language:
+    """Return the encoder of the accurate model without the NER that it asks."""
+    nlp = build_ner(DEFAULT_MODEL)
+    nlp.remove_pipe("ner")
+    nlp.add_pipe("newsner_encoder", "ner")
+    return nlp
+
+
 def main(command: str, model: str, *paths: str) -> None:
     """Run one of the two commands."""
     extractor = newsner.load(model)
@@ -111,12 +122,13 @@ def main(command: str, model: str, *paths: str) -> None:
     if command == "fit":
         with_ner = [candidates_of(extractor, article, modelled=True) for article in articles]
         print_reliability(cross_validate(with_ner))
-        column = "weight_encoder" if model == ACCURATE_MODEL else "weight"
-        columns = {column: fit(row for rows in with_ner for row in rows)}
-        if model == DEFAULT_MODEL:
-            without = [candidates_of(extractor, article, modelled=False) for article in articles]
-            columns["weight_without_ner"] = fit(row for rows in without for row in rows)
-        write_weights(columns)
+        if model == ACCURATE_MODEL:
+            alone = Extractor(build_pipeline(encoder_alone()))
+            others = [candidates_of(alone, article, modelled=True) for article in articles]
+        else:
+            others = [candidates_of(extractor, article, modelled=False) for article in articles]
+        columns = zip(COLUMNS[model], (with_ner, others), strict=True)
+        write_weights({column: fit(row for rows in items for row in rows) for column, items in columns})
     else:
         scored = []
         for article, extraction in zip(articles, extractor.extract_many(a.text for a in articles), strict=True):

@@ -16,11 +16,21 @@ from newsner.ner.encoder.decoder import Floats, decode
 from newsner.ner.encoder.network import Encoder, EncoderFiles
 from newsner.ner.encoder.windows import Window
 from newsner.ner.shipped import ENCODER, read_files
-from newsner.spans import PROBABILITIES_KEY, TRAINED_KEY, WEIGHTS_KEY, text_of
+from newsner.spans import (
+    PROBABILITIES_KEY,
+    SECOND_PROBABILITIES_KEY,
+    SECOND_SPANS,
+    TRAINED_KEY,
+    WEIGHTS_KEY,
+    text_of,
+)
 
 _FILES = {"embeddings": "embeddings.npz", "layers": "layers.onnx"}
 WEIGHTS = "weight_encoder"
 """The column of ``data/confidence.csv`` that fits the probabilities of encoders."""
+
+WEIGHTS_OF_TWO = "weight_two"
+"""The column that fits those of an encoder and of a second NER."""
 
 
 class _Found(NamedTuple):
@@ -34,7 +44,10 @@ class _Found(NamedTuple):
 class EncoderNer:
     """Finds names with an encoder that reads a window of about 200 words at once (`newsner.ner.encoder.windows`).
 
-    It keeps the entities that are set already, and adds those that overlap none.
+    It keeps the entities that are set already, and adds those that overlap none. With ``second_opinion``, those that an
+    NER before it has set make room for its own, and become candidates too, in ``doc.spans["second_model"]`` with their
+    probabilities in ``doc.user_data["newsner_second_probabilities"]``: two kinds of NER err in different places.
+
     ``doc.user_data["newsner_probabilities"]`` is an array with one row for each token and two columns: the
     probability of the tag that was chosen, and that of the token being outside all names. Of a token of several words,
     they are those of the word that is least certain.
@@ -42,7 +55,8 @@ class EncoderNer:
     It starts with the weights of ``newsner-accurate``; `from_disk` gives it others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, second_opinion: bool = False) -> None:
+        self._has_second = second_opinion
         self.files = _to_files(read_files(ENCODER))
 
     @property
@@ -56,6 +70,10 @@ class EncoderNer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the names to ``doc.ents``, write the probabilities, and return the document."""
+        if self._has_second:
+            doc.spans[SECOND_SPANS] = doc.ents
+            doc.user_data[SECOND_PROBABILITIES_KEY] = doc.user_data[PROBABILITIES_KEY]
+            doc.set_ents([])
         names: list[_Found] = []
         windows: list[tuple[Window, Floats]] = []
         for window in self._encoder.splitter.split(text_of(doc)):
@@ -65,7 +83,7 @@ class EncoderNer:
             windows.append((window, probabilities))
         doc.set_ents(_add(doc, names), default="outside")
         doc.user_data[PROBABILITIES_KEY] = _to_tokens(doc, windows)
-        doc.user_data[WEIGHTS_KEY] = WEIGHTS
+        doc.user_data[WEIGHTS_KEY] = WEIGHTS_OF_TWO if self._has_second else WEIGHTS
         doc.user_data[TRAINED_KEY] = True
         return doc
 
@@ -128,7 +146,7 @@ def _to_tokens(doc: Doc, windows: Iterable[tuple[Window, Floats]]) -> Floats:
     return result
 
 
-@Language.factory("newsner_encoder", assigns=["doc.ents"])
-def make_encoder_ner(nlp: Language, name: str) -> EncoderNer:
+@Language.factory("newsner_encoder", default_config={"second_opinion": False}, assigns=["doc.ents"])
+def make_encoder_ner(nlp: Language, name: str, second_opinion: bool) -> EncoderNer:
     """Build an `EncoderNer` with the weights of ``newsner-accurate``; it needs the extra ``accurate``."""
-    return EncoderNer()
+    return EncoderNer(second_opinion=second_opinion)

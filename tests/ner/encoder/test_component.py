@@ -13,7 +13,7 @@ import newsner
 from newsner import Extractor
 from newsner.ner import encoder, shipped
 from newsner.ner.encoder.component import EncoderNer
-from newsner.spans import PROBABILITIES_KEY
+from newsner.spans import PROBABILITIES_KEY, SECOND_PROBABILITIES_KEY, SECOND_SPANS
 
 TEXT = "Mme Irène Kälin rejoint le ministère de la Culture, à Damas. Aujourd'hui, 26 missiles."
 
@@ -49,6 +49,20 @@ def test_entities_that_are_set_stay(ner: EncoderNer) -> None:
     doc = spacy.blank("fr")(TEXT)
     doc.set_ents([Span(doc, 0, 2, label="ROLE")], default="missing")
     assert show(ner(doc)) == [("Mme Irène", "ROLE"), ("ministère de la Culture", "ORG"), ("Damas", "LOC")]
+
+
+def test_a_second_opinion(accurate: Extractor) -> None:
+    """What an NER before it has found makes room, and is kept apart with its probabilities."""
+    assert accurate.nlp.pipe_names[1:3] == ["second_ner", "ner"]
+    doc = accurate.nlp.make_doc(TEXT)
+    for name, component in accurate.nlp.pipeline[:3]:
+        doc = component(doc)
+        if name == "second_ner":
+            first, probabilities = show(doc), doc.user_data[PROBABILITIES_KEY]
+    assert [(span.text, span.label_) for span in doc.spans[SECOND_SPANS]] == first != []
+    assert doc.user_data[SECOND_PROBABILITIES_KEY] is probabilities
+    assert doc.user_data[PROBABILITIES_KEY] is not probabilities
+    assert ("ministère de la Culture", "ORG") in show(doc)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "\u4e00" * 400, "a" * 3000, "Lyon " * 2000])
