@@ -104,7 +104,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (
             lambda: load(model="nope"),
             ModelNotFoundError,
-            "no model 'nope'; .* .newsner, fr_core_news_md",
+            "no model 'nope'; .* .newsner, newsner-accurate, fr_core_news_md",
         ),
         (lambda: load(model="de_core_news_lg"), ModelNotFoundError, "not installed; .* spacy download de_core_news_lg"),
         (lambda: load(model="spacy"), ModelNotFoundError, "'spacy' is an installed package, but no spaCy model"),

@@ -27,6 +27,11 @@ def replace(old: str, new: str) -> Callable[[AnnotatedText], AnnotatedText]:
     return lambda item: AnnotatedText(item.text.replace(old, new), item.mentions)
 
 
+def to_lower(character: str) -> str:
+    """Return a letter in lower case, unless that takes two."""
+    return character.lower() if len(character.lower()) == 1 else character
+
+
 FORMS: dict[str, Callable[[AnnotatedText], AnnotatedText]] = {
     "clean": lambda item: item,
     "typographic apostrophes": replace("'", "’"),
@@ -35,6 +40,7 @@ FORMS: dict[str, Callable[[AnnotatedText], AnnotatedText]] = {
     "capitals without accents": without_accented_capitals,
     "glued sentences": glue_sentences,
     "capitals throughout": to_headline,
+    "lower case throughout": lambda item: AnnotatedText("".join(map(to_lower, item.text)), item.mentions),
 }
 
 

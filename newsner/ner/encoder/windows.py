@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 LONGEST_WINDOW = 250  # pieces, without the marks at both ends
 _LONG_UNIT = 60  # words of a line, after which it may be cut at the end of a sentence
+_FEWEST_CAPITALS = 4  # words of a line in capitals
+_CAPITALS = 0.8  # of its words
 _WORD = re.compile(r"\w+|[^\w\s]|\n")
 _STOPS = frozenset(".!?")
 _REMEMBERED = 100_000  # words
@@ -64,9 +66,10 @@ class Splitter:
             yield _closed(window)
 
     def _pieces(self, text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-        """Yield the pieces of each word."""
+        """Yield the pieces of each word; a line in capitals is read in lower case, in which the encoder errs less."""
+        in_capitals = _is_in_capitals(text, words)
         for start, end in words:
-            word = text[start:end]
+            word = text[start:end].lower() if in_capitals else text[start:end]
             if word == "\n":
                 yield [END]
                 continue
@@ -79,6 +82,12 @@ class Splitter:
                 pieces = self._split(unicodedata.normalize("NFKC", word)) or [UNKNOWN]
                 self._remembered[word] = pieces
             yield pieces
+
+
+def _is_in_capitals(text: str, words: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether most of the words of a line are in capitals, and whether it has enough to be more than a name."""
+    spelt = [word for start, end in words if (word := text[start:end]).isalpha()]
+    return len(spelt) >= _FEWEST_CAPITALS and sum(map(str.isupper, spelt)) >= _CAPITALS * len(spelt)
 
 
 def _units(text: str) -> Iterator[list[tuple[int, int]]]:

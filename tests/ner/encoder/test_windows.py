@@ -44,3 +44,20 @@ def test_sentences_of_a_long_line_are_not_cut() -> None:
     sentence = "mot " * 64 + "fin. "
     windows = list(Splitter(lambda word: [9]).split(sentence * 6))
     assert {len(window.words) for window in windows} == {66 * 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("LE MALI VOTE À GAO\nOui", "le mali vote à gao\nOui"),
+        ("L'ONU VOTE : 12 ÉLUS DU MALI", "l'onu vote : 12 élus du mali"),
+        ("AFP, ATS et RFI", "AFP, ATS et RFI"),
+        ("UN MORT", "UN MORT"),
+        ("Le RN, LR et EELV à Gao", "Le RN, LR et EELV à Gao"),
+    ],
+)
+def test_a_line_in_capitals_is_read_in_lower_case(text: str, read: str) -> None:
+    """The words keep their places; a few acronyms are no line in capitals."""
+    (window,) = Splitter(split).split(text)
+    (lowered,) = Splitter(split).split(read)
+    assert (window.pieces, window.words) == (lowered.pieces, lowered.words)
