@@ -37,6 +37,7 @@ _SOURCES: dict[str, Source] = {
     SECOND_SPANS: "model",
     CONSISTENCY_SPANS: "consistency",
 }
+_MODELS = frozenset({MODEL_SPANS, SECOND_SPANS})
 _DECIMALS = 3  # of a score; more would differ between machines
 _CERTAIN = 0.95  # the score from which a label stands, whatever the same form is elsewhere (`Lyon`, town and club)
 _CUE: Source = "cue"  # the source of names that titles and head nouns give
@@ -122,7 +123,7 @@ class OverlapResolver:
                 reason = "refused_by_user"
             elif USER_SPANS not in candidate.sources and candidate.text in self._never:
                 reason = "never_list"
-            elif candidate.sources == (MODEL_SPANS,) and _is_within(candidate, money.get(candidate.start)):
+            elif _MODELS.issuperset(candidate.sources) and _is_within(candidate, money.get(candidate.start)):
                 reason = "money"
             if reason is None:
                 admitted.append(candidate)
@@ -200,7 +201,7 @@ def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidat
             longer is not None
             and candidate.end <= longer.end
             and candidate.end - candidate.start < longer.end - longer.start
-            and (candidate.sources == (MODEL_SPANS,) or _is_with_article(longer, candidate))
+            and (_MODELS.issuperset(candidate.sources) or _is_with_article(longer, candidate))
         ):
             found[candidate] = longer
     return found

@@ -129,3 +129,9 @@ def test_a_damaged_encoder_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("newsner.ner.encoder.component.ENCODER", tmp_path)
     with pytest.raises(newsner.ModelDamagedError, match="install newsner again"):
         newsner.load("newsner-accurate")
+
+
+def test_part_of_a_known_name_is_no_name(accurate: Extractor) -> None:
+    """Also where both NERs propose it, the longer name of the gazetteer stands."""
+    article = accurate.extract("Vue aérienne de Palmyre, en Syrie. [RIA Novosti - Dmitriy Vinogradov]")
+    assert ("RIA Novosti", "ORG") in [(mention.text, mention.label.value) for mention in article.mentions]
