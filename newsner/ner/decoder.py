@@ -160,8 +160,10 @@ def read_decoder(model: Any, actions: list[str]) -> Decoder | None:
         actions: the names of its actions.
     """
     lower, upper = model.get_ref("lower"), model.get_ref("upper")
-    if not model.attrs["has_upper"] or model.attrs["unseen_classes"] or lower.get_dim("nF") != _FEATURES:
+    if not model.attrs["has_upper"] or lower.get_dim("nF") != _FEATURES:
         return None
+    # spaCy adds the labels of entities that are set already, and never chooses what the model was not trained on
+    seen = [i for i in range(len(actions)) if i not in model.attrs["unseen_classes"]]
     width = lower.get_dim("nO") * lower.get_dim("nP")
     weights = read_weights(lower, "W").transpose(0, 2, 1, 3).reshape(_FEATURES, width, -1)  # pieces side by side
     absent, bias = (read_weights(lower, name).swapaxes(-1, -2).reshape(-1, width) for name in ("pad", "b"))
@@ -170,8 +172,8 @@ def read_decoder(model: Any, actions: list[str]) -> Decoder | None:
         features=[Linear(matrix.T, bias) for matrix, bias in zip(weights, biases, strict=True)],
         absent=absent,
         pieces=lower.get_dim("nP"),
-        upper=Linear(read_weights(upper, "W").T, read_weights(upper, "b")),
-        actions=actions,
+        upper=Linear(read_weights(upper, "W")[seen].T, read_weights(upper, "b")[seen]),
+        actions=[actions[i] for i in seen],
     )
 
 

@@ -158,3 +158,17 @@ def test_probabilities_have_a_row_for_each_token() -> None:
     assert taken[1] == outside[1] > 0.9
     assert outside[0] < 0.1
     assert model_probability(doc[0:2]) == pytest.approx(taken[0] * taken[1])
+
+
+def test_a_label_that_is_set_before_changes_no_other_document() -> None:
+    """spaCy adds such labels to the NER; documents without them have the same names and probabilities as before."""
+    nlp = spacy.blank("fr")
+    ner = nlp.add_pipe("newsner_ner")
+    text = "Irène Kälin rejoint le ministère de la Culture à Damas."
+    before = nlp(text)
+    marked = nlp.make_doc(text)
+    marked.set_ents([Span(marked, 0, 2, label="ROLE")], default="missing")
+    assert "ROLE" in {entity.label_ for entity in ner(marked).ents}
+    after = nlp(text)
+    assert [(e.text, e.label_) for e in after.ents] == [(e.text, e.label_) for e in before.ents]
+    assert (after.user_data[PROBABILITIES_KEY] == before.user_data[PROBABILITIES_KEY]).all()

@@ -47,6 +47,7 @@ class EncoderNer:
     It keeps the entities that are set already, and adds those that overlap none. With ``second_opinion``, those that an
     NER before it has set make room for its own, and become candidates too, in ``doc.spans["second_model"]`` with their
     probabilities in ``doc.user_data["newsner_second_probabilities"]``: two kinds of NER err in different places.
+    Where that NER gave no probabilities, since entities were set before it, there is no second opinion.
 
     ``doc.user_data["newsner_probabilities"]`` is an array with one row for each token and two columns: the
     probability of the tag that was chosen, and that of the token being outside all names. Of a token of several words,
@@ -70,7 +71,8 @@ class EncoderNer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the names to ``doc.ents``, write the probabilities, and return the document."""
-        if self._has_second:
+        has_second = self._has_second and PROBABILITIES_KEY in doc.user_data
+        if has_second:
             doc.spans[SECOND_SPANS] = doc.ents
             doc.user_data[SECOND_PROBABILITIES_KEY] = doc.user_data[PROBABILITIES_KEY]
             doc.set_ents([])
@@ -83,7 +85,7 @@ class EncoderNer:
             windows.append((window, probabilities))
         doc.set_ents(_add(doc, names), default="outside")
         doc.user_data[PROBABILITIES_KEY] = _to_tokens(doc, windows)
-        doc.user_data[WEIGHTS_KEY] = WEIGHTS_OF_TWO if self._has_second else WEIGHTS
+        doc.user_data[WEIGHTS_KEY] = WEIGHTS_OF_TWO if has_second else WEIGHTS
         doc.user_data[TRAINED_KEY] = True
         return doc
 

@@ -13,7 +13,7 @@ _FEWEST_CAPITALS = 4  # words of a line in capitals
 _CAPITALS = 0.8  # of its words
 _WORD = re.compile(r"\w+|[^\w\s]|\n")
 _STOPS = frozenset(".!?")
-_REMEMBERED = 100_000  # words
+_REMEMBERED = 20_000  # words
 
 START, END, UNKNOWN = 0, 2, 3
 """The numbers of the pieces that open a window, end a line or a window, and stand for what has no piece."""

@@ -65,6 +65,16 @@ def test_a_second_opinion(accurate: Extractor) -> None:
     assert ("ministère de la Culture", "ORG") in show(doc)
 
 
+def test_no_second_opinion_where_entities_were_set_before(accurate: Extractor) -> None:
+    """Then the NER before it gives no probabilities, and what is set stays."""
+    nlp = accurate.nlp
+    doc = nlp.get_pipe("newsner_splits")(nlp.make_doc(TEXT))
+    doc.set_ents([Span(doc, 0, 2, label="ROLE")], default="missing")
+    doc = nlp.get_pipe("ner")(nlp.get_pipe("second_ner")(doc))
+    assert SECOND_SPANS not in doc.spans
+    assert show(doc) == [("Mme Irène", "ROLE"), ("ministère de la Culture", "ORG"), ("Damas", "LOC")]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "\u4e00" * 400, "a" * 3000, "Lyon " * 2000])
 def test_any_text(ner: EncoderNer, text: str) -> None:
     """Empty, blank, without known pieces, in one long word, and longer than any window."""
