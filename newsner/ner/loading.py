@@ -35,7 +35,7 @@ _REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10
 
 
 def check_model(model: str | Path) -> None:
-    """Raise ModelNotFoundError if a model does not exist, without loading it; TypeError if it is no name or path."""
+    """Raise the errors of `load_ner` for a model that is not there, or that lacks its extra, without loading it."""
     check_path("model", model)
     if model == ACCURATE_MODEL:
         require_encoder()
@@ -148,6 +148,15 @@ def _load_accurate() -> Language:
     nlp.rename_pipe("ner", _SECOND)
     nlp.add_pipe("newsner_encoder", "ner", config={"second_opinion": True})
     return nlp
+
+
+def drop_second_opinion(nlp: Language) -> None:
+    """Let the encoder of a pipeline decide alone, as it must once it has learnt what the other NER does not know."""
+    if _SECOND in nlp.component_names:
+        encoder: Any = nlp.get_pipe("ner")
+        nlp.remove_pipe(_SECOND)
+        nlp.replace_pipe("ner", "newsner_encoder")
+        nlp.get_pipe("ner").files = encoder.files  # type: ignore[attr-defined]
 
 
 _SHIPPED_MODELS = {DEFAULT_MODEL: _load_fast, ACCURATE_MODEL: _load_accurate}

@@ -24,7 +24,7 @@ from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.ner.component import TRAINED
 from newsner.ner.encoder.component import EncoderNer
-from newsner.ner.loading import DEFAULT_MODEL
+from newsner.ner.loading import DEFAULT_MODEL, drop_second_opinion
 from newsner.pipeline import build_ner
 from newsner.preprocessing.tokenizer import read_original
 from newsner.training.augmentation import AnnotatedText, Augmenter
@@ -135,28 +135,36 @@ def _annotate_rehearsal(nlp: Language, texts: Sequence[RawText]) -> list[GoldArt
     ]
 
 
+@dataclass(frozen=True)
+class _Material:
+    """What to train on, how many times an epoch has the gold, and whether it has changed copies."""
+
+    gold: Sequence[GoldArticle]
+    silver: Sequence[GoldArticle]
+    repeat: int
+    augment: bool
+    seed: int
+
+    def build_augmenter(self) -> Augmenter | None:
+        """Return what makes the changed copies."""
+        return Augmenter(load_gazetteer(), seed=self.seed) if self.augment else None
+
+
 class _EpochSampler:
     """Samples the examples of each epoch: passages of gold and silver data, and changed copies of their paragraphs."""
 
-    def __init__(
-        self,
-        nlp: Language,
-        gold: Sequence[GoldArticle],
-        silver: Sequence[GoldArticle],
-        *,
-        repeat: int,
-        augment: bool,
-        seed: int,
-    ) -> None:
+    def __init__(self, nlp: Language, material: _Material) -> None:
         self._builder = _ExampleBuilder(nlp)
-        self._repeat = repeat
-        self._rng = random.Random(seed)
-        self._augmenter = Augmenter(load_gazetteer(), seed=seed) if augment else None
-        self._gold = self._build_examples(gold)
+        self._repeat = material.repeat
+        self._rng = random.Random(material.seed)
+        self._augmenter = material.build_augmenter()
+        self._gold = self._build_examples(material.gold)
         self.left_out = self._builder.left_out
-        self._silver = self._build_examples(silver)
-        self._gold_paragraphs = [paragraph for article in gold for paragraph in _split_passages(article, 1)]
-        self._silver_paragraphs = [paragraph for article in silver for paragraph in _split_passages(article, 1)]
+        self._silver = self._build_examples(material.silver)
+        self._gold_paragraphs = [paragraph for article in material.gold for paragraph in _split_passages(article, 1)]
+        self._silver_paragraphs = [
+            paragraph for article in material.silver for paragraph in _split_passages(article, 1)
+        ]
         self.size = len(self._gold) + len(self._silver)
 
     def _build_examples(self, articles: Iterable[GoldArticle]) -> list[Example]:
@@ -177,21 +185,13 @@ class _EpochSampler:
 class _TextSampler:
     """Samples the texts of each epoch of an encoder: gold and silver data, some of them in changed copies."""
 
-    def __init__(
-        self,
-        nlp: Language,
-        gold: Sequence[GoldArticle],
-        silver: Sequence[GoldArticle],
-        *,
-        repeat: int,
-        augment: bool,
-        seed: int,
-    ) -> None:
+    def __init__(self, nlp: Language, material: _Material) -> None:
         self._nlp = nlp
         self.left_out = 0
-        self._texts = [self._clean(article) for article in gold] * repeat + [self._clean(article) for article in silver]
-        self._rng = random.Random(seed)
-        self._augmenter = Augmenter(load_gazetteer(), seed=seed) if augment else None
+        gold, silver = ([self._clean(article) for article in part] for part in (material.gold, material.silver))
+        self._texts = gold * material.repeat + silver
+        self._rng = random.Random(material.seed)
+        self._augmenter = material.build_augmenter()
         self.size = len(gold) + len(silver)
 
     def _clean(self, article: GoldArticle) -> AnnotatedText:
@@ -341,6 +341,7 @@ def train(
     if not gold_articles:
         raise ValueError(f"{name_argument('gold')} holds no article to train on")
     nlp = build_ner(base)
+    drop_second_opinion(nlp)
     ner: Any = nlp.get_pipe("ner")
     is_encoder = isinstance(ner, EncoderNer)
     if is_encoder:
@@ -350,14 +351,15 @@ def train(
     fix_random_seed(seed)
     silver_articles += _annotate_rehearsal(nlp, texts)
     before = score_ner(nlp, dev_articles) if dev_articles else None
+    material = _Material(gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
     pauses: Iterator[None]
     sampler: _TextSampler | _EpochSampler
     if is_encoder:
-        sampler = _TextSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+        sampler = _TextSampler(nlp, material)
         settings = Settings(epochs, learning_rate or 5e-5, 0.08 if dropout is None else dropout, seed)
         pauses = _run_encoder_epochs(ner, sampler, settings)
     else:
-        sampler = _EpochSampler(nlp, gold_articles, silver_articles, repeat=repeat, augment=augment, seed=seed)
+        sampler = _EpochSampler(nlp, material)
         ner.cfg[TRAINED] = True
         optimizer = nlp.resume_training()
         optimizer.learn_rate = learning_rate or 5e-4

