@@ -16,13 +16,16 @@ from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
 from newsner.linking.component import linked_entities
-from newsner.models import Entity, Extraction, Mention, Quantity, Skipped
+from newsner.models import Entity, Extraction, Mention, Passage, Quantity, Reference, Role, Skipped, Statement
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
+from newsner.preprocessing.cleaning import CleanText
 from newsner.preprocessing.tokenizer import NewsTokenizer, read_original
 from newsner.preprocessing.turns import Turns
+from newsner.roles.facts import read_facts
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
+from newsner.statements.found import FoundStatement, Range, read_statements
 
 _BATCH_SIZE = 32  # documents
 _REMEMBERED = 1_000  # texts whose words stay in memory, so that most words of later texts are known and read fast
@@ -134,22 +137,28 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     check_type("doc", doc, Doc, "a spaCy Doc")
     check_share("min_score", min_score)
     cleaned = read_original(doc)
-    entities = []
-    for linked in linked_entities(doc):
+    facts = read_facts(doc)
+    acts = frozenset(facts.acts)
+    entities: list[Entity] = []
+    indices: dict[int | None, int] = {}  # by the entity's index in the document
+    for number, linked in enumerate(linked_entities(doc)):
         spans = [span for mention in linked.mentions if _score(span := doc[mention.start : mention.end]) >= min_score]
         if not spans:
             continue
+        indices[number] = len(entities)
         mentions = tuple(
             Mention(
                 label=linked.label,
                 score=_score(s),
                 source=s._.source or "model",
+                acts=s.start in acts,
                 **cleaned.locate(s.start_char, s.end_char),
             )
             for s in spans
         )
         seen = {tidy(span.text) for span in spans}
         reasons = tuple(reason for reason in linked.reasons if reason.alias in seen)
+        roles = (role for role in facts.roles if role.entity == number)
         entities.append(
             Entity(
                 name=linked.name,
@@ -158,6 +167,8 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
                 mentions=mentions,
                 kb_id=linked.kb_id,
                 reasons=reasons,
+                roles=tuple(Role(**cleaned.locate(role.start, role.end)) for role in roles),
+                gender=facts.genders[number] if facts.genders else None,
             )
         )
     quantities = (
@@ -168,8 +179,34 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
         Skipped(kind=to_clutter_kind(span.label_), **cleaned.locate(span.start_char, span.end_char))
         for span in doc.spans.get(CLUTTER_SPANS, ())
     )
+    references = (
+        Reference(entity=indices.get(r.entity), kb_id=r.kb_id, **cleaned.locate(r.start, r.end))
+        for r in facts.references
+    )
+    statements = (_to_statement(found, cleaned, indices) for found in read_statements(doc))
     return Extraction(
-        text=cleaned.original, entities=tuple(entities), quantities=tuple(quantities), skipped=tuple(skipped)
+        text=cleaned.original,
+        entities=tuple(entities),
+        quantities=tuple(quantities),
+        statements=tuple(statements),
+        references=tuple(references),
+        skipped=tuple(skipped),
+    )
+
+
+def _to_statement(found: FoundStatement, cleaned: CleanText, indices: dict[int | None, int]) -> Statement:
+    """Return a statement, whose speaker is none of the article's entities if it was left out there."""
+
+    def locate(place: Range | None) -> Passage | None:
+        return Passage(**cleaned.locate(*place)) if place else None
+
+    return Statement(
+        kind=found.kind,
+        cue=locate(found.cue),
+        speaker=locate(found.speaker),
+        entity=indices.get(found.entity),
+        score=found.score,
+        **cleaned.locate(found.start, found.end),
     )
 
 
@@ -182,6 +219,7 @@ def load(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    exclude: Iterable[str] = (),
 ) -> Extractor:
     """Return an `Extractor` with the given model and your own names.
 
@@ -194,6 +232,8 @@ def load(
         gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and optionally
             ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
             objects with these fields, or `GazetteerEntry` objects.
+        exclude: parts to leave out, which saves time: ``"statements"``, and ``"roles"`` (roles and genders of people,
+            places that act, references), which also help to find who speaks.
 
     Raises:
         MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.
@@ -202,14 +242,15 @@ def load(
         ModelDamagedError: a file of newsner's NER has been changed.
         FileNotFoundError: the gazetteer file does not exist.
         LexiconError: the gazetteer is malformed; the message gives file, line and column.
-        TypeError: ``model`` or ``gazetteer`` has another type.
-        ValueError: ``model`` is a pipeline that already contains newsner's components.
+        TypeError: ``model``, ``gazetteer`` or ``exclude`` has another type.
+        ValueError: ``model`` is a pipeline that already contains newsner's components, or a part in ``exclude`` is
+            unknown.
 
     >>> own = load(gazetteer=[GazetteerEntry(name="Zorglub", label="ORG", aliases=["Z"])])
     >>> [(entity.name, entity.aliases) for entity in own.extract("Zorglub grandit. Z embauche à Namur.").organisations]
     [('Zorglub', ('Z',))]
     """
-    extractor = Extractor(build_pipeline(model, gazetteer=gazetteer))
+    extractor = Extractor(build_pipeline(model, gazetteer=gazetteer, exclude=exclude))
     if isinstance(model, Language):  # whose threads are unknown, and share its words
         extractor._knows_threads = False
     else:
@@ -221,14 +262,16 @@ _loading = Lock()
 
 
 @cache
-def _load_once(model: str | Path, gazetteer: tuple[GazetteerEntry, ...]) -> Extractor:
-    return load(model, gazetteer=gazetteer)
+def _load_once(model: str | Path, gazetteer: tuple[GazetteerEntry, ...], exclude: tuple[str, ...]) -> Extractor:
+    return load(model, gazetteer=gazetteer, exclude=exclude)
 
 
-def shared_extractor(model: str | Path = DEFAULT_MODEL, gazetteer: tuple[GazetteerEntry, ...] = ()) -> Extractor:
-    """Return the extractor with this model and these names, which the whole process shares; errors as for `load`."""
+def shared_extractor(
+    model: str | Path = DEFAULT_MODEL, gazetteer: tuple[GazetteerEntry, ...] = (), exclude: tuple[str, ...] = ()
+) -> Extractor:
+    """Return the extractor with these settings, which the whole process shares; errors as for `load`."""
     with _loading:  # with `cache` alone, threads that call this at the same time would each load a model
-        return _load_once(model, gazetteer)
+        return _load_once(model, gazetteer, exclude)
 
 
 def default_extractor() -> Extractor:

@@ -89,6 +89,12 @@ def to_clutter_kind(label: str) -> ClutterKind:
     return _CLUTTER_KINDS.get(label, "other")
 
 
+StatementKind = Literal["direct", "indirect"]
+"""Whether a statement is quoted or told in the article's words."""
+
+Gender = Literal["f", "m"]
+"""The gender that the article shows of a person."""
+
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Rejection = Literal[

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from newsner.labels import Bound, ClutterKind, ErrorType, Kind, Label, Reason, Source
+from newsner.checks import check_type
+from newsner.labels import Bound, ClutterKind, ErrorType, Gender, Kind, Label, Reason, Source, StatementKind
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import clean
 
@@ -25,7 +26,8 @@ class Mention(Result):
     ``text[mention.start:mention.end] == mention.text``. ``score`` is the probability that span and label are right,
     calibrated on news; it is 1 for your own names. ``source`` is what proposed the name: ``model`` (the NER, alone or
     with others), ``gazetteer``, ``cue`` (a title or a head noun next to the name), or ``consistency`` (the name was
-    found elsewhere in the article).
+    found elsewhere in the article). ``acts`` says that a place stands for its government, institution or team
+    (`Paris estime`).
 
     >>> from newsner import extract
     >>> mention = extract("Le Sénégal a élu Bassirou Diomaye Faye.").mentions[0]
@@ -39,6 +41,7 @@ class Mention(Result):
     label: Label
     score: float
     source: Source
+    acts: bool = False
 
 
 def to_surface(text: str) -> str:
@@ -84,12 +87,31 @@ def _times(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+class Passage(Result):
+    """A part of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Role(Passage):
+    """The words that say what office, work or position a person has, without article: `président français`.
+
+    >>> from newsner import extract
+    >>> [role.text for role in extract("Le président français François Hollande a parlé.").people[0].roles]
+    ['président français']
+    """
+
+
 class Entity(Result):
     """One person, place or organisation, with all its mentions in the article.
 
     ``name`` is the canonical name, the form to show; the text may not contain it. ``aliases`` are the other forms
     found in the text, sorted, and ``reasons`` has one pair for each alias: ``dict(entity.reasons)`` maps aliases to
     reasons. ``kb_id`` is an ISO 3166 code for a country, the id given in the user's gazetteer, or ``None``.
+    ``roles`` are the offices and professions that the article gives a person, in text order, and ``gender`` is ``"f"``
+    or ``"m"`` where a first name, a title or the grammar of the article shows it, or ``None``.
 
     >>> from newsner import extract
     >>> entity = extract("Le maire Jean-Luc Dubosson a parlé. Mme Moreau soutient Dubosson.").people[0]
@@ -103,6 +125,8 @@ class Entity(Result):
     mentions: tuple[Mention, ...]
     kb_id: str | None = None
     reasons: tuple[AliasReason, ...] = ()
+    roles: tuple[Role, ...] = ()
+    gender: Gender | None = None
 
     def explain(self) -> list[str]:
         """Return lines that describe the entity and explain why each alias belongs to it."""
@@ -166,12 +190,38 @@ class Quantity(Result):
         return self.model_copy(update={**values, "unit": next(iter(found.values()))[1]})
 
 
-class Passage(Result):
-    """A part of the caller's text: ``text[passage.start:passage.end] == passage.text``."""
+class Statement(Passage):
+    """What the article says that someone said, wrote, estimated or announced.
 
-    text: str
-    start: int
-    end: int
+    ``kind`` is ``direct`` for words between quotation marks (``text`` is without the marks) and ``indirect`` for a
+    statement in the article's own words. ``cue`` are the words that attribute it (`a déclaré`, `selon`) and ``speaker``
+    those that say who speaks (`le ministre`, `elle`); either is ``None`` where the article has none. ``entity`` is the
+    index in ``article.entities`` of who speaks, or ``None`` where that is nobody named, or not sure. ``score`` is the
+    probability that this is a statement, calibrated on news.
+
+    >>> from newsner import extract
+    >>> article = extract("« Nous sommes prêts », a déclaré Vladimir Poutine.")
+    >>> statement = article.statements[0]
+    >>> statement.text, statement.kind, statement.cue.text, article.speaker_of(statement).name
+    ('Nous sommes prêts', 'direct', 'a déclaré', 'Vladimir Poutine')
+    """
+
+    kind: StatementKind
+    cue: Passage | None = None
+    speaker: Passage | None = None
+    entity: int | None = None
+    score: float
+
+
+class Reference(Passage):
+    """A word that means a country or a person without being its name: `russes`, `pro-Assad`, `les Québécois`.
+
+    ``entity`` is the index in ``article.entities`` of whom it means, or ``None`` if the article does not name it;
+    ``kb_id`` is the ISO 3166 code of a country, or ``None``.
+    """
+
+    entity: int | None = None
+    kb_id: str | None = None
 
 
 class Skipped(Passage):
@@ -186,7 +236,7 @@ class Skipped(Passage):
 
 
 class Extraction(Result):
-    """All entities of one text, sorted by first mention, and all its quantities, in text order.
+    """All entities of one text, sorted by first mention, and its quantities and statements, in text order.
 
     ``skipped`` contains the page clutter: navigation, publication lines, bylines, credits, titles of other articles,
     appeals. Of these, names are read in bylines, credits and titles of other articles, quantities only in the latter.
@@ -203,12 +253,15 @@ class Extraction(Result):
     id: str | None = None
     entities: tuple[Entity, ...]
     quantities: tuple[Quantity, ...]
+    statements: tuple[Statement, ...] = ()
+    references: tuple[Reference, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     metadata: dict[str, str] = {}
 
     def __hash__(self) -> int:
         """Return a hash of all fields but ``metadata``, since a dict has none."""
-        return hash((self.text, self.id, self.entities, self.quantities, self.skipped))
+        parts = (self.entities, self.quantities, self.statements, self.references, self.skipped)
+        return hash((self.text, self.id, *parts))
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.label is label)
@@ -232,6 +285,58 @@ class Extraction(Result):
             names = sorted(entity.name for entity in self.entities)
             raise ValueError(f"no entity is called {name!r}; the text has {names}")
         return "\n".join(line for entity in found for line in entity.explain())
+
+    def speaker_of(self, statement: Statement) -> Entity | None:
+        """Return the entity that makes a statement, or ``None`` if nobody named does.
+
+        Args:
+            statement: a statement of this article.
+
+        Raises:
+            TypeError: ``statement`` is not a `Statement`.
+            ValueError: it is not one of this article's.
+        """
+        check_type("statement", statement, Statement, "a Statement")
+        if statement not in self.statements:
+            raise ValueError("statement is not one of this article's")
+        return None if statement.entity is None else self.entities[statement.entity]
+
+    def statements_of(self, entity: Entity) -> tuple[Statement, ...]:
+        """Return the statements that an entity makes, in text order.
+
+        Args:
+            entity: an entity of this article.
+
+        Raises:
+            TypeError: ``entity`` is not an `Entity`.
+            ValueError: it is not one of this article's.
+        """
+        check_type("entity", entity, Entity, "an Entity")
+        if entity not in self.entities:
+            raise ValueError(f"the entity {entity.name!r} is not one of this article's")
+        index = self.entities.index(entity)
+        return tuple(statement for statement in self.statements if statement.entity == index)
+
+    def source_of(self, quantity: Quantity) -> Statement | None:
+        """Return the innermost statement with a speaker that contains a quantity, or ``None``: who gives the figure.
+
+        Args:
+            quantity: a quantity of this article.
+
+        Raises:
+            TypeError: ``quantity`` is not a `Quantity`.
+            ValueError: it is not one of this article's.
+
+        >>> from newsner import extract
+        >>> article = extract("L'OSDH affirme que 26 missiles ont visé Hama.")
+        >>> article.source_of(article.quantities[0]).speaker.text
+        "L'OSDH"
+        """
+        check_type("quantity", quantity, Quantity, "a Quantity")
+        if quantity not in self.quantities:
+            raise ValueError(f"the quantity {quantity.text!r} is not one of this article's")
+        around = (s for s in self.statements if s.speaker and s.start <= quantity.start and quantity.end <= s.end)
+        return min(around, key=lambda statement: statement.end - statement.start, default=None)
 
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows: the text with its mentions marked, and tables."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from newsner.checks import check_type
+from newsner.checks import check_items, check_type, name_argument
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.ner.loading import DEFAULT_MODEL, load_ner, share_ner
@@ -31,6 +31,9 @@ _BEHIND_NER = (
     "newsner_overlaps",
     "newsner_linking",
 )
+PARTS = {"roles": "newsner_roles", "statements": "newsner_statements"}
+"""The parts of the pipeline that can be left out, and their components."""
+
 _LONGEST_TEXT = 10**9  # characters; spaCy's own limit protects its parser, which newsner does not run
 
 
@@ -48,10 +51,28 @@ def build_ner(model: str | Path | Language = DEFAULT_MODEL) -> Language:
     return nlp
 
 
+def check_parts(exclude: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts to leave out, sorted and each once.
+
+    Raises:
+        TypeError: ``exclude`` is a string, or no iterable of strings.
+        ValueError: a part is not in `PARTS`.
+
+    >>> check_parts(["statements", "roles", "roles"])
+    ('roles', 'statements')
+    """
+    parts = sorted(set(check_items("exclude", exclude, str)))
+    for part in parts:
+        if part not in PARTS:
+            raise ValueError(f"{name_argument('exclude')} may contain {', '.join(PARTS)}, but contains {part!r}")
+    return tuple(parts)
+
+
 def build_pipeline(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    exclude: Iterable[str] = (),
 ) -> Language:
     """Return the complete pipeline of newsner.
 
@@ -60,6 +81,7 @@ def build_pipeline(
             such a model, or a spaCy pipeline with a component that sets ``doc.ents``. That pipeline is not changed; the
             new one shares its components.
         gazetteer: the user's own names: a CSV or JSON Lines file, or entries.
+        exclude: the parts to leave out, of `PARTS`.
 
     Raises:
         MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.
@@ -68,11 +90,12 @@ def build_pipeline(
         ModelDamagedError: a file of newsner's NER has been changed.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
         TypeError: ``model`` or ``gazetteer`` has another type.
-        ValueError: ``model`` is a pipeline that already contains newsner's components.
+        ValueError: ``model`` is a pipeline that already contains newsner's components, or a part is unknown.
     """
+    left_out = check_parts(exclude)
     entries = to_entries(gazetteer)  # a mistake there is told before the model is loaded
     nlp = build_ner(model)
-    for name in _BEHIND_NER:
+    for name in (*_BEHIND_NER, *(PARTS[part] for part in PARTS if part not in left_out)):
         nlp.add_pipe(name)
     own = nlp.add_pipe(
         "newsner_gazetteer",

@@ -31,6 +31,8 @@ class ColumnType(NamedTuple):
 
 STRING = ColumnType("string", lambda pyarrow: pyarrow.string(), "string")
 INTEGER = ColumnType("int64", lambda pyarrow: pyarrow.int64(), "int")
+OPTIONAL_INTEGER = ColumnType("Int64", lambda pyarrow: pyarrow.int64(), "int")
+BOOLEAN = ColumnType("bool", lambda pyarrow: pyarrow.bool_(), "boolean")
 NUMBER = ColumnType("float64", lambda pyarrow: pyarrow.float64(), "double")
 DECIMAL = ColumnType("object", lambda pyarrow: pyarrow.decimal128(DIGITS, DECIMALS), f"decimal({DIGITS}, {DECIMALS})")
 STRINGS = ColumnType("object", lambda pyarrow: pyarrow.list_(pyarrow.string()), "array<string>")
@@ -44,8 +46,11 @@ class Column(NamedTuple):
 
 
 _COLUMN_TYPES = {
-    STRING: "id text label source entity kb_id name bound kind unit noun per base_unit alias reason type",
-    INTEGER: "start end entity_id mentions first",
+    STRING: "id text label source entity kb_id name bound kind unit noun per base_unit alias reason type gender cue "
+    "speaker",
+    INTEGER: "start end mentions first",
+    OPTIONAL_INTEGER: "entity_id",
+    BOOLEAN: "acts",
     NUMBER: "score",
     DECIMAL: "value low high base_value",
     STRINGS: "aliases reasons",
@@ -86,7 +91,7 @@ def find_metadata_names(lines: Iterable[str]) -> list[str]:
 
 def _mention_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
     rows = [
-        (m.start, m.end, m.text, entity.label.value, m.score, m.source, number, entity.name, entity.kb_id)
+        (m.start, m.end, m.text, entity.label.value, m.score, m.source, number, entity.name, entity.kb_id, m.acts)
         for number, entity in enumerate(article.entities)
         for m in entity.mentions
     ]
@@ -97,12 +102,38 @@ def _entity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
     for number, entity in enumerate(article.entities):
         reasons = tuple(reason.reason for reason in entity.reasons)
         count, first = len(entity.mentions), entity.mentions[0].start
-        yield article.id, number, entity.name, entity.label.value, entity.kb_id, count, first, entity.aliases, reasons
+        yield (
+            *(article.id, number, entity.name, entity.label.value, entity.kb_id, count, first),
+            *(entity.aliases, reasons, entity.gender),
+        )
 
 
 def _quantity_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
     for q in article.quantities:
         yield article.id, *(getattr(q, name) for name in _QUANTITY_FIELDS)
+
+
+def _statement_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for s in article.statements:
+        words = (passage.text if passage else None for passage in (s.cue, s.speaker))
+        name = None if s.entity is None else article.entities[s.entity].name
+        yield article.id, s.start, s.end, s.text, s.kind, *words, s.entity, name, s.score
+
+
+def _role_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    rows = [
+        (role.start, role.end, role.text, number, entity.name)
+        for number, entity in enumerate(article.entities)
+        for role in entity.roles
+    ]
+    for start, end, text, number, name in sorted(rows):
+        yield article.id, number, name, start, end, text
+
+
+def _reference_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for r in article.references:
+        name = None if r.entity is None else article.entities[r.entity].name
+        yield article.id, r.start, r.end, r.text, r.entity, name, r.kb_id
 
 
 def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
@@ -121,9 +152,12 @@ _VALUES = "value low high bound kind unit noun per base_value base_unit"
 _QUANTITY_FIELDS = f"start end text {_VALUES}".split()
 
 TABLES = {
-    "mentions": Table(_columns("id start end text label score source entity_id entity kb_id"), _mention_rows),
-    "entities": Table(_columns("id entity_id name label kb_id mentions first aliases reasons"), _entity_rows),
+    "mentions": Table(_columns("id start end text label score source entity_id entity kb_id acts"), _mention_rows),
+    "entities": Table(_columns("id entity_id name label kb_id mentions first aliases reasons gender"), _entity_rows),
     "quantities": Table(_columns(f"id start end text {_VALUES}"), _quantity_rows),
+    "statements": Table(_columns("id start end text kind cue speaker entity_id entity score"), _statement_rows),
+    "roles": Table(_columns("id entity_id entity start end text"), _role_rows),
+    "references": Table(_columns("id start end text entity_id entity kb_id"), _reference_rows),
 }
 """The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""
 

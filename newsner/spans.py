@@ -74,6 +74,15 @@ NEVER_KEY = "newsner_never"
 ENTITIES_KEY = "newsner_entities"
 """Key in ``doc.user_data`` of the document's entities (`newsner.linking.component`)."""
 
+FACTS_KEY = "newsner_facts"
+"""Key in ``doc.user_data`` of what the article says of its entities (`newsner.roles.facts`)."""
+
+STATEMENT_SPANS = "statements"
+"""Key in ``doc.spans`` of the statements; the label of a span is its kind in capitals."""
+
+STATEMENTS_KEY = "newsner_statements"
+"""Key in ``doc.user_data`` of the statements with their cues and speakers (`newsner.statements.found`)."""
+
 NEVER = "NEVER"
 """Label of a span that the user excludes as a name."""
 
