@@ -1,4 +1,4 @@
-"""Make changed copies of annotated texts that keep their annotation: headlines, lost accents, glued sentences."""
+"""Make changed copies of annotated texts that keep their annotation: headlines, lower case, lost accents, glued sentences."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def to_headline(item: AnnotatedText) -> AnnotatedText:
     'ÉMEUTE À ALGER'
     """
     return _translate(item, str.upper)
+
+
+def to_lower_case(item: AnnotatedText) -> AnnotatedText:
+    """Return the text without capitals, as some people write in comments and posts.
+
+    >>> to_lower_case(AnnotatedText("Émeute à Alger", ((9, 14, Label.LOC),))).text
+    'émeute à alger'
+    """
+    return _translate(item, str.lower)
 
 
 def without_accented_capitals(item: AnnotatedText) -> AnnotatedText:
@@ -119,6 +128,7 @@ class Augmenter:
         self._swapper = NameSwapper(entries)
         self._changes: tuple[Callable[[AnnotatedText], AnnotatedText], ...] = (
             *(to_headline,) * 6,  # the hardest form by far
+            to_lower_case,
             without_accented_capitals,
             without_accents,
             glue_sentences,

@@ -306,7 +306,8 @@ def train(
         repeat: how many times an epoch contains the gold data.
         silver: files in the format of ``gold``, annotated by machine; an epoch contains them once.
         augment: whether an epoch also contains a changed copy of each gold paragraph and of half of the others: in
-            capitals, without accents, with glued sentences, or with names replaced by others of the gazetteer.
+            capitals, in lower case, without accents, with glued sentences, or with names replaced by others of the
+            gazetteer.
         epochs: the greatest number of epochs.
         patience: stop after this many epochs without a better score on ``dev``.
         learning_rate: the learning rate of Adam; by default 5e-4, and 5e-5 for an encoder, where it falls to zero.

@@ -9,7 +9,13 @@ from collections.abc import Callable
 
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import build_ner
-from newsner.training.augmentation import AnnotatedText, glue_sentences, to_headline, without_accented_capitals
+from newsner.training.augmentation import (
+    AnnotatedText,
+    glue_sentences,
+    to_headline,
+    to_lower_case,
+    without_accented_capitals,
+)
 from newsner.training.gold import GoldArticle, read_gold
 from newsner.training.train import score_ner
 
@@ -27,11 +33,6 @@ def replace(old: str, new: str) -> Callable[[AnnotatedText], AnnotatedText]:
     return lambda item: AnnotatedText(item.text.replace(old, new), item.mentions)
 
 
-def to_lower(character: str) -> str:
-    """Return a letter in lower case, unless that takes two."""
-    return character.lower() if len(character.lower()) == 1 else character
-
-
 FORMS: dict[str, Callable[[AnnotatedText], AnnotatedText]] = {
     "clean": lambda item: item,
     "typographic apostrophes": replace("'", "’"),
@@ -40,7 +41,7 @@ FORMS: dict[str, Callable[[AnnotatedText], AnnotatedText]] = {
     "capitals without accents": without_accented_capitals,
     "glued sentences": glue_sentences,
     "capitals throughout": to_headline,
-    "lower case throughout": lambda item: AnnotatedText("".join(map(to_lower, item.text)), item.mentions),
+    "lower case throughout": to_lower_case,
 }
 
 

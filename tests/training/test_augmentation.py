@@ -14,6 +14,7 @@ from newsner.training.augmentation import (
     NameSwapper,
     glue_sentences,
     to_headline,
+    to_lower_case,
     without_accented_capitals,
     without_accents,
 )
@@ -41,6 +42,11 @@ def marked_up(item: AnnotatedText) -> str:
             to_headline,
             "[ÉLISE BEN ALI](PER) EST À [ORLÉANS](LOC). [ÉTÉ](ORG) ARRIVE ! L'[ONU](ORG) PART.",
             id="headline",
+        ),
+        pytest.param(
+            to_lower_case,
+            "[élise ben ali](PER) est à [orléans](LOC). [été](ORG) arrive ! l'[onu](ORG) part.",
+            id="lower-case",
         ),
         pytest.param(
             without_accented_capitals,
