@@ -52,6 +52,54 @@ FUNCTION_WORDS = frozenset(
 )
 """Articles, determiners, pronouns, prepositions and conjunctions with which, in lower case, no name opens."""
 
+DETERMINERS = frozenset(
+    {
+        *ARTICLES,
+        *INDEFINITE_ARTICLES,
+        *("ce", "cet", "cette", "ces", "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses"),
+        *("notre", "nos", "votre", "vos", "leur", "leurs", "aucun", "aucune", "chaque", "quelque", "quelques"),
+        *("plusieurs", "certains", "certaines", "quel", "quelle", "quels", "quelles", "tout", "toute", "tous", "toutes"),
+        *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "nombre", "différents", "différentes"),
+    }
+)
+"""The words that open a noun phrase, among them the small numbers; some are pronouns as well."""
+
+SUBJECT_PRONOUNS = frozenset(
+    {"il", "elle", "on", "ils", "elles", "je", "j'", "tu", "nous", "vous", "qui", "ce", "c'", "cela", "ça"}
+    | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là", "celle-là"}
+)
+"""The pronouns that may be the subject of a verb."""
+
+CLITICS = frozenset(
+    {"ne", "n'", "y", "en", "le", "la", "l'", "les", "lui", "leur", "se", "s'", "me", "m'", "te", "t'", "nous", "vous"}
+)
+"""What may stand between a subject and its verb: negation and object pronouns, some of which are articles as well."""
+
+ETRE_FORMS = frozenset({"est", "sont", "était", "étaient", "sera", "seront", "serait", "seraient", "fut", "furent"})
+"""The forms of `être` in the third person."""
+
+AVOIR_FORMS = frozenset(
+    {"a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient", "eut", "eurent", "ai", "avons", "ait"}
+    | {"aient", "eût", "ayant", "avoir", "avez"}
+)
+"""The forms of `avoir` before a participle."""
+
+AUXILIARIES = AVOIR_FORMS | ETRE_FORMS
+"""The verbs that make compound tenses."""
+
+PREPOSITIONS = frozenset(
+    {
+        *("à", "au", "aux", "de", "d'", "du", "des", "dans", "en", "par", "pour", "sur", "sous", "avec", "sans", "chez"),
+        *("vers", "contre", "entre", "parmi", "depuis", "dès", "pendant", "durant", "après", "avant", "devant", "derrière"),
+        *("malgré", "outre", "selon", "lors", "hors", "envers", "via", "suite", "face", "grâce", "auprès", "près", "sauf"),
+        *("concernant", "afin", "quant", "jusque", "jusqu'", "autour", "au-delà", "hormis", "comme"),
+    }
+)
+"""Prepositions and the first words of compound ones."""
+
+RELATIVE_WORDS = frozenset({"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "duquel"})
+"""What opens a relative or a content clause."""
+
 MONTHS = (
     "janvier",
     "février",

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
@@ -22,6 +23,7 @@ from newsner.labels import Label
 _DATA = Path(__file__).parent / "data"
 
 Condition = Literal["", "article", "preposition", "bare", "model", "known"]
+Mood = Literal["finite_other", "finite_plural", "finite_singular", "gerund", "infinitive", "participle"]
 
 
 class PackagedEntry(GazetteerEntry):
@@ -101,6 +103,14 @@ class NameHead:
     label: Label
     included: bool
     complement: str
+
+
+class SayingForm(NamedTuple):
+    """A form of a verb of saying; ``is_ambiguous`` where the news often use it as another word (`note`, `demande`)."""
+
+    lemma: str
+    mood: Mood
+    is_ambiguous: bool
 
 
 _PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "refusal")
@@ -270,3 +280,41 @@ def load_confidence_weights(column: str) -> dict[str, float]:
 def load_clutter() -> dict[str, frozenset[str]]:
     """Return the phrases of page clutter, by their role in a line or block; ``data/roles.csv`` explains each role."""
     return _by_role("clutter.csv")
+
+
+@cache
+def load_saying_roles() -> Mapping[str, frozenset[str]]:
+    """Return what each verb of saying may do, by lemma; ``data/README.md`` explains each role.
+
+    >>> sorted(load_saying_roles()["promettre"])
+    ['clause', 'de_infinitive', 'inanimate', 'infinitive', 'quote']
+    """
+    roles: dict[str, set[str]] = defaultdict(set)
+    for _, row in read_rows(_DATA / "saying_verbs.csv", ("lemma", "role")):
+        roles[row["lemma"]].add(row["role"])
+    return {lemma: frozenset(found) for lemma, found in roles.items()}
+
+
+@cache
+def load_saying_forms() -> Mapping[str, tuple[SayingForm, ...]]:
+    """Return the forms of the verbs of saying, by form in lower case.
+
+    >>> load_saying_forms()["ironisait"]
+    (SayingForm(lemma='ironiser', mood='finite_singular', is_ambiguous=False),)
+    >>> [form.mood for form in load_saying_forms()["fait savoir"]]
+    ['finite_singular', 'participle']
+    """
+    forms: dict[str, list[SayingForm]] = defaultdict(list)
+    for _, row in read_rows(_DATA / "saying_forms.csv", ("form", "lemma", "mood", "ambiguous")):
+        forms[row["form"]].append(SayingForm(row["lemma"], cast(Mood, row["mood"]), bool(row["ambiguous"])))
+    return {form: tuple(found) for form, found in forms.items()}
+
+
+@cache
+def load_statement_cues() -> Mapping[str, frozenset[str]]:
+    """Return the words, other than verbs, that say who says something and where, by role.
+
+    >>> "selon" in load_statement_cues()["frame"]
+    True
+    """
+    return _by_role("statement_cues.csv")

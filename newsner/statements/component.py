@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsner.roles.facts import read_facts
 from newsner.spans import STATEMENT_SPANS, STATEMENTS_KEY, to_span
+from newsner.statements.finder import Draft, StatementFinder
 from newsner.statements.found import FoundStatement
+from newsner.statements.reading import Reading
+from newsner.statements.speakers import SpeakerResolver
 
 
 class StatementTagger:
@@ -27,7 +31,20 @@ class StatementTagger:
 
     def find(self, doc: Doc) -> Iterator[FoundStatement]:
         """Yield the statements in text order; the document stays as it is."""
-        yield from ()
+        reading = Reading(doc)
+        drafts = StatementFinder(reading).find()
+        resolver = SpeakerResolver(reading, read_facts(doc), drafts)
+        entities = {id(draft): resolver.resolve(draft) for draft in sorted(drafts, key=_place)}
+        for draft in drafts:
+            cue = reading.characters(*draft.cue) if draft.cue else None
+            speaker = reading.characters(*draft.speaker) if draft.speaker else None
+            start, end = reading.characters(draft.start, draft.end)
+            yield FoundStatement(start, end, draft.kind, cue, speaker, entities[id(draft)], 1.0)
+
+
+def _place(draft: Draft) -> int:
+    """Return where the words for the speaker stand, or the statement itself."""
+    return draft.speaker.start if draft.speaker else draft.start
 
 
 @Language.factory("newsner_statements", requires=["doc.ents", "doc.user_data"], assigns=["doc.spans", "doc.user_data"])

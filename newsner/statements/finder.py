@@ -1,0 +1,488 @@
+"""Find statements in a document: the content of each verb or frame of saying, and quotations without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsner.french_words import CLITICS, PREPOSITIONS
+from newsner.labels import StatementKind
+from newsner.statements.frames import Frame, find_frames
+from newsner.statements.clauses import count_words, has_finite_verb, is_infinitive
+from newsner.statements.phrases import (
+    Phrase,
+    find_subject_before,
+    find_subject_behind,
+    is_time,
+    phrase_end,
+    starts_phrase,
+)
+from newsner.statements.quotations import Quotation
+from newsner.statements.reading import Reading, Sentence
+from newsner.statements.verbs import SayingVerb, find_verbs
+
+_LEAST_WORDS = 3  # of a quotation that is a statement
+_FARTHEST_CONTENT = 32  # tokens between a verb and what is said
+_CONJUNCTIONS = frozenset({"mais", "et", "or", "car", "donc", "ainsi", "toutefois", "cependant", "pourtant"})
+_QUE = frozenset({"que", "qu'"})
+_TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement in tokens, before it is known who speaks. ``rule`` names what found it, and gives its score."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    cue: tuple[int, int] | None
+    speaker: Phrase | None
+    rule: str
+
+
+class StatementFinder:
+    """Finds the statements of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._used: set[int] = set()  # opening marks of quotations that are, or are part of, a statement
+
+    def find(self) -> list[Draft]:
+        """Return all statements, in text order."""
+        drafts: list[Draft] = []
+        for sentence in self._reading.sentences:
+            drafts += self._find_in_sentence(sentence)
+        drafts += self._find_free_quotations(drafts)
+        return sorted(drafts, key=lambda draft: (draft.start, -draft.end))
+
+    def _find_in_sentence(self, sentence: Sentence) -> Iterator[Draft]:
+        reading = self._reading
+        verbs = list(find_verbs(reading, sentence.start, sentence.end))
+        for number, verb in enumerate(verbs):
+            yield from self._of_verb(verb, sentence, sentence.start, verbs[number + 1 :])
+        for frame in find_frames(reading, sentence.start, sentence.end):
+            yield from self._of_frame(frame, sentence)
+
+    # --- what a frame says ------------------------------------------------------------------------------------------
+
+    def _of_frame(self, frame: Frame, sentence: Sentence) -> Iterator[Draft]:
+        """Yield what a frame such as `selon l'OSDH` attributes: the sentence around it, or its part before a comma."""
+        reading = self._reading
+        cue, speaker = (frame.start, frame.cue_end), frame.speaker
+        before = reading.lower[frame.start - 1] if frame.start > sentence.start else ""
+        opens = all(reading.lower[k] in _CONJUNCTIONS | {",", "-"} for k in range(sentence.start, frame.start))
+        end = self._trim(frame.end, self._sentence_end(frame.end, sentence))
+        if opens or before in {":", ";"}:
+            yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
+            return
+        start = self._frame_left(frame, sentence)
+        rest = reading.lower[frame.end] if frame.end < sentence.end else "."
+        if rest == "," and before == "," and not has_finite_verb(reading, start, frame.start):
+            yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
+            return
+        if before in {"et", "que", "qu'", "mais"} or (before == "," and reading.lower[frame.start - 2] in {"et", "que", "mais"}):
+            yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
+            return
+        yield from self._content_before(frame.start, Sentence(start, sentence.end), start, cue, speaker, "frame-behind")
+
+    def _frame_left(self, frame: Frame, sentence: Sentence) -> int:
+        """Return where what a frame at its end attributes begins: with the sentence, or inside brackets."""
+        reading = self._reading
+        depth = 0
+        for position in range(frame.start - 1, sentence.start - 1, -1):
+            word = reading.lower[position]
+            if word in ")]":
+                depth += 1
+            elif word in "([":
+                if depth == 0:
+                    return position + 1
+                depth -= 1
+            elif word == ";" and depth == 0:
+                return position + 1
+        return sentence.start
+
+    def _sentence_end(self, start: int, sentence: Sentence) -> int:
+        """Return where a sentence ends, or the bracket around its part."""
+        reading = self._reading
+        depth = 0
+        for position in reading.tokens(start, sentence.end):
+            word = reading.lower[position]
+            if word in "([":
+                depth += 1
+            elif word in ")]":
+                depth -= 1
+                if depth < 0:
+                    return position
+        return sentence.end
+
+    # --- what a verb says -------------------------------------------------------------------------------------------
+
+    def _of_verb(self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]) -> Iterator[Draft]:
+        before = list(self._before(verb, sentence, left))
+        if before:
+            yield from before
+            return
+        yield from self._behind(verb, sentence, left, following)
+
+    def _subject(self, verb: SayingVerb, sentence: Sentence) -> Phrase | None:
+        if verb.pronoun >= 0:
+            return None if self._reading.lower[verb.pronoun] == "-on" else Phrase(verb.pronoun, verb.pronoun + 1)
+        phrase = find_subject_before(self._reading, verb.start, sentence.start)
+        if phrase is not None and self._reading.lower[phrase.start] == "on" and phrase.end == phrase.start + 1:
+            return None
+        return phrase
+
+    def _behind(
+        self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]
+    ) -> Iterator[Draft]:
+        """Yield what is said behind a verb: a clause with `que`, an infinitive, a quotation, what a colon opens."""
+        reading = self._reading
+        opening = self._find_opening(verb, sentence)
+        if opening is None:
+            return
+        rule, start = opening
+        speaker = self._subject(verb, sentence)
+        cue = (verb.start, verb.end)
+        if rule == "quotation":
+            quotation = reading.quotation_at[start]
+            rest = self._quotation_drafts(quotation, cue, speaker, "quotation-behind")
+            yield from rest
+            return
+        if rule == "colon":
+            yield from self._behind_colon(start, sentence, cue, speaker, verb)
+            return
+        end = self._content_end(start, sentence, following, verb)
+        pieces = self._coordinated(start, end, rule)
+        for first, last in pieces:
+            yield from self._clause_drafts(first, last, cue, speaker, rule)
+
+    def _find_opening(self, verb: SayingVerb, sentence: Sentence) -> tuple[str, int] | None:
+        """Return how what is said behind a verb begins, and where."""
+        reading, roles = self._reading, verb.roles
+        position = verb.end
+        limit = min(sentence.end, verb.end + _FARTHEST_CONTENT)
+        seen_object = False
+        while position < limit:
+            word = reading.lower[position]
+            if word in _QUE and "clause" in roles:
+                return "que", position + 1
+            if word in {"si", "s'"} and "si" in roles and position - verb.end <= 8:
+                return "que", position + 1
+            if position in reading.quotation_at:
+                quotation = reading.quotation_at[position]
+                if seen_object and "clause" not in roles:
+                    return None
+                return ("quotation", position) if roles & {"clause", "quote"} else None
+            if word == ":":
+                return ("colon", position + 1) if roles & {"clause", "quote"} else None
+            if "infinitive" in roles and position == verb.end and is_infinitive(reading, position):
+                return "infinitive", position
+            if word in {"de", "d'"} and "de_infinitive" in roles and position + 1 < limit:
+                if is_infinitive(reading, position + 1):
+                    return "infinitive", position + 1
+            if word == "à" and "a_infinitive" in roles and is_infinitive(reading, position + 1):
+                return "infinitive", position + 1
+            if word in {".", ";", "?", "!", "qui", "dont", "et", "où", ")", "mais"}:
+                return None
+            if word == "," and not self._is_insertion(position, limit):
+                return None
+            if starts_phrase(reading, position) and reading.lower[position - 1] not in PREPOSITIONS:
+                phrase = Phrase(position, phrase_end(reading, position, limit))
+                if not is_time(reading, phrase):
+                    if seen_object or not (roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)):
+                        if not self._leads_to_que(phrase.end, limit, roles):
+                            return None
+                    seen_object = True
+                position = phrase.end
+                continue
+            position += 1
+        return None
+
+    def _leads_to_que(self, position: int, limit: int, roles: frozenset[str]) -> bool:
+        return position < limit and self._reading.lower[position] in _QUE and "clause" in roles and False
+
+    def _is_inverted(self, verb: SayingVerb) -> bool:
+        return verb.pronoun >= 0
+
+    def _is_insertion(self, position: int, limit: int) -> bool:
+        """Tell whether a comma opens or closes what is inserted between a verb and what is said."""
+        reading = self._reading
+        for k in range(position + 1, min(limit, position + 16)):
+            word = reading.lower[k]
+            if word == ",":
+                return k + 1 < limit and (reading.lower[k + 1] in _QUE or k + 1 in reading.quotation_at)
+            if word in {":"}:
+                return True
+            if k in reading.quotation_at or word in {"qui", "dont", ".", ";"}:
+                return False
+            if word in _QUE:
+                return k == position + 1
+        return False
+
+    def _behind_colon(
+        self, start: int, sentence: Sentence, cue: tuple[int, int], speaker: Phrase | None, verb: SayingVerb
+    ) -> Iterator[Draft]:
+        reading = self._reading
+        if start >= sentence.end:
+            return
+        if start in reading.quotation_at:
+            yield from self._quotation_drafts(reading.quotation_at[start], cue, speaker, "colon-quotation")
+            return
+        end = self._trim(start, sentence.end)
+        if not verb.is_ambiguous and "clause" in verb.roles and has_finite_verb(reading, start, end):
+            yield from self._clause_drafts(start, end, cue, speaker, "colon")
+
+    def _content_end(self, start: int, sentence: Sentence, following: list[SayingVerb], verb: SayingVerb) -> int:
+        """Return where a clause ends: with its sentence, or where its speaker says something else."""
+        reading = self._reading
+        end = sentence.end
+        depth = 0
+        for position in reading.tokens(start, sentence.end):
+            word = reading.lower[position]
+            if word in "([":
+                depth += 1
+            elif word in ")]":
+                depth -= 1
+                if depth < 0:
+                    end = position
+                    break
+            elif word == ";":
+                end = position
+                break
+        for other in following:
+            if other.start <= start or other.start >= end:
+                continue
+            before = reading.lower[other.start - 1]
+            if other.mood == "gerund" and (before == "," or reading.lower[other.start] == "en"):
+                if self._find_opening(other, sentence) is not None:
+                    end = other.start
+                    break
+            if other.mood in {"finite", "participle"} and before in {"et", ","} and other.pronoun < 0:
+                opening = self._find_opening(other, sentence)
+                if opening is not None and before == "et":
+                    end = other.start
+                    break
+            if other.pronoun >= 0 and before == ",":
+                end = other.start
+                break
+        return self._trim(start, end)
+
+    def _trim(self, start: int, end: int) -> int:
+        reading = self._reading
+        while end > start and (
+            reading.words[end - 1] in _TAIL or reading.lower[end - 1] in {"et", "en", "mais"} or reading.words[end - 1].isspace()
+        ):
+            end -= 1
+        return end
+
+    def _coordinated(self, start: int, end: int, rule: str) -> Iterator[tuple[int, int]]:
+        """Yield the clauses that `et que` joins, each a statement."""
+        reading = self._reading
+        first = start
+        for position in reading.tokens(start, end):
+            word = reading.lower[position]
+            if position <= first or position + 1 >= end:
+                continue
+            joins = reading.lower[position - 1] in {"et", "ou", "mais"} or (
+                reading.lower[position - 1] == "," and rule == "que" and word in _QUE and self._repeats_que(position, end)
+            )
+            if joins and (word in _QUE if rule == "que" else word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)):
+                stop = self._trim(first, position)
+                yield first, stop
+                first = position + 1
+        yield first, end
+
+    def _repeats_que(self, position: int, end: int) -> bool:
+        reading = self._reading
+        return any(
+            reading.lower[k] in {"et", "ou"} and reading.lower[k + 1] in _QUE for k in reading.tokens(position + 1, end - 1)
+        )
+
+    def _clause_drafts(
+        self, start: int, end: int, cue: tuple[int, int], speaker: Phrase | None, rule: str
+    ) -> Iterator[Draft]:
+        """Yield a clause, or the quotation that it consists of, and the full clauses that are quoted in it."""
+        reading = self._reading
+        while start < end and reading.lower[start] == ",":
+            start += 1
+        if start >= end:
+            return
+        inside = [q for q in reading.quotations if start <= q.open < end]
+        if inside and inside[0].open == start and inside[0].close >= end - 1:
+            yield from self._quotation_drafts(inside[0], cue, speaker, f"{rule}-quotation")
+            return
+        for quotation in inside:
+            self._used.add(quotation.open)
+            if quotation.is_closed and quotation.close >= end:
+                end = quotation.close + 1
+        yield Draft(start, end, "indirect", cue, speaker, rule)
+        for quotation in inside:
+            if self._is_full_clause(quotation):
+                yield from self._quotation_drafts(quotation, cue, speaker, "inner-quotation")
+
+    def _is_full_clause(self, quotation: Quotation) -> bool:
+        start, end = quotation.open + 1, quotation.close
+        return count_words(self._reading, start, end) >= 4 and has_finite_verb(self._reading, start, end)
+
+    def _quotation_drafts(
+        self, quotation: Quotation, cue: tuple[int, int] | None, speaker: Phrase | None, rule: str
+    ) -> Iterator[Draft]:
+        """Yield the pieces of a quotation that inserted cues leave."""
+        reading = self._reading
+        self._used.add(quotation.open)
+        start, end = quotation.open + 1, quotation.close
+        for piece_start, piece_end, own_cue, own_speaker in self._pieces(start, end):
+            stop = self._trim(piece_start, piece_end)
+            if count_words(reading, piece_start, stop) >= _LEAST_WORDS:
+                yield Draft(piece_start, stop, "direct", own_cue or cue, own_speaker or speaker, rule)
+
+    def _pieces(
+        self, start: int, end: int
+    ) -> Iterator[tuple[int, int, tuple[int, int] | None, Phrase | None]]:
+        """Yield the parts of a quotation around a cue inserted in it (`Nous irons, a-t-il dit, et vite`)."""
+        reading = self._reading
+        inner = self._inserted_cue(start, end)
+        if inner is None:
+            yield start, end, None, None
+            return
+        before, verb, speaker, after = inner
+        cue = (verb.start, verb.end)
+        yield start, before, cue, speaker
+        if after < end:
+            yield after, end, cue, speaker
+
+    def _inserted_cue(self, start: int, end: int) -> tuple[int, SayingVerb, Phrase, int] | None:
+        reading = self._reading
+        saved = reading.quotation_at
+        verbs = find_verbs(reading, start, end)
+        for verb in verbs:
+            if verb.mood != "finite" or verb.start <= start or reading.lower[verb.start - 1] != ",":
+                continue
+            if verb.pronoun >= 0:
+                if reading.lower[verb.pronoun] not in {"-il", "-elle", "-ils", "-elles"}:
+                    continue
+                speaker: Phrase | None = Phrase(verb.pronoun, verb.pronoun + 1)
+                k = verb.end
+            else:
+                speaker = find_subject_behind(reading, verb.end, end)
+                if speaker is None or not any(reading.entity_at[k] >= 0 for k in range(speaker.start, speaker.end)):
+                    continue
+                k = speaker.end
+            assert speaker is not None
+            while k < end and reading.lower[k] not in {",", ".", "!", "?"}:
+                k += 1
+            return verb.start - 1, verb, speaker, min(k + 1, end)
+        del saved
+        return None
+
+    # --- what stands before a verb ----------------------------------------------------------------------------------
+
+    def _before(self, verb: SayingVerb, sentence: Sentence, left: int) -> Iterator[Draft]:
+        """Yield what an inverted verb follows: `…, a déclaré le ministre`."""
+        reading = self._reading
+        if verb.mood != "finite":
+            return
+        position = verb.start - 1
+        while position >= left and reading.lower[position] in CLITICS:
+            position -= 1
+        if position < left or not (reading.lower[position] in {",", '"', "»", "-", "–", "—", "?", "!", "…"}):
+            return
+        if verb.pronoun >= 0:
+            speaker = self._subject(verb, sentence)
+        else:
+            speaker = find_subject_behind(reading, verb.end, sentence.end)
+            if speaker is None:
+                return
+            if reading.lower[position] == "," and find_subject_before(reading, verb.start, sentence.start) is None:
+                pass
+        yield from self._content_before(position, sentence, left, (verb.start, verb.end), speaker, "before")
+
+    def _content_before(
+        self, comma: int, sentence: Sentence, left: int, cue: tuple[int, int], speaker: Phrase | None, rule: str
+    ) -> Iterator[Draft]:
+        """Yield what stands before a cue in its sentence, up to the comma or mark in front of the cue."""
+        reading = self._reading
+        start = left
+        end = comma if reading.words[comma] in {",", "-", "–", "—"} else comma + 1
+        while start < end and (reading.lower[start] in _CONJUNCTIONS | {",", "-", "–", "—"}):
+            start += 1
+        end = self._trim(start, end)
+        if start >= end:
+            return
+        quotations = [q for q in reading.quotations if start <= q.open < end]
+        if quotations and quotations[0].open == start and quotations[-1].close >= end - 1:
+            if all(self._is_joint(a.close, b.open) for a, b in zip(quotations, quotations[1:], strict=False)):
+                for quotation in quotations:
+                    yield from self._quotation_drafts(quotation, cue, speaker, f"{rule}-quotation")
+                return
+        if count_words(reading, start, end) < 2:
+            return
+        for quotation in quotations:
+            self._used.add(quotation.open)
+        last_colon = self._colon_before(quotations, start)
+        if quotations and last_colon is not None and quotations[-1].close >= end - 1:
+            yield from self._quotation_drafts(quotations[-1], cue, speaker, f"{rule}-quotation")
+            return
+        yield Draft(start, end, "indirect", cue, speaker, rule)
+        for quotation in quotations:
+            if self._is_full_clause(quotation):
+                yield from self._quotation_drafts(quotation, cue, speaker, "inner-quotation")
+
+    def _colon_before(self, quotations: list[Quotation], start: int) -> int | None:
+        if quotations and quotations[-1].open - 1 > start and self._reading.lower[quotations[-1].open - 1] == ":":
+            return quotations[-1].open - 1
+        return None
+
+    def _is_joint(self, close: int, opening: int) -> bool:
+        return opening - close <= 2
+
+    # --- quotations without a verb ----------------------------------------------------------------------------------
+
+    def _find_free_quotations(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """Yield quotations that no verb of their sentence introduces, with the nearest speaker of their passage."""
+        reading = self._reading
+        for sentence in self._reading.sentences:
+            for quotation in reading.quotations:
+                if not sentence.start <= quotation.open < sentence.end or quotation.open in self._used:
+                    continue
+                if not quotation.is_closed and reading.words[quotation.open] not in {"«"}:
+                    continue
+                if count_words(reading, quotation.open + 1, quotation.close) < _LEAST_WORDS:
+                    continue
+                draft = self._free_draft(quotation, sentence, drafts)
+                if draft is not None:
+                    yield from self._quotation_drafts(quotation, draft.cue, draft.speaker, draft.rule)
+
+    def _free_draft(self, quotation: Quotation, sentence: Sentence, drafts: list[Draft]) -> Draft | None:
+        reading = self._reading
+        full = self._is_full_clause(quotation)
+        alone = quotation.open == sentence.start
+        colon = quotation.open > sentence.start and reading.lower[quotation.open - 1] == ":"
+        if not (full or alone or colon):
+            return None
+        near = [d for d in drafts if d.end <= quotation.open and d.end >= quotation.open - 120]
+        draft = Draft(quotation.open + 1, quotation.close, "direct", None, None, "free")
+        if colon:
+            speaker = self._first_subject(sentence.start, quotation.open - 1)
+            if speaker is not None:
+                return replace(draft, speaker=speaker, rule="free-colon")
+        same = [d for d in near if d.start >= sentence.start]
+        if near and (same or alone or full):
+            return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="free-near")
+        return replace(draft, speaker=self._first_subject(sentence.start, quotation.open), rule="free-full" if full else "free")
+
+    def _first_subject(self, start: int, end: int) -> Phrase | None:
+        reading = self._reading
+        position = start
+        while position < end:
+            if reading.lower[position] in PREPOSITIONS and position not in reading.mention_starts:
+                position += 2
+                continue
+            if starts_phrase(reading, position):
+                phrase = Phrase(position, phrase_end(reading, position, end))
+                if not is_time(reading, phrase):
+                    return phrase
+                position = phrase.end
+                continue
+            position += 1
+        return None

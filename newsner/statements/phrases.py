@@ -1,0 +1,260 @@
+"""Find noun phrases beside verbs: the subject in front of a verb, the subject behind an inverted one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
+from newsner.lexicons import load_name_cues
+from newsner.statements.reading import Reading
+
+_PRONOUNS = frozenset({"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"})
+_PRONOUNS |= {"celles-ci", "lui", "eux", "beaucoup", "certains", "certaines", "d'autres", "plusieurs", "tous", "chacun"}
+_PRONOUNS |= {"celui", "celle", "ceux", "celles", "quelqu'un", "personne", "moi"}
+_DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain"})
+_TIME_NOUNS = frozenset(
+    {"matin", "soir", "jour", "semaine", "mois", "an", "année", "ans", "jours", "nuit", "midi", "après-midi", "veille"}
+    | {"lendemain", "fois", "heure", "heures", "soirée", "matinée", "journée", "week-end", "temps", "début", "fin"}
+    | _DAYS
+    | frozenset(MONTHS)
+)
+_STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
+_BREAKS = frozenset({"et", "ou", "mais", "car", "ni", "puis", "lorsque", "lorsqu'", "quand", "si", "alors", "tandis"})
+_LONGEST = 22  # tokens of a noun phrase
+
+
+class Phrase(NamedTuple):
+    """The tokens of a noun phrase, end excluded."""
+
+    start: int
+    end: int
+
+
+def starts_phrase(reading: Reading, position: int) -> bool:
+    """Tell whether a noun phrase may begin at a token."""
+    word = reading.words[position]
+    lower = reading.lower[position]
+    if position in reading.mention_starts or lower in DETERMINERS or lower in _PRONOUNS:
+        return True
+    return word in _civilities() or (word[0].isupper() and reading.entity_at[position] < 0 and len(word) > 1)
+
+
+def _civilities() -> frozenset[str]:
+    return load_name_cues()["civility"]
+
+
+def phrase_end(reading: Reading, start: int, limit: int) -> int:
+    """Return the end of the noun phrase that begins at a token; apposed names belong to it, relative clauses do not."""
+    position = start
+    if reading.lower[start] in _PRONOUNS and start not in reading.mention_starts:
+        follows = start + 1 < limit and reading.lower[start + 1] in {"de", "d'", "des", "du"}
+        return phrase_end(reading, start + 2, limit) if follows and start + 2 < limit else start + 1
+    end = min(limit, start + _LONGEST)
+    seen_noun = False
+    while position < end:
+        word = reading.lower[position]
+        if position in reading.mention_starts:
+            position = max(reading.mention_starts[position], position + 1)
+            seen_noun = True
+            continue
+        if position in reading.quotation_at and reading.quotation_at[position].close - position <= 6:
+            position = reading.quotation_at[position].close + 1
+            continue
+        if word in _STOPS or word.isspace() or word in RELATIVE_WORDS:
+            break
+        if seen_noun and word in PREPOSITIONS and word not in {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"}:
+            break
+        if seen_noun and (word in _BREAKS and not _joins_phrase(reading, position, end)):
+            break
+        if seen_noun and word in _DAYS:
+            break
+        if seen_noun and word in DETERMINERS and reading.lower[position - 1] not in PREPOSITIONS | DETERMINERS | {"et", "ou"}:
+            break
+        seen_noun = seen_noun or word not in DETERMINERS
+        position += 1
+    return max(position, start + 1)
+
+
+def _joins_phrase(reading: Reading, position: int, end: int) -> bool:
+    """Tell whether `et` or `ou` at a token joins two nouns of one phrase."""
+    return reading.lower[position] in {"et", "ou"} and position + 1 < end and starts_phrase(reading, position + 1)
+
+
+def is_time(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun phrase says when: `la semaine dernière`, `lundi soir`."""
+    words = reading.lower[phrase.start : phrase.end]
+    nouns = [word for word in words if word not in DETERMINERS]
+    return bool(nouns) and (nouns[0] in _TIME_NOUNS or nouns[0].isdigit())
+
+
+def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None:
+    """Return the subject behind an inverted verb: `a déclaré mercredi à l'AFP le ministre`.
+
+    Args:
+        reading: the document.
+        start: the token behind the verb.
+        end: where the sentence ends.
+    """
+    position = start
+    while position < end:
+        word = reading.lower[position]
+        if word in {":", ";", ".", "«", '"', "?", "!"} or word in RELATIVE_WORDS:
+            return None
+        if word in PREPOSITIONS and not _is_name_part(reading, position):
+            position = _skip_complement(reading, position, end)
+            continue
+        if starts_phrase(reading, position):
+            phrase = Phrase(position, phrase_end(reading, position, end))
+            if not is_time(reading, phrase):
+                return phrase
+            position = phrase.end
+            continue
+        if word in _DAYS:
+            position = phrase_end(reading, position, min(end, position + 3)) if position + 1 < end else end
+            continue
+        position += 1
+    return None
+
+
+def _is_name_part(reading: Reading, position: int) -> bool:
+    return position in reading.mention_starts
+
+
+def _skip_complement(reading: Reading, position: int, end: int) -> int:
+    """Return the token behind the complement that a preposition opens: `dans un communiqué`, `à l'AFP`."""
+    position += 1
+    while position < end and (reading.lower[position] in PREPOSITIONS or reading.lower[position] in {"l'", "la", "le"}):
+        position += 1
+    if position >= end:
+        return end
+    if position in reading.mention_starts:
+        return reading.mention_starts[position]
+    if reading.lower[position] in DETERMINERS:
+        position += 1
+    while position < end:
+        word = reading.lower[position]
+        if position in reading.mention_starts and reading.lower[position - 1] in PREPOSITIONS | {"l'", "la", "le", "les"}:
+            position = reading.mention_starts[position]
+            continue
+        if position in reading.mention_starts or word in _STOPS or word in RELATIVE_WORDS or word.isspace():
+            return position
+        if word in DETERMINERS and reading.lower[position - 1] not in PREPOSITIONS:
+            return position
+        if reading.words[position] in _civilities():
+            return position
+        position += 1
+    return end
+
+
+def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | None:
+    """Return the subject in front of a verb.
+
+    Args:
+        reading: the document.
+        start: the first token of the verb group.
+        left: where its sentence begins.
+    """
+    position = start - 1
+    while position >= left and (reading.lower[position] in CLITICS or reading.lower[position] in {"-t", "-"}):
+        position -= 1
+    position = _skip_adverbials(reading, position, left)
+    if position < left:
+        return None
+    word = reading.lower[position]
+    if word == "qui":
+        return _antecedent(reading, position, left)
+    if word in _PRONOUNS or word in {"celui-ci", "celle-ci", "ci"}:
+        first = position
+        if word == "ci" and position - 2 >= left:
+            first = position - 2
+        return Phrase(first, position + 1)
+    return _nearest_free_phrase(reading, position + 1, left)
+
+
+def _skip_adverbials(reading: Reading, position: int, left: int) -> int:
+    """Return the last token of the subject, behind which adverbs and insertions between commas may stand."""
+    while position >= left:
+        word = reading.lower[position]
+        if word.endswith("ment") or word in {"aussi", "également", "ainsi", "encore", "toujours", "même", "enfin", "donc"}:
+            position -= 1
+            continue
+        if word in {",", ")"}:
+            opening = _opening_of_insertion(reading, position, left)
+            if opening is None:
+                return position - 1
+            position = opening - 1
+            continue
+        return position
+    return position
+
+
+def _opening_of_insertion(reading: Reading, position: int, left: int) -> int | None:
+    """Return the comma or bracket that opens what a comma or bracket ends, if what stands before it is a subject."""
+    mark = "(" if reading.lower[position] == ")" else ","
+    k = position - 1
+    candidates = []
+    while k >= left and position - k < 60:
+        if reading.lower[k] == mark:
+            candidates.append(k)
+            if mark == "(":
+                break
+        k -= 1
+    for candidate in candidates:
+        phrase = _nearest_free_phrase(reading, candidate, left)
+        if phrase is not None and phrase.end >= candidate and not is_time(reading, phrase):
+            return candidate
+    return None
+
+
+def _nearest_free_phrase(reading: Reading, end: int, left: int) -> Phrase | None:
+    """Return the last noun phrase before a token that no preposition governs."""
+    best: Phrase | None = None
+    position = left
+    governed = False
+    while position < end:
+        word = reading.lower[position]
+        if position in reading.quotation_at:
+            position = reading.quotation_at[position].close + 1
+            continue
+        if word in PREPOSITIONS and position not in reading.mention_starts:
+            governed = word not in {"comme", "des"}
+            if word == "des" and (position == left or reading.lower[position - 1] in _STOPS):
+                governed = False
+                best = Phrase(position, min(phrase_end(reading, position, end), end))
+                position = best.end
+                continue
+            position += 1
+            continue
+        if starts_phrase(reading, position):
+            phrase = Phrase(position, min(phrase_end(reading, position, end), end))
+            if not governed and not is_time(reading, phrase):
+                apposed = best is not None and best.end == position - 1 and reading.lower[position - 1] == ","
+                if not (apposed and best is not None and _is_apposition(reading, best, phrase)):
+                    best = phrase
+            governed = False
+            position = phrase.end
+            continue
+        governed = False
+        position += 1
+    return best
+
+
+def _is_apposition(reading: Reading, first: Phrase, second: Phrase) -> bool:
+    """Tell whether a phrase behind a comma says what a name before the comma is."""
+    named = any(reading.entity_at[k] >= 0 for k in range(first.start, first.end))
+    return named and second.start not in reading.mention_starts
+
+
+def _antecedent(reading: Reading, position: int, left: int) -> Phrase | None:
+    """Return the noun phrase that a relative pronoun stands for."""
+    end = position
+    if end > left and reading.lower[end - 1] == ",":
+        end -= 1
+    return _nearest_free_phrase(reading, end, left) or _last_phrase(reading, end, left)
+
+
+def _last_phrase(reading: Reading, end: int, left: int) -> Phrase | None:
+    for position in range(end - 1, left - 1, -1):
+        if starts_phrase(reading, position):
+            return Phrase(position, end)
+    return None

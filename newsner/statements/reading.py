@@ -1,0 +1,109 @@
+"""The words of a document as the finders of statements read them: sentences, quotations and names by token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
+from spacy.tokens import Doc
+
+from newsner.linking.component import LinkedEntity, linked_entities
+from newsner.statements.quotations import Quotation, find_quotations
+from newsner.spans import words_of
+
+_SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
+_OPENERS = frozenset('«"([—–-“')
+
+
+class Sentence(NamedTuple):
+    """The tokens of a sentence, end excluded; a quotation in it counts as one word."""
+
+    start: int
+    end: int
+
+
+class Reading:
+    """The tokens of a document with what is known of each of them.
+
+    Attributes:
+        words, lower: the tokens, and in lower case.
+        starts: where each begins in ``doc.text``.
+        spaces: whether white space stands before each.
+        entities: the linked entities.
+        entity_at: for each token, the index of the entity whose mention it is part of, or -1.
+        mention_starts: the first tokens of mentions, and the tokens behind their last ones.
+        quotations: the quotations, in text order.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.words = words_of(doc)
+        self.lower = [word.lower() for word in self.words]
+        self.starts: list[int] = doc.to_array([IDX]).ravel().tolist() if len(doc) else []
+        ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.spaces = [True, *(end < start for end, start in zip(ends, self.starts[1:], strict=False))]
+        self.ends = ends
+        self.entities: tuple[LinkedEntity, ...] = linked_entities(doc)
+        self.entity_at = [-1] * len(self.words)
+        self.mention_starts: dict[int, int] = {}
+        for index, entity in enumerate(self.entities):
+            for mention in entity.mentions:
+                self.mention_starts[mention.start] = mention.end
+                self.entity_at[mention.start : mention.end] = [index] * (mention.end - mention.start)
+        self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
+        self.quotation_at: dict[int, Quotation] = {quotation.open: quotation for quotation in self.quotations}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences, in text order."""
+        return list(self._split())
+
+    def _split(self) -> Iterator[Sentence]:
+        start = position = 0
+        size = len(self.words)
+        while position < size:
+            word = self.words[position]
+            quotation = self.quotation_at.get(position)
+            if quotation is not None:
+                ends = self.words[max(quotation.close - 1, 0)] in _SENTENCE_ENDS
+                position = min(quotation.close + 1, size) if quotation.is_closed else quotation.close
+                if ends and self._begins_sentence(position):
+                    yield Sentence(start, position)
+                    start = position
+                continue
+            if "\n" in word:
+                if start < position:
+                    yield Sentence(start, position)
+                start = position + 1
+            elif word in _SENTENCE_ENDS and self._begins_sentence(position + 1):
+                yield Sentence(start, position + 1)
+                start = position + 1
+            position += 1
+        if start < size:
+            yield Sentence(start, size)
+
+    def _begins_sentence(self, position: int) -> bool:
+        """Tell whether a sentence may begin at a token."""
+        if position >= len(self.words):
+            return True
+        word = self.words[position]
+        return bool(word.isspace() or word[0].isupper() or word[0].isdigit() or word[0] in _OPENERS)
+
+    def tokens(self, start: int, end: int) -> Iterator[int]:
+        """Yield the tokens of a range outside quotations."""
+        position = start
+        while position < end:
+            quotation = self.quotation_at.get(position)
+            if quotation is not None:
+                position = quotation.close + 1
+                continue
+            yield position
+            position += 1
+
+    def characters(self, start: int, end: int) -> tuple[int, int]:
+        """Return the characters of ``doc.text`` that a range of tokens covers."""
+        return self.starts[start], self.ends[end - 1]

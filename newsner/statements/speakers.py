@@ -1,0 +1,250 @@
+"""Decide which entity speaks: the name in the words for the speaker, or whom a pronoun or a role stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from newsner.french_words import DETERMINERS, PREPOSITIONS
+from newsner.labels import Gender, Label
+from newsner.names import fold_word
+from newsner.roles.facts import EntityFacts
+from newsner.statements.finder import Draft
+from newsner.statements.phrases import Phrase
+from newsner.statements.reading import Reading
+
+_OF = frozenset({"de", "d'", "du", "des"})
+_MASCULINE = frozenset({"il", "-il", "celui-ci", "lui", "ce", "cet", "le", "un"})
+_FEMININE = frozenset({"elle", "-elle", "celle-ci", "la", "une", "cette"})
+_SINGULAR_PRONOUNS = frozenset({"il", "-il", "elle", "-elle", "celui-ci", "celle-ci", "lui", "celui", "celle", "je", "j'", "-je"})
+_PLURAL_PRONOUNS = frozenset({"ils", "-ils", "elles", "-elles", "ceux-ci", "celles-ci", "eux", "nous", "-nous", "on", "-on"})
+_SPOKESPEOPLE = frozenset(
+    {"porte-parole", "responsable", "responsables", "representant", "representante", "representants", "communique", "source"}
+    | {"sources", "membre", "membres", "cadre", "cadres", "delegue", "deleguee", "dirigeant", "dirigeants", "dirigeante"}
+    | {"president", "presidente", "directeur", "directrice", "secretaire", "chef", "patron", "patronne", "pdg", "coordinateur"}
+    | {"coordinatrice", "fonctionnaire", "elu", "elue", "expert", "experte", "experts", "service", "services", "direction"}
+    | {"etude", "rapport", "enquete", "sondage", "site", "syndicat", "avocat", "avocate", "coordonnateur", "cabinet", "analyste"}
+    | {"analystes", "economiste", "economistes", "chercheur", "chercheurs", "chercheuse", "bureau", "section", "antenne", "une"}
+)
+_ORGANISATION_NOUNS = frozenset(
+    "groupe entreprise societe compagnie parti syndicat association organisation ong ministere club journal quotidien institution agence "
+    "banque constructeur mouvement federation fondation institut organisme chaine magazine hebdomadaire firme conseil commission operateur "
+    "collectif ligue administration prefecture parquet universite filiale geant distributeur fabricant operatrice plateforme centrale "
+    "institutrice multinationale enseigne marque regie observatoire autorite academie exploitant assureur editeur formation".split()
+)
+_PERSON_NOUNS = frozenset(
+    "homme femme interesse interessee responsable dirigeant dirigeante elu elue avocat avocate ministre president presidente depute deputee "
+    "senateur senatrice maire chef directeur directrice candidat candidate secretaire porte-parole entraineur coach joueur joueuse athlete "
+    "acteur actrice chanteur chanteuse artiste auteur auteure autrice ecrivain ecrivaine realisateur realisatrice chercheur chercheuse "
+    "professeur professeure medecin expert experte specialiste historien historienne sociologue economiste patron patronne fondateur "
+    "fondatrice procureur procureure juge policier militante militant journaliste premier premiere accuse accusee prevenu suspect "
+    "quinquagenaire sexagenaire quadragenaire trentenaire septuagenaire tete dernier derniere diplomate gouverneur conseiller conseillere "
+    "technicien selectionneur milliardaire general colonel officier commissaire eveque pape pretre roi reine prince princesse wali "
+    "jeune leader figure opposant opposante republicain democrate socialiste ancien ancienne star champion championne musicien "
+    "orateur conferencier conferenciere intervenant intervenante interlocuteur interlocutrice locataire hote scientifique".split()
+)
+
+
+class SpeakerResolver:
+    """Tells which entity each statement's speaker is; it must see the statements in text order."""
+
+    def __init__(self, reading: Reading, facts: EntityFacts, drafts: Sequence[Draft]) -> None:
+        self._reading = reading
+        self._facts = facts
+        self._spoken: list[tuple[int, int]] = []  # (token of the speaker, entity)
+        self._contents = sorted((draft.start, draft.end) for draft in drafts)
+        self._sentence_starts = [sentence.start for sentence in reading.sentences]
+        self._roles = self._index_roles()
+        self._known: dict[Phrase, int | None] = {}
+
+    def resolve(self, draft: Draft) -> int | None:
+        """Return the index of the entity that speaks, or ``None`` if nobody named does, or that is not sure."""
+        phrase = draft.speaker
+        if phrase is None:
+            return None
+        if phrase not in self._known:
+            entity = self._resolve(phrase)
+            self._known[phrase] = entity
+            if entity is not None:
+                self._spoken.append((phrase.start, entity))
+        return self._known[phrase]
+
+    def _index_roles(self) -> dict[str, list[tuple[int, int]]]:
+        """Return for each folded word of a role, (start in characters, entity) of those who have it."""
+        index: dict[str, list[tuple[int, int]]] = {}
+        for role in self._facts.roles:
+            first = bisect_right(self._reading.starts, role.start) - 1
+            for position in range(max(first, 0), len(self._reading)):
+                if self._reading.starts[position] >= role.end:
+                    break
+                index.setdefault(fold_word(self._reading.words[position]), []).append((role.start, role.entity))
+        return index
+
+    def _resolve(self, phrase: Phrase) -> int | None:
+        reading = self._reading
+        first = reading.lower[phrase.start]
+        if phrase.end == phrase.start + 1 and phrase.start not in reading.mention_starts:
+            if first in _SINGULAR_PRONOUNS:
+                return self._antecedent(phrase.start, self._gender_of(first), ())
+            if first in _PLURAL_PRONOUNS:
+                return None
+        if first == "l'" and phrase.end == phrase.start + 2 and reading.lower[phrase.start + 1] in {"intéressé", "intéressée"}:
+            return self._antecedent(phrase.start, "f" if reading.lower[phrase.start + 1].endswith("e") and reading.lower[phrase.start + 1].endswith("ée") else "m", ())
+        named = self._named(phrase)
+        if named is not None:
+            return named[0]
+        return self._by_noun(phrase)
+
+    def _gender_of(self, word: str) -> Gender | None:
+        return "m" if word in _MASCULINE else "f" if word in _FEMININE else None
+
+    def _mentions(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """Yield (first token, entity) of each mention in a phrase."""
+        position = phrase.start
+        while position < phrase.end:
+            entity = self._reading.entity_at[position]
+            if entity < 0:
+                position += 1
+                continue
+            yield position, entity
+            while position < phrase.end and self._reading.entity_at[position] == entity:
+                position += 1
+
+    def _is_governed(self, position: int, phrase: Phrase) -> bool:
+        """Tell whether a mention in a phrase is the complement of another noun."""
+        reading = self._reading
+        k = position - 1
+        while k >= phrase.start and reading.lower[k] in {"l'", "la", "le", "les"}:
+            k -= 1
+        return k >= phrase.start and reading.lower[k] in PREPOSITIONS
+
+    def _named(self, phrase: Phrase) -> tuple[int | None] | None:
+        """Return the entity that a name in the phrase gives, in a tuple; ``None`` if the phrase has no name."""
+        mentions = list(self._mentions(phrase))
+        if not mentions:
+            return None
+        free = [(p, e) for p, e in mentions if not self._is_governed(p, phrase)]
+        people = [e for _, e in free if self._label(e) is Label.PER]
+        if people:
+            distinct = list(dict.fromkeys(people))
+            if len(distinct) > 1 and self._reading.lower[phrase.start + 0] != "" and self._are_joined(phrase):
+                return (None,)
+            return (people[0],)
+        if free:
+            return (free[0][1],)
+        head = self._head(phrase)
+        role = self._by_role(phrase, head)
+        if role is not None:
+            return (role,)
+        organisations = [e for _, e in mentions if self._label(e) is Label.ORG]
+        plural = self._is_plural(phrase)
+        if organisations and (head in _SPOKESPEOPLE or head in _ORGANISATION_NOUNS) and not (plural and head not in _SPOKESPEOPLE):
+            return (organisations[0],)
+        return (None,)
+
+    def _are_joined(self, phrase: Phrase) -> bool:
+        return any(self._reading.lower[k] in {"et", "ou"} for k in range(phrase.start, phrase.end))
+
+    def _label(self, entity: int) -> Label:
+        return self._reading.entities[entity].label
+
+    def _is_plural(self, phrase: Phrase) -> bool:
+        return self._reading.lower[phrase.start] in {"les", "des", "ces", "ses", "leurs", "plusieurs", "certains", "certaines", "quelques", "deux", "trois", "nos", "mes"}
+
+    def _head(self, phrase: Phrase) -> str:
+        """Return the folded head noun of a phrase: its first word that is no determiner or adjective before it."""
+        reading = self._reading
+        for position in range(phrase.start, phrase.end):
+            word = reading.lower[position]
+            if word in DETERMINERS or word in {"même", "ancien", "ancienne", "jeune", "premier", "première", "nouveau", "nouvelle", "ex", "-", "vice", "grand", "petit", "autre", "seul", "actuel", "principal"}:
+                if word in {"premier", "première"} and position + 1 < phrase.end and reading.lower[position + 1] in {"ministre"}:
+                    return "ministre"
+                continue
+            return fold_word(word)
+        return ""
+
+    def _by_role(self, phrase: Phrase, head: str) -> int | None:
+        """Return the person of whom the article has said this role, the latest before the phrase."""
+        if not head or self._is_plural(phrase) or self._reading.lower[phrase.start] in {"un", "une"}:
+            return None
+        start = self._reading.starts[phrase.start]
+        owners = [(s, e) for s, e in self._roles.get(head, ()) if s < start] or list(self._roles.get(head, ()))
+        if not owners:
+            return None
+        words = {fold_word(self._reading.words[k]) for k in range(phrase.start, phrase.end)}
+        scores: dict[int, float] = {}
+        for place, entity in owners:
+            shared = sum((place, entity) in self._roles.get(word, ()) for word in words if len(word) > 2)
+            scores[entity] = max(scores.get(entity, 0.0), shared + (0.5 if self._last_spoken() == entity else 0.0) + place / (start + 1e6) * 0.1)
+        return max(scores, key=lambda entity: scores[entity])
+
+    def _last_spoken(self) -> int | None:
+        return self._spoken[-1][1] if self._spoken else None
+
+    def _by_noun(self, phrase: Phrase) -> int | None:
+        """Return whom a definite noun without a name stands for: a role, `le groupe`, `la jeune femme`."""
+        reading = self._reading
+        first = reading.lower[phrase.start]
+        if self._is_plural(phrase) or first in {"un", "une"} or first not in DETERMINERS | {"même"}:
+            head = self._head(phrase)
+            return self._by_role(phrase, head) if first not in DETERMINERS else None
+        head = self._head(phrase)
+        role = self._by_role(phrase, head)
+        if role is not None:
+            return role
+        gender: Gender | None = "f" if first in {"la", "cette", "sa"} else "m" if first in {"le", "ce", "cet"} else None
+        long = phrase.end - phrase.start > 4
+        if head in _ORGANISATION_NOUNS and not long:
+            return self._latest(phrase.start, Label.ORG)
+        if head in _PERSON_NOUNS and not long:
+            return self._antecedent(phrase.start, gender, ())
+        return None
+
+    def _latest(self, position: int, label: Label) -> int | None:
+        """Return the entity of a label that spoke or was named last."""
+        for place, entity in reversed(self._spoken):
+            if self._label(entity) is label and place < position:
+                return entity
+        for k in range(position - 1, max(-1, position - 150), -1):
+            entity = self._reading.entity_at[k]
+            if entity >= 0 and self._label(entity) is label:
+                return entity
+        return None
+
+    def _antecedent(self, position: int, gender: Gender | None, _: tuple[()]) -> int | None:
+        """Return the person that a pronoun stands for: who spoke last, or was the subject of a sentence just before."""
+        scores: dict[int, float] = {}
+        here = bisect_right(self._sentence_starts, position) - 1
+        for place, entity in self._spoken[-1:]:
+            distance = here - (bisect_right(self._sentence_starts, place) - 1)
+            if distance <= 6:
+                scores[entity] = scores.get(entity, 0.0) + 3.0 - 0.3 * distance
+        for back in range(0, 4):
+            number = here - back
+            if number < 0:
+                break
+            start = self._sentence_starts[number]
+            end = self._sentence_starts[number + 1] if number + 1 < len(self._sentence_starts) else len(self._reading)
+            for first, entity in self._mentions(Phrase(start, min(end, position))):
+                if self._label(entity) is not Label.PER:
+                    continue
+                weight = 0.4 if self._is_said(first) else 1.5
+                if not self._is_governed(first, Phrase(start, end)) and not self._is_said(first):
+                    weight += 1.2
+                scores[entity] = max(scores.get(entity, 0.0), scores.get(entity, 0.0) * 0.999) + weight / (1 + 0.7 * back)
+        for entity in list(scores):
+            known = self._facts.genders[entity] if self._facts.genders else None
+            if known and gender and known != gender:
+                del scores[entity]
+            elif known and known == gender:
+                scores[entity] += 0.7
+            if self._label(entity) is not Label.PER and entity in scores:
+                scores[entity] -= 1.0
+        if not scores:
+            return None
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        return ranked[0][0] if ranked[0][1] >= 1.0 else None
+
+    def _is_said(self, position: int) -> bool:
+        """Tell whether a token is part of a statement."""
+        return any(start <= position < end for start, end in self._contents)

@@ -1,0 +1,208 @@
+"""Find the verbs of saying of a text: `affirme`, `a tenu à préciser`, `a-t-elle ajouté`, `s'est-il réjoui`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsner.french_words import ARTICLES, AUXILIARIES, CLITICS, DETERMINERS, ETRE_FORMS, SUBJECT_PRONOUNS
+from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles
+from newsner.statements.reading import Reading
+
+INVERTED = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"})
+"""Pronouns behind their verb, as tokens."""
+
+_FARTHEST_AUXILIARY = 9  # tokens before its participle
+_GAP_WORDS = frozenset(
+    {"pas", "plus", "aussi", "encore", "déjà", "jamais", "toujours", "même", "bien", "tout", "alors", "ainsi", "enfin"}
+    | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
+    | {"fait", "été", "pu", "dû", "voulu", "tenu", "à", "rien", "lui", "elle", "eux", "quant", "tous", "toutes", "tantôt"}
+)
+_HELPERS = frozenset({"tient", "tiennent", "tenait", "tenu", "tenus", "tenue", "vient", "viennent", "venait", "va", "vont", "peut", "peuvent"})
+_HELPERS |= {"veut", "veulent", "voulait", "voulu", "doit", "doivent", "pu", "dû", "fait", "font", "ose", "osent", "osé", "souhaite", "dire"}
+_HELPERS |= {"allait", "devait", "pouvait", "pourrait", "devrait", "voudrait", "continue", "continuent", "préfère", "semble", "finit", "fini"}
+_HELPERS |= {"commencé", "continué", "préféré", "accordent", "accorde", "contente", "contenté", "borné", "borne", "hésité", "hésite", "hésitent"}
+
+
+class SayingVerb(NamedTuple):
+    """A verb of saying with its auxiliaries: the tokens of the group, its last verb, and what is known of it.
+
+    ``pronoun`` is the token of an inverted pronoun, or -1. ``mood`` is that of the word that agrees with the subject:
+    ``finite``, ``infinitive``, ``gerund`` or ``participle`` (alone, or in the passive).
+    """
+
+    start: int
+    end: int
+    verb: int
+    lemma: str
+    roles: frozenset[str]
+    mood: str
+    pronoun: int
+    is_ambiguous: bool
+    is_plural: bool
+
+
+def find_verbs(reading: Reading, start: int, end: int) -> Iterator[SayingVerb]:
+    """Yield the verbs of saying among the tokens of a range, outside quotations, in text order."""
+    forms = load_saying_forms()
+    last = start
+    for position in reading.tokens(start, end):
+        if position < last:
+            continue
+        found = _form_at(reading, position, end, forms)
+        if found is None:
+            continue
+        length, options = found
+        verb = _build(reading, position, position + length, options, start, end)
+        if verb is not None:
+            last = verb.end
+            yield verb
+
+
+def _form_at(
+    reading: Reading, position: int, end: int, forms: dict[str, tuple[SayingForm, ...]]
+) -> tuple[int, tuple[SayingForm, ...]] | None:
+    """Return how many tokens the longest form at a token has, and what it may be."""
+    first = reading.lower[position]
+    for length in (3, 2):
+        if position + length <= end:
+            options = forms.get(" ".join(reading.lower[position : position + length]).replace("' ", "'"))
+            if options:
+                return length, options
+    options = forms.get(first)
+    return (1, options) if options else None
+
+
+def _build(
+    reading: Reading, start: int, end: int, options: tuple[SayingForm, ...], left: int, right: int
+) -> SayingVerb | None:
+    """Return the verb group of a form, or ``None`` where the form is no verb of saying there."""
+    if reading.entity_at[start] >= 0:
+        return None
+    by_mood = {option.mood.split("_")[0]: option for option in reversed(options)}
+    participle = by_mood.get("participle")
+    if participle is not None:
+        group = _find_auxiliary(reading, start, left)
+        if group is not None:
+            first, pronoun, passive = group
+            if passive and pronoun < 0 and "reflexive" not in participle_roles(participle):
+                return None
+            plural = reading.lower[first] in _PLURAL_AUXILIARIES
+            return _verb(first, end, start, participle, "finite", pronoun, False, plural)
+    finite = by_mood.get("finite")
+    if finite is not None:
+        pronoun, after = _find_pronoun(reading, end, right)
+        if _is_verb_here(reading, start, end, finite, pronoun, left):
+            plural = any(option.mood == "finite_plural" for option in options)
+            return _verb(start, max(after, end), start, finite, "finite", pronoun, finite.is_ambiguous, plural)
+    for mood in ("infinitive", "gerund"):
+        if mood in by_mood:
+            return _non_finite(reading, start, end, by_mood[mood], mood, left)
+    return None
+
+
+def participle_roles(form: SayingForm) -> frozenset[str]:
+    """Return the roles of a form's verb."""
+    return load_saying_roles().get(form.lemma, frozenset())
+
+
+def _verb(
+    start: int, end: int, verb: int, form: SayingForm, mood: str, pronoun: int, is_ambiguous: bool, is_plural: bool
+) -> SayingVerb:
+    roles = load_saying_roles().get(form.lemma, frozenset())
+    return SayingVerb(start, end, verb, form.lemma, roles, mood, pronoun, is_ambiguous, is_plural)
+
+
+_PLURAL_AUXILIARIES = frozenset({"ont", "avaient", "auraient", "auront", "eurent", "sont", "étaient", "seraient"})
+
+
+def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, int, bool] | None:
+    """Return the auxiliary before a participle, an inverted pronoun behind it (or -1), and whether it is `être`."""
+    pronoun = -1
+    commas = 0
+    for k in range(position - 1, max(left, position - _FARTHEST_AUXILIARY) - 1, -1):
+        word = reading.lower[k]
+        if word in INVERTED:
+            pronoun = k
+        elif word in AUXILIARIES:
+            reflexive = k > left and reading.lower[k - 1] in {"s'", "se", "m'", "nous"}
+            if pronoun < 0 and k > left and reading.lower[k - 1] in DETERMINERS - CLITICS:
+                return None
+            return (k - 1 if reflexive else k), pronoun, word in ETRE_FORMS and not reflexive
+        elif word == ",":
+            commas += 1
+            if commas > 2:
+                return None
+        elif word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or reading.entity_at[k] >= 0 and not commas:
+            return None
+        elif not (commas or word in _GAP_WORDS or word == "-t" or word.endswith("ment") or pronoun >= 0):
+            if position - k > 1 and not _is_fronted_gap(reading, k, position):
+                return None
+            if not _is_fronted_gap(reading, k, position):
+                return None
+    return None
+
+
+_GAP_OPENERS = frozenset({"de", "d'", "à", "dans", "en", "pour", "par", "une", "un", "nouvelle", "fois", "son", "leur", "sa", "côté", "part", "tour"})
+_GAP_OPENERS |= {"sens", "ce", "ces", "même", "autre", "l'", "la", "le", "occasion", "plein", "peu", "beaucoup", "point", "reprises"}
+
+
+def _is_fronted_gap(reading: Reading, k: int, position: int) -> bool:
+    """Tell whether a word between auxiliary and participle may be part of an adverbial: `a de son côté déclaré`."""
+    return reading.lower[k] in _GAP_OPENERS
+
+
+def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
+    """Return the inverted pronoun right behind a verb, or -1, and the token behind it."""
+    k = end
+    if k < right and reading.lower[k] == "-t":
+        k += 1
+    if k < right and reading.lower[k] in INVERTED:
+        return k, k + 1
+    return -1, end
+
+
+def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pronoun: int, left: int) -> bool:
+    """Tell whether a form that may be another word is a verb, by the words around it."""
+    if pronoun >= 0:
+        return True
+    k = start - 1
+    clitics = 0
+    while k >= left and reading.lower[k] in CLITICS:
+        k -= 1
+        clitics += 1
+    before = reading.lower[k] if k >= left else ""
+    word_before = reading.lower[start - 1] if start > left else ""
+    if word_before in DETERMINERS and word_before not in CLITICS:
+        return False
+    if word_before in {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}:
+        return False
+    if before in SUBJECT_PRONOUNS:
+        return True
+    if word_before in ARTICLES:  # an article or a pronoun
+        return not form.is_ambiguous and before not in {"", ",", "de", "à", "et", "par", "sur", "dans"}
+    if not form.is_ambiguous:
+        return True
+    following = reading.lower[end] if end < len(reading) else ""
+    named = k >= left and reading.entity_at[k] >= 0
+    return named or following in {"que", "qu'", ":", "«", '"'} or before in {'"', "»", ","}
+
+
+def _non_finite(
+    reading: Reading, start: int, end: int, form: SayingForm, mood: str, left: int
+) -> SayingVerb | None:
+    """Return an infinitive or a present participle, with the verb that it depends on where that is an auxiliary."""
+    if mood == "gerund":
+        first = start - 1 if start > left and reading.lower[start - 1] == "en" else start
+        return _verb(first, end, start, form, mood, -1, form.is_ambiguous, False)
+    k = start - 1
+    while k >= left and reading.lower[k] in CLITICS | {"à", "de", "d'"}:
+        k -= 1
+    if k >= left and reading.lower[k] in _HELPERS:
+        auxiliary = _find_auxiliary(reading, k, left)
+        if auxiliary is not None:
+            first, pronoun, _ = auxiliary
+            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in _PLURAL_AUXILIARIES)
+        plural = reading.lower[k].endswith("ent") or reading.lower[k].endswith("ont")
+        return _verb(k, end, start, form, "finite", -1, False, plural)
+    return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)
