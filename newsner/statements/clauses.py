@@ -28,11 +28,13 @@ _PERSONS = frozenset({"je", "j'", "nous", "on", "il", "ils", "elle", "elles", "t
 _NOT_FINITE = frozenset(
     {"millions", "raisons", "maisons", "chez", "assez", "rez", "nez", "actions", "élections", "nations", "régions", "questions"}
 )
-_INFINITIVE = re.compile(r".+(?:er|ir|re|oir)")
+_INFINITIVE = re.compile(r".+(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|[dtv]re|[dlrstuf]ire|[^l]aire|clure|croire|boire)")
 _NOT_INFINITIVE = frozenset(
     {"hier", "dernier", "premier", "janvier", "février", "leur", "pour", "contre", "entre", "notre", "votre", "autre", "ministre"}
     | {"membre", "quatre", "titre", "centre", "septembre", "octobre", "novembre", "décembre", "particulier", "entier", "papier"}
     | {"dossier", "policier", "chantier", "quartier", "métier", "soir", "espoir", "pouvoir", "père", "mère", "frère", "guerre"}
+    | {"nécessaire", "contraire", "salaire", "militaire", "populaire", "solidaire", "notaire", "commissaire", "anniversaire"}
+    | {"secrétaire", "sanitaire", "judiciaire", "parlementaire", "humanitaire", "identitaire", "volontaire", "locataire"}
     | {"terre", "affaire", "maire", "nombre", "lettre", "livre", "heure", "encore", "propre", "cadre", "ordre", "sur", "air"}
 )
 
@@ -50,6 +52,33 @@ def has_finite_verb(reading: Reading, start: int, end: int) -> bool:
             if before not in DETERMINERS - CLITICS and before not in PREPOSITIONS and reading.words[position][0].islower():
                 return True
     return False
+
+
+def has_main_verb(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a range has a finite verb outside its relative clauses."""
+    position = first = start
+    while position < end:
+        if reading.lower[position] in _SUBORDINATING and not (reading.lower[position] == "qui" and position == start):
+            if has_finite_verb(reading, first, position):
+                return True
+            while position < end and reading.lower[position] != ",":
+                position += 1
+            first = position
+        position += 1
+    return has_finite_verb(reading, first, end)
+
+
+def is_full_clause(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a range is a clause of its own: with a main verb, in front of which its subject stands."""
+    first = reading.lower[start] if start < end else ""
+    if first in _FINITE or first in _SUBORDINATING or first in {"que", "qu'", "ceux", "celles"}:
+        return False
+    if first.endswith(("ent", "ait", "aient")) and start + 1 < end and reading.lower[start + 1] not in {",", "de"}:
+        return False
+    return has_main_verb(reading, start, end)
+
+
+_SUBORDINATING = frozenset({"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "si", "lorsque", "lorsqu'", "quand", "comme"})
 
 
 def is_infinitive(reading: Reading, position: int) -> bool:

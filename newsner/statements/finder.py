@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from newsner.french_words import CLITICS, PREPOSITIONS
 from newsner.labels import StatementKind
+from newsner.lexicons import load_statement_cues
 from newsner.statements.frames import Frame, find_frames
-from newsner.statements.clauses import count_words, has_finite_verb, is_infinitive
+from newsner.statements.clauses import count_words, has_finite_verb, has_main_verb, is_full_clause, is_infinitive
 from newsner.statements.phrases import (
     Phrase,
     find_subject_before,
@@ -25,6 +26,12 @@ _LEAST_WORDS = 3  # of a quotation that is a statement
 _FARTHEST_CONTENT = 32  # tokens between a verb and what is said
 _CONJUNCTIONS = frozenset({"mais", "et", "or", "car", "donc", "ainsi", "toutefois", "cependant", "pourtant"})
 _QUE = frozenset({"que", "qu'"})
+_BEFORE_OTHER_QUE = frozenset({"ce", "pour", "afin", "alors", "tandis", "ainsi", "parce", "sans", "dès", "depuis", "après", "avant", "plus"})
+_BEFORE_OTHER_QUE |= {"moins", "autant", "même", "lors", "pendant", "tant", "bien", "tel", "telle", "tels", "telles", "autre", "autres", "pourvu"}
+_NOT_OF_VERB = frozenset({"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"})
+_ADVERBS = frozenset({"aussi", "également", "encore", "toujours", "ainsi", "même", "désormais", "hier", "aujourd'hui"})
+_RELATIVES = frozenset({"avocat", "avocate", "mère", "père", "frère", "sœur", "soeur", "épouse", "mari", "fils", "fille", "ami", "amie", "entraîneur", "coéquipier"})
+_NOT_REPORTED = frozenset({"on", "nous", "vous", "je", "j'", "tu", "cela", "ça", "ce", "c'", "-on", "-nous", "-vous", "-je", "-tu", "rien", "personne", "moi"})
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
 
 
@@ -46,6 +53,7 @@ class StatementFinder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._used: set[int] = set()  # opening marks of quotations that are, or are part of, a statement
+        self._quotation_ends = {quotation.close for quotation in reading.quotations}
 
     def find(self) -> list[Draft]:
         """Return all statements, in text order."""
@@ -53,7 +61,17 @@ class StatementFinder:
         for sentence in self._reading.sentences:
             drafts += self._find_in_sentence(sentence)
         drafts += self._find_free_quotations(drafts)
-        return sorted(drafts, key=lambda draft: (draft.start, -draft.end))
+        return list(self._without_doubles(sorted(drafts, key=lambda draft: (draft.start, -draft.end))))
+
+    def _without_doubles(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """Yield the drafts without those of the same words; the one that names a speaker wins."""
+        best: dict[tuple[int, int], Draft] = {}
+        for draft in drafts:
+            place = (draft.start, draft.end)
+            other = best.get(place)
+            if other is None or (other.speaker is None and draft.speaker is not None) or draft.rule.startswith("before"):
+                best[place] = draft
+        yield from best.values()
 
     def _find_in_sentence(self, sentence: Sentence) -> Iterator[Draft]:
         reading = self._reading
@@ -83,7 +101,7 @@ class StatementFinder:
         if before in {"et", "que", "qu'", "mais"} or (before == "," and reading.lower[frame.start - 2] in {"et", "que", "mais"}):
             yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
             return
-        yield from self._content_before(frame.start, Sentence(start, sentence.end), start, cue, speaker, "frame-behind")
+        yield from self._content_before(frame.start, start, cue, speaker, "frame-behind")
 
     def _frame_left(self, frame: Frame, sentence: Sentence) -> int:
         """Return where what a frame at its end attributes begins: with the sentence, or inside brackets."""
@@ -143,18 +161,44 @@ class StatementFinder:
         rule, start = opening
         speaker = self._subject(verb, sentence)
         cue = (verb.start, verb.end)
+        if rule in {"que", "infinitive", "colon"} and not self._may_speak(speaker, verb):
+            return
         if rule == "quotation":
             quotation = reading.quotation_at[start]
-            rest = self._quotation_drafts(quotation, cue, speaker, "quotation-behind")
-            yield from rest
-            return
+            if self._ends_content(quotation.close + 1, sentence):
+                yield from self._quotation_drafts(quotation, cue, speaker, "quotation-behind")
+                return
+            rule = "infinitive" if is_infinitive(reading, start + 1) else "partly-quoted"
         if rule == "colon":
             yield from self._behind_colon(start, sentence, cue, speaker, verb)
             return
         end = self._content_end(start, sentence, following, verb)
+        if rule == "que" and not has_finite_verb(reading, start, end):
+            return
         pieces = self._coordinated(start, end, rule)
         for first, last in pieces:
             yield from self._clause_drafts(first, last, cue, speaker, rule)
+
+    def _may_speak(self, speaker: Phrase | None, verb: SayingVerb) -> bool:
+        """Tell whether a subject is somebody whose words an article reports: not `on`, `nous`, an impersonal `il`."""
+        reading = self._reading
+        if speaker is None:
+            return False
+        word = reading.lower[speaker.start]
+        if speaker.end == speaker.start + 1 and word in _NOT_REPORTED:
+            return False
+        if verb.mood in {"infinitive", "gerund"} or verb.start > speaker.end:
+            between = reading.lower[speaker.end : verb.start]
+            if word == "il" and between and between[0] in {"faut", "convient", "est", "reste", "s'", "semble", "va", "fallait"}:
+                return False
+        return True
+
+    def _ends_content(self, position: int, sentence: Sentence) -> bool:
+        """Tell whether nothing of the same clause follows at a token."""
+        if position >= sentence.end:
+            return True
+        word = self._reading.lower[position]
+        return word in _TAIL | {")", "!", "?", "et", "ou", "mais", "(", "qui", "que", "qu'"} or word in self._reading.quotation_at or position in self._reading.quotation_at
 
     def _find_opening(self, verb: SayingVerb, sentence: Sentence) -> tuple[str, int] | None:
         """Return how what is said behind a verb begins, and where."""
@@ -165,20 +209,21 @@ class StatementFinder:
         while position < limit:
             word = reading.lower[position]
             if word in _QUE and "clause" in roles:
-                return "que", position + 1
+                joins = position > verb.end and reading.lower[position - 1] in _BEFORE_OTHER_QUE
+                return None if joins else ("que", position + 1)
             if word in {"si", "s'"} and "si" in roles and position - verb.end <= 8:
                 return "que", position + 1
             if position in reading.quotation_at:
                 quotation = reading.quotation_at[position]
-                if seen_object and "clause" not in roles:
+                if (seen_object and "clause" not in roles) or "weak" in roles:
                     return None
                 return ("quotation", position) if roles & {"clause", "quote"} else None
             if word == ":":
                 return ("colon", position + 1) if roles & {"clause", "quote"} else None
-            if "infinitive" in roles and position == verb.end and is_infinitive(reading, position):
+            if self._opens_infinitive(verb, position):
                 return "infinitive", position
             if word in {"de", "d'"} and "de_infinitive" in roles and position + 1 < limit:
-                if is_infinitive(reading, position + 1):
+                if is_infinitive(reading, position + 1) and reading.lower[position - 1] not in _NOT_OF_VERB:
                     return "infinitive", position + 1
             if word == "à" and "a_infinitive" in roles and is_infinitive(reading, position + 1):
                 return "infinitive", position + 1
@@ -197,6 +242,21 @@ class StatementFinder:
                 continue
             position += 1
         return None
+
+    def _opens_infinitive(self, verb: SayingVerb, position: int) -> bool:
+        """Tell whether a bare infinitive at a token is what a verb says: `affirme avoir vu`, `dit, hier, vouloir`."""
+        reading = self._reading
+        if not verb.roles & {"infinitive", "clause"} or "weak" in verb.roles:
+            return False
+        first = position
+        if position in reading.quotation_at and reading.quotation_at[position].close - position > 2:
+            first = position + 1
+        if not is_infinitive(reading, first):
+            return False
+        if position == verb.end:
+            return True
+        between = reading.lower[position - 1]
+        return between == "," or between.endswith("ment") or between in _ADVERBS
 
     def _leads_to_que(self, position: int, limit: int, roles: frozenset[str]) -> bool:
         return position < limit and self._reading.lower[position] in _QUE and "clause" in roles and False
@@ -322,7 +382,7 @@ class StatementFinder:
 
     def _is_full_clause(self, quotation: Quotation) -> bool:
         start, end = quotation.open + 1, quotation.close
-        return count_words(self._reading, start, end) >= 4 and has_finite_verb(self._reading, start, end)
+        return count_words(self._reading, start, end) >= 4 and is_full_clause(self._reading, start, end)
 
     def _quotation_drafts(
         self, quotation: Quotation, cue: tuple[int, int] | None, speaker: Phrase | None, rule: str
@@ -388,22 +448,34 @@ class StatementFinder:
         if position < left or not (reading.lower[position] in {",", '"', "»", "-", "–", "—", "?", "!", "…"}):
             return
         if verb.pronoun >= 0:
+            if reading.lower[verb.pronoun] in _NOT_REPORTED - {"-on"}:
+                return
             speaker = self._subject(verb, sentence)
         else:
             speaker = find_subject_behind(reading, verb.end, sentence.end)
-            if speaker is None:
+            if speaker is None or self._is_object(speaker):
                 return
-            if reading.lower[position] == "," and find_subject_before(reading, verb.start, sentence.start) is None:
-                pass
-        yield from self._content_before(position, sentence, left, (verb.start, verb.end), speaker, "before")
+            if "weak" in verb.roles and position not in self._quotation_ends and position - 1 not in self._quotation_ends:
+                return
+        end = position if reading.words[position] in {",", "-", "–", "—"} else position + 1
+        if verb.pronoun < 0 and end == position and position - 1 not in self._quotation_ends and not has_main_verb(reading, left, end):
+            return
+        yield from self._content_before(end, left, (verb.start, verb.end), speaker, "before")
+
+    def _is_object(self, phrase: Phrase) -> bool:
+        """Tell whether a noun phrase behind a verb is its object: `a exprimé sa déception`."""
+        reading = self._reading
+        if reading.lower[phrase.start] not in {"son", "sa", "ses", "leur", "leurs"}:
+            return False
+        noun = reading.lower[phrase.start + 1] if phrase.start + 1 < phrase.end else ""
+        return noun not in load_statement_cues()["source_noun"] | _RELATIVES
 
     def _content_before(
-        self, comma: int, sentence: Sentence, left: int, cue: tuple[int, int], speaker: Phrase | None, rule: str
+        self, end: int, left: int, cue: tuple[int, int], speaker: Phrase | None, rule: str
     ) -> Iterator[Draft]:
         """Yield what stands before a cue in its sentence, up to the comma or mark in front of the cue."""
         reading = self._reading
         start = left
-        end = comma if reading.words[comma] in {",", "-", "–", "—"} else comma + 1
         while start < end and (reading.lower[start] in _CONJUNCTIONS | {",", "-", "–", "—"}):
             start += 1
         end = self._trim(start, end)
@@ -460,6 +532,9 @@ class StatementFinder:
         colon = quotation.open > sentence.start and reading.lower[quotation.open - 1] == ":"
         if not (full or alone or colon):
             return None
+        first = reading.words[quotation.open + 1]
+        if not (alone or colon) and first[0].isupper() and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}:
+            return None  # a title
         near = [d for d in drafts if d.end <= quotation.open and d.end >= quotation.open - 120]
         draft = Draft(quotation.open + 1, quotation.close, "direct", None, None, "free")
         if colon:

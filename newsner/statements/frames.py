@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from newsner.french_words import DETERMINERS
+from newsner.french_words import DETERMINERS, SUBJECT_PRONOUNS
 from newsner.labels import Label
 from newsner.lexicons import load_statement_cues
+from newsner.statements.clauses import has_main_verb
 from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
 from newsner.statements.reading import Reading
 
@@ -20,8 +22,10 @@ _MEASURES = frozenset(
     "cas règles règle loi lois article articles critères critère âge saison saisons région régions pays modalités besoins principe "
     "calendrier programme plan méthode moyens procédure conditions type nature taille nombre mode volonté usage tradition formule "
     "termes résultats goût goûts niveau degré vraisemblance années jours heures scénario modèle barème situation lui évidence ordre "
+    "genre durée poids prix quantité couleur sexe origine qualité importance heure date jour époque lieu endroit secteur secteurs domaine "
     "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
 )
+_SOURCE_ADJECTIVE = re.compile(r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre")
 _SOURCES = frozenset({"source", "sources"})
 
 
@@ -61,6 +65,8 @@ def _read_frame(
     reading: Reading, start: int, stop: int, left: int, end: int, words: tuple[str, ...]
 ) -> Frame | None:
     if words[-1] in _SOURCES:
+        if reading.lower[stop] in {"de", "d'", "du", "des"} or not _SOURCE_ADJECTIVE.fullmatch(reading.lower[stop]):
+            return None
         last = stop
         while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
             last += 1
@@ -75,7 +81,7 @@ def _read_frame(
     head = next((reading.lower[k] for k in range(speaker.start, speaker.end) if reading.lower[k] not in DETERMINERS), "")
     if head in _MEASURES:
         return None
-    last = speaker.end
+    last = _extend(reading, speaker.end, end)
     if last < end and reading.lower[last] == ",":
         last = _skip_apposition(reading, last, end)
     elif last < end and reading.lower[last] == "(":
@@ -85,14 +91,25 @@ def _read_frame(
     return Frame(start, stop, speaker, last)
 
 
+def _extend(reading: Reading, start: int, end: int) -> int:
+    """Return the comma that ends what more is said of a speaker (`selon une étude parue hier,`), or ``start``."""
+    for position in range(start, min(end, start + 14)):
+        word = reading.lower[position]
+        if word == ",":
+            return start if has_main_verb(reading, start, position) else position
+        if position in reading.quotation_at or word in {".", ";", ":", ")", "que", "qu'"}:
+            return start
+    return start
+
+
 def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
     """Return the token at which the apposition behind a speaker ends, if there is one: `selon X, maire de Y, …`."""
     first = comma + 1
-    if first >= end or reading.lower[first] in {"il", "elle", "on", "les", "le", "la", "l'", "ils", "elles", "ce", "c'", "cette", "ces"}:
+    if first >= end or reading.lower[first] in (DETERMINERS | SUBJECT_PRONOUNS) - {"un", "une", "qui"}:
         return comma
     for position in range(first, min(end, first + 14)):
         if reading.lower[position] == ",":
-            named = first in reading.mention_starts
+            named = first in reading.mention_starts or has_main_verb(reading, first, position)
             return position if not named and reading.words[first][0].islower() and reading.lower[first] not in {"qui", "et"} else comma
         if position in reading.quotation_at:
             return comma

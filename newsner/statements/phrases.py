@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
 from newsner.lexicons import load_name_cues
+from newsner.statements.clauses import is_infinitive
 from newsner.statements.reading import Reading
 
 _PRONOUNS = frozenset({"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"})
@@ -61,6 +62,8 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
             position = reading.quotation_at[position].close + 1
             continue
         if word in _STOPS or word.isspace() or word in RELATIVE_WORDS:
+            break
+        if seen_noun and word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
             break
         if seen_noun and word in PREPOSITIONS and word not in {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"}:
             break

@@ -67,6 +67,9 @@ class Reading:
         size = len(self.words)
         while position < size:
             word = self.words[position]
+            if start == position and word.isspace():
+                start = position = position + 1
+                continue
             quotation = self.quotation_at.get(position)
             if quotation is not None:
                 ends = self.words[max(quotation.close - 1, 0)] in _SENTENCE_ENDS

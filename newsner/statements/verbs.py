@@ -88,7 +88,8 @@ def _build(
             if passive and pronoun < 0 and "reflexive" not in participle_roles(participle):
                 return None
             plural = reading.lower[first] in _PLURAL_AUXILIARIES
-            return _verb(first, end, start, participle, "finite", pronoun, False, plural)
+            mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
+            return _verb(first, end, start, participle, mood, pronoun, False, plural)
     finite = by_mood.get("finite")
     if finite is not None:
         pronoun, after = _find_pronoun(reading, end, right)
@@ -162,6 +163,9 @@ def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
     return -1, end
 
 
+_ADJECTIVES = frozenset({"même", "autre", "nouvelle", "nouveau", "première", "premier", "seule", "seul", "grande", "grand", "double", "telle"})
+
+
 def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pronoun: int, left: int) -> bool:
     """Tell whether a form that may be another word is a verb, by the words around it."""
     if pronoun >= 0:
@@ -174,6 +178,8 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
     before = reading.lower[k] if k >= left else ""
     word_before = reading.lower[start - 1] if start > left else ""
     if word_before in DETERMINERS and word_before not in CLITICS:
+        return False
+    if form.is_ambiguous and word_before in _ADJECTIVES:
         return False
     if word_before in {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}:
         return False
