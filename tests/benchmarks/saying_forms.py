@@ -2,7 +2,7 @@
 
 ``python tests/benchmarks/saying_forms.py NEWS.jsonl…`` conjugates each lemma with verbecc (``pip install verbecc``, and
 nothing else) and adds the spellings of 1990. The news, one JSON object with a ``text`` a line, only say which forms are
-ambiguous: at least one of their occurrences in ten, and three in all, stand behind a determiner or `de`, as nouns do.
+ambiguous: at least one of their occurrences in ten, and three in all, follow a determiner or preposition, as nouns do.
 """
 
 import csv
@@ -12,15 +12,18 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "newsner" / "data"
-_TENSES = {
-    "indicatif": ("présent", "imparfait", "passé-simple", "futur-simple"),
-    "conditionnel": ("présent",),
-    "subjonctif": ("présent",),
-}
+_TENSES = (
+    ("indicatif", "présent"),
+    ("indicatif", "imparfait"),
+    ("indicatif", "passé-simple"),
+    ("indicatif", "futur-simple"),
+    ("conditionnel", "présent"),
+    ("subjonctif", "présent"),
+)
+_TENSES_OF_OTHERS = frozenset({("indicatif", "présent"), ("indicatif", "futur-simple")})
 _SUBJECT = re.compile(r"^(?:que |qu')?(?:j'|\w+ )(?=\w)")
 _WORD = re.compile(r"[^\W\d_]+'?|\d+|[^\w\s]")
 _DETERMINERS = frozenset(
@@ -34,16 +37,19 @@ _DETERMINERS = frozenset(
 _BEFORE_ARTICLES = frozenset(
     {"à", "avec", "contre", "dans", "de", "depuis", "et", "par", "pour", "sans", "selon", "sous", "sur"}
 )
-_ARTICLES = frozenset("à avec contre dans de depuis et par pour sans selon sous sur".split())
 _ARTICLES = frozenset({"l'", "la", "le", "les"})
-_PREPOSITIONS = frozenset({"d'", "de"})
+_PREPOSITIONS = frozenset({"avec", "contre", "d'", "de", "entre", "par", "sans", "sous", "à"})
 _AGREEING = re.compile(r"être (?:convaincu|persuadé|certain|sûr|inquiet|conscient)")
 _MIN_NOUNS, _MIN_SHARE = 3, 0.1
 _RESPELLED = (
-    (re.compile(r"é(\w{1,2})er(?=ai|as?|ons|ez|ont|i)"), r"è\1er"),  # révélera, révèlera
     (re.compile(r"(?<=[an])ît(?=$|r)"), "it"),  # reconnaît, reconnait
     (re.compile(r"(?<=twe)ett(?=e)"), "et"),  # tweette, tweete
     (re.compile(r"(?<=[aou])[iy](?=e(?:nt|s|r\w+)?$)"), "y"),  # relaie, relaye
+)
+_ACUTE = re.compile(r"é\w{1,2}er$")
+_FUTURES = (
+    (re.compile(r"é(\w{1,2}er(?:ai|as?|ons|ez|ont|i))"), r"è\1"),  # révélera, révèlera
+    (re.compile(r"è(\w{1,2}er(?:ai|as?|ons|ez|ont|i))"), r"é\1"),
 )
 
 
@@ -55,47 +61,46 @@ class Conjugator:
         from verbecc import CompleteConjugator
 
         self._verbecc = CompleteConjugator("fr")
+        self._forms: dict[str, set[tuple[str, str]]] = {}
 
     def conjugate(self, lemma: str) -> set[tuple[str, str]]:
         """Return the forms of a lemma; of several words, the first one is inflected."""
         verb, _, rest = lemma.partition(" ")
-        forms = self._conjugate(verb)
+        if verb not in self._forms:
+            self._forms[verb] = self._conjugate(verb)
+        forms = self._forms[verb]
         if not rest:
-            return forms | {(respelled, mood) for form, mood in forms for respelled in _respell(form)}
+            return forms | {(respelled, mood) for form, mood in forms for respelled in _respell(verb, form)}
         tails = [rest]
         if _AGREEING.fullmatch(lemma):
             feminine = "inquiète" if rest == "inquiet" else f"{rest}e"
             tails = [rest, f"{rest}s", feminine, f"{feminine}s"]
         return {(f"{form} {tail}", mood) for form, mood in forms for tail in tails}
 
-    @cache
     def _conjugate(self, verb: str) -> set[tuple[str, str]]:
         moods = json.loads(self._verbecc.conjugate(verb).to_json())["moods"]
         cells = [(verb, "infinitive")]
         for tense, mood in (("participe-présent", "gerund"), ("participe-passé", "participle")):
             cells += [(form, mood) for entry in moods["participe"][tense] for form in entry["c"]]
-        for name, tenses in _TENSES.items():
-            for entry in (entry for tense in tenses for entry in moods[name][tense]):
-                mood = _finite_mood(entry["p"], entry["n"])
-                if mood and (mood != "finite_other" or name == "indicatif"):
-                    cells += [(_SUBJECT.sub("", form), mood) for form in entry["c"]]
+        for name, tense in _TENSES:
+            for entry in moods[name][tense]:
+                mood = _find_mood(entry["p"], entry["n"], (name, tense))
+                cells += [(_SUBJECT.sub("", form), mood) for form in entry["c"] if mood]
         return {(form, mood) for form, mood in cells if form}
 
 
-def _finite_mood(person: str, number: str) -> str:
-    """Return the mood of a finite form; `tu` has none, since it is no form of news."""
-    if person == "2" and number == "s":
-        return ""
-    if person != "3":
-        return "finite_other"
-    return "finite_singular" if number == "s" else "finite_plural"
+def _find_mood(person: str, number: str, tense: tuple[str, str]) -> str:
+    """Return the mood of a finite form; first persons and `vous` are kept in two tenses, `tu` in none."""
+    if person == "3":
+        return "finite_singular" if number == "s" else "finite_plural"
+    is_kept = (person, number) != ("2", "s") and tense in _TENSES_OF_OTHERS
+    return "finite_other" if is_kept else ""
 
 
-def _respell(form: str) -> Iterator[str]:
-    for pattern, replacement in _RESPELLED:
-        respelled = pattern.sub(replacement, form)
-        if respelled != form:
-            yield respelled
+def _respell(verb: str, form: str) -> Iterator[str]:
+    """Yield the other spelling of a form: of 1990, or before."""
+    rules = [*_RESPELLED, *(_FUTURES if _ACUTE.search(verb) else ())]
+    yield from {pattern.sub(replacement, form) for pattern, replacement in rules} - {form}
 
 
 def count_nouns(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
