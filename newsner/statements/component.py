@@ -38,6 +38,8 @@ class StatementTagger:
         for draft in drafts:
             cue = reading.characters(*draft.cue) if draft.cue else None
             speaker = reading.characters(*draft.speaker) if draft.speaker else None
+            if speaker and reading.words[draft.speaker.start].startswith("-"):  # an inverted pronoun
+                speaker = (speaker[0] + 1, speaker[1])
             start, end = reading.characters(draft.start, draft.end)
             yield FoundStatement(start, end, draft.kind, cue, speaker, entities[id(draft)], 1.0)
 

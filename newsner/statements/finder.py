@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from newsner.french_words import CLITICS, PREPOSITIONS
+from newsner.french_words import CLITICS, DETERMINERS, PREPOSITIONS
 from newsner.labels import StatementKind
 from newsner.lexicons import load_statement_cues
 from newsner.statements.frames import Frame, find_frames
 from newsner.statements.clauses import count_words, has_finite_verb, has_main_verb, is_full_clause, is_infinitive
+from newsner.statements.interviews import find_answers
 from newsner.statements.phrases import (
     Phrase,
     find_subject_before,
@@ -31,6 +32,7 @@ _BEFORE_OTHER_QUE |= {"moins", "autant", "même", "lors", "pendant", "tant", "bi
 _NOT_OF_VERB = frozenset({"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"})
 _ADVERBS = frozenset({"aussi", "également", "encore", "toujours", "ainsi", "même", "désormais", "hier", "aujourd'hui"})
 _RELATIVES = frozenset({"avocat", "avocate", "mère", "père", "frère", "sœur", "soeur", "épouse", "mari", "fils", "fille", "ami", "amie", "entraîneur", "coéquipier"})
+_ENDS_OBJECT = frozenset({",", ".", ":", ";", "que", "qu'", "qui", "dont", "et", "pour", "après", "depuis"})
 _NOT_REPORTED = frozenset({"on", "nous", "vous", "je", "j'", "tu", "cela", "ça", "ce", "c'", "-on", "-nous", "-vous", "-je", "-tu", "rien", "personne", "moi"})
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
 
@@ -61,6 +63,8 @@ class StatementFinder:
         for sentence in self._reading.sentences:
             drafts += self._find_in_sentence(sentence)
         drafts += self._find_free_quotations(drafts)
+        answers = [Draft(start, self._trim(start, end), "direct", None, speaker, "answer") for start, end, speaker in find_answers(self._reading)]
+        drafts = [d for d in drafts if not any(a.start <= d.start and d.end <= a.end for a in answers)] + answers
         return list(self._without_doubles(sorted(drafts, key=lambda draft: (draft.start, -draft.end))))
 
     def _without_doubles(self, drafts: list[Draft]) -> Iterator[Draft]:
@@ -78,8 +82,58 @@ class StatementFinder:
         verbs = list(find_verbs(reading, sentence.start, sentence.end))
         for number, verb in enumerate(verbs):
             yield from self._of_verb(verb, sentence, sentence.start, verbs[number + 1 :])
+            yield from self._figures(verb, sentence)
         for frame in find_frames(reading, sentence.start, sentence.end):
             yield from self._of_frame(frame, sentence)
+        yield from self._of_nouns(sentence)
+
+    # --- figures and nouns of saying --------------------------------------------------------------------------------
+
+    def _figures(self, verb: SayingVerb, sentence: Sentence) -> Iterator[Draft]:
+        """Yield the figures that a verb reports: `fait état de 12 morts et trois disparus`."""
+        reading = self._reading
+        if "figure" not in verb.roles or verb.mood == "infinitive":
+            return
+        first = next(((s, e) for s, e in reading.quantities if verb.end <= s < min(sentence.end, verb.end + 9)), None)
+        if first is None or any(reading.lower[k] in _ENDS_OBJECT for k in range(verb.end, first[0])):
+            return
+        end = first[1]
+        for start, stop in reading.quantities:
+            if start >= end and start - end <= 3 and {*reading.lower[end:start]} <= {"et", ",", "dont", "ainsi", "que"}:
+                end = stop
+        speaker = self._subject(verb, sentence)
+        if speaker is not None and self._may_speak(speaker, verb) and self._is_source(speaker):
+            yield Draft(first[0], end, "indirect", (verb.start, verb.end), speaker, "figures")
+
+    def _is_source(self, phrase: Phrase) -> bool:
+        """Tell whether a noun phrase is a name, a source or a document."""
+        reading, cues = self._reading, load_statement_cues()
+        words = {reading.lower[k] for k in range(phrase.start, phrase.end)}
+        named = any(reading.entity_at[k] >= 0 for k in range(phrase.start, phrase.end))
+        return named or bool(words & (cues["source_noun"] | cues["document"] | {"il", "elle", "ils", "elles", "qui"}))
+
+    def _of_nouns(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield what a noun of saying announces: `l'annonce par le ministre que…`, `une affirmation selon laquelle…`."""
+        reading, nouns = self._reading, load_statement_cues()["noun"]
+        for position in reading.tokens(sentence.start, sentence.end):
+            if reading.lower[position] not in nouns or position + 2 >= sentence.end:
+                continue
+            before = reading.lower[position - 1] if position > sentence.start else ""
+            if before not in DETERMINERS and not (before.endswith("e") and position > sentence.start + 1):
+                continue
+            k, speaker = position + 1, None
+            if reading.lower[k] in {"de", "d'", "du", "des", "par"} and k + 1 < sentence.end and starts_phrase(reading, k + 1):
+                speaker = Phrase(k + 1, phrase_end(reading, k + 1, sentence.end))
+                k = speaker.end
+            if k >= sentence.end - 1:
+                continue
+            if reading.lower[k] in _QUE or (reading.lower[k] == "selon" and reading.lower[k + 1] in {"laquelle", "lequel"}):
+                start = k + 1 if reading.lower[k] in _QUE else k + 2
+                end = self._trim(start, self._sentence_end(start, sentence))
+                if before in {"sa", "son", "leur"}:
+                    speaker = Phrase(position - 1, position)
+                if speaker is not None and has_finite_verb(reading, start, end):
+                    yield from self._clause_drafts(start, end, (position, position + 1), speaker, "noun")
 
     # --- what a frame says ------------------------------------------------------------------------------------------
 
@@ -168,7 +222,10 @@ class StatementFinder:
             if self._ends_content(quotation.close + 1, sentence):
                 yield from self._quotation_drafts(quotation, cue, speaker, "quotation-behind")
                 return
-            rule = "infinitive" if is_infinitive(reading, start + 1) else "partly-quoted"
+            if not is_infinitive(reading, start + 1):
+                yield from self._quotation_drafts(quotation, cue, speaker, "quotation-behind")
+                return
+            rule = "infinitive"
         if rule == "colon":
             yield from self._behind_colon(start, sentence, cue, speaker, verb)
             return

@@ -88,6 +88,8 @@ def _build(
             if passive and pronoun < 0 and "reflexive" not in participle_roles(participle):
                 return None
             plural = reading.lower[first] in _PLURAL_AUXILIARIES
+            if first > left and reading.lower[first - 1] in {"s'", "se"}:
+                first -= 1
             mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
             return _verb(first, end, start, participle, mood, pronoun, False, plural)
     finite = by_mood.get("finite")
@@ -95,6 +97,8 @@ def _build(
         pronoun, after = _find_pronoun(reading, end, right)
         if _is_verb_here(reading, start, end, finite, pronoun, left):
             plural = any(option.mood == "finite_plural" for option in options)
+            if start > left and reading.lower[start - 1] in {"s'", "se"}:
+                start -= 1
             return _verb(start, max(after, end), start, finite, "finite", pronoun, finite.is_ambiguous, plural)
     for mood in ("infinitive", "gerund"):
         if mood in by_mood:
