@@ -28,7 +28,7 @@ _PERSONS = frozenset({"je", "j'", "nous", "on", "il", "ils", "elle", "elles", "t
 _NOT_FINITE = frozenset(
     {"millions", "raisons", "maisons", "chez", "assez", "rez", "nez", "actions", "élections", "nations", "régions", "questions"}
 )
-_INFINITIVE = re.compile(r".+(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|[dtv]re|[dlrstuf]ire|[^l]aire|clure|croire|boire)")
+_INFINITIVE = re.compile(r".*(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|[dtv]re|[dlrstuf]ire|[^l]aire|clure|croire|boire)")
 _NOT_INFINITIVE = frozenset(
     {"hier", "dernier", "premier", "janvier", "février", "leur", "pour", "contre", "entre", "notre", "votre", "autre", "ministre"}
     | {"membre", "quatre", "titre", "centre", "septembre", "octobre", "novembre", "décembre", "particulier", "entier", "papier"}

@@ -149,6 +149,10 @@ class StatementFinder:
             return
         start = self._frame_left(frame, sentence)
         rest = reading.lower[frame.end] if frame.end < sentence.end else "."
+        if speaker is not None and speaker.end - speaker.start == 1 and rest not in _TAIL | {")", "et"} and before != ",":
+            if reading.lower[speaker.start] in {"lui", "elle", "eux", "elles"}:
+                yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
+                return
         if rest == "," and before == "," and not has_finite_verb(reading, start, frame.start):
             yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
             return
@@ -230,11 +234,16 @@ class StatementFinder:
             yield from self._behind_colon(start, sentence, cue, speaker, verb)
             return
         end = self._content_end(start, sentence, following, verb)
-        if rule == "que" and not has_finite_verb(reading, start, end):
-            return
+        if rule == "que" and self._is_negated(verb, sentence) and not has_finite_verb(reading, start, end):
+            return  # `ne dit que la vérité`
         pieces = self._coordinated(start, end, rule)
         for first, last in pieces:
             yield from self._clause_drafts(first, last, cue, speaker, rule)
+
+    def _is_negated(self, verb: SayingVerb, sentence: Sentence) -> bool:
+        """Tell whether `ne` stands in front of a verb."""
+        words = self._reading.lower[max(sentence.start, verb.start - 3) : verb.end]
+        return "ne" in words or "n'" in words
 
     def _may_speak(self, speaker: Phrase | None, verb: SayingVerb) -> bool:
         """Tell whether a subject is somebody whose words an article reports: not `on`, `nous`, an impersonal `il`."""
@@ -284,14 +293,16 @@ class StatementFinder:
                     return "infinitive", position + 1
             if word == "à" and "a_infinitive" in roles and is_infinitive(reading, position + 1):
                 return "infinitive", position + 1
-            if word in {".", ";", "?", "!", "qui", "dont", "et", "où", ")", "mais"}:
+            if word in {".", ";", "?", "!", "qui", "dont", "où", ")", "mais"} or (word == "et" and not seen_object):
                 return None
             if word == "," and not self._is_insertion(position, limit):
-                return None
+                if not (seen_object and roles & {"de_infinitive", "a_infinitive"} and starts_phrase(reading, position + 1)):
+                    return None
             if starts_phrase(reading, position) and reading.lower[position - 1] not in PREPOSITIONS:
                 phrase = Phrase(position, phrase_end(reading, position, limit))
                 if not is_time(reading, phrase):
-                    if seen_object or not (roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)):
+                    joined = reading.lower[position - 1] in {",", "et"}
+                    if (seen_object and not joined) or not (roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)):
                         if not self._leads_to_que(phrase.end, limit, roles):
                             return None
                     seen_object = True
@@ -313,6 +324,8 @@ class StatementFinder:
         if position == verb.end:
             return True
         between = reading.lower[position - 1]
+        if reading.lower[first] in {"avoir", "être", "vouloir", "pouvoir", "devoir", "ne"} and position - verb.end <= 8:
+            return True
         return between == "," or between.endswith("ment") or between in _ADVERBS
 
     def _leads_to_que(self, position: int, limit: int, roles: frozenset[str]) -> bool:

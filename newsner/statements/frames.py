@@ -21,7 +21,7 @@ _NOT_SPEAKERS = frozenset(
 _MEASURES = frozenset(
     "cas règles règle loi lois article articles critères critère âge saison saisons région régions pays modalités besoins principe "
     "calendrier programme plan méthode moyens procédure conditions type nature taille nombre mode volonté usage tradition formule "
-    "termes résultats goût goûts niveau degré vraisemblance années jours heures scénario modèle barème situation lui évidence ordre "
+    "termes résultats goût goûts niveau degré vraisemblance années jours heures scénario modèle barème situation évidence ordre "
     "genre durée poids prix quantité couleur sexe origine qualité importance heure date jour époque lieu endroit secteur secteurs domaine "
     "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
 )
@@ -128,7 +128,7 @@ def _is_view(reading: Reading, start: int, stop: int, left: int, end: int) -> bo
     if reading.lower[stop] in {"lui", "elle", "eux"}:
         return True
     labels = {reading.entities[reading.entity_at[k]].label for k in range(stop, last) if reading.entity_at[k] >= 0}
-    if Label.PER in labels:
+    if Label.PER in labels or (stop in reading.mention_starts and reading.mention_starts[stop] == last):
         return True
     nouns = load_statement_cues()["source_noun"]
     head = next((reading.lower[k] for k in range(stop, last) if reading.lower[k] not in DETERMINERS), "")

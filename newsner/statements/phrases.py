@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
-from newsner.lexicons import load_name_cues
+from newsner.lexicons import load_name_cues, load_statement_cues
 from newsner.statements.clauses import is_infinitive
 from newsner.statements.reading import Reading
 
@@ -106,7 +106,7 @@ def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None
         if word in PREPOSITIONS and not _is_name_part(reading, position):
             position = _skip_complement(reading, position, end)
             continue
-        if starts_phrase(reading, position):
+        if starts_phrase(reading, position) or word in load_statement_cues()["source_noun"]:
             phrase = Phrase(position, phrase_end(reading, position, end))
             if not is_time(reading, phrase):
                 return phrase

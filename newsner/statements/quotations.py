@@ -47,8 +47,10 @@ def _opens(words: Sequence[str], spaces: Sequence[bool], position: int) -> bool:
     word = words[position]
     if word in _PAIRS:
         return word != "‚"
-    if word not in _STRAIGHT or position + 1 >= len(words) or words[position + 1].isspace():
+    if word not in _STRAIGHT or position + 1 >= len(words):
         return False
+    if words[position + 1].isspace():  # scraped: the quotation begins on the next line
+        return spaces[position] and not _is_closed_only(words, position)
     before = words[position - 1] if position else "\n"
     free = spaces[position] or before.isspace() or before[-1] in _OPENING_BEFORE or before in _PAIRS
     return free and (not spaces[position + 1] or not _is_closed_only(words, position))
