@@ -65,6 +65,12 @@ def _load_targets() -> dict[str, Target]:
 
 
 @cache
+def _load_first_words() -> frozenset[str]:
+    """Return the words with which references start, but for those with a hyphen or `anti` or `pro` in them."""
+    return frozenset({*_load_targets(), *load_demonym_prefixes(), *load_reference_cues()["affix"]})
+
+
+@cache
 def _load_homonyms() -> frozenset[str]:
     """Return the demonyms that, with a capital, are also names: `Suisse`, `Romain`, `Parisien`."""
     names = {surface for entry in load_gazetteer() for surface in entry.surfaces if surface.lower() in _load_targets()}
@@ -92,8 +98,10 @@ class ReferenceFinder:
     def find(self) -> Iterator[EntityReference]:
         """Yield the references in text order."""
         last = 0
-        for position in range(len(self._words)):
-            if position not in self._taken and self._offsets[position][0] >= last:
+        known = _load_first_words()
+        for position, word in enumerate(self._words):
+            possible = word in known or "-" in word or "‑" in word or word.startswith(("anti", "pro"))
+            if possible and position not in self._taken and self._offsets[position][0] >= last:
                 for reference in self._find_at(position):
                     last = reference.end
                     yield reference
