@@ -260,7 +260,8 @@ def load_name_heads() -> tuple[NameHead, ...]:
 @cache
 def load_demonyms() -> dict[str, str]:
     """Return the kb_id (or an empty string) of demonyms and adjectives of place, by form in lower case."""
-    return {row["adjective"]: row["kb_id"] for _, row in read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id"))}
+    rows = read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id", "places"))
+    return {row["adjective"]: row["kb_id"] for _, row in rows}
 
 
 @cache
@@ -318,3 +319,36 @@ def load_statement_cues() -> Mapping[str, frozenset[str]]:
     True
     """
     return _by_role("statement_cues.csv")
+
+
+@cache
+def load_act_cues() -> dict[str, frozenset[str]]:
+    """Return the words from which `newsner.roles.acts` tells that a place acts, by role."""
+    return _by_role("act_cues.csv")
+
+
+@cache
+def load_act_weights() -> dict[str, float]:
+    """Return the weights of `newsner.roles.acts`, by feature."""
+    rows = read_rows(_DATA / "act_weights.csv", ("feature", "weight", "note"))
+    return {row["feature"]: float(row["weight"]) for _, row in rows}
+
+
+@cache
+def load_demonym_places() -> dict[str, tuple[str, ...]]:
+    """Return the names of the places that a demonym without a kb_id may mean, by form in lower case."""
+    rows = read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id", "places"))
+    return {row["adjective"]: split_cell(row["places"]) for _, row in rows if row["places"]}
+
+
+@cache
+def load_demonym_prefixes() -> dict[str, str]:
+    """Return the demonym that the first part of a compound stands for (`franco`: `français`)."""
+    rows = read_rows(_DATA / "demonym_prefixes.csv", ("prefix", "adjective"))
+    return {row["prefix"]: row["adjective"] for _, row in rows}
+
+
+@cache
+def load_reference_cues() -> dict[str, frozenset[str]]:
+    """Return the words from which `newsner.roles.references` tells whether a demonym means a place, by role."""
+    return _by_role("reference_cues.csv")

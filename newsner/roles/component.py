@@ -6,7 +6,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsner.linking.component import linked_entities
+from newsner.roles.acts import find_acts
 from newsner.roles.facts import EntityFacts
+from newsner.roles.references import find_references
 from newsner.spans import FACTS_KEY
 
 
@@ -24,7 +26,8 @@ class RoleTagger:
     def find(self, doc: Doc) -> EntityFacts:
         """Return what the document says of its entities; the document stays as it is."""
         entities = linked_entities(doc)
-        return EntityFacts(genders=(None,) * len(entities))
+        references = tuple(find_references(doc, entities))
+        return EntityFacts(genders=(None,) * len(entities), acts=find_acts(doc, entities), references=references)
 
 
 @Language.factory("newsner_roles", requires=["doc.ents", "doc.user_data"], assigns=["doc.user_data"])
