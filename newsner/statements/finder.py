@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsner.french_words import CLITICS, DETERMINERS, PREPOSITIONS
-from newsner.labels import StatementKind
+from newsner.labels import Label, StatementKind
 from newsner.lexicons import load_statement_cues
 from newsner.statements.frames import Frame, find_frames
 from newsner.statements.clauses import count_words, has_finite_verb, has_main_verb, is_full_clause, is_infinitive
@@ -32,6 +32,7 @@ _BEFORE_OTHER_QUE |= {"moins", "autant", "même", "lors", "pendant", "tant", "bi
 _NOT_OF_VERB = frozenset({"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"})
 _ADVERBS = frozenset({"aussi", "également", "encore", "toujours", "ainsi", "même", "désormais", "hier", "aujourd'hui"})
 _RELATIVES = frozenset({"avocat", "avocate", "mère", "père", "frère", "sœur", "soeur", "épouse", "mari", "fils", "fille", "ami", "amie", "entraîneur", "coéquipier"})
+_IMPERSONAL = frozenset({"faut", "convient", "est", "reste", "s'", "semble", "va", "fallait", "y", "importe", "suffit"})
 _ENDS_OBJECT = frozenset({",", ".", ":", ";", "que", "qu'", "qui", "dont", "et", "pour", "après", "depuis"})
 _NOT_REPORTED = frozenset({"on", "nous", "vous", "je", "j'", "tu", "cela", "ça", "ce", "c'", "-on", "-nous", "-vous", "-je", "-tu", "rien", "personne", "moi"})
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
@@ -109,7 +110,8 @@ class StatementFinder:
         """Tell whether a noun phrase is a name, a source or a document."""
         reading, cues = self._reading, load_statement_cues()
         words = {reading.lower[k] for k in range(phrase.start, phrase.end)}
-        named = any(reading.entity_at[k] >= 0 for k in range(phrase.start, phrase.end))
+        indices = {reading.entity_at[k] for k in range(phrase.start, phrase.end)} - {-1}
+        named = any(reading.entities[index].label is not Label.LOC for index in indices)
         return named or bool(words & (cues["source_noun"] | cues["document"] | {"il", "elle", "ils", "elles", "qui"}))
 
     def _of_nouns(self, sentence: Sentence) -> Iterator[Draft]:
@@ -255,7 +257,7 @@ class StatementFinder:
             return False
         if verb.mood in {"infinitive", "gerund"} or verb.start > speaker.end:
             between = reading.lower[speaker.end : verb.start]
-            if word == "il" and between and between[0] in {"faut", "convient", "est", "reste", "s'", "semble", "va", "fallait"}:
+            if word == "il" and not _IMPERSONAL.isdisjoint(between):
                 return False
         return True
 
@@ -321,6 +323,10 @@ class StatementFinder:
             first = position + 1
         if not is_infinitive(reading, first):
             return False
+        if reading.lower[first] in {"avoir", "être", "ne", "n'"} and position == verb.end:
+            return True
+        if "infinitive" not in verb.roles:
+            return False
         if position == verb.end:
             return True
         between = reading.lower[position - 1]
@@ -379,6 +385,9 @@ class StatementFinder:
             elif word == ";":
                 end = position
                 break
+        if verb.start > sentence.start and reading.lower[verb.start - 1] == "qui" and verb.start > sentence.start + 1:
+            if reading.lower[verb.start - 2] == ",":
+                end = next((k for k in reading.tokens(start, end) if reading.lower[k] == ","), end)
         for other in following:
             if other.start <= start or other.start >= end:
                 continue
@@ -528,7 +537,8 @@ class StatementFinder:
             if "weak" in verb.roles and position not in self._quotation_ends and position - 1 not in self._quotation_ends:
                 return
         end = position if reading.words[position] in {",", "-", "–", "—"} else position + 1
-        if verb.pronoun < 0 and end == position and position - 1 not in self._quotation_ends and not has_main_verb(reading, left, end):
+        pure = left in reading.quotation_at and end - 1 in self._quotation_ends
+        if verb.pronoun < 0 and not pure and not has_main_verb(reading, left, end):
             return
         yield from self._content_before(end, left, (verb.start, verb.end), speaker, "before")
 
@@ -558,6 +568,10 @@ class StatementFinder:
                     yield from self._quotation_drafts(quotation, cue, speaker, f"{rule}-quotation")
                 return
         if count_words(reading, start, end) < 2:
+            return
+        longest = max(quotations, key=lambda q: q.close - q.open, default=None)
+        if longest is not None and longest.close - longest.open >= 0.7 * (end - start) and self._is_full_clause(longest):
+            yield from self._quotation_drafts(longest, cue, speaker, f"{rule}-quotation")
             return
         for quotation in quotations:
             self._used.add(quotation.open)

@@ -71,10 +71,12 @@ def _read_frame(
         while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
             last += 1
         return Frame(start, start + 1, Phrase(stop - 1, last), last)
-    if not starts_phrase(reading, stop) and reading.lower[stop] not in {"lui", "eux", "elle", "elles", "qui", "lesquels", "laquelle", "lequel"}:
+    if not starts_phrase(reading, stop) and reading.lower[stop] not in {"lui", "eux", "elle", "elles", "qui"}:
         nouns = load_statement_cues()["source_noun"]
         if reading.lower[stop] not in nouns:
             return None
+    if reading.lower[stop] in {"laquelle", "lequel", "lesquels", "lesquelles"} or reading.lower[stop : stop + 2] == ["les", "quels"]:
+        return None
     if words[0] == "pour" and not _is_view(reading, start, stop, left, end):
         return None
     speaker = Phrase(stop, phrase_end(reading, stop, end))

@@ -9,6 +9,7 @@ from newsner.labels import Label
 from newsner.statements.phrases import Phrase
 from newsner.statements.reading import Reading
 
+_FIRST_PERSON = frozenset({"je", "j'", "nous", "mon", "ma", "mes", "notre", "nos", "moi"})
 _LEAST_QUESTIONS = 3
 _LONGEST_QUESTION = 60  # tokens
 _SHORTEST_ANSWER = 12  # tokens
@@ -28,7 +29,11 @@ def find_answers(reading: Reading) -> Iterator[tuple[int, int, Phrase]]:
     for number, following in zip(questions, [*questions[1:], len(lines)], strict=True):
         last = min(following, number + 2) if following == len(lines) else following
         answers += [lines[k] for k in range(number + 1, last) if lines[k][1] - lines[k][0] >= _SHORTEST_ANSWER]
-    if len(answers) < len(questions) * 0.8:
+    after = len(lines) - questions[0]
+    if len(answers) < len(questions) * 0.8 or len(questions) < 0.25 * after:
+        return
+    personal = sum(not _FIRST_PERSON.isdisjoint(reading.lower[start:end]) for start, end in answers)
+    if personal < 0.4 * len(answers):
         return
     speaker = _interviewed(reading, lines[questions[0]][0])
     if speaker is None:
