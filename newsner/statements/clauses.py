@@ -43,15 +43,22 @@ def has_finite_verb(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a range of tokens has a verb with a subject, as far as the forms of its words show."""
     for position in range(start, end):
         word = reading.lower[position]
-        before = reading.lower[position - 1] if position > start else ""
-        if word in _FINITE and before not in DETERMINERS - CLITICS and before not in {"de", "à"}:
-            return True
         if word in _PERSONS and word != "ce" and position + 1 < end and not reading.lower[position + 1] == ",":
             return True
-        if _FINITE_ENDING.fullmatch(word) and word not in _NOT_FINITE and not word.endswith(("tions", "sions")):
-            if before not in DETERMINERS - CLITICS and before not in PREPOSITIONS and reading.words[position][0].islower():
-                return True
+        if is_finite(reading, position):
+            return True
     return False
+
+
+def is_finite(reading: Reading, position: int) -> bool:
+    """Tell whether a token looks like a verb in a finite form."""
+    word = reading.lower[position]
+    before = reading.lower[position - 1] if position else ""
+    if word in _FINITE:
+        return before not in DETERMINERS - CLITICS and before not in {"de", "à"}
+    if not _FINITE_ENDING.fullmatch(word) or word in _NOT_FINITE or word.endswith(("tions", "sions")):
+        return False
+    return before not in DETERMINERS - CLITICS and before not in PREPOSITIONS and reading.words[position][0].islower()
 
 
 def has_main_verb(reading: Reading, start: int, end: int) -> bool:

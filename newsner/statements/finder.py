@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from newsner.statements.clauses import count_words, has_finite_verb, has_main_ve
 from newsner.statements.interviews import find_answers
 from newsner.statements.phrases import (
     Phrase,
+    find_main_subject,
     find_subject_before,
     find_subject_behind,
     is_time,
@@ -206,11 +208,25 @@ class StatementFinder:
 
     def _subject(self, verb: SayingVerb, sentence: Sentence) -> Phrase | None:
         if verb.pronoun >= 0:
-            return None if self._reading.lower[verb.pronoun] == "-on" else Phrase(verb.pronoun, verb.pronoun + 1)
+            if self._reading.lower[verb.pronoun] == "-on" or verb.lemma == "ressortir":
+                return self._source_behind(verb.end, sentence.end)
+            return Phrase(verb.pronoun, verb.pronoun + 1)
         phrase = find_subject_before(self._reading, verb.start, sentence.start)
         if phrase is not None and self._reading.lower[phrase.start] == "on" and phrase.end == phrase.start + 1:
             return None
         return phrase
+
+    def _source_behind(self, start: int, end: int) -> Phrase | None:
+        """Return the source that `de` or `auprès de` names: `a-t-on appris de source policière`."""
+        reading = self._reading
+        for position in range(start, min(end, start + 12)):
+            word = reading.lower[position]
+            if word in {"de", "d'", "du", "des", "auprès"} and position + 1 < end:
+                first = position + 2 if word == "auprès" else position + 1
+                nouns = load_statement_cues()["source_noun"]
+                if first < end and (starts_phrase(reading, first) or reading.lower[first] in nouns):
+                    return Phrase(first, phrase_end(reading, first, end))
+        return None
 
     def _behind(
         self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]
@@ -624,12 +640,24 @@ class StatementFinder:
             return None
         if not (alone or colon) and first[0].isupper() and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}:
             return None  # a title
-        near = [d for d in drafts if d.end <= quotation.open and d.end >= quotation.open - 120]
+        line_start, line_end = self._line(quotation.open)
+        near = [d for d in drafts if d.end <= quotation.open and d.end >= max(quotation.open - 120, line_start)]
         draft = Draft(quotation.open + 1, quotation.close, "direct", None, None, "free")
-        if colon:
-            speaker = self._first_subject(sentence.start, quotation.open - 1)
-            if speaker is not None:
-                return replace(draft, speaker=speaker, rule="free-colon")
+        own = self._person_subject(sentence.start, quotation.open)
+        if colon and own is None and not near:
+            own = find_main_subject(reading, sentence.start, quotation.open)
+        if own is not None and (colon or full or partial):
+            return replace(draft, speaker=own, rule="free-colon" if colon else "free-own")
+        later = [d for d in drafts if quotation.close < d.start < line_end]
+        if not near and later and (alone or full) and later[0].speaker is not None:
+            return replace(draft, cue=later[0].cue, speaker=later[0].speaker, rule="free-later")
+        previous = self._previous_sentence(sentence, line_start)
+        if previous is not None and not any(d.start >= previous.start for d in near):
+            subject = self._person_subject(previous.start, previous.end)
+            if subject is not None and not partial:
+                return replace(draft, speaker=subject, rule="free-previous")
+        if not near:
+            near = [d for d in drafts if d.end <= quotation.open and d.end >= quotation.open - 120]
         same = [d for d in near if d.start >= sentence.start]
         if partial:
             words = count_words(reading, quotation.open + 1, quotation.close)
@@ -638,20 +666,36 @@ class StatementFinder:
             return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="partial-same" if same else "partial-near")
         if near and (same or alone or full):
             return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="free-near")
-        return replace(draft, speaker=self._first_subject(sentence.start, quotation.open), rule="free-full" if full else "free")
+        return replace(draft, rule="free-full" if full else "free")
 
-    def _first_subject(self, start: int, end: int) -> Phrase | None:
+    def _previous_sentence(self, sentence: Sentence, left: int) -> Sentence | None:
+        """Return the sentence before a sentence, if it is on the same line."""
+        sentences = self._reading.sentences
+        number = bisect_left(sentences, sentence)
+        return sentences[number - 1] if number and sentences[number - 1].start >= left else None
+
+    def _person_subject(self, start: int, end: int) -> Phrase | None:
+        """Return the subject of a range if it is a person or a pronoun for one, else the first person in it."""
         reading = self._reading
-        position = start
-        while position < end:
-            if reading.lower[position] in PREPOSITIONS and position not in reading.mention_starts:
-                position += 2
-                continue
-            if starts_phrase(reading, position):
-                phrase = Phrase(position, phrase_end(reading, position, end))
-                if not is_time(reading, phrase):
-                    return phrase
-                position = phrase.end
-                continue
-            position += 1
+        subject = find_main_subject(reading, start, end)
+        if subject is not None and (self._names_person(subject) or reading.lower[subject.start] in {"il", "elle"}):
+            return subject
+        for position in range(start, end):
+            if position in reading.mention_starts and reading.entities[reading.entity_at[position]].label is Label.PER:
+                return Phrase(position, reading.mention_starts[position])
         return None
+
+    def _names_person(self, phrase: Phrase) -> bool:
+        reading = self._reading
+        indices = {reading.entity_at[k] for k in range(phrase.start, phrase.end)} - {-1}
+        return any(reading.entities[index].label is Label.PER for index in indices)
+
+    def _line(self, position: int) -> tuple[int, int]:
+        """Return the line that a token stands on."""
+        words = self._reading.words
+        start, end = position, position
+        while start > 0 and "\n" not in words[start - 1]:
+            start -= 1
+        while end < len(words) and "\n" not in words[end]:
+            end += 1
+        return start, end

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
 from newsner.lexicons import load_name_cues, load_statement_cues
-from newsner.statements.clauses import is_infinitive
+from newsner.statements.clauses import is_finite, is_infinitive
 from newsner.statements.reading import Reading
 
 _PRONOUNS = frozenset({"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"})
@@ -21,6 +22,7 @@ _TIME_NOUNS = frozenset(
 )
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
 _BREAKS = frozenset({"et", "ou", "mais", "car", "ni", "puis", "lorsque", "lorsqu'", "quand", "si", "alors", "tandis"})
+_BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
 _LONGEST = 22  # tokens of a noun phrase
 
 
@@ -37,7 +39,10 @@ def starts_phrase(reading: Reading, position: int) -> bool:
     lower = reading.lower[position]
     if position in reading.mention_starts or lower in DETERMINERS or lower in _PRONOUNS:
         return True
-    return word in _civilities() or (word[0].isupper() and reading.entity_at[position] < 0 and len(word) > 1)
+    if word in _civilities():
+        return True
+    begins = position == 0 or reading.words[position - 1][-1] in _BEFORE_CAPITALS or reading.words[position - 1].isspace()
+    return word[0].isupper() and reading.entity_at[position] < 0 and len(word) > 1 and not begins
 
 
 def _civilities() -> frozenset[str]:
@@ -166,12 +171,36 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
     word = reading.lower[position]
     if word == "qui":
         return _antecedent(reading, position, left)
+    if word in {"et", "ou", "mais", "puis", ",", "en"} or reading.lower[start] == "en":
+        return find_main_subject(reading, left, position)
     if word in _PRONOUNS or word in {"celui-ci", "celle-ci", "ci"}:
         first = position
         if word == "ci" and position - 2 >= left:
             first = position - 2
         return Phrase(first, position + 1)
     return _nearest_free_phrase(reading, position + 1, left)
+
+
+def find_main_subject(reading: Reading, start: int, end: int) -> Phrase | None:
+    """Return the subject of a sentence: its first noun phrase without a preposition that a verb follows, or its first one.
+
+    Args:
+        reading: the document.
+        start: where the sentence begins.
+        end: where to stop.
+    """
+    first: Phrase | None = None
+    for phrase in _free_phrases(reading, start, end):
+        first = first or phrase
+        position = phrase.end
+        if position < end and reading.lower[position] == ",":
+            closing = next((k for k in range(position + 1, end) if reading.lower[k] == ","), position)
+            position = closing + 1
+        while position < end and reading.lower[position] in CLITICS:
+            position += 1
+        if position < end and is_finite(reading, position):
+            return phrase
+    return first
 
 
 def _skip_adverbials(reading: Reading, position: int, left: int) -> int:
@@ -210,8 +239,17 @@ def _opening_of_insertion(reading: Reading, position: int, left: int) -> int | N
 
 
 def _nearest_free_phrase(reading: Reading, end: int, left: int) -> Phrase | None:
-    """Return the last noun phrase before a token that no preposition governs."""
+    """Return the last noun phrase before a token that no preposition governs, without its apposition."""
     best: Phrase | None = None
+    for phrase in _free_phrases(reading, left, end):
+        apposed = best is not None and best.end == phrase.start - 1 and reading.lower[phrase.start - 1] == ","
+        if not (apposed and best is not None and _is_apposition(reading, best, phrase)):
+            best = phrase
+    return best
+
+
+def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
+    """Yield the noun phrases of a range that no preposition governs and that do not say when."""
     position = left
     governed = False
     while position < end:
@@ -223,23 +261,21 @@ def _nearest_free_phrase(reading: Reading, end: int, left: int) -> Phrase | None
             governed = word not in {"comme", "des"}
             if word == "des" and (position == left or reading.lower[position - 1] in _STOPS):
                 governed = False
-                best = Phrase(position, min(phrase_end(reading, position, end), end))
-                position = best.end
+                phrase = Phrase(position, min(phrase_end(reading, position, end), end))
+                yield phrase
+                position = phrase.end
                 continue
             position += 1
             continue
         if starts_phrase(reading, position):
             phrase = Phrase(position, min(phrase_end(reading, position, end), end))
             if not governed and not is_time(reading, phrase):
-                apposed = best is not None and best.end == position - 1 and reading.lower[position - 1] == ","
-                if not (apposed and best is not None and _is_apposition(reading, best, phrase)):
-                    best = phrase
+                yield phrase
             governed = False
             position = phrase.end
             continue
         governed = False
         position += 1
-    return best
 
 
 def _is_apposition(reading: Reading, first: Phrase, second: Phrase) -> bool:
