@@ -63,16 +63,16 @@ def is_finite(reading: Reading, position: int) -> bool:
 
 def has_main_verb(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a range has a finite verb outside its relative clauses."""
-    position = first = start
-    while position < end:
-        if reading.lower[position] in _SUBORDINATING and not (reading.lower[position] == "qui" and position == start):
-            if has_finite_verb(reading, first, position):
-                return True
-            while position < end and reading.lower[position] != ",":
-                position += 1
-            first = position
-        position += 1
-    return has_finite_verb(reading, first, end)
+    verbs = subordinate = 0
+    for position in range(start, end):
+        word = reading.lower[position]
+        if word in _SUBORDINATING:
+            subordinate += 1
+        elif is_finite(reading, position) and not (position > start and is_finite(reading, position - 1)):
+            verbs += 1
+        elif word in {"c'", "j'"} and position + 1 < end and not is_finite(reading, position + 1):
+            verbs += 1
+    return verbs > subordinate
 
 
 def is_full_clause(reading: Reading, start: int, end: int) -> bool:

@@ -34,6 +34,7 @@ _BEFORE_OTHER_QUE |= {"moins", "autant", "même", "lors", "pendant", "tant", "bi
 _NOT_OF_VERB = frozenset({"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"})
 _ADVERBS = frozenset({"aussi", "également", "encore", "toujours", "ainsi", "même", "désormais", "hier", "aujourd'hui"})
 _RELATIVES = frozenset({"avocat", "avocate", "mère", "père", "frère", "sœur", "soeur", "épouse", "mari", "fils", "fille", "ami", "amie", "entraîneur", "coéquipier"})
+_ENDS_CLAUSE = frozenset({("alors", "que"), ("alors", "qu'"), ("tandis", "que"), ("tandis", "qu'"), ("ce", "qui"), ("ce", "que"), ("au", "moment"), ("avant", "de"), ("avant", "d'")})
 _IMPERSONAL = frozenset({"faut", "convient", "est", "reste", "s'", "semble", "va", "fallait", "y", "importe", "suffit"})
 _ENDS_OBJECT = frozenset({",", ".", ":", ";", "que", "qu'", "qui", "dont", "et", "pour", "après", "depuis"})
 _NOT_REPORTED = frozenset({"on", "nous", "vous", "je", "j'", "tu", "cela", "ça", "ce", "c'", "-on", "-nous", "-vous", "-je", "-tu", "rien", "personne", "moi"})
@@ -133,6 +134,9 @@ class StatementFinder:
                 k = speaker.end
             if k >= sentence.end - 1:
                 continue
+            distant = next((j for j in range(k, min(k + 8, sentence.end - 1)) if reading.lower[j] == "selon"), k)
+            if reading.lower[distant + 1] in {"laquelle", "lequel"}:
+                k = distant
             if reading.lower[k] in _QUE or (reading.lower[k] == "selon" and reading.lower[k + 1] in {"laquelle", "lequel"}):
                 start = k + 1 if reading.lower[k] in _QUE else k + 2
                 end = self._trim(start, self._sentence_end(start, sentence))
@@ -200,11 +204,32 @@ class StatementFinder:
     # --- what a verb says -------------------------------------------------------------------------------------------
 
     def _of_verb(self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]) -> Iterator[Draft]:
+        if self._follows_comme(verb, sentence):
+            yield from self._of_comme(verb, sentence)
+            return
         before = list(self._before(verb, sentence, left))
         if before:
             yield from before
             return
         yield from self._behind(verb, sentence, left, following)
+
+    def _follows_comme(self, verb: SayingVerb, sentence: Sentence) -> bool:
+        """Tell whether `comme` opens the clause of a verb: `comme l'a dit X`, `comme il le rappelle`."""
+        words = self._reading.lower[max(sentence.start, verb.start - 4) : verb.start]
+        return "comme" in words and not {",", "que"} & {*words[words.index("comme") :]}
+
+    def _of_comme(self, verb: SayingVerb, sentence: Sentence) -> Iterator[Draft]:
+        """Yield the sentence around `comme l'a dit X`."""
+        reading = self._reading
+        start = next(k for k in range(verb.start - 1, sentence.start - 1, -1) if reading.lower[k] == "comme")
+        pronoun = next((k for k in range(start + 1, verb.start) if reading.lower[k] in {"il", "elle", "ils", "elles"}), None)
+        speaker = Phrase(pronoun, pronoun + 1) if pronoun is not None else find_subject_behind(reading, verb.end, sentence.end)
+        if speaker is None or ("clause" not in verb.roles and pronoun is None):
+            return
+        end = max(verb.end, speaker.end)
+        frame = Frame(start, verb.end, speaker, end)
+        for draft in self._of_frame(frame, sentence):
+            yield replace(draft, cue=(verb.start, verb.end), rule="comme")
 
     def _subject(self, verb: SayingVerb, sentence: Sentence) -> Phrase | None:
         if verb.pronoun >= 0:
@@ -253,7 +278,7 @@ class StatementFinder:
         if rule == "colon":
             yield from self._behind_colon(start, sentence, cue, speaker, verb)
             return
-        end = self._content_end(start, sentence, following, verb)
+        end = self._content_end(start, sentence, following, verb, rule)
         if rule == "que" and self._is_negated(verb, sentence) and not has_finite_verb(reading, start, end):
             return  # `ne dit que la vérité`
         pieces = self._coordinated(start, end, rule)
@@ -272,6 +297,8 @@ class StatementFinder:
             return False
         word = reading.lower[speaker.start]
         if speaker.end == speaker.start + 1 and word in _NOT_REPORTED:
+            return False
+        if "weak" in verb.roles and not self._is_speaker(speaker):
             return False
         if verb.mood in {"infinitive", "gerund"} or verb.start > speaker.end:
             between = reading.lower[speaker.end : verb.start]
@@ -364,7 +391,8 @@ class StatementFinder:
         for k in range(position + 1, min(limit, position + 16)):
             word = reading.lower[k]
             if word == ",":
-                return k + 1 < limit and (reading.lower[k + 1] in _QUE or k + 1 in reading.quotation_at)
+                following = reading.lower[k + 1] if k + 1 < limit else ""
+                return following in _QUE | {"avoir", "être"} or k + 1 in reading.quotation_at
             if word in {":"}:
                 return True
             if k in reading.quotation_at or word in {"qui", "dont", ".", ";"}:
@@ -386,7 +414,14 @@ class StatementFinder:
         if not verb.is_ambiguous and "clause" in verb.roles and has_finite_verb(reading, start, end):
             yield from self._clause_drafts(start, end, cue, speaker, "colon")
 
-    def _content_end(self, start: int, sentence: Sentence, following: list[SayingVerb], verb: SayingVerb) -> int:
+    def _is_subordinate(self, verb: SayingVerb, sentence: Sentence) -> bool:
+        """Tell whether a verb stands in a clause in front of the main one: `Si elle affirme …, elle regrette …`."""
+        first = self._reading.lower[sentence.start]
+        return first in {"si", "s'", "alors", "tandis", "lorsque", "quand"} or verb.start == sentence.start and verb.mood == "gerund"
+
+    def _content_end(
+        self, start: int, sentence: Sentence, following: list[SayingVerb], verb: SayingVerb, rule: str
+    ) -> int:
         """Return where a clause ends: with its sentence, or where its speaker says something else."""
         reading = self._reading
         end = sentence.end
@@ -400,7 +435,13 @@ class StatementFinder:
                 if depth < 0:
                     end = position
                     break
-            elif word == ";":
+            elif word == ";" or (word == ":" and position + 1 in reading.quotation_at):
+                end = position
+                break
+            elif word == "," and tuple(reading.lower[position + 1 : position + 3]) in _ENDS_CLAUSE:
+                end = position
+                break
+            elif word == "," and self._is_subordinate(verb, sentence):
                 end = position
                 break
         if verb.start > sentence.start and reading.lower[verb.start - 1] == "qui" and verb.start > sentence.start + 1:
@@ -415,8 +456,7 @@ class StatementFinder:
                     end = other.start
                     break
             if other.mood in {"finite", "participle"} and before in {"et", ","} and other.pronoun < 0:
-                opening = self._find_opening(other, sentence)
-                if opening is not None and before == "et":
+                if before == "et" and (rule == "infinitive" or self._find_opening(other, sentence) is not None):
                     end = other.start
                     break
             if other.pronoun >= 0 and before == ",":
@@ -443,6 +483,9 @@ class StatementFinder:
             joins = reading.lower[position - 1] in {"et", "ou", "mais"} or (
                 reading.lower[position - 1] == "," and rule == "que" and word in _QUE and self._repeats_que(position, end)
             )
+            joins = joins or (rule == "infinitive" and reading.lower[position - 1] == "," and word == reading.lower[start - 1] in {"de", "d'", "à"})
+            if rule == "infinitive" and word in {"de", "d'", "à"} and reading.lower[start - 1] not in {"de", "d'", "à"}:
+                continue
             if joins and (word in _QUE if rule == "que" else word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)):
                 stop = self._trim(first, position)
                 yield first, stop
@@ -513,7 +556,7 @@ class StatementFinder:
         saved = reading.quotation_at
         verbs = find_verbs(reading, start, end)
         for verb in verbs:
-            if verb.mood != "finite" or verb.start <= start or reading.lower[verb.start - 1] != ",":
+            if verb.mood != "finite" or verb.start <= start or reading.lower[verb.start - 1] not in {",", "–", "—"}:
                 continue
             if verb.pronoun >= 0:
                 if reading.lower[verb.pronoun] not in {"-il", "-elle", "-ils", "-elles"}:
@@ -522,7 +565,7 @@ class StatementFinder:
                 k = verb.end
             else:
                 speaker = find_subject_behind(reading, verb.end, end)
-                if speaker is None or not any(reading.entity_at[k] >= 0 for k in range(speaker.start, speaker.end)):
+                if speaker is None or not self._is_speaker(speaker) or verb.is_ambiguous:
                     continue
                 k = speaker.end
             assert speaker is not None
@@ -557,8 +600,22 @@ class StatementFinder:
         end = position if reading.words[position] in {",", "-", "–", "—"} else position + 1
         pure = left in reading.quotation_at and end - 1 in self._quotation_ends
         if verb.pronoun < 0 and not pure and not has_main_verb(reading, left, end):
-            return
+            if "clause" not in verb.roles or end - left < 6 or speaker is None or not self._is_speaker(speaker):
+                return
         yield from self._content_before(end, left, (verb.start, verb.end), speaker, "before")
+
+    def _is_speaker(self, phrase: Phrase) -> bool:
+        """Tell whether a noun phrase can be nobody's words but a speaker's: a person or body, or a word for a source."""
+        reading, cues = self._reading, load_statement_cues()
+        for position in range(phrase.start, phrase.end):
+            if reading.lower[position] in PREPOSITIONS:
+                break
+            index = reading.entity_at[position]
+            if index >= 0:
+                return reading.entities[index].label is not Label.LOC
+            if reading.lower[position] in cues["source_noun"] | cues["document"]:
+                return True
+        return False
 
     def _is_object(self, phrase: Phrase) -> bool:
         """Tell whether a noun phrase behind a verb is its object: `a exprimé sa déception`."""

@@ -26,6 +26,7 @@ _MEASURES = frozenset(
     "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
 )
 _SOURCE_ADJECTIVE = re.compile(r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre")
+_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs", "l'", "les"})
 _SOURCES = frozenset({"source", "sources"})
 
 
@@ -71,6 +72,9 @@ def _read_frame(
         while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
             last += 1
         return Frame(start, start + 1, Phrase(stop - 1, last), last)
+    if words[-1] in {"yeux", "sens", "avis", "vue", "croire", "dires"} and len(words) > 2:
+        owner = next((k for k in range(start, stop) if reading.lower[k] in _POSSESSIVES), None)
+        return Frame(start, stop, Phrase(owner, owner + 1), stop) if owner is not None else None
     if not starts_phrase(reading, stop) and reading.lower[stop] not in {"lui", "eux", "elle", "elles", "qui"}:
         nouns = load_statement_cues()["source_noun"]
         if reading.lower[stop] not in nouns:

@@ -39,6 +39,8 @@ def starts_phrase(reading: Reading, position: int) -> bool:
     lower = reading.lower[position]
     if position in reading.mention_starts or lower in DETERMINERS or lower in _PRONOUNS:
         return True
+    if position in reading.quantity_starts:
+        return True
     if word in _civilities():
         return True
     begins = position == 0 or reading.words[position - 1][-1] in _BEFORE_CAPITALS or reading.words[position - 1].isspace()

@@ -50,6 +50,8 @@ def _opens(words: Sequence[str], spaces: Sequence[bool], position: int) -> bool:
     if word not in _STRAIGHT or position + 1 >= len(words):
         return False
     if words[position + 1].isspace():  # scraped: the quotation begins on the next line
+        if position and words[position - 1] in {".", "!", "?", ":", "…"} and spaces[position]:
+            return position + 2 < len(words) and words[position + 2][0].isupper()
         return spaces[position] and not _is_closed_only(words, position)
     before = words[position - 1] if position else "\n"
     free = spaces[position] or before.isspace() or before[-1] in _OPENING_BEFORE or before in _PAIRS

@@ -56,6 +56,7 @@ class Reading:
         clutter = unread_clutter(doc, CLUTTER_WITH_NAMES)
         self.clutter = {k for span in clutter for k in range(span.start, span.end)}
         self.quantities = sorted((span.start, span.end) for span in doc.spans.get(QUANTITY_SPANS, ()))
+        self.quantity_starts = {start for start, _ in self.quantities}
         self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
         self.quotation_at: dict[int, Quotation] = {quotation.open: quotation for quotation in self.quotations}
 
