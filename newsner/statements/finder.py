@@ -62,9 +62,11 @@ class StatementFinder:
         """Return all statements, in text order."""
         drafts: list[Draft] = []
         for sentence in self._reading.sentences:
-            drafts += self._find_in_sentence(sentence)
+            if sentence.start not in self._reading.clutter:
+                drafts += self._find_in_sentence(sentence)
         drafts += self._find_free_quotations(drafts)
-        answers = [Draft(start, self._trim(start, end), "direct", None, speaker, "answer") for start, end, speaker in find_answers(self._reading)]
+        attributed = [draft.start for draft in drafts if draft.rule.startswith("before")]
+        answers = [Draft(start, self._trim(start, end), "direct", None, speaker, "answer") for start, end, speaker in find_answers(self._reading, attributed)]
         drafts = [d for d in drafts if not any(a.start <= d.start and d.end <= a.end for a in answers)] + answers
         return list(self._without_doubles(sorted(drafts, key=lambda draft: (draft.start, -draft.end))))
 
@@ -598,6 +600,8 @@ class StatementFinder:
         """Yield quotations that no verb of their sentence introduces, with the nearest speaker of their passage."""
         reading = self._reading
         for sentence in self._reading.sentences:
+            if sentence.start in reading.clutter:
+                continue
             for quotation in reading.quotations:
                 if not sentence.start <= quotation.open < sentence.end or quotation.open in self._used:
                     continue
@@ -614,9 +618,10 @@ class StatementFinder:
         full = self._is_full_clause(quotation)
         alone = quotation.open == sentence.start
         colon = quotation.open > sentence.start and reading.lower[quotation.open - 1] == ":"
-        if not (full or alone or colon):
-            return None
+        partial = not (full or alone or colon)
         first = reading.words[quotation.open + 1]
+        if partial and (first[0].isupper() or not quotation.is_closed):
+            return None
         if not (alone or colon) and first[0].isupper() and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}:
             return None  # a title
         near = [d for d in drafts if d.end <= quotation.open and d.end >= quotation.open - 120]
@@ -626,6 +631,11 @@ class StatementFinder:
             if speaker is not None:
                 return replace(draft, speaker=speaker, rule="free-colon")
         same = [d for d in near if d.start >= sentence.start]
+        if partial:
+            words = count_words(reading, quotation.open + 1, quotation.close)
+            if not near or near[-1].speaker is None or (words == _LEAST_WORDS and not same):
+                return None
+            return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="partial-same" if same else "partial-near")
         if near and (same or alone or full):
             return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="free-near")
         return replace(draft, speaker=self._first_subject(sentence.start, quotation.open), rule="free-full" if full else "free")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsner.labels import Label
 from newsner.statements.phrases import Phrase
 from newsner.statements.reading import Reading
 
-_FIRST_PERSON = frozenset({"je", "j'", "nous", "mon", "ma", "mes", "notre", "nos", "moi"})
 _LEAST_QUESTIONS = 3
 _LONGEST_QUESTION = 60  # tokens
 _SHORTEST_ANSWER = 12  # tokens
 
 
-def find_answers(reading: Reading) -> Iterator[tuple[int, int, Phrase]]:
+def find_answers(reading: Reading, attributed: Sequence[int]) -> Iterator[tuple[int, int, Phrase]]:
     """Yield the answers of an interview as (start, end, words for the speaker), or nothing where a text is none.
 
     A text is one if several of its lines are questions, most of them followed by a line that is none. Who answers is
-    the person named most often before the first question.
+    the person named most often before the first question. ``attributed`` are the first tokens of statements with a
+    speaker of their own, of which answers have few.
     """
     lines = list(_split_lines(reading))
     questions = [number for number, line in enumerate(lines) if _is_question(reading, *line)]
@@ -29,11 +29,11 @@ def find_answers(reading: Reading) -> Iterator[tuple[int, int, Phrase]]:
     for number, following in zip(questions, [*questions[1:], len(lines)], strict=True):
         last = min(following, number + 2) if following == len(lines) else following
         answers += [lines[k] for k in range(number + 1, last) if lines[k][1] - lines[k][0] >= _SHORTEST_ANSWER]
-    after = len(lines) - questions[0]
-    if len(answers) < len(questions) * 0.8 or len(questions) < 0.25 * after:
+    share = len(questions) / (len(lines) - questions[0])
+    if len(answers) < len(questions) * 0.8 or share < (0.4 if len(questions) == _LEAST_QUESTIONS else 0.25):
         return
-    personal = sum(not _FIRST_PERSON.isdisjoint(reading.lower[start:end]) for start, end in answers)
-    if personal < 0.4 * len(answers):
+    told = sum(any(start <= place < end for place in attributed) for start, end in answers)
+    if told > 0.2 * len(answers):
         return
     speaker = _interviewed(reading, lines[questions[0]][0])
     if speaker is None:
@@ -46,10 +46,10 @@ def _split_lines(reading: Reading) -> Iterator[tuple[int, int]]:
     start = 0
     for position, word in enumerate(reading.words):
         if "\n" in word:
-            if position > start:
+            if position > start and start not in reading.clutter:
                 yield start, position
             start = position + 1
-    if start < len(reading):
+    if start < len(reading) and start not in reading.clutter:
         yield start, len(reading)
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from newsner.linking.component import LinkedEntity, linked_entities
 from newsner.statements.quotations import Quotation, find_quotations
-from newsner.spans import QUANTITY_SPANS, words_of
+from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
 _OPENERS = frozenset('«"([—–-“')
@@ -33,6 +33,7 @@ class Reading:
         spaces: whether white space stands before each.
         entities: the linked entities.
         entity_at: for each token, the index of the entity whose mention it is part of, or -1.
+        clutter: the tokens of page clutter in which nothing is said.
         quantities: the first tokens of quantities, and the tokens behind their last ones.
         mention_starts: the first tokens of mentions, and the tokens behind their last ones.
         quotations: the quotations, in text order.
@@ -52,6 +53,8 @@ class Reading:
             for mention in entity.mentions:
                 self.mention_starts[mention.start] = mention.end
                 self.entity_at[mention.start : mention.end] = [index] * (mention.end - mention.start)
+        clutter = unread_clutter(doc, CLUTTER_WITH_NAMES)
+        self.clutter = {k for span in clutter for k in range(span.start, span.end)}
         self.quantities = sorted((span.start, span.end) for span in doc.spans.get(QUANTITY_SPANS, ()))
         self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
         self.quotation_at: dict[int, Quotation] = {quotation.open: quotation for quotation in self.quotations}
