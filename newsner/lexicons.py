@@ -352,3 +352,22 @@ def load_demonym_prefixes() -> dict[str, str]:
 def load_reference_cues() -> dict[str, frozenset[str]]:
     """Return the words from which `newsner.roles.references` tells whether a demonym means a place, by role."""
     return _by_role("reference_cues.csv")
+
+
+def load_role_nouns() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the nouns of office and work: each masculine with the forms used for women, its own among them or not."""
+    rows = read_rows(_DATA / "role_nouns.csv", ("masculine", "feminine"))
+    return tuple((row["masculine"], tuple(split_cell(row["feminine"]))) for _, row in rows)
+
+
+@cache
+def load_first_name_genders() -> dict[str, str]:
+    """Return ``f``, ``m`` or, for names of both, ``fm`` by folded first name."""
+    rows = read_rows(_DATA / "first_name_genders.csv", ("name", "gender"))
+    return {row["name"]: row["gender"] for _, row in rows}
+
+
+@cache
+def load_role_cues() -> dict[str, frozenset[str]]:
+    """Return the words inside and around roles of people, by role."""
+    return _by_role("role_cues.csv")

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label, Reason
 from newsner.linking.context import Gender, GroupKind, find_forms_with_article, find_gender, find_kind, find_titles
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
+from newsner.names.gender import gender_of_first_name
 from newsner.spans import USER_SPANS
 
 Key = tuple[Label, str]
@@ -90,8 +91,11 @@ class Group:
 
     @cached_property
     def gender(self) -> Gender:
-        """The gender of titles and roles before the mentions, or an empty string."""
-        return self.kind if self.kind == "f" or self.kind == "m" else find_gender(self.spans)
+        """The gender of titles and roles before the mentions, or else of the first name; or an empty string."""
+        if self.kind == "f" or self.kind == "m":
+            return self.kind
+        in_full = self.label is Label.PER and self.kind == "" and len(self.words) > 1
+        return find_gender(self.spans) or (in_full and gender_of_first_name(self.written)) or ""
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -104,7 +108,7 @@ Refusal = Literal["gazetteer", "never", "gender", "ambiguous", "better_fit"]
 REFUSALS: dict[Refusal, str] = {
     "gazetteer": "a gazetteer lists them as two things",
     "never": "the user's gazetteer says that the one is never a name of the other",
-    "gender": "titles or roles say that they are a woman and a man",
+    "gender": "titles, roles or first names say that they are a woman and a man",
     "ambiguous": "another name fits equally well",
     "better_fit": "another name fits better",
 }

@@ -8,7 +8,10 @@ from spacy.tokens import Doc
 from newsner.linking.component import linked_entities
 from newsner.roles.acts import find_acts
 from newsner.roles.facts import EntityFacts
+from newsner.roles.gender import find_genders
 from newsner.roles.references import find_references
+from newsner.roles.titles import find_roles
+from newsner.roles.words import Words
 from newsner.spans import FACTS_KEY
 
 
@@ -27,7 +30,10 @@ class RoleTagger:
         """Return what the document says of its entities; the document stays as it is."""
         entities = linked_entities(doc)
         references = tuple(find_references(doc, entities))
-        return EntityFacts(genders=(None,) * len(entities), acts=find_acts(doc, entities), references=references)
+        words = Words(doc, entities)
+        roles = find_roles(words)
+        genders = find_genders(words, len(entities), roles)
+        return EntityFacts(roles, genders, find_acts(doc, entities), references)
 
 
 @Language.factory("newsner_roles", requires=["doc.ents", "doc.user_data"], assigns=["doc.user_data"])

@@ -265,9 +265,14 @@ DECISIONS = [
         id="two-bodies",
     ),
     pytest.param(
-        "[Paul Martin](PER) est là. Mme [Martin](PER) parle.",
-        [("Paul Martin", "Martin", "surname", None)],
+        "[Dominique Martin](PER) est là. Mme [Martin](PER) parle.",
+        [("Dominique Martin", "Martin", "surname", None)],
         id="gender-unknown",
+    ),
+    pytest.param(
+        "[Paul Martin](PER) est là. Mme [Martin](PER) parle.",
+        [("Paul Martin", "Martin", "surname", "gender")],
+        id="first-name-of-other-gender",
     ),
     pytest.param(
         "M. [Paul Martin](PER) est là. Mme [Martin](PER) parle.",
