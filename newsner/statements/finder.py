@@ -86,8 +86,11 @@ class StatementFinder:
     def _find_in_sentence(self, sentence: Sentence) -> Iterator[Draft]:
         reading = self._reading
         verbs = list(find_verbs(reading, sentence.start, sentence.end))
+        self._last_speaker: Phrase | None = None
         for number, verb in enumerate(verbs):
-            yield from self._of_verb(verb, sentence, sentence.start, verbs[number + 1 :])
+            for draft in self._of_verb(verb, sentence, sentence.start, verbs[number + 1 :]):
+                self._last_speaker = draft.speaker
+                yield draft
             yield from self._figures(verb, sentence)
         for frame in find_frames(reading, sentence.start, sentence.end):
             yield from self._of_frame(frame, sentence)
@@ -236,6 +239,8 @@ class StatementFinder:
             if self._reading.lower[verb.pronoun] == "-on" or verb.lemma == "ressortir":
                 return self._source_behind(verb.end, sentence.end)
             return Phrase(verb.pronoun, verb.pronoun + 1)
+        if verb.mood != "finite":
+            return self._last_speaker or find_main_subject(self._reading, sentence.start, verb.start)
         phrase = find_subject_before(self._reading, verb.start, sentence.start)
         if phrase is not None and self._reading.lower[phrase.start] == "on" and phrase.end == phrase.start + 1:
             return None

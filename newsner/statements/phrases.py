@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
+from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_statement_cues
 from newsner.statements.clauses import is_finite, is_infinitive
 from newsner.statements.reading import Reading
@@ -23,6 +24,7 @@ _TIME_NOUNS = frozenset(
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
 _BREAKS = frozenset({"et", "ou", "mais", "car", "ni", "puis", "lorsque", "lorsqu'", "quand", "si", "alors", "tandis"})
 _BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
+_BEFORE_DETERMINERS = PREPOSITIONS | DETERMINERS | {"et", "ou"}
 _LONGEST = 22  # tokens of a noun phrase
 
 
@@ -78,11 +80,26 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
             break
         if seen_noun and word in _DAYS:
             break
-        if seen_noun and word in DETERMINERS and reading.lower[position - 1] not in PREPOSITIONS | DETERMINERS | {"et", "ou"}:
+        if seen_noun and word in DETERMINERS - PREPOSITIONS and reading.lower[position - 1] not in _BEFORE_DETERMINERS:
             break
         seen_noun = seen_noun or word not in DETERMINERS
         position += 1
-    return max(position, start + 1)
+    return max(_apposition_end(reading, start, position, limit), start + 1)
+
+
+def _apposition_end(reading: Reading, start: int, end: int, limit: int) -> int:
+    """Return the end of the name of a person behind a comma: `la procureure, Caroline Tharot`; else ``end``."""
+    if end + 1 >= limit or reading.lower[end] != "," or start in reading.mention_starts:
+        return end
+    if any(reading.entities[i].label is Label.PER for i in {*reading.entity_at[start:end]} - {-1}):
+        return end
+    first = end + 1
+    while first + 1 < limit and reading.words[first] in _civilities():
+        first += 1
+    if first not in reading.mention_starts or reading.entities[reading.entity_at[first]].label is not Label.PER:
+        return end
+    last = reading.mention_starts[first]
+    return last if last >= limit or reading.lower[last] not in {"et", "ou"} else end
 
 
 def _joins_phrase(reading: Reading, position: int, end: int) -> bool:

@@ -175,8 +175,15 @@ class SpeakerResolver:
         scores: dict[int, float] = {}
         for place, entity in owners:
             shared = sum((place, entity) in self._roles.get(word, ()) for word in words if len(word) > 2)
+            if self._mismatch(entity, self._gender_of(self._reading.lower[phrase.start])):
+                continue
             scores[entity] = max(scores.get(entity, 0.0), shared + (0.5 if self._last_spoken() == entity else 0.0) + place / (start + 1e6) * 0.1)
-        return max(scores, key=lambda entity: scores[entity])
+        return max(scores, key=lambda entity: scores[entity]) if scores else None
+
+    def _mismatch(self, entity: int, gender: Gender | None) -> bool:
+        """Tell whether an entity is known to have another gender."""
+        known = self._facts.genders[entity] if self._facts.genders else None
+        return known is not None and gender is not None and known != gender
 
     def _last_spoken(self) -> int | None:
         return self._spoken[-1][1] if self._spoken else None
@@ -193,10 +200,11 @@ class SpeakerResolver:
         if role is not None:
             return role
         gender: Gender | None = "f" if first in {"la", "cette", "sa"} else "m" if first in {"le", "ce", "cet"} else None
-        long = phrase.end - phrase.start > 4
-        if head in _ORGANISATION_NOUNS and not long:
+        if head == "source" and "même" in reading.lower[phrase.start : phrase.end]:
+            return self._last_spoken()
+        if head in _ORGANISATION_NOUNS:
             return self._latest(phrase.start, Label.ORG)
-        if head in _PERSON_NOUNS and not long:
+        if head in _PERSON_NOUNS:
             return self._antecedent(phrase.start, gender, ())
         return None
 
