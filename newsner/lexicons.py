@@ -371,3 +371,9 @@ def load_first_name_genders() -> dict[str, str]:
 def load_role_cues() -> dict[str, frozenset[str]]:
     """Return the words inside and around roles of people, by role."""
     return _by_role("role_cues.csv")
+
+
+@cache
+def load_speaker_weights() -> dict[str, float]:
+    """Return the weights of `newsner.statements.speakers` by feature; ``none`` is what a candidate must exceed."""
+    return {row["feature"]: float(row["weight"]) for _, row in read_rows(_DATA / "speaker_weights.csv", ("feature", "weight"))}

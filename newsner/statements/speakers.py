@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from newsner.french_words import DETERMINERS, PREPOSITIONS
 from newsner.labels import Gender, Label
+from newsner.lexicons import load_speaker_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.statements.finder import Draft
-from newsner.statements.phrases import Phrase
+from newsner.statements.phrases import Phrase, find_main_subject
 from newsner.statements.reading import Reading
 
+_FARTHEST_SENTENCE = 8  # before a pronoun, in which whom it stands for is looked for
 _OF = frozenset({"de", "d'", "du", "des"})
 _MASCULINE = frozenset({"il", "-il", "celui-ci", "lui", "ce", "cet", "le", "un"})
 _FEMININE = frozenset({"elle", "-elle", "celle-ci", "la", "une", "cette"})
@@ -54,6 +57,8 @@ class SpeakerResolver:
         self._spoken: list[tuple[int, int]] = []  # (token of the speaker, entity)
         self._contents = sorted((draft.start, draft.end) for draft in drafts)
         self._sentence_starts = [sentence.start for sentence in reading.sentences]
+        self._places = sorted((mention.start, i) for i, entity in enumerate(reading.entities) for mention in entity.mentions)
+        self._subjects = self._find_subjects()
         self._roles = self._index_roles()
         self._known: dict[Phrase, int | None] = {}
 
@@ -68,6 +73,16 @@ class SpeakerResolver:
             if entity is not None:
                 self._spoken.append((phrase.start, entity))
         return self._known[phrase]
+
+    def _find_subjects(self) -> frozenset[int]:
+        """Return the first tokens of the mentions in the subjects of all sentences."""
+        reading = self._reading
+        found: set[int] = set()
+        for sentence in reading.sentences:
+            subject = find_main_subject(reading, sentence.start, sentence.end)
+            if subject is not None:
+                found |= {k for k in range(subject.start, subject.end) if k in reading.mention_starts}
+        return frozenset(found)
 
     def _index_roles(self) -> dict[str, list[tuple[int, int]]]:
         """Return for each folded word of a role, (start in characters, entity) of those who have it."""
@@ -85,11 +100,11 @@ class SpeakerResolver:
         first = reading.lower[phrase.start]
         if phrase.end == phrase.start + 1 and phrase.start not in reading.mention_starts:
             if first in _SINGULAR_PRONOUNS:
-                return self._antecedent(phrase.start, self._gender_of(first), ())
+                return self._antecedent(phrase.start, self._gender_of(first))
             if first in _PLURAL_PRONOUNS:
                 return None
-        if first == "l'" and phrase.end == phrase.start + 2 and reading.lower[phrase.start + 1] in {"intéressé", "intéressée"}:
-            return self._antecedent(phrase.start, "f" if reading.lower[phrase.start + 1].endswith("e") and reading.lower[phrase.start + 1].endswith("ée") else "m", ())
+        if first == "l'" and reading.lower[phrase.start + 1 : phrase.end] in (["intéressé"], ["intéressée"]):
+            return self._antecedent(phrase.start, "f" if reading.lower[phrase.start + 1].endswith("ée") else "m")
         named = self._named(phrase)
         if named is not None:
             return named[0]
@@ -205,7 +220,7 @@ class SpeakerResolver:
         if head in _ORGANISATION_NOUNS:
             return self._latest(phrase.start, Label.ORG)
         if head in _PERSON_NOUNS:
-            return self._antecedent(phrase.start, gender, ())
+            return self._antecedent(phrase.start, gender)
         return None
 
     def _latest(self, position: int, label: Label) -> int | None:
@@ -219,39 +234,72 @@ class SpeakerResolver:
                 return entity
         return None
 
-    def _antecedent(self, position: int, gender: Gender | None, _: tuple[()]) -> int | None:
-        """Return the person that a pronoun stands for: who spoke last, or was the subject of a sentence just before."""
-        scores: dict[int, float] = {}
-        here = bisect_right(self._sentence_starts, position) - 1
-        for place, entity in self._spoken[-1:]:
-            distance = here - (bisect_right(self._sentence_starts, place) - 1)
-            if distance <= 6:
-                scores[entity] = scores.get(entity, 0.0) + 3.0 - 0.3 * distance
-        for back in range(0, 4):
-            number = here - back
-            if number < 0:
-                break
-            start = self._sentence_starts[number]
-            end = self._sentence_starts[number + 1] if number + 1 < len(self._sentence_starts) else len(self._reading)
-            for first, entity in self._mentions(Phrase(start, min(end, position))):
-                if self._label(entity) is not Label.PER:
-                    continue
-                weight = 0.4 if self._is_said(first) else 1.5
-                if not self._is_governed(first, Phrase(start, end)) and not self._is_said(first):
-                    weight += 1.2
-                scores[entity] = max(scores.get(entity, 0.0), scores.get(entity, 0.0) * 0.999) + weight / (1 + 0.7 * back)
-        for entity in list(scores):
-            known = self._facts.genders[entity] if self._facts.genders else None
-            if known and gender and known != gender:
-                del scores[entity]
-            elif known and known == gender:
-                scores[entity] += 0.7
-            if self._label(entity) is not Label.PER and entity in scores:
-                scores[entity] -= 1.0
-        if not scores:
-            return None
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
-        return ranked[0][0] if ranked[0][1] >= 1.0 else None
+    def _antecedent(self, position: int, gender: Gender | None) -> int | None:
+        """Return the person that a pronoun or a noun at a token stands for, or ``None`` if that is not sure."""
+        candidates = {e: f for e in self._near_people(position) if (f := self._features(e, position, gender))}
+        return self.choose(candidates)
+
+    def choose(self, candidates: dict[int, dict[str, float]]) -> int | None:
+        """Return the candidate with the highest sum of weights, if it is above that for none."""
+        weights = load_speaker_weights()
+        scores = {e: sum(weights[name] * value for name, value in f.items()) for e, f in candidates.items()}
+        best = max(scores, key=lambda entity: scores[entity], default=None)
+        return best if best is not None and scores[best] > weights["none"] else None
+
+    def _near_people(self, position: int) -> Iterator[int]:
+        """Yield the people who spoke last or are named in the last sentences before a token, each once."""
+        seen: set[int] = set()
+        here = self._sentence_of(position)
+        start = self._sentence_starts[max(0, here - _FARTHEST_SENTENCE)]
+        recent = [entity for _, entity in self._spoken[-3:]]
+        named = [entity for place, entity in self._places if start <= place < position]
+        for entity in [*reversed(recent), *named]:
+            if entity not in seen and (self._label(entity) is Label.PER or entity in recent):
+                seen.add(entity)
+                yield entity
+
+    def _features(self, entity: int, position: int, gender: Gender | None) -> dict[str, float]:
+        """Return what speaks for and against an entity as what a word at a token stands for; empty if its gender differs."""
+        if self._mismatch(entity, gender):
+            return {}
+        here = self._sentence_of(position)
+        line = self._line_start(position)
+        known = self._facts.genders[entity] if self._facts.genders else None
+        places = [place for place, other in self._places if other == entity and place < position]
+        told = [place for place in places if self._is_said(place)]
+        free = [place for place in places if place not in told]
+        subjects = [place for place in free if place in self._subjects]
+        spoken = [place for place, other in self._spoken if other == entity]
+        last = self._spoken[-1][1] == entity if self._spoken else False
+        return {
+            "last_speaker": float(last),
+            "last_speaker_distance": min(8.0, here - self._sentence_of(spoken[-1])) if last else 0.0,
+            "last_speaker_in_line": float(last and spoken[-1] >= line),
+            "spoke_before": float(bool(spoken) and not last),
+            "subject_here": float(any(self._sentence_of(place) == here for place in subjects)),
+            "subject_before": float(any(self._sentence_of(place) == here - 1 for place in subjects)),
+            "subject_in_line": float(any(place >= line for place in subjects)),
+            "named_here": float(any(self._sentence_of(place) == here for place in free)),
+            "named_before": float(any(self._sentence_of(place) == here - 1 for place in free)),
+            "named_in_line": float(any(place >= line for place in free)),
+            "told_near": float(any(self._sentence_of(place) >= here - 1 for place in told)),
+            "distance": min(8.0, here - self._sentence_of(places[-1])) if places else 8.0,
+            "frequency": math.log1p(len(places)),
+            "latest": float(bool(places) and places[-1] == max((p for p, e in self._places if p < position and self._label(e) is Label.PER), default=-1)),
+            "same_gender": float(known is not None and known == gender),
+            "unknown_gender": float(known is None),
+            "no_person": float(self._label(entity) is not Label.PER),
+        }
+
+    def _sentence_of(self, position: int) -> int:
+        return bisect_right(self._sentence_starts, position) - 1
+
+    def _line_start(self, position: int) -> int:
+        """Return the first token of the line of a token."""
+        words = self._reading.words
+        while position > 0 and "\n" not in words[position - 1]:
+            position -= 1
+        return position
 
     def _is_said(self, position: int) -> bool:
         """Tell whether a token is part of a statement."""
