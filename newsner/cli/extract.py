@@ -12,6 +12,7 @@ import typer
 from newsner.cli.options import (
     EXIT_SOME_FAILED,
     ExcelOption,
+    ExcludeOption,
     GazetteerOption,
     MinScoreOption,
     ModelOption,
@@ -45,6 +46,7 @@ def extract(
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
+    exclude: ExcludeOption = None,
 ) -> None:
     """Print the entities and quantities of articles.
 
@@ -61,7 +63,7 @@ def extract(
     """
     with reported():
         check_excel(excel, is_csv=output is PrintFormat.CSV)
-        extractor = load(model, gazetteer=gazetteer)
+        extractor = load(model, gazetteer=gazetteer, exclude=[part.value for part in exclude or ()])
         inputs = TextInputs(files)
         articles = (
             article.model_copy(update={"id": name})
