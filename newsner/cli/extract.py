@@ -25,7 +25,7 @@ from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import COLUMNS, RECORDS
 from newsner.views.html import build_page
-from newsner.views.terminal import build_console, build_entity_table, build_quantity_table
+from newsner.views.terminal import build_console, build_tables
 
 
 class PrintFormat(str, Enum):
@@ -80,8 +80,7 @@ def extract(
 def _write_tables(articles: Iterable[Extraction], out: TextIO) -> None:
     console = build_console(out)
     for article in articles:
-        console.print(build_entity_table(article))
-        console.print(build_quantity_table(article))
+        console.print(*build_tables(article))
 
 
 def _write_text(articles: Iterable[Extraction], out: TextIO) -> None:

@@ -52,7 +52,7 @@ class TaggingConfig:
         return load(self.model, gazetteer=self.gazetteer, exclude=self.exclude)
 
     def share(self) -> Extractor:
-        """Return an extractor that stays loaded in this process, for all configs with the same model, names and parts."""
+        """Return an extractor that stays loaded in this process, for all configs with the same model, names, parts."""
         return shared_extractor(self.model, self.gazetteer, self.exclude)
 
     def to_settings(self) -> dict[str, Any]:

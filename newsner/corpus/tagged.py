@@ -173,8 +173,8 @@ class TaggedCorpus:
         Until then, results are in ``PATH.partial``. Documents with kept results are not tagged again. A file
         ``x.jsonl`` contains one `Extraction` per line; ``x.csv`` and ``x.parquet`` contain the rows of `to_records`;
         error records and the summary are next to it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
-        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities``, ``quantities``, ``statements``, ``roles`` and
-        ``references``, with ``errors`` and ``summary.json``.
+        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities``, ``quantities``, ``statements``, ``roles``
+        and ``references``, with ``errors`` and ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
