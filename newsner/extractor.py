@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
-from newsner.linking.component import linked_entities
+from newsner.linking.entities import linked_entities
 from newsner.models import Entity, Extraction, Mention, Passage, Quantity, Reference, Role, Skipped, Statement
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL

@@ -152,11 +152,11 @@ class Plots:
         quoted = Quoted.build(self._corpus, self._corpus.link())
         if by is None:
             return draw_most_quoted(quoted, top)
-        documents = {document for document, _ in quoted.people}
+        quoting = {document for document, _ in quoted.people}
         if by == "gender":
-            return draw_genders(quoted.group_people(dict.fromkeys(documents, "")).get("", Counter()))
-        is_time, values = _find_values(self._corpus, documents, by)
-        note = _count_left_out(documents, values, is_time=is_time)
+            return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
+        is_time, values = _find_values(self._corpus, {str(article.id) for article in self._corpus}, by)
+        note = _count_left_out(quoting, values, is_time=is_time)
         return draw_shares(quoted.group_people(values), None if is_time else top, note)
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
