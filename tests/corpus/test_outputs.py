@@ -202,7 +202,7 @@ def test_who_says_what_is_written(tmp_path: Path) -> None:
         "a,2,27,Nous avons perdu des amis,direct,a déclaré,la maire,0,Léa Roy,0.9,AFP",
         "a,80,104,12 morts sont à déplorer,indirect,Selon,la préfecture,,,0.9,AFP",
     ]
-    assert (tmp_path / "roles.csv").read_text("utf-8").splitlines()[1:] == ["a,0,Léa Roy,45,50,maire,AFP"]
+    assert (tmp_path / "roles.csv").read_text("utf-8").splitlines()[1:] == ["a,0,Léa Roy,44,49,maire,AFP"]
     assert [line.split(",")[3:] for line in (tmp_path / "references.csv").read_text("utf-8").splitlines()[1:]] == [
         ["russes", "", "", "RU", "AFP"],
         ["parisiens", "1", "Paris", "", "AFP"],

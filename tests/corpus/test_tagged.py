@@ -60,7 +60,7 @@ def test_tables_of_who_says_what() -> None:
     assert list(frames["statements"]["entity"].fillna("")) == ["Léa Roy", "", "Léa Roy", "Paris"]
     assert list(frames["mentions"]["acts"]) == [False, True]
     assert frames["roles"].to_dict("records") == [
-        {"id": "a", "entity_id": 0, "entity": "Léa Roy", "start": 45, "end": 50, "text": "maire"}
+        {"id": "a", "entity_id": 0, "entity": "Léa Roy", "start": 44, "end": 49, "text": "maire"}
     ]
     assert list(frames["references"]["text"]) == ["russes", "parisiens"]
     corpus = fake_corpus(["Anne dort"])
@@ -77,9 +77,8 @@ def test_parts_can_be_left_out(workers: int) -> None:
     assert (article.statements, article.references) == ((), ())
     assert not any(entity.roles or entity.gender for entity in article.entities)
     assert not any(mention.acts for mention in article.mentions)
-    assert [(m.text, m.start, m.score) for m in article.mentions] == [
-        (m.text, m.start, m.score) for m in whole.mentions
-    ]
+    without_acts = tuple(mention.model_copy(update={"acts": False}) for mention in whole.mentions)
+    assert article.mentions == without_acts
     (said,) = newsner.tag(texts, exclude=("roles",), workers=workers)
     assert not any(entity.roles for entity in said.entities)
 
