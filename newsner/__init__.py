@@ -1,4 +1,4 @@
-"""newsner: people, places, organisations and quantities out of French news."""
+"""newsner: people, places, organisations, quantities and statements out of French news."""
 
 import logging
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Extract entities and quantities from texts: the main functions of newsner."""
+"""Extract entities, quantities and statements from texts: the main functions of newsner."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REMEMBERED_WORDS = 50_000  # of these texts
 
 
 class Extractor:
-    """Extracts entities and quantities from French texts; build one with `load`.
+    """Extracts entities, quantities and statements from French texts; build one with `load`.
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
     returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
@@ -280,7 +280,7 @@ def default_extractor() -> Extractor:
 
 
 def extract(text: str, *, min_score: float = 0.0) -> Extraction:
-    """Return the people, places, organisations and quantities of a French text.
+    """Return the people, places, organisations, quantities and statements of a French text.
 
     The first call loads the model, which takes a few seconds. Offsets count characters of ``text``.
 

@@ -48,7 +48,7 @@ def extract(
     model: ModelOption = DEFAULT_MODEL,
     exclude: ExcludeOption = None,
 ) -> None:
-    """Print the entities and quantities of articles.
+    """Print the entities, quantities and statements of articles.
 
     ```
     newsner extract article.txt

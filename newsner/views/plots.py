@@ -153,7 +153,7 @@ class Plots:
         if by is None:
             return draw_most_quoted(quoted, top)
         quoting = {document for document, _ in quoted.people}
-        if by == "gender":
+        if isinstance(by, str) and by == "gender":  # a Series has no truth value
             return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
         is_time, values = _find_values(self._corpus, {str(article.id) for article in self._corpus}, by)
         note = _count_left_out(quoting, values, is_time=is_time)

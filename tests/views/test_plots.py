@@ -399,7 +399,8 @@ def test_women_quoted_by_source_and_over_time() -> None:
         ("2015-11", "gender unknown", 0),
         ("2015-11", "women, of known gender", 1),
     ]
-    assert rows_of_layers(plots.speakers(by=lambda id_: "all"), "value") == [("all",)]
+    for by in (lambda id_: "all", pandas.Series({"0": "all", "2": "all"}), {"0": "all"}):
+        assert rows_of_layers(plots.speakers(by=by), "value") == [("all",)]
 
 
 @pytest.mark.parametrize("by", [None, "gender", "source", "month"])
