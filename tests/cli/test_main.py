@@ -48,6 +48,14 @@ def test_table_shows_entities_and_quantities() -> None:
         assert shown in result.stdout
 
 
+def test_table_shows_who_says_what() -> None:
+    """Below the others, where there is something; figures have their source."""
+    said = run("extract", "-", stdin="« Nous sommes prêts », a déclaré Vladimir Poutine. Selon l'OSDH, 12 hommes ont fui.")
+    assert re.search(r"│ Vladimir Poutine +│ Nous sommes prêts +│ a déclaré │ direct", said.stdout)
+    assert re.search(r"│ 12 hommes .*│ Observatoire syrien des droits de l'homme │ +12 │", said.stdout)
+    assert "statements" not in run("extract", "-", stdin="Poutine est à Hama.").stdout
+
+
 def test_jsonl_reads_back(tmp_path: Path) -> None:
     """Each line is an Extraction with the file's name as id; a bad file is reported and the run goes on."""
     bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
