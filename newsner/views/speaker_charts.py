@@ -39,7 +39,7 @@ def draw_most_quoted(quoted: Quoted, top: int) -> alt.Chart:
         {"entity": name, "label": quoted.entries[i].label.value, "documents": documents[i], "statements": statements[i]}
         for i, name in zip(order, names, strict=True)
     ]
-    note = f"{quoted.unnamed} of {quoted.total} statements are of nobody named" if quoted.unnamed else ""
+    note = f"{quoted.unnamed} of {quoted.total} statements have no known speaker" if quoted.unnamed else ""
     chart: alt.Chart = (
         build_chart(rows, "Quoted in most documents", note)
         .mark_bar()

@@ -50,7 +50,8 @@ def test_table_shows_entities_and_quantities() -> None:
 
 def test_table_shows_who_says_what() -> None:
     """Below the others, where there is something; figures have their source."""
-    said = run("extract", "-", stdin="« Nous sommes prêts », a déclaré Vladimir Poutine. Selon l'OSDH, 12 hommes ont fui.")
+    text = "« Nous sommes prêts », a déclaré Vladimir Poutine. Selon l'OSDH, 12 hommes ont fui."
+    said = run("extract", "-", stdin=text)
     assert re.search(r"│ Vladimir Poutine +│ Nous sommes prêts +│ a déclaré │ direct", said.stdout)
     assert re.search(r"│ 12 hommes .*│ Observatoire syrien des droits de l'homme │ +12 │", said.stdout)
     assert "statements" not in run("extract", "-", stdin="Poutine est à Hama.").stdout

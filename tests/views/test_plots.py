@@ -353,7 +353,7 @@ def test_who_is_quoted_in_most_documents() -> None:
         ("Anne", "PER", 2, 3),
         ("Renault", "ORG", 1, 1),
     ]
-    assert chart.title.subtitle == "2 of 6 statements are of nobody named"
+    assert chart.title.subtitle == "2 of 6 statements have no known speaker"
     assert rows_of(quoting("Paul?").speakers(), "entity") == []
 
 
