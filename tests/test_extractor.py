@@ -190,7 +190,7 @@ def test_one_warning_of_another_models_layers(tmp_path: Path) -> None:
 
 
 def test_threads_that_ask_first_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that call `extract` and threads that tag a corpus first share one extractor, of each model, names and parts."""
+    """Threads that call `extract` and threads that tag a corpus share one extractor of each model, names and parts."""
     loaded: list[object] = []
 
     def load_slowly(model: str | Path, gazetteer: tuple[GazetteerEntry, ...], exclude: tuple[str, ...]) -> object:
