@@ -1,4 +1,4 @@
-"""newsner: people, places, organisations and quantities out of French news."""
+"""newsner: people, places, organisations, quantities and statements out of French news."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -20,7 +20,19 @@ from newsner.extractor import Extractor, extract, extract_many, load, to_extract
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
 from newsner.linking.registry import Registry
-from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Passage, Quantity, Skipped
+from newsner.models import (
+    AliasReason,
+    Entity,
+    ErrorRecord,
+    Extraction,
+    Mention,
+    Passage,
+    Quantity,
+    Reference,
+    Role,
+    Skipped,
+    Statement,
+)
 from newsner.names import Match, match
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
@@ -46,10 +58,13 @@ __all__ = [
     "Passage",
     "Progress",
     "Quantity",
+    "Reference",
     "Registry",
     "RegistryEntry",
+    "Role",
     "Seen",
     "Skipped",
+    "Statement",
     "Summary",
     "TaggedCorpus",
     "Trace",

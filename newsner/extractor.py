@@ -1,7 +1,8 @@
-"""Extract entities and quantities from texts: the main functions of newsner."""
+"""Extract entities, quantities and statements from texts: the main functions of newsner."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +16,7 @@ from spacy.tokens import Doc, Span
 from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
-from newsner.linking.component import linked_entities
+from newsner.linking.entities import LinkedEntity, linked_entities
 from newsner.models import Entity, Extraction, Mention, Passage, Quantity, Reference, Role, Skipped, Statement
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
@@ -33,7 +34,7 @@ _REMEMBERED_WORDS = 50_000  # of these texts
 
 
 class Extractor:
-    """Extracts entities and quantities from French texts; build one with `load`.
+    """Extracts entities, quantities and statements from French texts; build one with `load`.
 
     ``nlp`` is the spaCy pipeline, if you need its ``Doc``; `newsner.to_extraction` converts a ``Doc`` to what `extract`
     returns. Threads may share an extractor; they run one at a time. `extract` and `extract_many` keep the words of the
@@ -136,41 +137,19 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
     """
     check_type("doc", doc, Doc, "a spaCy Doc")
     check_share("min_score", min_score)
-    cleaned = read_original(doc)
-    facts = read_facts(doc)
+    cleaned, facts = read_original(doc), read_facts(doc)
     acts = frozenset(facts.acts)
+    roles: dict[int, list[Role]] = defaultdict(list)
+    for role in facts.roles:
+        roles[role.entity].append(Role(**cleaned.locate(role.start, role.end)))
     entities: list[Entity] = []
     indices: dict[int | None, int] = {}  # by the entity's index in the document
     for number, linked in enumerate(linked_entities(doc)):
         spans = [span for mention in linked.mentions if _score(span := doc[mention.start : mention.end]) >= min_score]
-        if not spans:
-            continue
-        indices[number] = len(entities)
-        mentions = tuple(
-            Mention(
-                label=linked.label,
-                score=_score(s),
-                source=s._.source or "model",
-                acts=s.start in acts,
-                **cleaned.locate(s.start_char, s.end_char),
-            )
-            for s in spans
-        )
-        seen = {tidy(span.text) for span in spans}
-        reasons = tuple(reason for reason in linked.reasons if reason.alias in seen)
-        roles = (role for role in facts.roles if role.entity == number)
-        entities.append(
-            Entity(
-                name=linked.name,
-                label=linked.label,
-                aliases=tuple(reason.alias for reason in reasons),
-                mentions=mentions,
-                kb_id=linked.kb_id,
-                reasons=reasons,
-                roles=tuple(Role(**cleaned.locate(role.start, role.end)) for role in roles),
-                gender=facts.genders[number] if facts.genders else None,
-            )
-        )
+        if spans:
+            indices[number] = len(entities)
+            told = {"roles": tuple(roles[number]), "gender": facts.genders[number] if facts.genders else None}
+            entities.append(_to_entity(linked, spans, acts, cleaned).model_copy(update=told))
     quantities = (
         Quantity(**{**(q := span._.quantity), **cleaned.locate(q["start"], q["end"])})
         for span in doc.spans.get(QUANTITY_SPANS, ())
@@ -191,6 +170,30 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
         statements=tuple(statements),
         references=tuple(references),
         skipped=tuple(skipped),
+    )
+
+
+def _to_entity(linked: LinkedEntity, spans: list[Span], acts: frozenset[int], cleaned: CleanText) -> Entity:
+    """Return a linked entity with its mentions at ``spans``; those that begin at a token of ``acts`` act."""
+    mentions = tuple(
+        Mention(
+            label=linked.label,
+            score=_score(s),
+            source=s._.source or "model",
+            acts=s.start in acts,
+            **cleaned.locate(s.start_char, s.end_char),
+        )
+        for s in spans
+    )
+    seen = {tidy(span.text) for span in spans}
+    reasons = tuple(reason for reason in linked.reasons if reason.alias in seen)
+    return Entity(
+        name=linked.name,
+        label=linked.label,
+        aliases=tuple(reason.alias for reason in reasons),
+        mentions=mentions,
+        kb_id=linked.kb_id,
+        reasons=reasons,
     )
 
 
@@ -280,7 +283,7 @@ def default_extractor() -> Extractor:
 
 
 def extract(text: str, *, min_score: float = 0.0) -> Extraction:
-    """Return the people, places, organisations and quantities of a French text.
+    """Return the people, places, organisations, quantities and statements of a French text.
 
     The first call loads the model, which takes a few seconds. Offsets count characters of ``text``.
 

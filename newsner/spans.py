@@ -72,7 +72,7 @@ NEVER_KEY = "newsner_never"
 """Key in ``doc.user_data`` of the surfaces in the user's ``never``, by canonical name."""
 
 ENTITIES_KEY = "newsner_entities"
-"""Key in ``doc.user_data`` of the document's entities (`newsner.linking.component`)."""
+"""Key in ``doc.user_data`` of the document's entities (`newsner.linking.entities`)."""
 
 FACTS_KEY = "newsner_facts"
 """Key in ``doc.user_data`` of what the article says of its entities (`newsner.roles.facts`)."""

@@ -21,7 +21,19 @@ from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
 from newsner.corpus.workers import Outcome, tag_batch
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.models import AliasReason, Entity, ErrorRecord, Extraction, Mention, Quantity, Skipped
+from newsner.models import (
+    AliasReason,
+    Entity,
+    ErrorRecord,
+    Extraction,
+    Mention,
+    Passage,
+    Quantity,
+    Reference,
+    Role,
+    Skipped,
+    Statement,
+)
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import COLUMN, DECIMAL, to_wide_decimal
 
@@ -30,14 +42,23 @@ if TYPE_CHECKING:
 
 _BATCH_SIZE = 32  # documents
 _DECIMALS = [name for name in Quantity.model_fields if COLUMN[name].type is DECIMAL]
-_NESTED: dict[str, Any] = {
+_LISTS: dict[str, Any] = {
     "entities": Entity,
     "mentions": Mention,
     "reasons": AliasReason,
+    "roles": Role,
     "quantities": Quantity,
+    "statements": Statement,
+    "references": Reference,
     "skipped": Skipped,
 }
-"""The models of the fields that hold lists of objects; the types of all others stand in `newsner.records.COLUMN`."""
+"""The models of the fields that hold lists of objects."""
+
+_OBJECTS: dict[str, Any] = {"cue": Passage, "speaker": Passage}
+"""The models of the fields that hold one object, or null."""
+
+_OTHERS = {"metadata": "map<string, string>", "entity": "int"}
+"""The types of fields that differ from the columns of the same names; all others stand in `newsner.records.COLUMN`."""
 
 
 def _to_ddl(fields: Iterable[str]) -> str:
@@ -46,12 +67,15 @@ def _to_ddl(fields: Iterable[str]) -> str:
 
 
 def _to_ddl_type(name: str) -> str:
-    if name == "metadata":
-        return "map<string, string>"
-    if name not in _NESTED:
-        return COLUMN[name].type.spark
-    model = _NESTED[name]
-    return f"array<struct<{_to_ddl(model._fields if issubclass(model, tuple) else model.model_fields)}>>"
+    if name in _LISTS:
+        return f"array<{_to_struct(_LISTS[name])}>"
+    if name in _OBJECTS:
+        return _to_struct(_OBJECTS[name])
+    return _OTHERS.get(name) or COLUMN[name].type.spark
+
+
+def _to_struct(model: Any) -> str:
+    return f"struct<{_to_ddl(model._fields if issubclass(model, tuple) else model.model_fields)}>"
 
 
 _FIELDS = ["id", *(name for name in Extraction.model_fields if name != "id")]
@@ -71,6 +95,7 @@ def tag(
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
+    exclude: Iterable[str] = (),
 ) -> DataFrame:
     """Return a Spark DataFrame with one row for each of ``df``: an extraction, or an error.
 
@@ -86,13 +111,15 @@ def tag(
         gazetteer: as for `newsner.load`; it is read here, and sent to the workers.
         min_score: as for `newsner.extract`.
         max_length: characters; a longer text becomes an error.
+        exclude: as for `newsner.load`.
 
     Returns:
         A DataFrame with the columns of `SCHEMA`; `to_result` makes an `Extraction` or `ErrorRecord` of a row.
 
     Raises:
         TypeError: ``df`` is no Spark DataFrame.
-        ValueError: a column is missing, or ``min_score`` or ``max_length`` is out of range.
+        ValueError: a column is missing, ``min_score`` or ``max_length`` is out of range, or a part in ``exclude``
+            is unknown.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
         ModelNotFoundError: the model is not installed.
     """
@@ -101,7 +128,7 @@ def tag(
     missing = [name for name in (text, id) if name not in df.columns]
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
-    config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude)
 
     aliases = [f"newsner_column_{number}" for number, _ in enumerate(df.columns)]  # Spark takes no names with dots
     others = {alias: name for alias, name in zip(aliases, df.columns, strict=True) if name not in (text, id)}

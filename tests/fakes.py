@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from newsner import Entity, Extraction, Label, Mention
+from newsner import Entity, Extraction, Label, Mention, Passage, Quantity, Reference, Role, Statement
 from newsner.corpus.config import TaggingConfig
 from newsner.corpus.sources import open_source
 from newsner.corpus.tagged import TaggedCorpus
@@ -74,4 +74,47 @@ def fake_corpus(
     given = {"batch_size": 3, "progress": False, "settings": {"source": "fake"}} | options
     return TaggedCorpus(
         open_source(source, id=id), FakeConfig(max_length=100, seconds=seconds), workers=workers, **given
+    )
+
+
+SAID = (
+    "« Nous avons perdu des amis », a déclaré la maire Léa Roy. Selon la préfecture, 12 morts sont à déplorer. "
+    "Elle affirme que Paris estime à 3 000 euros les dégâts. Des soldats russes aident les parisiens."
+)
+
+
+def said_article(id: str | None = None, **metadata: str) -> Extraction:
+    """Return an article with statements of all kinds, one in another, a role, a place that acts, and references."""
+
+    def at(words: str) -> dict[str, Any]:
+        start = SAID.index(words)
+        return {"text": words, "start": start, "end": start + len(words)}
+
+    def entity(name: str, label: Label, *, acts: bool = False, **fields: Any) -> Entity:
+        mention = Mention(**at(name), label=label, score=1, source="model", acts=acts)
+        return Entity(name=name, label=label, mentions=(mention,), **fields)
+
+    def said(words: str, kind: Any, cue: str, speaker: str, entity: int | None) -> Statement:
+        words_of = {"cue": Passage(**at(cue)), "speaker": Passage(**at(speaker))}
+        return Statement(**at(words), kind=kind, entity=entity, score=0.9, **words_of)
+
+    return Extraction(
+        text=SAID,
+        id=id,
+        entities=(
+            entity("Léa Roy", Label.PER, roles=(Role(**at("maire")),), gender="f"),
+            entity("Paris", Label.LOC, acts=True),
+        ),
+        quantities=(
+            Quantity(**at("12 morts"), value="12", kind="count", unit="mort"),
+            Quantity(**at("3 000 euros"), value="3000", kind="money", unit="EUR"),
+        ),
+        statements=(
+            said("Nous avons perdu des amis", "direct", "a déclaré", "la maire", 0),
+            said("12 morts sont à déplorer", "indirect", "Selon", "la préfecture", None),
+            said("Paris estime à 3 000 euros les dégâts", "indirect", "affirme", "Elle", 0),
+            said("à 3 000 euros les dégâts", "indirect", "estime", "Paris", 1),
+        ),
+        references=(Reference(**at("russes"), kb_id="RU"), Reference(**at("parisiens"), entity=1)),
+        metadata=metadata,
     )

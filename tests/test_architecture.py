@@ -51,7 +51,7 @@ EXCEPTIONS = {("models", "views.html", "_repr_html_"), ("models", "views.termina
 
 ONLY_IN = {
     "rapidfuzz": {"linking.rules", "names.matching"},
-    "altair": {"views.plots"},
+    "altair": {"views.charts", "views.plots", "views.speaker_charts"},
     "networkx": {"views.plots"},
     "pandas": {"corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},

@@ -190,6 +190,11 @@ def test_a_missing_component_is_named() -> None:
     nlp.add_pipe("newsner_people")
     with pytest.raises(ValueError, match="must contain the component 'newsner_linking'"):
         newsner.to_extraction(nlp(TEXT))
+    for factory in ("newsner_roles", "newsner_statements"):
+        nlp.add_pipe(factory)
+        with pytest.raises(ValueError, match="must contain the component 'newsner_linking'"):
+            nlp(TEXT)
+        nlp.remove_pipe(factory)
     with pytest.raises(ValueError, match="no component 'newsner_linking'"):
         newsner.Extractor(nlp)
     with pytest.raises(ValueError, match=r"holds 'newsner_people' already.*remove_pipe"):

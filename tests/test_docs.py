@@ -49,9 +49,10 @@ def row(command: Any, parameter: Any) -> str:
 
 
 def find_choices(annotation: Any) -> list[str]:
-    """Return the values of the enumeration that a parameter is of, also if it may be left out."""
-    kinds = [kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type)]
-    return [member.value for kind in kinds if issubclass(kind, Enum) for member in kind]
+    """Return the values of the enumeration that a parameter is of, also if it may be left out or repeated."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [member.value for member in annotation]
+    return [choice for part in get_args(annotation) for choice in find_choices(part)]
 
 
 def show_default(parameter: Any) -> str:
@@ -108,6 +109,8 @@ def test_factory_and_its_options_stand_on_the_spacy_page(name: str) -> None:
         pytest.param("results.md", get_args(labels.Bound), id="bounds"),
         pytest.param("results.md", get_args(labels.Reason), id="reasons"),
         pytest.param("results.md", get_args(labels.Source), id="sources"),
+        pytest.param("results.md", get_args(labels.StatementKind), id="kinds-of-statements"),
+        pytest.param("results.md", get_args(labels.Gender), id="genders"),
         pytest.param("corpus.md", get_args(labels.ErrorType), id="errors"),
         *(
             pytest.param("corpus.md", [column.name for column in columns], id=f"columns-of-{name}")

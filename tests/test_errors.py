@@ -13,6 +13,7 @@ import spacy
 from pydantic import BaseModel, ValidationError
 
 import newsner
+from fakes import said_article
 from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
 
 FILES: dict[str, bytes] = {
@@ -112,6 +113,9 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: load(model=Path("none")), ModelNotFoundError, "there is no folder 'none'; wanted"),
         (lambda: load(model="empty"), ModelNotFoundError, "'empty' is no folder of a spaCy model: .* no config.cfg"),
         (lambda: load(model="texts.csv"), ModelNotFoundError, "'texts.csv' is no folder"),
+        (lambda: load(exclude="roles"), TypeError, "exclude must hold objects of type str, but is of type str"),
+        (lambda: load(exclude=None), TypeError, "exclude must hold objects of type str, but is of type NoneType"),
+        (lambda: load(exclude=["names"]), ValueError, "exclude may contain roles, statements, but contains 'names'"),
         (lambda: load(gazetteer=3), TypeError, "gazetteer must hold objects of type GazetteerEntry, .* int"),
         (lambda: load(gazetteer=[{"name": "a"}]), TypeError, "GazetteerEntry, but item 0 is of type dict"),
         (lambda: load(gazetteer="none.csv"), FileNotFoundError, "none.csv"),
@@ -180,6 +184,9 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.tag([], gazetteer="label.csv"), LexiconError, "line 2, column 'label'"),
         (lambda: newsner.tag([], gazetteer=[3]), TypeError, "gazetteer must hold .* item 0 is of type int"),
         (lambda: newsner.tag([], min_score=1.5), ValueError, "min_score must lie between 0 and 1, but is 1.5"),
+        (lambda: newsner.tag([], exclude="statements"), TypeError, "exclude must hold .* str, but is of type str"),
+        (lambda: newsner.tag([], exclude=[3]), TypeError, "exclude must hold .* item 0 is of type int"),
+        (lambda: newsner.tag([], exclude=("dates",)), ValueError, "exclude may contain roles, .* contains 'dates'"),
         (lambda: newsner.tag([], workers=0), ValueError, "workers must be at least 1, but is 0"),
         (lambda: newsner.tag([], workers=1.5), TypeError, "workers must be a whole number, but is of type float"),
         (lambda: newsner.tag([], batch_size=-1), ValueError, "batch_size must be at least 1, but is -1"),
@@ -216,6 +223,9 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.entities(by=3), TypeError, "by must be the name of a column, a mapping, .* int"),
         (lambda: corpus().plot.entities(by="source"), ValueError, r"by is 'source'; wanted is .* the columns \[\]"),
         (lambda: corpus().plot.entities(by="month"), ValueError, r"by is 'month', but .* wanted is a column 'date'"),
+        (lambda: corpus().plot.speakers(by=3), TypeError, "by must be the name of a column, a mapping, .* int"),
+        (lambda: corpus().plot.speakers(by="source"), ValueError, r"by is 'source'; wanted is .* the columns \[\]"),
+        (lambda: corpus().plot.speakers(top=0), ValueError, "top must be at least 1, but is 0"),
         (lambda: corpus().plot.network(top="x"), TypeError, "top must be a whole number, but is of type str"),
         (lambda: corpus().plot.network(together=0), ValueError, "together must be at least 1, but is 0"),
         (lambda: corpus().plot.quantities("x"), ValueError, "kind must be one of .*'money'.* but is 'x'"),
@@ -276,6 +286,12 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "Extraction": [
         (lambda: articles()[0].explain("Macron"), ValueError, r"no entity is called 'Macron'; .*\['Assad', 'Damas'\]"),
+        (lambda: said_article().speaker_of(None), TypeError, "statement must be a Statement, but is of type NoneType"),
+        (lambda: articles()[0].speaker_of(said_article().statements[0]), ValueError, "not one of this article's"),
+        (lambda: said_article().statements_of("Léa Roy"), TypeError, "entity must be an Entity, but is of type str"),
+        (lambda: articles()[0].statements_of(said_article().people[0]), ValueError, "'Léa Roy' is not one of this"),
+        (lambda: said_article().source_of(12), TypeError, "quantity must be a Quantity, but is of type int"),
+        (lambda: articles()[0].source_of(said_article().quantities[0]), ValueError, "'12 morts' is not one of this"),
         (lambda: setattr(articles()[0], "text", "b"), ValidationError, "frozen"),
         (lambda: Extraction.model_validate_json("{"), ValidationError, "Invalid JSON"),
     ],

@@ -190,12 +190,12 @@ def test_one_warning_of_another_models_layers(tmp_path: Path) -> None:
 
 
 def test_threads_that_ask_first_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that call `extract` and threads that tag a corpus first share one extractor, of each model and names."""
+    """Threads that call `extract` and threads that tag a corpus share one extractor of each model, names and parts."""
     loaded: list[object] = []
 
-    def load_slowly(model: str | Path, gazetteer: tuple[GazetteerEntry, ...]) -> object:
+    def load_slowly(model: str | Path, gazetteer: tuple[GazetteerEntry, ...], exclude: tuple[str, ...]) -> object:
         time.sleep(0.05)
-        loaded.append((model, gazetteer))
+        loaded.append((model, gazetteer, exclude))
         return object()
 
     monkeypatch.setattr("newsner.extractor._load_once", cache(load_slowly))
@@ -204,7 +204,10 @@ def test_threads_that_ask_first_load_one_model(monkeypatch: pytest.MonkeyPatch) 
     with ThreadPoolExecutor(8) as threads:
         found = set(threads.map(lambda call: call(), calls * 2))
         found_own = set(threads.map(lambda score: TaggingConfig("newsner", own, score).share(), (0.0, 0.5, 1.0)))
-    assert loaded == [("newsner", ()), ("newsner", own)]
+        parsed = [TaggingConfig.parse("newsner", None, 0.0, 9, parts) for parts in (["roles"], ("roles", "roles"))]
+        found_less = set(threads.map(TaggingConfig.share, parsed))
+    assert loaded == [("newsner", (), ()), ("newsner", own, ()), ("newsner", (), ("roles",))]
+    assert (len(found_less), found_less & found) == (1, set())
     assert (len(found), len(found_own), len(found | found_own)) == (1, 1, 2)
 
 
@@ -212,7 +215,7 @@ def test_a_load_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
     """And what holds other threads back meanwhile is given free."""
     tried: list[str] = []
 
-    def fail(model: str, gazetteer: object) -> None:
+    def fail(model: str, **_: object) -> None:
         tried.append(model)
         raise OSError("no such model")
 

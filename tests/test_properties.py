@@ -3,12 +3,14 @@
 ``--hypothesis-profile=long`` tries twenty times as many texts.
 """
 
+import html
 import inspect
 import itertools
 import json
 import os
 import pickle
 import random
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsner
-from newsner import Extraction, Extractor
+from newsner import Extraction, Extractor, Label, to_html
+from newsner.views.segments import to_printable
 from timing import assert_reads_in_linear_time, limited
 
 ARTICLES = [
@@ -79,6 +82,36 @@ def test_mentions_and_quantities_are_sound(extractor: Extractor, text: str) -> N
     assert all(0 <= mention.score <= 1 for mention in article.mentions)
     assert Extraction.model_validate_json(article.model_dump_json()) == article
     assert pickle.loads(pickle.dumps(article)) == article
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(spoilt_articles())
+def test_who_says_what_is_sound(extractor: Extractor, text: str) -> None:
+    """Offsets hold, all stand in text order, positions name entities, and the same ones if some names are left out."""
+    article = extractor.extract(text)
+    roles = [role for entity in article.entities for role in entity.roles]
+    words = [part for said in article.statements for part in (said.cue, said.speaker) if part]
+    for part in (*article.statements, *article.references, *roles, *words):
+        assert 0 <= part.start < part.end
+        assert text[part.start : part.end] == part.text
+    for spans in (article.statements, article.references):
+        assert all(a.start <= b.start for a, b in itertools.pairwise(spans))
+        assert all(span.entity is None or 0 <= span.entity < len(article.entities) for span in spans)
+    assert all(0 <= said.score <= 1 for said in article.statements)
+    assert all(entity.label is Label.PER for entity in article.entities if entity.roles or entity.gender)
+    assert all(mention.label is Label.LOC for mention in article.mentions if mention.acts)
+    fewer = extractor.extract(text, min_score=0.97)
+    for ours, theirs in zip(article.statements, fewer.statements, strict=True):
+        assert (ours.text, ours.cue, ours.speaker) == (theirs.text, theirs.cue, theirs.speaker)
+        speaker = fewer.speaker_of(theirs)
+        assert speaker is None or speaker.name == article.speaker_of(ours).name  # type: ignore[union-attr]
+    assert read_text(to_html(article)) == to_printable(text)
+
+
+def read_text(page: str) -> str:
+    """Return the text of the article in a page, without the marks around it."""
+    marked = page[page.index(">", page.index("<article")) + 1 : page.index("</article>")]
+    return html.unescape(re.sub(r"<[^>]*>", "", marked))
 
 
 @settings(max_examples=settings().max_examples // 2)

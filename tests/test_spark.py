@@ -13,10 +13,24 @@ from typing import Any
 
 import pandas
 import pytest
+from pydantic import BaseModel
 
 import newsner
-from newsner import Entity, Extraction, Mention, ModelNotFoundError, Quantity, Skipped
+from fakes import said_article
+from newsner import (
+    Entity,
+    Extraction,
+    Mention,
+    ModelNotFoundError,
+    Passage,
+    Quantity,
+    Reference,
+    Role,
+    Skipped,
+    Statement,
+)
 from newsner.corpus.config import TaggingConfig
+from newsner.corpus.workers import Outcome
 from newsner.models import ErrorRecord
 
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
@@ -119,30 +133,62 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
     def names(path: str) -> list[str]:
         part = schema
         for name in path.split():
-            part = part[name].dataType.elementType  # type: ignore[attr-defined]
+            part = getattr(part[name].dataType, "elementType", part[name].dataType)
         return part.names
 
-    expected = {"entities": Entity, "entities mentions": Mention, "quantities": Quantity, "skipped": Skipped}
+    expected: dict[str, type[BaseModel]] = {
+        "entities": Entity,
+        "entities mentions": Mention,
+        "entities roles": Role,
+        "quantities": Quantity,
+        "statements": Statement,
+        "statements cue": Passage,
+        "statements speaker": Passage,
+        "references": Reference,
+        "skipped": Skipped,
+    }
     for path, model in expected.items():
         assert names(path) == list(model.model_fields)
     assert set(schema.names) == {*Extraction.model_fields, "error"}
 
 
+def test_who_says_what_goes_through_spark(spark: SparkSession) -> None:
+    """Also where nobody is named, and where there is no cue."""
+    article = said_article("a", source="AFP")
+    bare = Statement(text="Nous", start=2, end=6, kind="direct", score=0.5)
+    article = article.model_copy(update={"statements": (bare, *article.statements)})
+    row = newsner.spark._to_row(Outcome(article.model_dump_json(), failed=False))
+    (back,) = spark.createDataFrame([row], newsner.spark.SCHEMA).collect()
+    assert newsner.spark.to_result(back) == article
+
+
+def test_parts_can_be_left_out(spark: SparkSession) -> None:
+    """As with `newsner.tag`."""
+    text = "« Nous sommes prêts », a déclaré le président François Hollande."
+    frame = spark.createDataFrame([("a", text)], "id string, text string")
+    (row,) = newsner.spark.tag(frame, exclude=["statements", "roles"]).collect()
+    assert (row["statements"], row["entities"][0]["roles"], row["entities"][0]["gender"]) == ([], [], None)
+    (article,) = newsner.tag({"a": text}, exclude=["statements", "roles"])
+    assert newsner.spark.to_result(row) == article
+
+
 def test_schema_is_the_published_one() -> None:
     """The names and types that the tables of users have, in their order."""
     span = "text: string, start: int, end: int"
-    mention = f"{span}, label: string, score: double, source: string"
+    mention = f"{span}, label: string, score: double, source: string, acts: boolean"
     reason = "alias: string, reason: string"
     entity = (
         f"name: string, label: string, aliases: array<string>, mentions: array<struct<{mention}>>, kb_id: string, "
-        f"reasons: array<struct<{reason}>>"
+        f"reasons: array<struct<{reason}>>, roles: array<struct<{span}>>, gender: string"
     )
     quantity = (
         f"{span}, value: decimal(38, 9), low: decimal(38, 9), high: decimal(38, 9), bound: string, kind: string, "
         "unit: string, noun: string, per: string, base_value: decimal(38, 9), base_unit: string"
     )
+    statement = f"{span}, kind: string, cue: struct<{span}>, speaker: struct<{span}>, entity: int, score: double"
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
+        f"statements: array<struct<{statement}>>, references: array<struct<{span}, entity: int, kb_id: string>>, "
         f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, "
         "error: struct<type: string, reason: string>"
     )
@@ -155,6 +201,7 @@ def test_schema_is_the_published_one() -> None:
         pytest.param({"min_score": 2}, ValueError, "min_score must lie between 0 and 1, but is 2", id="min_score"),
         pytest.param({"max_length": 0}, ValueError, "max_length must be at least 1, but is 0", id="max_length"),
         pytest.param({"model": "xx_none"}, ModelNotFoundError, "there is no model .xx_none.", id="model"),
+        pytest.param({"exclude": ["names"]}, ValueError, "exclude may contain roles, statements, .*'names'", id="part"),
         pytest.param({"gazetteer": "none.csv"}, FileNotFoundError, "none.csv", id="gazetteer"),
         pytest.param({"gazetteer": [3]}, TypeError, "gazetteer must hold .* item 0 is of type int", id="entry"),
     ],

@@ -18,7 +18,8 @@ from spacy.tokens import Doc, Span
 from newsner.checks import check_type
 from newsner.extractor import Extractor, default_extractor
 from newsner.labels import Label, Rejection
-from newsner.linking.component import explain_linking, linked_entities
+from newsner.linking.component import explain_linking
+from newsner.linking.entities import linked_entities
 from newsner.linking.groups import REFUSALS as MERGE_REFUSALS
 from newsner.models import BOUND_WORDS, EXPLANATIONS, Result, to_surface
 from newsner.names import tidy

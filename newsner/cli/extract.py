@@ -12,6 +12,7 @@ import typer
 from newsner.cli.options import (
     EXIT_SOME_FAILED,
     ExcelOption,
+    ExcludeOption,
     GazetteerOption,
     MinScoreOption,
     ModelOption,
@@ -24,7 +25,7 @@ from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.records import COLUMNS, RECORDS
 from newsner.views.html import build_page
-from newsner.views.terminal import build_console, build_entity_table, build_quantity_table
+from newsner.views.terminal import build_console, build_tables
 
 
 class PrintFormat(str, Enum):
@@ -45,8 +46,9 @@ def extract(
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
+    exclude: ExcludeOption = None,
 ) -> None:
-    """Print the entities and quantities of articles.
+    """Print the entities, quantities and statements of articles.
 
     ```
     newsner extract article.txt
@@ -61,7 +63,7 @@ def extract(
     """
     with reported():
         check_excel(excel, is_csv=output is PrintFormat.CSV)
-        extractor = load(model, gazetteer=gazetteer)
+        extractor = load(model, gazetteer=gazetteer, exclude=[part.value for part in exclude or ()])
         inputs = TextInputs(files)
         articles = (
             article.model_copy(update={"id": name})
@@ -78,8 +80,7 @@ def extract(
 def _write_tables(articles: Iterable[Extraction], out: TextIO) -> None:
     console = build_console(out)
     for article in articles:
-        console.print(build_entity_table(article))
-        console.print(build_quantity_table(article))
+        console.print(*build_tables(article))
 
 
 def _write_text(articles: Iterable[Extraction], out: TextIO) -> None:

@@ -41,7 +41,7 @@ def _newsner(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log the steps to standard error.")] = False,
 ) -> None:
-    """Find people, places, organisations and quantities in French news."""
+    """Find people, places, organisations and quantities in French news, and who says what."""
     if verbose:
         logger = logging.getLogger("newsner")
         logger.setLevel(logging.INFO)

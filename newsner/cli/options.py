@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,19 @@ ModelOption = Annotated[
     typer.Option(
         help="newsner, newsner-accurate, an installed spaCy model with an NER, or a folder with such a model."
     ),
+]
+
+
+class Part(str, Enum):
+    """The parts that can be left out, as in `newsner.pipeline.PARTS`."""
+
+    ROLES = "roles"
+    STATEMENTS = "statements"
+
+
+ExcludeOption = Annotated[
+    list[Part] | None,
+    typer.Option(help="A part to leave out, which saves time; repeat the option for several parts."),
 ]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Ignore mentions with a lower score (0 to 1).")]
 ExcelOption = Annotated[

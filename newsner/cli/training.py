@@ -13,6 +13,7 @@ from newsner.cli.reports import build_evaluation_table, build_training_table
 from newsner.extractor import load
 from newsner.files import refuse_inputs
 from newsner.ner.loading import DEFAULT_MODEL
+from newsner.pipeline import PARTS
 from newsner.training.annotate import annotate as annotate_texts
 from newsner.training.annotate import write_gold
 from newsner.training.evaluation import evaluate as evaluate_extractions
@@ -38,7 +39,7 @@ def evaluate(
     Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
     """
     with reported():
-        extractor = load(model, gazetteer=gazetteer)
+        extractor = load(model, gazetteer=gazetteer, exclude=PARTS)  # gold data have names, links and quantities
         for path in files:
             gold = list(read_gold([path]))
             found = extractor.extract_many(article.text for article in gold)

@@ -13,6 +13,7 @@ from newsner.extractor import Extractor, default_extractor, load, shared_extract
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
 from newsner.ner.loading import DEFAULT_MODEL, check_model
+from newsner.pipeline import check_parts
 
 MAX_LENGTH = 1_000_000
 """Characters of the longest text that is tagged, unless another limit is given."""
@@ -26,6 +27,7 @@ class TaggingConfig:
     gazetteer: tuple[GazetteerEntry, ...] = ()
     min_score: float = 0.0
     max_length: int = MAX_LENGTH
+    exclude: tuple[str, ...] = ()
 
     @classmethod
     def parse(
@@ -34,22 +36,24 @@ class TaggingConfig:
         gazetteer: str | Path | Iterable[GazetteerEntry] | None,
         min_score: float,
         max_length: int,
+        exclude: Iterable[str] = (),
     ) -> TaggingConfig:
         """Check what a user asked for and return it as a config; arguments and errors as for `newsner.tag`."""
         check_share("min_score", min_score)
         check_whole("max_length", max_length)
+        left_out = check_parts(exclude)
         check_model(model)
-        return cls(model, to_entries(gazetteer), min_score, max_length)
+        return cls(model, to_entries(gazetteer), min_score, max_length, left_out)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""
-        if self.model == DEFAULT_MODEL and not self.gazetteer:
+        if self.model == DEFAULT_MODEL and not self.gazetteer and not self.exclude:
             return default_extractor()
-        return load(self.model, gazetteer=self.gazetteer)
+        return load(self.model, gazetteer=self.gazetteer, exclude=self.exclude)
 
     def share(self) -> Extractor:
-        """Return an extractor that stays loaded in this process, for all configs with the same model and names."""
-        return shared_extractor(self.model, self.gazetteer)
+        """Return an extractor that stays loaded in this process, for all configs with the same model, names, parts."""
+        return shared_extractor(self.model, self.gazetteer, self.exclude)
 
     def to_settings(self) -> dict[str, Any]:
         """Return the settings as a summary records them: the gazetteer as a fingerprint of its entries."""
@@ -59,4 +63,5 @@ class TaggingConfig:
             "gazetteer": hashlib.blake2b(names.encode(), digest_size=8).hexdigest(),
             "min_score": self.min_score,
             "max_length": self.max_length,
+            "exclude": list(self.exclude),
         }

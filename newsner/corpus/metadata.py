@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy
 
+from newsner.models import Extraction
 from newsner.preprocessing.cleaning import replace_surrogates
 
-_RESULTS = {"entities", "quantities"}
-_EXTRACTION = _RESULTS | {"skipped", "metadata"}  # the fields of an `Extraction` beside its id and text
+_RESULTS = {"entities", "quantities"}  # that each `Extraction` has, also one of an earlier version
+_EXTRACTION = Extraction.model_fields.keys() - {"id", "text"}
 
 
 def is_missing(value: object) -> bool:

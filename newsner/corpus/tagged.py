@@ -95,7 +95,7 @@ class TaggedCorpus:
 
     @property
     def mentions(self) -> pandas.DataFrame:
-        """All mentions, one row each: ``id start end text label score source entity_id entity kb_id``.
+        """All mentions, one row each: ``id start end text label score source entity_id entity kb_id acts``.
 
         Behind these stand the metadata of the document, in columns such as ``meta_source``. Like the other tables, it
         needs pandas (extra ``notebook``), and is computed at the first call.
@@ -104,13 +104,31 @@ class TaggedCorpus:
 
     @property
     def entities(self) -> pandas.DataFrame:
-        """All entities of all articles: ``id entity_id name label kb_id mentions first aliases reasons``."""
+        """All entities of all articles: ``id entity_id name label kb_id mentions first aliases reasons gender``."""
         return self._table("entities")
 
     @property
     def quantities(self) -> pandas.DataFrame:
         """All quantities, one row each: ``id start end text`` and the other fields of `Quantity`."""
         return self._table("quantities")
+
+    @property
+    def statements(self) -> pandas.DataFrame:
+        """All statements, one row each: ``id start end text kind cue speaker entity_id entity score``.
+
+        ``cue`` and ``speaker`` are words of the article, ``entity_id`` and ``entity`` tell who speaks.
+        """
+        return self._table("statements")
+
+    @property
+    def roles(self) -> pandas.DataFrame:
+        """All roles of people, one row each: ``id entity_id entity start end text``."""
+        return self._table("roles")
+
+    @property
+    def references(self) -> pandas.DataFrame:
+        """All words that mean an entity without naming it: ``id start end text entity_id entity kb_id``."""
+        return self._table("references")
 
     def _table(self, name: str) -> pandas.DataFrame:
         if not self._tables:
@@ -133,7 +151,7 @@ class TaggedCorpus:
 
     @property
     def plot(self) -> Plots:
-        """The plots of the corpus: `entities`, `network`, `quantities`; needs the extra ``notebook``."""
+        """The plots of the corpus: `entities`, `network`, `quantities`, `speakers`; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
         from newsner.views.plots import Plots  # here, since it needs the extra
@@ -155,8 +173,8 @@ class TaggedCorpus:
         Until then, results are in ``PATH.partial``. Documents with kept results are not tagged again. A file
         ``x.jsonl`` contains one `Extraction` per line; ``x.csv`` and ``x.parquet`` contain the rows of `to_records`;
         error records and the summary are next to it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
-        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities`` and ``quantities``, with ``errors`` and
-        ``summary.json``.
+        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities``, ``quantities``, ``statements``, ``roles``
+        and ``references``, with ``errors`` and ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.
@@ -294,6 +312,7 @@ def tag(
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
+    exclude: Iterable[str] = (),
     workers: int = 1,
     batch_size: int = 32,
     progress: bool | Report = False,
@@ -318,6 +337,7 @@ def tag(
         gazetteer: as for `load`.
         min_score: as for `extract`.
         max_length: the maximum number of characters; a longer text becomes an error record.
+        exclude: as for `load`.
         workers: the number of processes. With more than one, a script must call this under
             ``if __name__ == "__main__":``.
         batch_size: the number of documents tagged together.
@@ -325,7 +345,8 @@ def tag(
 
     Raises:
         TypeError: ``source`` has another type.
-        ValueError: a column is missing, ids that are known in advance are not unique, or a number is out of range.
+        ValueError: a column is missing, ids that are known in advance are not unique, a number is out of range, or a
+            part in ``exclude`` is unknown.
         FileNotFoundError: no file matches.
         LexiconError: the gazetteer is malformed.
         ModelNotFoundError: the model is not installed.
@@ -340,7 +361,7 @@ def tag(
         check_whole(name, number)
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
-    config = TaggingConfig.parse(model, gazetteer, min_score, max_length)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude)
     opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
     settings = {
         "newsner": importlib.metadata.version("newsner"),

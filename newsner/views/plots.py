@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
@@ -18,18 +17,26 @@ from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 from newsner.records import METADATA
-from newsner.views.bins import build_growing_edges, build_linear_edges, find_round_numbers, to_short_number
+from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
+from newsner.views.charts import (
+    build_chart,
+    colour_of_label,
+    from_zero,
+    shape_of_label,
+    size_of_documents,
+    time_axis,
+    to_unique_names,
+    tooltip_of_entity,
+    whole_numbers,
+)
 from newsner.views.measures import Measure, bring_together
 from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods, parse_date
+from newsner.views.quoted import Quoted
+from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
 
 if TYPE_CHECKING:
     import pandas
 
-_COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
-_SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
-_TIME_AXES = {4: ("%Y", 365), 7: ("%Y-%m", 28), 10: ("%Y-%m-%d", 1)}
-"""The format of the dates on an axis and the days between two of them at least, by the length of ISO dates."""
-_MOST_TICKS = 8
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
 By = str | Mapping[str, Any] | Callable[[str], Any]
@@ -91,27 +98,66 @@ class Plots:
             ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``label`` or ``top`` is
                 out of range.
         """
-        if by is not None and not isinstance(by, str) and not callable(by) and not hasattr(by, "get"):
-            wanted = "the name of a column, a mapping, a Series or a function"
-            raise TypeError(f"by must be {wanted}, but is of type {type(by).__name__}")
+        _check_by(by)
         chosen = _TopEntities.build(self._corpus, label, top)
         title = "Entities in most documents"
         y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
         if by is None:
             rows = chosen.nodes()
-            x = alt.X("documents:Q", axis=_whole_numbers(rows, "documents"))
-            bars: alt.Chart = _chart(rows, title).mark_bar().encode(y=y, x=x, color=_colour(), tooltip=_tooltip())
+            x = alt.X("documents:Q", axis=whole_numbers(rows, "documents"))
+            bars: alt.Chart = (
+                build_chart(rows, title)
+                .mark_bar()
+                .encode(y=y, x=x, color=colour_of_label(), tooltip=tooltip_of_entity())
+            )
             return bars
-        is_time, values = _read_column(self._corpus, chosen, by) if isinstance(by, str) else _find_values(chosen, by)
+        is_time, values = _find_values(self._corpus, chosen.documents, by)
         rows = _count_values(chosen, values, is_time=is_time)
-        x = _time(values.values()) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
-        shown = _chart(rows, title, _count_left_out(chosen, values, is_time=is_time)).mark_point(
+        x = time_axis(values.values()) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
+        shown = build_chart(rows, title, _count_left_out(chosen.documents, values, is_time=is_time)).mark_point(
             filled=True, opacity=0.85
         )
         points: alt.Chart = shown.encode(
-            y=y, x=x.title(None), size=_size(rows), color=_colour(), shape=_shape(), tooltip=_tooltip("value:N")
+            y=y,
+            x=x.title(None),
+            size=size_of_documents(rows),
+            color=colour_of_label(),
+            shape=shape_of_label(),
+            tooltip=tooltip_of_entity("value:N"),
         )
         return points if is_time else points.properties(width=alt.Step(36))
+
+    def speakers(self, *, by: By | None = None, top: int = 20) -> alt.Chart | alt.LayerChart:
+        """Return a chart of who is quoted, or of the share of women among the people quoted.
+
+        Useful for seeing whose voice a corpus carries, and for measuring parity by source or over time.
+
+        Shows without ``by`` a bar for each of the entities that are quoted in the most documents, coloured by label.
+        With ``by="gender"``, bars are the shares of women, of men, and of people whose gender no article shows. With
+        another ``by``, a circle is the share of women among the people of known gender, and a diamond the share of
+        unknown gender among all people. A person counts once in each document, however many statements it quotes. Each
+        share has its Wilson interval of 95 %, as if people were quoted independently of one another. Where much is
+        unknown, the share of women says little.
+
+        Args:
+            by: ``"gender"``, or the date or the source of each document, as for `entities`.
+            top: the number of entities, or of sources, to show: those that are quoted, or quote people, most.
+
+        Raises:
+            TypeError: ``by`` is no string, mapping, Series or function.
+            ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``top`` is out of range.
+        """
+        _check_by(by)
+        check_whole("top", top)
+        quoted = Quoted.build(self._corpus, self._corpus.link())
+        if by is None:
+            return draw_most_quoted(quoted, top)
+        quoting = {document for document, _ in quoted.people}
+        if isinstance(by, str) and by == "gender":  # a Series has no truth value
+            return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
+        is_time, values = _find_values(self._corpus, {str(article.id) for article in self._corpus}, by)
+        note = _count_left_out(quoting, values, is_time=is_time)
+        return draw_shares(quoted.group_people(values), None if is_time else top, note)
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
         """Return a chart of the network of entities that are named in the same documents.
@@ -173,6 +219,13 @@ class Plots:
         return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
 
 
+def _check_by(by: object) -> None:
+    """Raise TypeError unless ``by`` may tell the date or source of documents."""
+    if by is not None and not isinstance(by, str) and not callable(by) and not hasattr(by, "get"):
+        wanted = "the name of a column, a mapping, a Series or a function"
+        raise TypeError(f"by must be {wanted}, but is of type {type(by).__name__}")
+
+
 def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
     """Yield what a table of quantities measures; a range counts with its middle."""
     columns = (table[name] for name in ("unit", "per", "value", "low", "high"))
@@ -203,17 +256,13 @@ class _TopEntities(NamedTuple):
         entries = registry.entries
         wanted = [i for i, entry in enumerate(entries) if label in (None, entry.label)]
         wanted = sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]
-        names = Counter(entries[i].name for i in wanted)
         numbers = {position: number for number, position in enumerate(wanted)}
         documents: dict[str, set[int]] = defaultdict(set)
         for (document, _), position in registry.members.items():
             if position in numbers:
                 documents[document].add(numbers[position])
         return cls(
-            [
-                e.name if names[e.name] == 1 else f"{e.name} ({e.only_in or e.kb_id or e.label.value})"
-                for e in map(entries.__getitem__, wanted)
-            ],
+            to_unique_names([entries[i] for i in wanted]),
             [entries[i].label.value for i in wanted],
             [entries[i].seen.documents for i in wanted],
             documents,
@@ -227,23 +276,25 @@ class _TopEntities(NamedTuple):
         return [self.node(number) for number in range(len(self.names))]
 
 
-def _find_values(chosen: _TopEntities, by: Mapping[str, Any] | Callable[[str], Any]) -> tuple[bool, dict[str, str]]:
+def _find_values(corpus: Corpus, documents: Collection[str], by: By) -> tuple[bool, dict[str, str]]:
     """Return whether what ``by`` gives for the documents are dates, and the value of each that has one."""
+    if isinstance(by, str):
+        return _read_column(corpus, documents, by)
     find = by if callable(by) else by.get
-    values = {document: find(document) for document in chosen.documents}
+    values = {document: find(document) for document in documents}
     known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
     if values and not known:
         raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
     return _group(known)
 
 
-def _read_column(corpus: Corpus, chosen: _TopEntities, name: str) -> tuple[bool, dict[str, str]]:
+def _read_column(corpus: Corpus, documents: Collection[str], name: str) -> tuple[bool, dict[str, str]]:
     """Return whether a column or period gives dates, and the value of each document that has one."""
     columns: dict[str, dict[str, str]] = defaultdict(dict)  # of the metadata: the value of each document
     for article in corpus:
         document = str(article.id)
         for column, value in article.metadata.items():
-            columns[column] |= {document: value} if document in chosen.documents else {}
+            columns[column] |= {document: value} if document in documents else {}
     column = name if name in columns else name.removeprefix(METADATA)
     if column in columns:
         return _group(columns[column])
@@ -285,11 +336,11 @@ def _group(values: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
     return False, {document: str(value) for document, value in values.items()}
 
 
-def _count_left_out(chosen: _TopEntities, values: Mapping[str, str], *, is_time: bool) -> str:
+def _count_left_out(documents: Collection[str], values: Mapping[str, str], *, is_time: bool) -> str:
     """Return a note that says how many documents have no value, or nothing if all have one."""
-    left_out = len(chosen.documents.keys() - values.keys())
+    left_out = sum(document not in values for document in documents)
     what = "date" if is_time else "value"
-    return f"{left_out} of {len(chosen.documents)} documents have no {what}, and are left out" if left_out else ""
+    return f"{left_out} of {len(documents)} documents have no {what}, and are left out" if left_out else ""
 
 
 def _count_values(chosen: _TopEntities, values: Mapping[str, str], *, is_time: bool) -> list[dict[str, Any]]:
@@ -304,19 +355,6 @@ def _count_values(chosen: _TopEntities, values: Mapping[str, str], *, is_time: b
     return [row | {"time": row["value"]} if is_time else row for row in rows]
 
 
-def _time(days: Collection[str]) -> alt.X:
-    """Return an axis of time with ISO dates, as fine as those that it shows, whatever language the reader has."""
-    form, shortest = _TIME_AXES[max(map(len, days), default=4)]
-    ordered = sorted(map(_to_first_day, days)) or [date.min]
-    ticks = min(_MOST_TICKS, max(1, (ordered[-1] - ordered[0]).days // shortest))
-    return alt.X("time:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format=form, tickCount=ticks))
-
-
-def _to_first_day(period: str) -> date:
-    """Return the first day of a day, month or year in ISO form."""
-    return date.fromisoformat(period + "-01-01"[: 10 - len(period)])
-
-
 def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
     nodes = [chosen.node(number) | dict(zip("xy", map(float, place), strict=True)) for number, place in places.items()]
     at = {number: node for number, node in zip(places, nodes, strict=True)}
@@ -327,13 +365,20 @@ def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterabl
     ]
     scale = alt.Scale(padding=30, zero=False)
     x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
-    widths = alt.StrokeWidth("shared:Q", **_from_zero(lines, "shared", 5))
-    ties = _chart(lines).mark_rule(opacity=0.35)
-    points = _chart(nodes).mark_point(filled=True, opacity=1)
-    names = _chart(nodes).encode(x=x, y=y, text="entity:N")
+    widths = alt.StrokeWidth("shared:Q", **from_zero(lines, "shared", 5))
+    ties = build_chart(lines).mark_rule(opacity=0.35)
+    points = build_chart(nodes).mark_point(filled=True, opacity=1)
+    names = build_chart(nodes).encode(x=x, y=y, text="entity:N")
     layers = (
         ties.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeWidth=widths, tooltip=["entities:N", "shared:Q"]),
-        points.encode(x=x, y=y, size=_size(nodes), color=_colour(), shape=_shape(), tooltip=_tooltip()),
+        points.encode(
+            x=x,
+            y=y,
+            size=size_of_documents(nodes),
+            color=colour_of_label(),
+            shape=shape_of_label(),
+            tooltip=tooltip_of_entity(),
+        ),
         names.mark_text(
             dy=-12, limit=180, stroke="white", strokeWidth=3, strokeOpacity=0.8
         ),  # keeps lines off the names
@@ -350,50 +395,11 @@ def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, flo
     names = [to_short_number(edge) for edge in edges]
     counts = Counter((unit, bisect(edges, value) - 1) for unit, value in values)
     rows = [{"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n} for (unit, i), n in counts.items()]
-    bars = _chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
+    bars = build_chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
     chart: alt.Chart = bars.encode(
         x=alt.X("from:O", title="from", scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("quantities:Q", title=None, axis=_whole_numbers(rows, "quantities")),
+        y=alt.Y("quantities:Q", title=None, axis=whole_numbers(rows, "quantities")),
         row=alt.Row("unit:N", sort=units, title=None, header=alt.Header(labelAngle=0, labelAlign="left")),
         tooltip=["unit:N", "from:O", "to:O", "quantities:Q"],
     ).properties(height=90)
     return chart
-
-
-def _chart(rows: list[dict[str, Any]], title: str = "", note: str = "") -> alt.Chart:
-    heading = alt.Title(title, anchor="start", subtitle=note or alt.Undefined)
-    return alt.Chart(alt.InlineData(values=rows), title=heading)
-
-
-def _ticks(rows: list[dict[str, Any]], field: str) -> list[int]:
-    """Return a few whole numbers up to the largest of a field, since Vega itself would also choose halves."""
-    most = max((row[field] for row in rows), default=1)
-    step = int(next(find_round_numbers(max(1, most / 5))))
-    return list(range(step, most + 1, step))
-
-
-def _whole_numbers(rows: list[dict[str, Any]], field: str) -> alt.Axis:
-    return alt.Axis(values=[0, *_ticks(rows, field)], format="d")
-
-
-def _from_zero(rows: list[dict[str, Any]], field: str, largest: float) -> dict[str, Any]:
-    """Return a scale that begins at zero, so that one document never has the largest size, and its legend."""
-    ticks = _ticks(rows, field)
-    scale = alt.Scale(domain=[0, max([4, *(row[field] for row in rows)])], range=[0, largest])
-    return {"scale": scale, "legend": alt.Legend(values=ticks, format="d")}
-
-
-def _size(rows: list[dict[str, Any]]) -> alt.Size:
-    return alt.Size("documents:Q", **_from_zero(rows, "documents", 400))
-
-
-def _colour() -> alt.Color:
-    return alt.Color("label:N", scale=alt.Scale(domain=[*_COLOURS], range=[*_COLOURS.values()]))
-
-
-def _shape() -> alt.Shape:
-    return alt.Shape("label:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]))
-
-
-def _tooltip(*fields: str) -> list[str]:
-    return ["entity:N", "label:N", *fields, "documents:Q"]

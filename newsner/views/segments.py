@@ -1,4 +1,4 @@
-"""Cut a text into segments at the borders of its mentions and quantities, and make its characters safe to show."""
+"""Cut a text into segments at the borders of what was found in it, and make its characters safe to show."""
 
 from __future__ import annotations
 
@@ -9,33 +9,47 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsner.labels import QUANTITY
-from newsner.models import BOUND_WORDS, Entity, Extraction, Mention, Quantity
+from newsner.models import BOUND_WORDS, Entity, Extraction, Mention, Quantity, Reference, Statement
 
-TAGS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", QUANTITY: "QTY"}
+REFERENCE = "REFERENCE"
+"""The label of marks of references; like `QUANTITY`, it is not in `newsner.labels.Label`."""
+
+TAGS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", QUANTITY: "QTY", REFERENCE: "REF"}
 """The short label shown beside a mention or quantity, so that nobody depends on the colours."""
+
+STATEMENT_TAGS: dict[str, str] = {"direct": "DIR", "indirect": "IND"}
+"""The same for a statement, by its kind."""
+
+_MOST_STATEMENTS = 4  # around one place; browsers stop at some depth, and a page must grow no faster than its article
 
 _CONTROLS = re.compile(r"\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_NUMBER = 30  # digits
 
 
 class Mark(NamedTuple):
-    """A mention or quantity to mark; ``number`` is the position of its entity, or its own, in the article."""
+    """A mention, quantity or reference to mark; ``number`` is the position of its entity, or else its own."""
 
-    item: Mention | Quantity
+    item: Mention | Quantity | Reference
     label: str
     number: int
 
 
 class Segment(NamedTuple):
-    """A range of the text with the marks that cover all of it: none, one, or several, as for a name in a quantity."""
+    """A range of the text with the marks that cover all of it: none, one, or several, as for a name in a quantity.
+
+    ``statements`` are the positions in the article of the statements that cover it, the first to begin first.
+    """
 
     start: int
     end: int
     marks: tuple[Mark, ...]
+    statements: tuple[int, ...] = ()
 
 
 def find_segments(article: Extraction) -> Iterator[Segment]:
     """Yield the segments of an article's text in order; together they cover it.
+
+    Where more than four statements stand inside one another, the inner ones are in no segment.
 
     >>> from newsner import extract
     >>> for segment in find_segments(article := extract("Assad a 26 missiles.")):
@@ -47,14 +61,36 @@ def find_segments(article: Extraction) -> Iterator[Segment]:
     """
     marks = [Mark(m, e.label.value, i) for i, e in enumerate(article.entities) for m in e.mentions]
     marks += [Mark(quantity, QUANTITY, i) for i, quantity in enumerate(article.quantities)]
+    marks += [Mark(reference, REFERENCE, i) for i, reference in enumerate(article.references)]
     waiting = deque(sorted(marks, key=lambda mark: (mark.item.start, -mark.item.end)))
-    borders = {border for mark in marks for border in (mark.item.start, mark.item.end)}
+    statements = _StatementsAround(article.statements)
+    passages = (*(mark.item for mark in marks), *article.statements)
+    borders = {border for passage in passages for border in (passage.start, passage.end)}
     open_marks: list[Mark] = []
     for start, end in pairwise(sorted({0, len(article.text), *borders})):
         while waiting and waiting[0].item.start == start:
             open_marks.append(waiting.popleft())
         open_marks = [mark for mark in open_marks if mark.item.end > start]
-        yield Segment(start, end, tuple(open_marks))
+        yield Segment(start, end, tuple(open_marks), statements.at(start))
+
+
+class _StatementsAround:
+    """The statements around each border of segments, which are asked for from the first to the last."""
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self._statements = statements
+        order = sorted(range(len(statements)), key=lambda i: (statements[i].start, -statements[i].end))
+        self._waiting = deque(order)
+        self._open: list[int] = []
+
+    def at(self, border: int) -> tuple[int, ...]:
+        """Return the positions of the statements that stand around the segment behind a border."""
+        self._open = [number for number in self._open if self._statements[number].end > border]
+        while self._waiting and self._statements[self._waiting[0]].start <= border:
+            number = self._waiting.popleft()
+            if len(self._open) < _MOST_STATEMENTS and self._statements[number].end > border:
+                self._open.append(number)
+        return tuple(self._open)
 
 
 def to_printable(text: str) -> str:

@@ -12,9 +12,11 @@ from rich.text import Text
 
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity, to_surface
-from newsner.views.segments import TAGS, find_segments, sort_entities, to_printable, to_unit_text
+from newsner.views.segments import REFERENCE, TAGS, find_segments, sort_entities, to_printable, to_unit_text
+from newsner.views.speakers import find_sources, group_by_speaker, name_speaker, shorten
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
+_STYLES[REFERENCE] = "underline"
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -34,8 +36,14 @@ def build_table(title: str | Text, left: Iterable[str], right: Iterable[str] = (
 
 
 def build_article_view(article: Extraction) -> Group:
-    """Return an article's text with its mentions marked, then tables of its entities and its quantities."""
-    return Group(build_marked_text(article), "", build_entity_table(article), build_quantity_table(article))
+    """Return an article's text with its mentions marked, then the tables of what was found in it."""
+    return Group(build_marked_text(article), "", *build_tables(article))
+
+
+def build_tables(article: Extraction) -> list[Table]:
+    """Return the tables of an article's entities, its quantities and, if it has any, its statements."""
+    tables = [build_entity_table(article), build_quantity_table(article)]
+    return [*tables, build_statement_table(article)] if article.statements else tables
 
 
 def build_marked_text(article: Extraction) -> Text:
@@ -45,7 +53,7 @@ def build_marked_text(article: Extraction) -> Text:
         style = _STYLES[segment.marks[-1].label] if segment.marks else ""
         shown.append_text(_to_plain(article.text[segment.start : segment.end], style))
         for mark in reversed(segment.marks):
-            if mark.item.end == segment.end:
+            if mark.item.end == segment.end and mark.label != REFERENCE:
                 shown.append(f"[{TAGS[mark.label]}]", f"{_STYLES[mark.label]} bold")
     return shown
 
@@ -62,25 +70,42 @@ def _to_plain(text: str | None, style: str = "") -> Text:
 
 def build_entity_table(article: Extraction) -> Table:
     """Return a table of an article's entities, the most mentioned first."""
-    table = _build_article_table(article, "entities", ("label", "entity", "also written", "id"), ("mentions",))
+    headings = ("label", "entity", "also written", "role", "gender", "id")
+    table = _build_article_table(article, "entities", headings, ("mentions",))
     for _, entity in sort_entities(article):
-        cells = entity.label.value, entity.name, ", ".join(entity.aliases), entity.kb_id, str(len(entity.mentions))
-        table.add_row(*map(_to_plain, cells))
+        roles = dict.fromkeys(to_surface(role.text) for role in entity.roles)
+        texts = ", ".join(entity.aliases), ", ".join(roles), entity.gender, entity.kb_id, str(len(entity.mentions))
+        table.add_row(*map(_to_plain, (entity.label.value, entity.name, *texts)))
     return table
 
 
 def build_quantity_table(article: Extraction) -> Table:
-    """Return a table of an article's quantities, in text order."""
-    table = _build_article_table(article, "quantities", ("quantity", "unit", "bound", "kind"), ("value",))
-    for quantity in article.quantities:
+    """Return a table of an article's quantities and who gives them, in text order."""
+    headings = ("quantity", "unit", "bound", "kind", "according to")
+    table = _build_article_table(article, "quantities", headings, ("value",))
+    for quantity, source in zip(article.quantities, find_sources(article), strict=True):
         cells = (
             to_surface(quantity.text),
             to_unit_text(quantity),
             quantity.bound,
             quantity.kind,
+            name_speaker(article, source) if source else "",
             _to_value_cell(quantity),
         )
         table.add_row(*map(_to_plain, cells))
+    return table
+
+
+def build_statement_table(article: Extraction) -> Table:
+    """Return a table of who says what, by speaker, those with the most statements first."""
+    table = _build_article_table(article, "statements", ("speaker", "says", "cue", "kind"), ())
+    for speaker in group_by_speaker(article):
+        name = speaker.name
+        for number in speaker.statements:
+            statement = article.statements[number]
+            cue = shorten(statement.cue.text) if statement.cue else ""
+            table.add_row(*map(_to_plain, (name, shorten(statement.text), cue, statement.kind)))
+            name = ""  # stands once
     return table
 
 

@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 import newsner
 from newsner import Extraction
 from newsner.cli.main import app
+from newsner.cli.options import Part
+from newsner.pipeline import PARTS
 
 SEED = Path(__file__).parent.parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
 
@@ -44,6 +46,15 @@ def test_table_shows_entities_and_quantities() -> None:
     assert result.stderr == ""
     for shown in ("Bachar al-Assad", "Assad, Bachar al Assad", "État islamique", "au moins quatre positions"):
         assert shown in result.stdout
+
+
+def test_table_shows_who_says_what() -> None:
+    """Below the others, where there is something; figures have their source."""
+    text = "« Nous sommes prêts », a déclaré Vladimir Poutine. Selon l'OSDH, 12 hommes ont fui."
+    said = run("extract", "-", stdin=text)
+    assert re.search(r"│ Vladimir Poutine +│ Nous sommes prêts +│ a déclaré │ direct", said.stdout)
+    assert re.search(r"│ 12 hommes .*│ Observatoire syrien des droits de l'homme │ +12 │", said.stdout)
+    assert "statements" not in run("extract", "-", stdin="Poutine est à Hama.").stdout
 
 
 def test_jsonl_reads_back(tmp_path: Path) -> None:
@@ -342,6 +353,22 @@ def test_version() -> None:
     """The option prints the version and does nothing else."""
     result = run("--version")
     assert (result.exit_code, result.stdout) == (0, f"newsner {newsner.__version__}\n")
+
+
+def test_parts_can_be_left_out(texts: Path, tmp_path: Path) -> None:
+    """The options of both commands name those that the library has; another one is wrong usage."""
+    assert [part.value for part in Part] == list(PARTS)
+    text = "« Nous sommes prêts », a déclaré la maire Léa Roy."
+    leave_out = [f"--exclude={part}" for part in PARTS]
+    result = run("extract", "-", "--format", "jsonl", *leave_out, stdin=text)
+    article = Extraction.model_validate_json(result.stdout)
+    assert (article.statements, [entity.gender for entity in article.people]) == ((), [None])
+    assert run("extract", "-", "--exclude", "names", stdin=text).exit_code == 2
+    out = str(tmp_path / "x.jsonl")
+    assert run("tag", str(texts), "-o", out, "--quiet", *leave_out).exit_code == 1
+    result = run("tag", str(texts), "-o", out, "--quiet", "--resume")
+    assert result.exit_code == 3
+    assert "--exclude was ['roles', 'statements'] and is []" in result.stderr
 
 
 def test_module_runs_as_the_command() -> None:

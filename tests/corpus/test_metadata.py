@@ -20,6 +20,7 @@ from newsner import ErrorRecord, Extraction, Progress, to_frame, to_records
 from newsner.corpus.metadata import to_metadata
 from newsner.corpus.sources import digest, open_source
 from newsner.corpus.tagged import TaggedCorpus
+from newsner.records import TABLES
 
 PARIS = timezone(timedelta(hours=2))
 
@@ -226,7 +227,7 @@ def test_tables_have_a_column_for_each_name(tmp_path: Path) -> None:
     corpus.write(tmp_path / "c", format="csv")
     corpus.write(tmp_path / "p", format="parquet")
     wanted = [f"meta_{name}" for name in NAMES]
-    for table in ("mentions", "entities", "quantities"):
+    for table in TABLES:
         frame: pandas.DataFrame = getattr(corpus, table)
         assert list(frame.columns)[-4:] == wanted
         assert set(frame.dtypes[wanted].astype(str)) == {"string"}

@@ -15,7 +15,7 @@ import pyarrow.parquet
 import pytest
 
 import newsner
-from fakes import ARTICLES, TEXTS, fake_corpus
+from fakes import ARTICLES, TEXTS, fake_corpus, said_article
 from newsner import ErrorRecord, Extraction
 from newsner.corpus.checkpoints import CheckpointStore
 from newsner.corpus.formats import open_writer
@@ -173,7 +173,7 @@ def test_parquet_reads_back(tmp_path: Path) -> None:
     """The tables are those of the corpus, with types."""
     folder = write(tmp_path, "parquet")
     corpus = newsner.tag(ARTICLES)
-    for name in ("mentions", "entities", "quantities"):
+    for name in TABLES:
         frame = pandas.read_parquet(folder / f"{name}.parquet")
         expected: Any = getattr(corpus, name)
         assert list(frame.columns) == list(expected.columns)
@@ -181,6 +181,41 @@ def test_parquet_reads_back(tmp_path: Path) -> None:
     values = pyarrow.parquet.read_table(folder / "quantities.parquet")
     assert str(values.schema.field("value").type) == "decimal128(38, 9)"
     assert values["value"][0].as_py() == 26
+
+
+def test_who_says_what_is_written(tmp_path: Path) -> None:
+    """Into tables of CSV and Parquet; where nobody is named, cells are empty."""
+    article = said_article("a", source="AFP")
+    for format in ("csv", "parquet"):
+        for name in ("statements", "roles", "references"):
+            table = TABLES[name].with_metadata(["source"])
+            with open_writer(tmp_path / f"{name}.{format}", table.columns) as writer:
+                writer.write(table.rows(article))
+    written = pyarrow.parquet.read_table(tmp_path / "statements.parquet")
+    assert [str(kind) for kind in written.schema.types] == (
+        ["string", "int64", "int64", *["string"] * 4, "int64", "string", "double", "string"]
+    )
+    assert written["entity_id"].to_pylist() == [0, None, 0, 1]
+    lines = (tmp_path / "statements.csv").read_text("utf-8").splitlines()
+    assert lines[:3] == [
+        "id,start,end,text,kind,cue,speaker,entity_id,entity,score,meta_source",
+        "a,2,27,Nous avons perdu des amis,direct,a déclaré,la maire,0,Léa Roy,0.9,AFP",
+        "a,80,104,12 morts sont à déplorer,indirect,Selon,la préfecture,,,0.9,AFP",
+    ]
+    assert (tmp_path / "roles.csv").read_text("utf-8").splitlines()[1:] == ["a,0,Léa Roy,44,49,maire,AFP"]
+    assert [line.split(",")[3:] for line in (tmp_path / "references.csv").read_text("utf-8").splitlines()[1:]] == [
+        ["russes", "", "", "RU", "AFP"],
+        ["parisiens", "1", "Paris", "", "AFP"],
+    ]
+
+
+def test_a_run_with_other_parts_is_not_resumed(tmp_path: Path) -> None:
+    """The articles would not have the same fields; the order in which parts are named has no meaning."""
+    newsner.tag(ARTICLES, exclude=("statements", "roles")).write(tmp_path / "x.jsonl")
+    with pytest.raises(ValueError, match=r"exclude was \['roles', 'statements'\] and is \[\]"):
+        newsner.tag(ARTICLES).write(tmp_path / "x.jsonl", resume=True)
+    summary = newsner.tag(ARTICLES, exclude=["roles", "statements"]).write(tmp_path / "x.jsonl", resume=True)
+    assert summary.settings["exclude"] == ["roles", "statements"]
 
 
 def test_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
@@ -280,6 +315,6 @@ def test_row_groups_are_small_where_cells_are_long(tmp_path: Path, monkeypatch: 
     table = TABLES["mentions"].with_metadata(["html"])
     html = "x" * 300
     with open_writer(tmp_path / "m.parquet", table.columns) as writer:
-        writer.write([("a", 0, 1, "x", "PER", 0.5, "model", 0, "x", None, html)] * 10)
+        writer.write([("a", 0, 1, "x", "PER", 0.5, "model", 0, "x", None, False, html)] * 10)
     groups = pyarrow.parquet.ParquetFile(tmp_path / "m.parquet").metadata
     assert [groups.row_group(number).num_rows for number in range(groups.num_row_groups)] == [4, 4, 2]

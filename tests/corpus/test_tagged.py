@@ -8,8 +8,9 @@ import pandas
 import pytest
 
 import newsner
-from fakes import ARTICLES, fake_corpus
+from fakes import ARTICLES, fake_corpus, said_article
 from newsner import Progress
+from newsner.records import TABLES, to_typed_frame
 
 
 def test_results_are_those_of_extract_in_any_number_of_processes(seed_text: str) -> None:
@@ -47,10 +48,45 @@ def test_tables() -> None:
     assert list(corpus.quantities["low"].dropna()) == [Decimal("3")]
 
 
+def test_tables_of_who_says_what() -> None:
+    """They join by id and entity_id, and have columns of fixed types; a corpus has them, each with its own columns."""
+    frames = {name: to_typed_frame(table.columns, table.rows(said_article("a"))) for name, table in TABLES.items()}
+    joined = frames["statements"].merge(frames["entities"], on=["id", "entity_id"])
+    assert list(zip(joined["speaker"], joined["name"], joined["gender"].fillna(""), strict=True)) == [
+        ("la maire", "Léa Roy", "f"),
+        ("Elle", "Léa Roy", "f"),
+        ("Paris", "Paris", ""),
+    ]
+    assert list(frames["statements"]["entity"].fillna("")) == ["Léa Roy", "", "Léa Roy", "Paris"]
+    assert list(frames["mentions"]["acts"]) == [False, True]
+    assert frames["roles"].to_dict("records") == [
+        {"id": "a", "entity_id": 0, "entity": "Léa Roy", "start": 44, "end": 49, "text": "maire"}
+    ]
+    assert list(frames["references"]["text"]) == ["russes", "parisiens"]
+    corpus = fake_corpus(["Anne dort"])
+    for name in ("statements", "roles", "references"):
+        pandas.testing.assert_series_equal(getattr(corpus, name).dtypes, frames[name].dtypes)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_parts_can_be_left_out(workers: int) -> None:
+    """In every process; everything else is as with them."""
+    texts = ["« Nous sommes prêts », a déclaré le président François Hollande. Paris estime qu'il a raison."]
+    (whole,) = newsner.tag(texts, workers=workers)
+    (article,) = newsner.tag(texts, exclude=("statements", "roles"), workers=workers)
+    assert (article.statements, article.references) == ((), ())
+    assert not any(entity.roles or entity.gender for entity in article.entities)
+    assert not any(mention.acts for mention in article.mentions)
+    without_acts = tuple(mention.model_copy(update={"acts": False}) for mention in whole.mentions)
+    assert article.mentions == without_acts
+    (said,) = newsner.tag(texts, exclude=("roles",), workers=workers)
+    assert not any(entity.roles for entity in said.entities)
+
+
 def test_tables_have_the_same_types_when_empty() -> None:
     """No row changes no column and no type."""
     full, empty = newsner.tag(ARTICLES), newsner.tag([])
-    for name in ("mentions", "entities", "quantities"):
+    for name in TABLES:
         pandas.testing.assert_series_equal(getattr(full, name).dtypes, getattr(empty, name).dtypes)
 
 

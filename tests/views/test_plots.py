@@ -8,15 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import altair
 import pandas
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry
+from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry, Statement
 from newsner.records import TABLES, to_typed_frame
 from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
 from newsner.views.periods import parse_date
 from newsner.views.plots import Plots
+from newsner.views.quoted import Share
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
 
@@ -303,6 +305,125 @@ def test_bins_hold_all_values(edges: list[float], expected: list[float]) -> None
 def test_short_numbers(number: float, shown: str) -> None:
     """Axes have room for short numbers only."""
     assert to_short_number(number) == shown
+
+
+PEOPLE = {"Anne": "f", "Zoé": "f", "Paul": "m", "Jean": None}
+
+
+def quoting(*documents: str, **metadata: list[str]) -> Plots:
+    """Return the plots of documents that quote whom they name, but for those with `?`; only PEOPLE are persons."""
+
+    def entity(name: str) -> Entity:
+        label = Label.PER if name in PEOPLE else Label.ORG
+        mention = Mention(text=name, start=0, end=len(name), label=label, score=1, source="cue")
+        return Entity(name=name, label=label, mentions=(mention,), gender=PEOPLE.get(name))
+
+    def article(number: int, text: str) -> Extraction:
+        words = text.split()
+        names = list(dict.fromkeys(word.strip("!?") for word in words if word != "-"))
+        speakers = [None if word == "-" else names.index(word.strip("!?")) for word in words if "?" not in word]
+        said = [Statement(text="x", start=0, end=1, kind="direct", entity=who, score=1) for who in speakers]
+        others = {name: values[number] for name, values in metadata.items() if values[number]}
+        return Extraction(
+            text=text,
+            id=str(number),
+            entities=tuple(map(entity, names)),
+            quantities=(),
+            statements=tuple(said),
+            metadata=others,
+        )
+
+    corpus = FakeCorpus({})
+    corpus.articles = [article(number, text) for number, text in enumerate(documents)]
+    corpus.registry = Registry.build(corpus.articles)
+    return Plots(corpus)
+
+
+def rows_of_layers(chart: Any, *columns: str) -> list[tuple[Any, ...]]:
+    charts = [
+        part for part in (chart, *chart.layer) if part.data is not altair.Undefined
+    ]  # layers may share their rows
+    return sorted({row for part in charts for row in rows_of(part, *columns)})
+
+
+def test_who_is_quoted_in_most_documents() -> None:
+    """Organisations, too; who is named and not quoted has no bar, and the chart says how much is of nobody named."""
+    chart = quoting("Anne Anne! Renault", "Anne - Paul?", "-").speakers(top=2)
+    assert rows_of(chart, "entity", "label", "documents", "statements") == [
+        ("Anne", "PER", 2, 3),
+        ("Renault", "ORG", 1, 1),
+    ]
+    assert chart.title.subtitle == "2 of 6 statements have no known speaker"
+    assert rows_of(quoting("Paul?").speakers(), "entity") == []
+
+
+def test_people_quoted_by_gender() -> None:
+    """Each counts once in a document; the shares of the three add up, and the note leaves the unknown out."""
+    chart = quoting("Anne Anne! Paul Renault", "Zoé Jean").speakers(by="gender")
+    assert rows_of_layers(chart, "people", "number", "of") == [("gender unknown", 1, 4), ("men", 1, 4), ("women", 2, 4)]
+    assert chart.title.subtitle == "women: 67% of 3 of known gender (95 % interval 21%–94%)"
+    assert rows_of_layers(quoting("Renault").speakers(by="gender"), "people") == []
+
+
+def test_a_gender_holds_for_the_corpus_unless_another_article_differs() -> None:
+    """One article shows what another does not; where two differ, it is unknown."""
+    plots = quoting("Jean", "Jean", "Jean")
+    articles: Any = plots._corpus
+    for number, gender in ((1, "m"), (2, None)):
+        entity = articles.articles[number].entities[0].model_copy(update={"gender": gender})
+        articles.articles[number] = articles.articles[number].model_copy(update={"entities": (entity,)})
+    assert rows_of_layers(plots.speakers(by="gender"), "people", "number")[1] == ("men", 3)
+    entity = articles.articles[2].entities[0].model_copy(update={"gender": "f"})
+    articles.articles[2] = articles.articles[2].model_copy(update={"entities": (entity,)})
+    assert rows_of_layers(plots.speakers(by="gender"), "people", "number")[0] == ("gender unknown", 3)
+
+
+def test_women_quoted_by_source_and_over_time() -> None:
+    """Beside each share of women stands the share of unknown gender; sources that quote nobody have no row."""
+    texts = ["Anne Paul", "Zoé Jean", "Paul", "Renault", "Anne"]
+    sources, dates = ["AFP", "AFP", "L'Est", "Le Soir", ""], ["2015-10-07", "2015-10-08", "2015-11-01", "", "2015-11"]
+    plots = quoting(*texts, source=sources, date=dates)
+    chart = plots.speakers(by="source")
+    assert rows_of_layers(chart, "value", "people", "number", "of") == [
+        ("AFP", "gender unknown", 1, 4),
+        ("AFP", "women, of known gender", 2, 3),
+        ("L'Est", "gender unknown", 0, 1),
+        ("L'Est", "women, of known gender", 0, 1),
+    ]
+    assert chart.title.subtitle == "1 of 4 documents have no value, and are left out"
+    assert rows_of_layers(plots.speakers(by="source", top=1), "value") == [("AFP",)]
+    chart = plots.speakers(by="month")
+    assert rows_of_layers(chart, "time", "people", "number") == [
+        ("2015-10", "gender unknown", 1),
+        ("2015-10", "women, of known gender", 2),
+        ("2015-11", "gender unknown", 0),
+        ("2015-11", "women, of known gender", 1),
+    ]
+    for by in (lambda id_: "all", pandas.Series({"0": "all", "2": "all"}), {"0": "all"}):
+        assert rows_of_layers(plots.speakers(by=by), "value") == [("all",)]
+
+
+@pytest.mark.parametrize("by", [None, "gender", "source", "month"])
+def test_charts_of_speakers_are_valid(by: str | None, tmp_path: Path) -> None:
+    """Also where nobody is quoted; Vega draws them."""
+    for text in ("Anne Paul", "-"):
+        chart = quoting(text, source=["AFP"], date=["2015-10-07"]).speakers(by=by)
+        assert json.loads(chart.to_json())
+        chart.save(tmp_path / "x.svg")
+
+
+@pytest.mark.parametrize(
+    ("share", "interval"),
+    [
+        pytest.param(Share(0, 1), (0, 0.793), id="none-of-one"),
+        pytest.param(Share(1, 1), (0.207, 1), id="one-of-one"),
+        pytest.param(Share(5, 10), (0.237, 0.763), id="half"),
+        pytest.param(Share(620, 2000), (0.290, 0.331), id="many"),
+    ],
+)
+def test_intervals_of_wilson(share: Share, interval: tuple[float, float]) -> None:
+    """They stay within 0 and 1, also for one person."""
+    assert share.interval == pytest.approx(interval, abs=5e-4)
 
 
 @pytest.mark.parametrize("suffix", ["html", "png", "svg"])
