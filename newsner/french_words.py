@@ -58,8 +58,33 @@ DETERMINERS = frozenset(
         *INDEFINITE_ARTICLES,
         *("ce", "cet", "cette", "ces", "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses"),
         *("notre", "nos", "votre", "vos", "leur", "leurs", "aucun", "aucune", "chaque", "quelque", "quelques"),
-        *("plusieurs", "certains", "certaines", "quel", "quelle", "quels", "quelles", "tout", "toute", "tous", "toutes"),
-        *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "nombre", "différents", "différentes"),
+        *(
+            "plusieurs",
+            "certains",
+            "certaines",
+            "quel",
+            "quelle",
+            "quels",
+            "quelles",
+            "tout",
+            "toute",
+            "tous",
+            "toutes",
+        ),
+        *(
+            "deux",
+            "trois",
+            "quatre",
+            "cinq",
+            "six",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "nombre",
+            "différents",
+            "différentes",
+        ),
     }
 )
 """The words that open a noun phrase, among them the small numbers; some are pronouns as well."""
@@ -89,15 +114,61 @@ AUXILIARIES = AVOIR_FORMS | ETRE_FORMS
 
 PREPOSITIONS = frozenset(
     {
-        *("à", "au", "aux", "de", "d'", "du", "des", "dans", "en", "par", "pour", "sur", "sous", "avec", "sans", "chez"),
-        *("vers", "contre", "entre", "parmi", "depuis", "dès", "pendant", "durant", "après", "avant", "devant", "derrière"),
-        *("malgré", "outre", "selon", "lors", "hors", "envers", "via", "suite", "face", "grâce", "auprès", "près", "sauf"),
+        *(
+            "à",
+            "au",
+            "aux",
+            "de",
+            "d'",
+            "du",
+            "des",
+            "dans",
+            "en",
+            "par",
+            "pour",
+            "sur",
+            "sous",
+            "avec",
+            "sans",
+            "chez",
+        ),
+        *(
+            "vers",
+            "contre",
+            "entre",
+            "parmi",
+            "depuis",
+            "dès",
+            "pendant",
+            "durant",
+            "après",
+            "avant",
+            "devant",
+            "derrière",
+        ),
+        *(
+            "malgré",
+            "outre",
+            "selon",
+            "lors",
+            "hors",
+            "envers",
+            "via",
+            "suite",
+            "face",
+            "grâce",
+            "auprès",
+            "près",
+            "sauf",
+        ),
         *("concernant", "afin", "quant", "jusque", "jusqu'", "autour", "au-delà", "hormis", "comme"),
     }
 )
 """Prepositions and the first words of compound ones."""
 
-RELATIVE_WORDS = frozenset({"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "duquel"})
+RELATIVE_WORDS = frozenset(
+    {"qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "duquel"}
+)
 """What opens a relative or a content clause."""
 
 MONTHS = (

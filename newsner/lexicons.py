@@ -376,4 +376,7 @@ def load_role_cues() -> dict[str, frozenset[str]]:
 @cache
 def load_speaker_weights() -> dict[str, float]:
     """Return the weights of `newsner.statements.speakers` by feature; ``none`` is what a candidate must exceed."""
-    return {row["feature"]: float(row["weight"]) for _, row in read_rows(_DATA / "speaker_weights.csv", ("feature", "weight"))}
+    return {
+        row["feature"]: float(row["weight"])
+        for _, row in read_rows(_DATA / "speaker_weights.csv", ("feature", "weight"))
+    }

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from newsner.french_words import DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label
 from newsner.lexicons import load_act_cues, load_act_weights, load_saying_forms
-from newsner.linking.component import LinkedEntity
+from newsner.linking.entities import LinkedEntity
 from newsner.spans import words_of
 
 _SENTENCE_ENDS = frozenset('.!?…:;»”"|•—–[')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsner.linking.component import linked_entities
+from newsner.linking.entities import linked_entities
 from newsner.roles.acts import find_acts
 from newsner.roles.facts import EntityFacts
 from newsner.roles.gender import find_genders

@@ -22,7 +22,7 @@ from newsner.lexicons import (
     load_gazetteer,
     load_reference_cues,
 )
-from newsner.linking.component import LinkedEntity
+from newsner.linking.entities import LinkedEntity
 from newsner.names import comparison_form
 from newsner.roles.facts import EntityReference
 from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, text_of, unread_clutter

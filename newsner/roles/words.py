@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from newsner.labels import Label
-from newsner.linking.component import LinkedEntity
+from newsner.linking.entities import LinkedEntity
 from newsner.spans import text_of
 
 _WORD = re.compile(

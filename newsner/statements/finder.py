@@ -29,15 +29,85 @@ _LEAST_WORDS = 3  # of a quotation that is a statement
 _FARTHEST_CONTENT = 32  # tokens between a verb and what is said
 _CONJUNCTIONS = frozenset({"mais", "et", "or", "car", "donc", "ainsi", "toutefois", "cependant", "pourtant"})
 _QUE = frozenset({"que", "qu'"})
-_BEFORE_OTHER_QUE = frozenset({"ce", "pour", "afin", "alors", "tandis", "ainsi", "parce", "sans", "dès", "depuis", "après", "avant", "plus"})
-_BEFORE_OTHER_QUE |= {"moins", "autant", "même", "lors", "pendant", "tant", "bien", "tel", "telle", "tels", "telles", "autre", "autres", "pourvu"}
-_NOT_OF_VERB = frozenset({"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"})
+_BEFORE_OTHER_QUE = frozenset(
+    {"ce", "pour", "afin", "alors", "tandis", "ainsi", "parce", "sans", "dès", "depuis", "après", "avant", "plus"}
+)
+_BEFORE_OTHER_QUE |= {
+    "moins",
+    "autant",
+    "même",
+    "lors",
+    "pendant",
+    "tant",
+    "bien",
+    "tel",
+    "telle",
+    "tels",
+    "telles",
+    "autre",
+    "autres",
+    "pourvu",
+}
+_NOT_OF_VERB = frozenset(
+    {"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"}
+)
 _ADVERBS = frozenset({"aussi", "également", "encore", "toujours", "ainsi", "même", "désormais", "hier", "aujourd'hui"})
-_RELATIVES = frozenset({"avocat", "avocate", "mère", "père", "frère", "sœur", "soeur", "épouse", "mari", "fils", "fille", "ami", "amie", "entraîneur", "coéquipier"})
-_ENDS_CLAUSE = frozenset({("alors", "que"), ("alors", "qu'"), ("tandis", "que"), ("tandis", "qu'"), ("ce", "qui"), ("ce", "que"), ("au", "moment"), ("avant", "de"), ("avant", "d'")})
+_RELATIVES = frozenset(
+    {
+        "avocat",
+        "avocate",
+        "mère",
+        "père",
+        "frère",
+        "sœur",
+        "soeur",
+        "épouse",
+        "mari",
+        "fils",
+        "fille",
+        "ami",
+        "amie",
+        "entraîneur",
+        "coéquipier",
+    }
+)
+_ENDS_CLAUSE = frozenset(
+    {
+        ("alors", "que"),
+        ("alors", "qu'"),
+        ("tandis", "que"),
+        ("tandis", "qu'"),
+        ("ce", "qui"),
+        ("ce", "que"),
+        ("au", "moment"),
+        ("avant", "de"),
+        ("avant", "d'"),
+    }
+)
 _IMPERSONAL = frozenset({"faut", "convient", "est", "reste", "s'", "semble", "va", "fallait", "y", "importe", "suffit"})
 _ENDS_OBJECT = frozenset({",", ".", ":", ";", "que", "qu'", "qui", "dont", "et", "pour", "après", "depuis"})
-_NOT_REPORTED = frozenset({"on", "nous", "vous", "je", "j'", "tu", "cela", "ça", "ce", "c'", "-on", "-nous", "-vous", "-je", "-tu", "rien", "personne", "moi"})
+_NOT_REPORTED = frozenset(
+    {
+        "on",
+        "nous",
+        "vous",
+        "je",
+        "j'",
+        "tu",
+        "cela",
+        "ça",
+        "ce",
+        "c'",
+        "-on",
+        "-nous",
+        "-vous",
+        "-je",
+        "-tu",
+        "rien",
+        "personne",
+        "moi",
+    }
+)
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
 
 
@@ -69,7 +139,10 @@ class StatementFinder:
                 drafts += self._find_in_sentence(sentence)
         drafts += self._find_free_quotations(drafts)
         attributed = [draft.start for draft in drafts if draft.rule.startswith("before")]
-        answers = [Draft(start, self._trim(start, end), "direct", None, speaker, "answer") for start, end, speaker in find_answers(self._reading, attributed)]
+        answers = [
+            Draft(start, self._trim(start, end), "direct", None, speaker, "answer")
+            for start, end, speaker in find_answers(self._reading, attributed)
+        ]
         drafts = [d for d in drafts if not any(a.start <= d.start and d.end <= a.end for a in answers)] + answers
         return list(self._without_doubles(sorted(drafts, key=lambda draft: (draft.start, -draft.end))))
 
@@ -79,7 +152,11 @@ class StatementFinder:
         for draft in drafts:
             place = (draft.start, draft.end)
             other = best.get(place)
-            if other is None or (other.speaker is None and draft.speaker is not None) or draft.rule.startswith("before"):
+            if (
+                other is None
+                or (other.speaker is None and draft.speaker is not None)
+                or draft.rule.startswith("before")
+            ):
                 best[place] = draft
         yield from best.values()
 
@@ -132,7 +209,11 @@ class StatementFinder:
             if before not in DETERMINERS and not (before.endswith("e") and position > sentence.start + 1):
                 continue
             k, speaker = position + 1, None
-            if reading.lower[k] in {"de", "d'", "du", "des", "par"} and k + 1 < sentence.end and starts_phrase(reading, k + 1):
+            if (
+                reading.lower[k] in {"de", "d'", "du", "des", "par"}
+                and k + 1 < sentence.end
+                and starts_phrase(reading, k + 1)
+            ):
                 speaker = Phrase(k + 1, phrase_end(reading, k + 1, sentence.end))
                 k = speaker.end
             if k >= sentence.end - 1:
@@ -140,7 +221,9 @@ class StatementFinder:
             distant = next((j for j in range(k, min(k + 8, sentence.end - 1)) if reading.lower[j] == "selon"), k)
             if reading.lower[distant + 1] in {"laquelle", "lequel"}:
                 k = distant
-            if reading.lower[k] in _QUE or (reading.lower[k] == "selon" and reading.lower[k + 1] in {"laquelle", "lequel"}):
+            if reading.lower[k] in _QUE or (
+                reading.lower[k] == "selon" and reading.lower[k + 1] in {"laquelle", "lequel"}
+            ):
                 start = k + 1 if reading.lower[k] in _QUE else k + 2
                 end = self._trim(start, self._sentence_end(start, sentence))
                 if before in {"sa", "son", "leur"}:
@@ -162,14 +245,21 @@ class StatementFinder:
             return
         start = self._frame_left(frame, sentence)
         rest = reading.lower[frame.end] if frame.end < sentence.end else "."
-        if speaker is not None and speaker.end - speaker.start == 1 and rest not in _TAIL | {")", "et"} and before != ",":
+        if (
+            speaker is not None
+            and speaker.end - speaker.start == 1
+            and rest not in _TAIL | {")", "et"}
+            and before != ","
+        ):
             if reading.lower[speaker.start] in {"lui", "elle", "eux", "elles"}:
                 yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
                 return
         if rest == "," and before == "," and not has_finite_verb(reading, start, frame.start):
             yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
             return
-        if before in {"et", "que", "qu'", "mais"} or (before == "," and reading.lower[frame.start - 2] in {"et", "que", "mais"}):
+        if before in {"et", "que", "qu'", "mais"} or (
+            before == "," and reading.lower[frame.start - 2] in {"et", "que", "mais"}
+        ):
             yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
             return
         yield from self._content_before(frame.start, start, cue, speaker, "frame-behind")
@@ -225,8 +315,14 @@ class StatementFinder:
         """Yield the sentence around `comme l'a dit X`."""
         reading = self._reading
         start = next(k for k in range(verb.start - 1, sentence.start - 1, -1) if reading.lower[k] == "comme")
-        pronoun = next((k for k in range(start + 1, verb.start) if reading.lower[k] in {"il", "elle", "ils", "elles"}), None)
-        speaker = Phrase(pronoun, pronoun + 1) if pronoun is not None else find_subject_behind(reading, verb.end, sentence.end)
+        pronoun = next(
+            (k for k in range(start + 1, verb.start) if reading.lower[k] in {"il", "elle", "ils", "elles"}), None
+        )
+        speaker = (
+            Phrase(pronoun, pronoun + 1)
+            if pronoun is not None
+            else find_subject_behind(reading, verb.end, sentence.end)
+        )
         if speaker is None or ("clause" not in verb.roles and pronoun is None):
             return
         end = max(verb.end, speaker.end)
@@ -258,9 +354,7 @@ class StatementFinder:
                     return Phrase(first, phrase_end(reading, first, end))
         return None
 
-    def _behind(
-        self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]
-    ) -> Iterator[Draft]:
+    def _behind(self, verb: SayingVerb, sentence: Sentence, left: int, following: list[SayingVerb]) -> Iterator[Draft]:
         """Yield what is said behind a verb: a clause with `que`, an infinitive, a quotation, what a colon opens."""
         reading = self._reading
         opening = self._find_opening(verb, sentence)
@@ -316,7 +410,11 @@ class StatementFinder:
         if position >= sentence.end:
             return True
         word = self._reading.lower[position]
-        return word in _TAIL | {")", "!", "?", "et", "ou", "mais", "(", "qui", "que", "qu'"} or word in self._reading.quotation_at or position in self._reading.quotation_at
+        return (
+            word in _TAIL | {")", "!", "?", "et", "ou", "mais", "(", "qui", "que", "qu'"}
+            or word in self._reading.quotation_at
+            or position in self._reading.quotation_at
+        )
 
     def _find_opening(self, verb: SayingVerb, sentence: Sentence) -> tuple[str, int] | None:
         """Return how what is said behind a verb begins, and where."""
@@ -348,13 +446,17 @@ class StatementFinder:
             if word in {".", ";", "?", "!", "qui", "dont", "où", ")", "mais"} or (word == "et" and not seen_object):
                 return None
             if word == "," and not self._is_insertion(position, limit):
-                if not (seen_object and roles & {"de_infinitive", "a_infinitive"} and starts_phrase(reading, position + 1)):
+                if not (
+                    seen_object and roles & {"de_infinitive", "a_infinitive"} and starts_phrase(reading, position + 1)
+                ):
                     return None
             if starts_phrase(reading, position) and reading.lower[position - 1] not in PREPOSITIONS:
                 phrase = Phrase(position, phrase_end(reading, position, limit))
                 if not is_time(reading, phrase):
                     joined = reading.lower[position - 1] in {",", "et"}
-                    if (seen_object and not joined) or not (roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)):
+                    if (seen_object and not joined) or not (
+                        roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)
+                    ):
                         if not self._leads_to_que(phrase.end, limit, roles):
                             return None
                     seen_object = True
@@ -422,7 +524,11 @@ class StatementFinder:
     def _is_subordinate(self, verb: SayingVerb, sentence: Sentence) -> bool:
         """Tell whether a verb stands in a clause in front of the main one: `Si elle affirme …, elle regrette …`."""
         first = self._reading.lower[sentence.start]
-        return first in {"si", "s'", "alors", "tandis", "lorsque", "quand"} or verb.start == sentence.start and verb.mood == "gerund"
+        return (
+            first in {"si", "s'", "alors", "tandis", "lorsque", "quand"}
+            or verb.start == sentence.start
+            and verb.mood == "gerund"
+        )
 
     def _content_end(
         self, start: int, sentence: Sentence, following: list[SayingVerb], verb: SayingVerb, rule: str
@@ -472,7 +578,9 @@ class StatementFinder:
     def _trim(self, start: int, end: int) -> int:
         reading = self._reading
         while end > start and (
-            reading.words[end - 1] in _TAIL or reading.lower[end - 1] in {"et", "en", "mais"} or reading.words[end - 1].isspace()
+            reading.words[end - 1] in _TAIL
+            or reading.lower[end - 1] in {"et", "en", "mais"}
+            or reading.words[end - 1].isspace()
         ):
             end -= 1
         return end
@@ -486,12 +594,21 @@ class StatementFinder:
             if position <= first or position + 1 >= end:
                 continue
             joins = reading.lower[position - 1] in {"et", "ou", "mais"} or (
-                reading.lower[position - 1] == "," and rule == "que" and word in _QUE and self._repeats_que(position, end)
+                reading.lower[position - 1] == ","
+                and rule == "que"
+                and word in _QUE
+                and self._repeats_que(position, end)
             )
-            joins = joins or (rule == "infinitive" and reading.lower[position - 1] == "," and word == reading.lower[start - 1] in {"de", "d'", "à"})
+            joins = joins or (
+                rule == "infinitive"
+                and reading.lower[position - 1] == ","
+                and word == reading.lower[start - 1] in {"de", "d'", "à"}
+            )
             if rule == "infinitive" and word in {"de", "d'", "à"} and reading.lower[start - 1] not in {"de", "d'", "à"}:
                 continue
-            if joins and (word in _QUE if rule == "que" else word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)):
+            if joins and (
+                word in _QUE if rule == "que" else word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)
+            ):
                 stop = self._trim(first, position)
                 yield first, stop
                 first = position + 1
@@ -500,7 +617,8 @@ class StatementFinder:
     def _repeats_que(self, position: int, end: int) -> bool:
         reading = self._reading
         return any(
-            reading.lower[k] in {"et", "ou"} and reading.lower[k + 1] in _QUE for k in reading.tokens(position + 1, end - 1)
+            reading.lower[k] in {"et", "ou"} and reading.lower[k + 1] in _QUE
+            for k in reading.tokens(position + 1, end - 1)
         )
 
     def _clause_drafts(
@@ -541,9 +659,7 @@ class StatementFinder:
             if count_words(reading, piece_start, stop) >= _LEAST_WORDS:
                 yield Draft(piece_start, stop, "direct", own_cue or cue, own_speaker or speaker, rule)
 
-    def _pieces(
-        self, start: int, end: int
-    ) -> Iterator[tuple[int, int, tuple[int, int] | None, Phrase | None]]:
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int] | None, Phrase | None]]:
         """Yield the parts of a quotation around a cue inserted in it (`Nous irons, a-t-il dit, et vite`)."""
         reading = self._reading
         inner = self._inserted_cue(start, end)
@@ -600,7 +716,11 @@ class StatementFinder:
             speaker = find_subject_behind(reading, verb.end, sentence.end)
             if speaker is None or self._is_object(speaker):
                 return
-            if "weak" in verb.roles and position not in self._quotation_ends and position - 1 not in self._quotation_ends:
+            if (
+                "weak" in verb.roles
+                and position not in self._quotation_ends
+                and position - 1 not in self._quotation_ends
+            ):
                 return
         end = position if reading.words[position] in {",", "-", "–", "—"} else position + 1
         pure = left in reading.quotation_at and end - 1 in self._quotation_ends
@@ -650,7 +770,11 @@ class StatementFinder:
         if count_words(reading, start, end) < 2:
             return
         longest = max(quotations, key=lambda q: q.close - q.open, default=None)
-        if longest is not None and longest.close - longest.open >= 0.7 * (end - start) and self._is_full_clause(longest):
+        if (
+            longest is not None
+            and longest.close - longest.open >= 0.7 * (end - start)
+            and self._is_full_clause(longest)
+        ):
             yield from self._quotation_drafts(longest, cue, speaker, f"{rule}-quotation")
             return
         for quotation in quotations:
@@ -700,7 +824,11 @@ class StatementFinder:
         first = reading.words[quotation.open + 1]
         if partial and (first[0].isupper() or not quotation.is_closed):
             return None
-        if not (alone or colon) and first[0].isupper() and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}:
+        if (
+            not (alone or colon)
+            and first[0].isupper()
+            and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}
+        ):
             return None  # a title
         line_start, line_end = self._line(quotation.open)
         near = [d for d in drafts if d.end <= quotation.open and d.end >= max(quotation.open - 120, line_start)]
@@ -725,7 +853,9 @@ class StatementFinder:
             words = count_words(reading, quotation.open + 1, quotation.close)
             if not near or near[-1].speaker is None or (words == _LEAST_WORDS and not same):
                 return None
-            return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="partial-same" if same else "partial-near")
+            return replace(
+                draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="partial-same" if same else "partial-near"
+            )
         if near and (same or alone or full):
             return replace(draft, cue=near[-1].cue, speaker=near[-1].speaker, rule="free-near")
         return replace(draft, rule="free-full" if full else "free")

@@ -16,7 +16,27 @@ from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
 from newsner.statements.reading import Reading
 
 _NOT_SPEAKERS = frozenset(
-    {"que", "qu'", "qui", "quoi", "moi", "toute", "tout", "l'", "le", "la", "les", "un", "une", "des", "leur", "leurs", "son", "sa", "ses"}
+    {
+        "que",
+        "qu'",
+        "qui",
+        "quoi",
+        "moi",
+        "toute",
+        "tout",
+        "l'",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "leur",
+        "leurs",
+        "son",
+        "sa",
+        "ses",
+    }
 )
 _MEASURES = frozenset(
     "cas règles règle loi lois article articles critères critère âge saison saisons région régions pays modalités besoins principe "
@@ -25,7 +45,9 @@ _MEASURES = frozenset(
     "genre durée poids prix quantité couleur sexe origine qualité importance heure date jour époque lieu endroit secteur secteurs domaine "
     "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
 )
-_SOURCE_ADJECTIVE = re.compile(r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre")
+_SOURCE_ADJECTIVE = re.compile(
+    r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre"
+)
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs", "l'", "les"})
 _SOURCES = frozenset({"source", "sources"})
 
@@ -62,9 +84,7 @@ def find_frames(reading: Reading, start: int, end: int) -> Iterator[Frame]:
                 break
 
 
-def _read_frame(
-    reading: Reading, start: int, stop: int, left: int, end: int, words: tuple[str, ...]
-) -> Frame | None:
+def _read_frame(reading: Reading, start: int, stop: int, left: int, end: int, words: tuple[str, ...]) -> Frame | None:
     if words[-1] in _SOURCES:
         if reading.lower[stop] in {"de", "d'", "du", "des"} or not _SOURCE_ADJECTIVE.fullmatch(reading.lower[stop]):
             return None
@@ -79,12 +99,17 @@ def _read_frame(
         nouns = load_statement_cues()["source_noun"]
         if reading.lower[stop] not in nouns:
             return None
-    if reading.lower[stop] in {"laquelle", "lequel", "lesquels", "lesquelles"} or reading.lower[stop : stop + 2] == ["les", "quels"]:
+    if reading.lower[stop] in {"laquelle", "lequel", "lesquels", "lesquelles"} or reading.lower[stop : stop + 2] == [
+        "les",
+        "quels",
+    ]:
         return None
     if words[0] == "pour" and not _is_view(reading, start, stop, left, end):
         return None
     speaker = Phrase(stop, phrase_end(reading, stop, end))
-    head = next((reading.lower[k] for k in range(speaker.start, speaker.end) if reading.lower[k] not in DETERMINERS), "")
+    head = next(
+        (reading.lower[k] for k in range(speaker.start, speaker.end) if reading.lower[k] not in DETERMINERS), ""
+    )
     if head in _MEASURES:
         return None
     last = _extend(reading, speaker.end, end)
@@ -116,7 +141,11 @@ def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
     for position in range(first, min(end, first + 14)):
         if reading.lower[position] == ",":
             named = first in reading.mention_starts or has_main_verb(reading, first, position)
-            return position if not named and reading.words[first][0].islower() and reading.lower[first] not in {"qui", "et"} else comma
+            return (
+                position
+                if not named and reading.words[first][0].islower() and reading.lower[first] not in {"qui", "et"}
+                else comma
+            )
         if position in reading.quotation_at:
             return comma
     return comma
@@ -126,7 +155,18 @@ def _is_view(reading: Reading, start: int, stop: int, left: int, end: int) -> bo
     """Tell whether `pour` at a token means "in the view of": it opens a sentence, and a person or body and a comma follow."""
     if any(reading.lower[k] not in {"mais", "et", ",", "or"} for k in range(left, start)):
         return False
-    if stop not in reading.mention_starts and reading.lower[stop] not in {"le", "la", "l'", "les", "lui", "elle", "eux", "cet", "ce", "cette"}:
+    if stop not in reading.mention_starts and reading.lower[stop] not in {
+        "le",
+        "la",
+        "l'",
+        "les",
+        "lui",
+        "elle",
+        "eux",
+        "cet",
+        "ce",
+        "cette",
+    }:
         return False
     last = phrase_end(reading, stop, end)
     if last >= end or reading.lower[last] != ",":

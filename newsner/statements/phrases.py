@@ -11,10 +11,14 @@ from newsner.lexicons import load_name_cues, load_statement_cues
 from newsner.statements.clauses import is_finite, is_infinitive
 from newsner.statements.reading import Reading
 
-_PRONOUNS = frozenset({"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"})
+_PRONOUNS = frozenset(
+    {"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"}
+)
 _PRONOUNS |= {"celles-ci", "lui", "eux", "beaucoup", "certains", "certaines", "d'autres", "plusieurs", "tous", "chacun"}
 _PRONOUNS |= {"celui", "celle", "ceux", "celles", "quelqu'un", "personne", "moi"}
-_DAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain"})
+_DAYS = frozenset(
+    {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain"}
+)
 _TIME_NOUNS = frozenset(
     {"matin", "soir", "jour", "semaine", "mois", "an", "année", "ans", "jours", "nuit", "midi", "après-midi", "veille"}
     | {"lendemain", "fois", "heure", "heures", "soirée", "matinée", "journée", "week-end", "temps", "début", "fin"}
@@ -45,7 +49,9 @@ def starts_phrase(reading: Reading, position: int) -> bool:
         return True
     if word in _civilities():
         return True
-    begins = position == 0 or reading.words[position - 1][-1] in _BEFORE_CAPITALS or reading.words[position - 1].isspace()
+    begins = (
+        position == 0 or reading.words[position - 1][-1] in _BEFORE_CAPITALS or reading.words[position - 1].isspace()
+    )
     return word[0].isupper() and reading.entity_at[position] < 0 and len(word) > 1 and not begins
 
 
@@ -74,7 +80,11 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
             break
         if seen_noun and word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
             break
-        if seen_noun and word in PREPOSITIONS and word not in {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"}:
+        if (
+            seen_noun
+            and word in PREPOSITIONS
+            and word not in {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"}
+        ):
             break
         if seen_noun and (word in _BREAKS and not _joins_phrase(reading, position, end)):
             break
@@ -160,7 +170,12 @@ def _skip_complement(reading: Reading, position: int, end: int) -> int:
         position += 1
     while position < end:
         word = reading.lower[position]
-        if position in reading.mention_starts and reading.lower[position - 1] in PREPOSITIONS | {"l'", "la", "le", "les"}:
+        if position in reading.mention_starts and reading.lower[position - 1] in PREPOSITIONS | {
+            "l'",
+            "la",
+            "le",
+            "les",
+        }:
             position = reading.mention_starts[position]
             continue
         if position in reading.mention_starts or word in _STOPS or word in RELATIVE_WORDS or word.isspace():
@@ -226,7 +241,16 @@ def _skip_adverbials(reading: Reading, position: int, left: int) -> int:
     """Return the last token of the subject, behind which adverbs and insertions between commas may stand."""
     while position >= left:
         word = reading.lower[position]
-        if word.endswith("ment") or word in {"aussi", "également", "ainsi", "encore", "toujours", "même", "enfin", "donc"}:
+        if word.endswith("ment") or word in {
+            "aussi",
+            "également",
+            "ainsi",
+            "encore",
+            "toujours",
+            "même",
+            "enfin",
+            "donc",
+        }:
             position -= 1
             continue
         if word in {",", ")"}:

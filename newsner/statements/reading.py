@@ -9,7 +9,7 @@ from typing import NamedTuple
 from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
-from newsner.linking.component import LinkedEntity, linked_entities
+from newsner.linking.entities import LinkedEntity, linked_entities
 from newsner.statements.quotations import Quotation, find_quotations
 from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
 

@@ -19,15 +19,84 @@ _FARTHEST_SENTENCE = 8  # before a pronoun, in which whom it stands for is looke
 _OF = frozenset({"de", "d'", "du", "des"})
 _MASCULINE = frozenset({"il", "-il", "celui-ci", "lui", "ce", "cet", "le", "un"})
 _FEMININE = frozenset({"elle", "-elle", "celle-ci", "la", "une", "cette"})
-_SINGULAR_PRONOUNS = frozenset({"il", "-il", "elle", "-elle", "celui-ci", "celle-ci", "lui", "celui", "celle", "je", "j'", "-je"})
-_PLURAL_PRONOUNS = frozenset({"ils", "-ils", "elles", "-elles", "ceux-ci", "celles-ci", "eux", "nous", "-nous", "on", "-on"})
+_SINGULAR_PRONOUNS = frozenset(
+    {"il", "-il", "elle", "-elle", "celui-ci", "celle-ci", "lui", "celui", "celle", "je", "j'", "-je"}
+)
+_PLURAL_PRONOUNS = frozenset(
+    {"ils", "-ils", "elles", "-elles", "ceux-ci", "celles-ci", "eux", "nous", "-nous", "on", "-on"}
+)
 _SPOKESPEOPLE = frozenset(
-    {"porte-parole", "responsable", "responsables", "representant", "representante", "representants", "communique", "source"}
-    | {"sources", "membre", "membres", "cadre", "cadres", "delegue", "deleguee", "dirigeant", "dirigeants", "dirigeante"}
-    | {"president", "presidente", "directeur", "directrice", "secretaire", "chef", "patron", "patronne", "pdg", "coordinateur"}
-    | {"coordinatrice", "fonctionnaire", "elu", "elue", "expert", "experte", "experts", "service", "services", "direction"}
-    | {"etude", "rapport", "enquete", "sondage", "site", "syndicat", "avocat", "avocate", "coordonnateur", "cabinet", "analyste"}
-    | {"analystes", "economiste", "economistes", "chercheur", "chercheurs", "chercheuse", "bureau", "section", "antenne", "une"}
+    {
+        "porte-parole",
+        "responsable",
+        "responsables",
+        "representant",
+        "representante",
+        "representants",
+        "communique",
+        "source",
+    }
+    | {
+        "sources",
+        "membre",
+        "membres",
+        "cadre",
+        "cadres",
+        "delegue",
+        "deleguee",
+        "dirigeant",
+        "dirigeants",
+        "dirigeante",
+    }
+    | {
+        "president",
+        "presidente",
+        "directeur",
+        "directrice",
+        "secretaire",
+        "chef",
+        "patron",
+        "patronne",
+        "pdg",
+        "coordinateur",
+    }
+    | {
+        "coordinatrice",
+        "fonctionnaire",
+        "elu",
+        "elue",
+        "expert",
+        "experte",
+        "experts",
+        "service",
+        "services",
+        "direction",
+    }
+    | {
+        "etude",
+        "rapport",
+        "enquete",
+        "sondage",
+        "site",
+        "syndicat",
+        "avocat",
+        "avocate",
+        "coordonnateur",
+        "cabinet",
+        "analyste",
+    }
+    | {
+        "analystes",
+        "economiste",
+        "economistes",
+        "chercheur",
+        "chercheurs",
+        "chercheuse",
+        "bureau",
+        "section",
+        "antenne",
+        "une",
+    }
 )
 _ORGANISATION_NOUNS = frozenset(
     "groupe entreprise societe compagnie parti syndicat association organisation ong ministere club journal quotidien institution agence "
@@ -57,7 +126,9 @@ class SpeakerResolver:
         self._spoken: list[tuple[int, int]] = []  # (token of the speaker, entity)
         self._contents = sorted((draft.start, draft.end) for draft in drafts)
         self._sentence_starts = [sentence.start for sentence in reading.sentences]
-        self._places = sorted((mention.start, i) for i, entity in enumerate(reading.entities) for mention in entity.mentions)
+        self._places = sorted(
+            (mention.start, i) for i, entity in enumerate(reading.entities) for mention in entity.mentions
+        )
         self._subjects = self._find_subjects()
         self._roles = self._index_roles()
         self._known: dict[Phrase, int | None] = {}
@@ -153,7 +224,11 @@ class SpeakerResolver:
             return (role,)
         organisations = [e for _, e in mentions if self._label(e) is Label.ORG]
         plural = self._is_plural(phrase)
-        if organisations and (head in _SPOKESPEOPLE or head in _ORGANISATION_NOUNS) and not (plural and head not in _SPOKESPEOPLE):
+        if (
+            organisations
+            and (head in _SPOKESPEOPLE or head in _ORGANISATION_NOUNS)
+            and not (plural and head not in _SPOKESPEOPLE)
+        ):
             return (organisations[0],)
         return (None,)
 
@@ -164,15 +239,51 @@ class SpeakerResolver:
         return self._reading.entities[entity].label
 
     def _is_plural(self, phrase: Phrase) -> bool:
-        return self._reading.lower[phrase.start] in {"les", "des", "ces", "ses", "leurs", "plusieurs", "certains", "certaines", "quelques", "deux", "trois", "nos", "mes"}
+        return self._reading.lower[phrase.start] in {
+            "les",
+            "des",
+            "ces",
+            "ses",
+            "leurs",
+            "plusieurs",
+            "certains",
+            "certaines",
+            "quelques",
+            "deux",
+            "trois",
+            "nos",
+            "mes",
+        }
 
     def _head(self, phrase: Phrase) -> str:
         """Return the folded head noun of a phrase: its first word that is no determiner or adjective before it."""
         reading = self._reading
         for position in range(phrase.start, phrase.end):
             word = reading.lower[position]
-            if word in DETERMINERS or word in {"même", "ancien", "ancienne", "jeune", "premier", "première", "nouveau", "nouvelle", "ex", "-", "vice", "grand", "petit", "autre", "seul", "actuel", "principal"}:
-                if word in {"premier", "première"} and position + 1 < phrase.end and reading.lower[position + 1] in {"ministre"}:
+            if word in DETERMINERS or word in {
+                "même",
+                "ancien",
+                "ancienne",
+                "jeune",
+                "premier",
+                "première",
+                "nouveau",
+                "nouvelle",
+                "ex",
+                "-",
+                "vice",
+                "grand",
+                "petit",
+                "autre",
+                "seul",
+                "actuel",
+                "principal",
+            }:
+                if (
+                    word in {"premier", "première"}
+                    and position + 1 < phrase.end
+                    and reading.lower[position + 1] in {"ministre"}
+                ):
                     return "ministre"
                 continue
             return fold_word(word)
@@ -192,7 +303,10 @@ class SpeakerResolver:
             shared = sum((place, entity) in self._roles.get(word, ()) for word in words if len(word) > 2)
             if self._mismatch(entity, self._gender_of(self._reading.lower[phrase.start])):
                 continue
-            scores[entity] = max(scores.get(entity, 0.0), shared + (0.5 if self._last_spoken() == entity else 0.0) + place / (start + 1e6) * 0.1)
+            scores[entity] = max(
+                scores.get(entity, 0.0),
+                shared + (0.5 if self._last_spoken() == entity else 0.0) + place / (start + 1e6) * 0.1,
+            )
         return max(scores, key=lambda entity: scores[entity]) if scores else None
 
     def _mismatch(self, entity: int, gender: Gender | None) -> bool:
@@ -285,7 +399,11 @@ class SpeakerResolver:
             "told_near": float(any(self._sentence_of(place) >= here - 1 for place in told)),
             "distance": min(8.0, here - self._sentence_of(places[-1])) if places else 8.0,
             "frequency": math.log1p(len(places)),
-            "latest": float(bool(places) and places[-1] == max((p for p, e in self._places if p < position and self._label(e) is Label.PER), default=-1)),
+            "latest": float(
+                bool(places)
+                and places[-1]
+                == max((p for p, e in self._places if p < position and self._label(e) is Label.PER), default=-1)
+            ),
             "same_gender": float(known is not None and known == gender),
             "unknown_gender": float(known is None),
             "no_person": float(self._label(entity) is not Label.PER),

@@ -16,12 +16,86 @@ _FARTHEST_AUXILIARY = 9  # tokens before its participle
 _GAP_WORDS = frozenset(
     {"pas", "plus", "aussi", "encore", "déjà", "jamais", "toujours", "même", "bien", "tout", "alors", "ainsi", "enfin"}
     | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
-    | {"fait", "été", "pu", "dû", "voulu", "tenu", "à", "rien", "lui", "elle", "eux", "quant", "tous", "toutes", "tantôt"}
+    | {
+        "fait",
+        "été",
+        "pu",
+        "dû",
+        "voulu",
+        "tenu",
+        "à",
+        "rien",
+        "lui",
+        "elle",
+        "eux",
+        "quant",
+        "tous",
+        "toutes",
+        "tantôt",
+    }
 )
-_HELPERS = frozenset({"tient", "tiennent", "tenait", "tenu", "tenus", "tenue", "vient", "viennent", "venait", "va", "vont", "peut", "peuvent"})
-_HELPERS |= {"veut", "veulent", "voulait", "voulu", "doit", "doivent", "pu", "dû", "fait", "font", "ose", "osent", "osé", "souhaite", "dire"}
-_HELPERS |= {"allait", "devait", "pouvait", "pourrait", "devrait", "voudrait", "continue", "continuent", "préfère", "semble", "finit", "fini"}
-_HELPERS |= {"commencé", "continué", "préféré", "accordent", "accorde", "contente", "contenté", "borné", "borne", "hésité", "hésite", "hésitent"}
+_HELPERS = frozenset(
+    {
+        "tient",
+        "tiennent",
+        "tenait",
+        "tenu",
+        "tenus",
+        "tenue",
+        "vient",
+        "viennent",
+        "venait",
+        "va",
+        "vont",
+        "peut",
+        "peuvent",
+    }
+)
+_HELPERS |= {
+    "veut",
+    "veulent",
+    "voulait",
+    "voulu",
+    "doit",
+    "doivent",
+    "pu",
+    "dû",
+    "fait",
+    "font",
+    "ose",
+    "osent",
+    "osé",
+    "souhaite",
+    "dire",
+}
+_HELPERS |= {
+    "allait",
+    "devait",
+    "pouvait",
+    "pourrait",
+    "devrait",
+    "voudrait",
+    "continue",
+    "continuent",
+    "préfère",
+    "semble",
+    "finit",
+    "fini",
+}
+_HELPERS |= {
+    "commencé",
+    "continué",
+    "préféré",
+    "accordent",
+    "accorde",
+    "contente",
+    "contenté",
+    "borné",
+    "borne",
+    "hésité",
+    "hésite",
+    "hésitent",
+}
 
 
 class SayingVerb(NamedTuple):
@@ -138,7 +212,9 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, in
             commas += 1
             if commas > 2:
                 return None
-        elif word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or reading.entity_at[k] >= 0 and not commas:
+        elif (
+            word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or reading.entity_at[k] >= 0 and not commas
+        ):
             return None
         elif not (commas or word in _GAP_WORDS or word == "-t" or word.endswith("ment") or pronoun >= 0):
             if position - k > 1 and not _is_fronted_gap(reading, k, position):
@@ -148,8 +224,43 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, in
     return None
 
 
-_GAP_OPENERS = frozenset({"de", "d'", "à", "dans", "en", "pour", "par", "une", "un", "nouvelle", "fois", "son", "leur", "sa", "côté", "part", "tour"})
-_GAP_OPENERS |= {"sens", "ce", "ces", "même", "autre", "l'", "la", "le", "occasion", "plein", "peu", "beaucoup", "point", "reprises"}
+_GAP_OPENERS = frozenset(
+    {
+        "de",
+        "d'",
+        "à",
+        "dans",
+        "en",
+        "pour",
+        "par",
+        "une",
+        "un",
+        "nouvelle",
+        "fois",
+        "son",
+        "leur",
+        "sa",
+        "côté",
+        "part",
+        "tour",
+    }
+)
+_GAP_OPENERS |= {
+    "sens",
+    "ce",
+    "ces",
+    "même",
+    "autre",
+    "l'",
+    "la",
+    "le",
+    "occasion",
+    "plein",
+    "peu",
+    "beaucoup",
+    "point",
+    "reprises",
+}
 
 
 def _is_fronted_gap(reading: Reading, k: int, position: int) -> bool:
@@ -167,7 +278,22 @@ def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
     return -1, end
 
 
-_ADJECTIVES = frozenset({"même", "autre", "nouvelle", "nouveau", "première", "premier", "seule", "seul", "grande", "grand", "double", "telle"})
+_ADJECTIVES = frozenset(
+    {
+        "même",
+        "autre",
+        "nouvelle",
+        "nouveau",
+        "première",
+        "premier",
+        "seule",
+        "seul",
+        "grande",
+        "grand",
+        "double",
+        "telle",
+    }
+)
 
 
 def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pronoun: int, left: int) -> bool:
@@ -198,9 +324,7 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
     return named or following in {"que", "qu'", ":", "«", '"'} or before in {'"', "»", ","}
 
 
-def _non_finite(
-    reading: Reading, start: int, end: int, form: SayingForm, mood: str, left: int
-) -> SayingVerb | None:
+def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: str, left: int) -> SayingVerb | None:
     """Return an infinitive or a present participle, with the verb that it depends on where that is an auxiliary."""
     if mood == "gerund":
         first = start - 1 if start > left and reading.lower[start - 1] == "en" else start

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import newsner
-from newsner.linking.component import linked_entities
+from newsner.linking.entities import linked_entities
 from newsner.preprocessing.tokenizer import read_original
 from newsner.roles.acts import SURE, PlaceFeatures, names_of, score_features
 from newsner.spans import words_of

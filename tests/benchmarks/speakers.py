@@ -49,7 +49,9 @@ def collect(docs: list[Any], articles: list[dict[str, Any]], names: list[str]) -
             resolver.candidates = None
             resolver.resolve(draft)
             start, end = cleaned.to_original(*reading.characters(draft.start, draft.end))
-            gold = [s for s in article["statements"] if min(end, s["end"]) - max(start, s["start"]) > 0.5 * (end - start)]
+            gold = [
+                s for s in article["statements"] if min(end, s["end"]) - max(start, s["start"]) > 0.5 * (end - start)
+            ]
             if not resolver.candidates or not gold or draft.speaker is None:
                 continue
             spans = {(m[0], m[1]) for m in article["mentions"] if m[3] == gold[0]["entity"]}

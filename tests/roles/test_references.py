@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from markup import parse_marked, read_cases
-from newsner.linking.component import linked_entities
+from newsner.linking.entities import linked_entities
 from newsner.roles.facts import read_facts
 
 
