@@ -190,7 +190,7 @@ _FINITE = AUXILIARIES | frozenset(
         ),
     }
 )
-_FINITE_ENDING = re.compile(r".{2,}(?:aient|erait|irait|erons|irons|eront|iront|issent|èrent|irent|urent|ons|ez)")
+_FINITE_ENDING = re.compile(r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent|ons|ez)")
 _PERSONS = frozenset(
     {"je", "j'", "nous", "on", "il", "ils", "elle", "elles", "tu", "vous", "c'", "ce", "ça", "cela", "qui"}
 )
@@ -210,9 +210,11 @@ _NOT_FINITE = frozenset(
         "questions",
     }
 )
-_INFINITIVE = re.compile(r".*(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|[dtv]re|[dlrstuf]ire|[^l]aire|clure|croire|boire)")
+_INFINITIVE = re.compile(
+    r".*(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|ttre|[aoê]ître|être|[nrou]dre|[iu]vre|[dlrstu]ire|frire|[fpt]aire|clure|croire|boire)"
+)
 _NOT_INFINITIVE = frozenset(
-    {
+    {"livre", "livres", "œuvre", "oeuvre", "cuivre", "givre", "foudre", "poudre", "cidre", "cèdre", "rencontre", 
         "hier",
         "dernier",
         "premier",

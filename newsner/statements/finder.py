@@ -48,6 +48,8 @@ _BEFORE_OTHER_QUE |= {
     "autres",
     "pourvu",
 }
+_LEADS_ON = frozenset({"puisque", "car", "que", "mais", "et", "or", "notamment", "certes", "parce", "donc", "cependant", "toutefois"})
+_WITH_PERSON = frozenset({"informer", "prévenir", "avertir", "assurer", "convaincre", "persuader", "rassurer", "aviser", "alerter"})
 _NOT_OF_VERB = frozenset(
     {"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"}
 )
@@ -238,7 +240,8 @@ class StatementFinder:
         reading = self._reading
         cue, speaker = (frame.start, frame.cue_end), frame.speaker
         before = reading.lower[frame.start - 1] if frame.start > sentence.start else ""
-        opens = all(reading.lower[k] in _CONJUNCTIONS | {",", "-"} for k in range(sentence.start, frame.start))
+        opens = frame.start - sentence.start <= 4 and not has_finite_verb(reading, sentence.start, frame.start)
+        opens = opens and (frame.start == sentence.start or reading.lower[frame.end : frame.end + 1] == [","])
         end = self._trim(frame.end, self._sentence_end(frame.end, sentence))
         if opens or before in {":", ";"}:
             yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
@@ -254,7 +257,7 @@ class StatementFinder:
             if reading.lower[speaker.start] in {"lui", "elle", "eux", "elles"}:
                 yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
                 return
-        if rest == "," and before == "," and not has_finite_verb(reading, start, frame.start):
+        if rest == "," and before == ",":
             yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
             return
         if before in {"et", "que", "qu'", "mais"} or (
@@ -426,8 +429,9 @@ class StatementFinder:
             word = reading.lower[position]
             if word in _QUE and "clause" in roles:
                 joins = position > verb.end and reading.lower[position - 1] in _BEFORE_OTHER_QUE
-                return None if joins else ("que", position + 1)
-            if word in {"si", "s'"} and "si" in roles and position - verb.end <= 8:
+                relative = seen_object and verb.lemma not in _WITH_PERSON
+                return None if joins or relative else ("que", position + 1)
+            if word in {"si", "s'"} and "si" in roles and reading.lower[verb.start] not in {"se", "s'"} and position - verb.end <= 8:
                 return "que", position + 1
             if position in reading.quotation_at:
                 quotation = reading.quotation_at[position]
@@ -454,11 +458,9 @@ class StatementFinder:
                 phrase = Phrase(position, phrase_end(reading, position, limit))
                 if not is_time(reading, phrase):
                     joined = reading.lower[position - 1] in {",", "et"}
-                    if (seen_object and not joined) or not (
-                        roles & {"de_infinitive", "a_infinitive"} or self._is_inverted(verb)
-                    ):
-                        if not self._leads_to_que(phrase.end, limit, roles):
-                            return None
+                    takes_object = roles & {"de_infinitive", "a_infinitive"} or verb.lemma in _WITH_PERSON
+                    if (seen_object and not joined) or not (takes_object or verb.pronoun >= 0):
+                        return None
                     seen_object = True
                 position = phrase.end
                 continue
@@ -475,22 +477,14 @@ class StatementFinder:
             first = position + 1
         if not is_infinitive(reading, first):
             return False
-        if reading.lower[first] in {"avoir", "être", "ne", "n'"} and position == verb.end:
+        if reading.lower[first] in {"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"} and position - verb.end <= 8:
             return True
         if "infinitive" not in verb.roles:
             return False
         if position == verb.end:
             return True
         between = reading.lower[position - 1]
-        if reading.lower[first] in {"avoir", "être", "vouloir", "pouvoir", "devoir", "ne"} and position - verb.end <= 8:
-            return True
         return between == "," or between.endswith("ment") or between in _ADVERBS
-
-    def _leads_to_que(self, position: int, limit: int, roles: frozenset[str]) -> bool:
-        return position < limit and self._reading.lower[position] in _QUE and "clause" in roles and False
-
-    def _is_inverted(self, verb: SayingVerb) -> bool:
-        return verb.pronoun >= 0
 
     def _is_insertion(self, position: int, limit: int) -> bool:
         """Tell whether a comma opens or closes what is inserted between a verb and what is said."""
@@ -520,6 +514,12 @@ class StatementFinder:
         end = self._trim(start, sentence.end)
         if not verb.is_ambiguous and "clause" in verb.roles and has_finite_verb(reading, start, end):
             yield from self._clause_drafts(start, end, cue, speaker, "colon")
+
+    def _is_comment(self, comma: int) -> bool:
+        """Tell whether a comma opens the article's own comment: `, un projet qui …`."""
+        reading = self._reading
+        words = reading.lower[comma + 1 : comma + 6]
+        return bool(words) and words[0] in {"un", "une"} and "qui" in words[1:]
 
     def _is_subordinate(self, verb: SayingVerb, sentence: Sentence) -> bool:
         """Tell whether a verb stands in a clause in front of the main one: `Si elle affirme …, elle regrette …`."""
@@ -552,7 +552,7 @@ class StatementFinder:
             elif word == "," and tuple(reading.lower[position + 1 : position + 3]) in _ENDS_CLAUSE:
                 end = position
                 break
-            elif word == "," and self._is_subordinate(verb, sentence):
+            elif word == "," and (self._is_subordinate(verb, sentence) or self._is_comment(position)):
                 end = position
                 break
         if verb.start > sentence.start and reading.lower[verb.start - 1] == "qui" and verb.start > sentence.start + 1:
@@ -606,6 +606,8 @@ class StatementFinder:
             )
             if rule == "infinitive" and word in {"de", "d'", "à"} and reading.lower[start - 1] not in {"de", "d'", "à"}:
                 continue
+            if rule == "que" and self._is_causal(first, position):
+                continue
             if joins and (
                 word in _QUE if rule == "que" else word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)
             ):
@@ -613,6 +615,14 @@ class StatementFinder:
                 yield first, stop
                 first = position + 1
         yield first, end
+
+    def _is_causal(self, start: int, position: int) -> bool:
+        """Tell whether the last `que` before a token is that of `parce que`, which `et que` then repeats."""
+        reading = self._reading
+        for k in range(position - 1, start, -1):
+            if reading.lower[k] in _QUE:
+                return reading.lower[k - 1] in {"parce", "alors", "ce", "afin", "tandis"}
+        return False
 
     def _repeats_que(self, position: int, end: int) -> bool:
         reading = self._reading
@@ -716,18 +726,37 @@ class StatementFinder:
             speaker = find_subject_behind(reading, verb.end, sentence.end)
             if speaker is None or self._is_object(speaker):
                 return
-            if (
-                "weak" in verb.roles
-                and position not in self._quotation_ends
-                and position - 1 not in self._quotation_ends
-            ):
+            quoted = position in self._quotation_ends or position - 1 in self._quotation_ends
+            if "weak" in verb.roles and not quoted and not self._is_speaker(speaker):
                 return
         end = position if reading.words[position] in {",", "-", "–", "—"} else position + 1
         pure = left in reading.quotation_at and end - 1 in self._quotation_ends
         if verb.pronoun < 0 and not pure and not has_main_verb(reading, left, end):
             if "clause" not in verb.roles or end - left < 6 or speaker is None or not self._is_speaker(speaker):
                 return
-        yield from self._content_before(end, left, (verb.start, verb.end), speaker, "before")
+        cue = (verb.start, verb.end)
+        resumed = self._resumed(verb, speaker, sentence, left, end)
+        if resumed is not None:
+            yield from self._clause_drafts(*resumed, cue, speaker, "before-inside")
+            return
+        yield from self._content_before(end, left, cue, speaker, "before")
+
+    def _resumed(
+        self, verb: SayingVerb, speaker: Phrase | None, sentence: Sentence, left: int, end: int
+    ) -> tuple[int, int] | None:
+        """Return what is said around an inserted cue: `Dix-huit, a-t-il dit, est un chiffre`, or behind it."""
+        reading = self._reading
+        after = max(verb.end, speaker.end if speaker is not None else 0)
+        if after + 3 >= sentence.end or reading.lower[after] != "," or (left in reading.quotation_at):
+            return None
+        stop = self._trim(after + 1, self._sentence_end(after + 1, sentence))
+        if stop - after < 3 or after + 1 in reading.quotation_at:
+            return None
+        if reading.lower[end - 1] in _LEADS_ON:
+            return after + 1, stop
+        if reading.lower[after + 1] in _QUE or not has_main_verb(reading, left, end):
+            return (left, stop) if has_finite_verb(reading, after + 1, stop) else None
+        return None
 
     def _is_speaker(self, phrase: Phrase) -> bool:
         """Tell whether a noun phrase can be nobody's words but a speaker's: a person or body, or a word for a source."""
@@ -822,7 +851,7 @@ class StatementFinder:
         colon = quotation.open > sentence.start and reading.lower[quotation.open - 1] == ":"
         partial = not (full or alone or colon)
         first = reading.words[quotation.open + 1]
-        if partial and (first[0].isupper() or not quotation.is_closed):
+        if partial and (first[0].isupper() or not quotation.is_closed or self._is_title(quotation)):
             return None
         if (
             not (alone or colon)
@@ -865,6 +894,13 @@ class StatementFinder:
         sentences = self._reading.sentences
         number = bisect_left(sentences, sentence)
         return sentences[number - 1] if number and sentences[number - 1].start >= left else None
+
+    def _is_title(self, quotation: Quotation) -> bool:
+        """Tell whether an article and a capitalised word that is no name open a quotation: `« les Cahiers »`."""
+        reading = self._reading
+        first, second = quotation.open + 1, quotation.open + 2
+        capital = second < quotation.close and reading.words[second][0].isupper()
+        return capital and reading.lower[first] in DETERMINERS and second not in reading.mention_starts
 
     def _person_subject(self, start: int, end: int) -> Phrase | None:
         """Return the subject of a range if it is a person or a pronoun for one, else the first person in it."""

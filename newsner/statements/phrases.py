@@ -146,9 +146,6 @@ def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None
                 return phrase
             position = phrase.end
             continue
-        if word in _DAYS:
-            position = phrase_end(reading, position, min(end, position + 3)) if position + 1 < end else end
-            continue
         position += 1
     return None
 

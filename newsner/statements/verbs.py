@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from newsner.french_words import ARTICLES, AUXILIARIES, CLITICS, DETERMINERS, ETRE_FORMS, SUBJECT_PRONOUNS
@@ -14,7 +14,7 @@ INVERTED = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "
 
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
 _GAP_WORDS = frozenset(
-    {"pas", "plus", "aussi", "encore", "déjà", "jamais", "toujours", "même", "bien", "tout", "alors", "ainsi", "enfin"}
+    {"parfois", "souvent", "longtemps", "très", "vite", "trop", "mieux", "presque", "désormais", "cependant", "certes", "pas", "plus", "aussi", "encore", "déjà", "jamais", "toujours", "même", "bien", "tout", "alors", "ainsi", "enfin"}
     | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
     | {
         "fait",
@@ -134,7 +134,7 @@ def find_verbs(reading: Reading, start: int, end: int) -> Iterator[SayingVerb]:
 
 
 def _form_at(
-    reading: Reading, position: int, end: int, forms: dict[str, tuple[SayingForm, ...]]
+    reading: Reading, position: int, end: int, forms: Mapping[str, tuple[SayingForm, ...]]
 ) -> tuple[int, tuple[SayingForm, ...]] | None:
     """Return how many tokens the longest form at a token has, and what it may be."""
     first = reading.lower[position]
@@ -172,6 +172,8 @@ def _build(
         if _is_verb_here(reading, start, end, finite, pronoun, left):
             plural = any(option.mood == "finite_plural" for option in options)
             if start > left and reading.lower[start - 1] in {"s'", "se"}:
+                if finite.lemma == "assurer":
+                    return None
                 start -= 1
             return _verb(start, max(after, end), start, finite, "finite", pronoun, finite.is_ambiguous, plural)
     for mood in ("infinitive", "gerund"):
@@ -332,6 +334,8 @@ def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: 
     k = start - 1
     while k >= left and reading.lower[k] in CLITICS | {"à", "de", "d'"}:
         k -= 1
+    if k >= left and reading.lower[k] in {"veut", "veulent", "voulait"} and form.lemma == "dire":
+        return None
     if k >= left and reading.lower[k] in _HELPERS:
         auxiliary = _find_auxiliary(reading, k, left)
         if auxiliary is not None:
