@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsner.french_words import AUXILIARIES, CLITICS, DETERMINERS, PREPOSITIONS
+from newsner.lexicons import load_saying_forms
 from newsner.statements.reading import Reading
 
 _FINITE = AUXILIARIES | frozenset(
@@ -344,6 +345,11 @@ def is_full_clause(reading: Reading, start: int, end: int) -> bool:
 _SUBORDINATING = frozenset(
     {"qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "si", "lorsque", "lorsqu'", "quand", "comme"}
 )
+
+
+def is_gerund(word: str) -> bool:
+    """Tell whether a word in lower case is the present participle of a verb of saying."""
+    return any(form.mood == "gerund" for form in load_saying_forms().get(word, ()))
 
 
 def is_infinitive(reading: Reading, position: int) -> bool:

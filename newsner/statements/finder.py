@@ -10,6 +10,7 @@ from newsner.french_words import CLITICS, DETERMINERS, PREPOSITIONS
 from newsner.labels import Label, StatementKind
 from newsner.lexicons import load_statement_cues
 from newsner.statements.frames import Frame, find_frames
+from newsner.roles.phrases import role_nouns
 from newsner.statements.clauses import count_words, has_finite_verb, has_main_verb, is_full_clause, is_infinitive
 from newsner.statements.interviews import find_answers
 from newsner.statements.phrases import (
@@ -760,14 +761,15 @@ class StatementFinder:
 
     def _is_speaker(self, phrase: Phrase) -> bool:
         """Tell whether a noun phrase can be nobody's words but a speaker's: a person or body, or a word for a source."""
-        reading, cues = self._reading, load_statement_cues()
+        reading, cues, nouns = self._reading, load_statement_cues(), role_nouns()
         for position in range(phrase.start, phrase.end):
             if reading.lower[position] in PREPOSITIONS:
                 break
             index = reading.entity_at[position]
             if index >= 0:
                 return reading.entities[index].label is not Label.LOC
-            if reading.lower[position] in cues["source_noun"] | cues["document"]:
+            word = reading.lower[position]
+            if word in cues["source_noun"] or word in cues["document"] or word in nouns.singular or word in nouns.plural:
                 return True
         return False
 

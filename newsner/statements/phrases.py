@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_statement_cues
-from newsner.statements.clauses import is_finite, is_infinitive
+from newsner.statements.clauses import is_finite, is_gerund, is_infinitive
 from newsner.statements.reading import Reading
 
 _PRONOUNS = frozenset(
@@ -28,6 +28,7 @@ _TIME_NOUNS = frozenset(
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
 _BREAKS = frozenset({"et", "ou", "mais", "car", "ni", "puis", "lorsque", "lorsqu'", "quand", "si", "alors", "tandis"})
 _BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
+_VERB_MARKS = frozenset({"s'", "se", "ne", "n'", "y", "m'", "t'"})
 _BEFORE_DETERMINERS = PREPOSITIONS | DETERMINERS | {"et", "ou"}
 _LONGEST = 22  # tokens of a noun phrase
 
@@ -89,6 +90,8 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
         if seen_noun and (word in _BREAKS and not _joins_phrase(reading, position, end)):
             break
         if seen_noun and word in _DAYS:
+            break
+        if seen_noun and (word in _VERB_MARKS or is_finite(reading, position) or is_gerund(word)):
             break
         if seen_noun and word in DETERMINERS - PREPOSITIONS and reading.lower[position - 1] not in _BEFORE_DETERMINERS:
             break
@@ -209,7 +212,10 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
         if word == "ci" and position - 2 >= left:
             first = position - 2
         return Phrase(first, position + 1)
-    return _nearest_free_phrase(reading, position + 1, left)
+    phrase = _nearest_free_phrase(reading, position + 1, left)
+    if phrase is None or phrase.end != position + 1:
+        return phrase
+    return Phrase(phrase.start, _apposition_end(reading, phrase.start, phrase.end, start))
 
 
 def find_main_subject(reading: Reading, start: int, end: int) -> Phrase | None:

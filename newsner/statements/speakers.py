@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from newsner.french_words import DETERMINERS, PREPOSITIONS
 from newsner.labels import Gender, Label
 from newsner.lexicons import load_speaker_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
+from newsner.roles.phrases import role_nouns
 from newsner.statements.finder import Draft
 from newsner.statements.phrases import Phrase, find_main_subject
 from newsner.statements.reading import Reading
@@ -77,7 +79,7 @@ _SPOKESPEOPLE = frozenset(
         "rapport",
         "enquete",
         "sondage",
-        "site",
+        "site", "barometre", "recherche", "chiffres", "donnees", "statistiques", "compte", "journaliste", "journalistes", "employe",
         "syndicat",
         "avocat",
         "avocate",
@@ -115,6 +117,12 @@ _PERSON_NOUNS = frozenset(
     "jeune leader figure opposant opposante republicain democrate socialiste ancien ancienne star champion championne musicien "
     "orateur conferencier conferenciere intervenant intervenante interlocuteur interlocutrice locataire hote scientifique".split()
 )
+
+
+@cache
+def _role_heads() -> frozenset[str]:
+    """Return the folded nouns of office and work of one person."""
+    return frozenset(map(fold_word, role_nouns().singular))
 
 
 class SpeakerResolver:
@@ -212,9 +220,6 @@ class SpeakerResolver:
         free = [(p, e) for p, e in mentions if not self._is_governed(p, phrase)]
         people = [e for _, e in free if self._label(e) is Label.PER]
         if people:
-            distinct = list(dict.fromkeys(people))
-            if len(distinct) > 1 and self._reading.lower[phrase.start + 0] != "" and self._are_joined(phrase):
-                return (None,)
             return (people[0],)
         if free:
             return (free[0][1],)
@@ -231,9 +236,6 @@ class SpeakerResolver:
         ):
             return (organisations[0],)
         return (None,)
-
-    def _are_joined(self, phrase: Phrase) -> bool:
-        return any(self._reading.lower[k] in {"et", "ou"} for k in range(phrase.start, phrase.end))
 
     def _label(self, entity: int) -> Label:
         return self._reading.entities[entity].label
@@ -329,13 +331,27 @@ class SpeakerResolver:
         if role is not None:
             return role
         gender: Gender | None = "f" if first in {"la", "cette", "sa"} else "m" if first in {"le", "ce", "cet"} else None
+        body = self._body_called(phrase, head)
+        if body is not None:
+            return body
         if head == "source" and "même" in reading.lower[phrase.start : phrase.end]:
             return self._last_spoken()
         if head in _ORGANISATION_NOUNS:
             return self._latest(phrase.start, Label.ORG)
-        if head in _PERSON_NOUNS:
+        if head in _PERSON_NOUNS or head in _role_heads():
             return self._antecedent(phrase.start, gender)
         return None
+
+    def _body_called(self, phrase: Phrase, head: str) -> int | None:
+        """Return the organisation whose name begins with the noun: `le parquet` for `parquet de Grenoble`."""
+        found = [
+            (place, entity)
+            for place, entity in self._places
+            if self._label(entity) is Label.ORG and fold_word(self._reading.words[place]) == head
+        ]
+        if len({entity for _, entity in found}) > 1:
+            found = [(place, entity) for place, entity in found if place < phrase.start]
+        return found[-1][1] if found else None
 
     def _latest(self, position: int, label: Label) -> int | None:
         """Return the entity of a label that spoke or was named last."""
@@ -367,8 +383,10 @@ class SpeakerResolver:
         start = self._sentence_starts[max(0, here - _FARTHEST_SENTENCE)]
         recent = [entity for _, entity in self._spoken[-3:]]
         named = [entity for place, entity in self._places if start <= place < position]
+        near = self._sentence_starts[max(0, here - 1)]
+        bodies = {e for p, e in self._places if near <= p < position and p in self._subjects and self._label(e) is Label.ORG}
         for entity in [*reversed(recent), *named]:
-            if entity not in seen and (self._label(entity) is Label.PER or entity in recent):
+            if entity not in seen and (self._label(entity) is Label.PER or entity in recent or entity in bodies):
                 seen.add(entity)
                 yield entity
 
