@@ -191,7 +191,9 @@ _FINITE = AUXILIARIES | frozenset(
         ),
     }
 )
-_FINITE_ENDING = re.compile(r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent|ons|ez)")
+_FINITE_ENDING = re.compile(
+    r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent|ons|ez)"
+)
 _PERSONS = frozenset(
     {"je", "j'", "nous", "on", "il", "ils", "elle", "elles", "tu", "vous", "c'", "ce", "ça", "cela", "qui"}
 )
@@ -215,7 +217,18 @@ _INFINITIVE = re.compile(
     r".*(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|ttre|[aoê]ître|être|[nrou]dre|[iu]vre|[dlrstu]ire|frire|[fpt]aire|clure|croire|boire)"
 )
 _NOT_INFINITIVE = frozenset(
-    {"livre", "livres", "œuvre", "oeuvre", "cuivre", "givre", "foudre", "poudre", "cidre", "cèdre", "rencontre", 
+    {
+        "livre",
+        "livres",
+        "œuvre",
+        "oeuvre",
+        "cuivre",
+        "givre",
+        "foudre",
+        "poudre",
+        "cidre",
+        "cèdre",
+        "rencontre",
         "hier",
         "dernier",
         "premier",

@@ -49,8 +49,12 @@ _BEFORE_OTHER_QUE |= {
     "autres",
     "pourvu",
 }
-_LEADS_ON = frozenset({"puisque", "car", "que", "mais", "et", "or", "notamment", "certes", "parce", "donc", "cependant", "toutefois"})
-_WITH_PERSON = frozenset({"informer", "prévenir", "avertir", "assurer", "convaincre", "persuader", "rassurer", "aviser", "alerter"})
+_LEADS_ON = frozenset(
+    {"puisque", "car", "que", "mais", "et", "or", "notamment", "certes", "parce", "donc", "cependant", "toutefois"}
+)
+_WITH_PERSON = frozenset(
+    {"informer", "prévenir", "avertir", "assurer", "convaincre", "persuader", "rassurer", "aviser", "alerter"}
+)
 _NOT_OF_VERB = frozenset(
     {"avant", "afin", "lieu", "faute", "loin", "point", "fin", "mesure", "train", "risque", "but", "cours", "peine"}
 )
@@ -258,7 +262,7 @@ class StatementFinder:
             if reading.lower[speaker.start] in {"lui", "elle", "eux", "elles"}:
                 yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
                 return
-        if rest == "," and before == ",":
+        if rest == "," and before == "," and self._goes_on(start, frame, end):
             yield from self._clause_drafts(start, end, cue, speaker, "frame-inside")
             return
         if before in {"et", "que", "qu'", "mais"} or (
@@ -267,6 +271,13 @@ class StatementFinder:
             yield from self._clause_drafts(frame.end, end, cue, speaker, "frame-before")
             return
         yield from self._content_before(frame.start, start, cue, speaker, "frame-behind")
+
+    def _goes_on(self, start: int, frame: Frame, end: int) -> bool:
+        """Tell whether the sentence goes on behind a frame between commas, so that it is said as a whole."""
+        reading, after = self._reading, frame.end + 1
+        if after >= end or reading.lower[after] in {"qui", "dont", "où", "que", "qu'", "et"}:
+            return False
+        return has_main_verb(reading, after, end) or not has_main_verb(reading, start, frame.start)
 
     def _frame_left(self, frame: Frame, sentence: Sentence) -> int:
         """Return where what a frame at its end attributes begins: with the sentence, or inside brackets."""
@@ -432,7 +443,12 @@ class StatementFinder:
                 joins = position > verb.end and reading.lower[position - 1] in _BEFORE_OTHER_QUE
                 relative = seen_object and verb.lemma not in _WITH_PERSON
                 return None if joins or relative else ("que", position + 1)
-            if word in {"si", "s'"} and "si" in roles and reading.lower[verb.start] not in {"se", "s'"} and position - verb.end <= 8:
+            if (
+                word in {"si", "s'"}
+                and "si" in roles
+                and reading.lower[verb.start] not in {"se", "s'"}
+                and position - verb.end <= 8
+            ):
                 return "que", position + 1
             if position in reading.quotation_at:
                 quotation = reading.quotation_at[position]
@@ -478,7 +494,10 @@ class StatementFinder:
             first = position + 1
         if not is_infinitive(reading, first):
             return False
-        if reading.lower[first] in {"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"} and position - verb.end <= 8:
+        if (
+            reading.lower[first] in {"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"}
+            and position - verb.end <= 8
+        ):
             return True
         if "infinitive" not in verb.roles:
             return False
@@ -769,7 +788,12 @@ class StatementFinder:
             if index >= 0:
                 return reading.entities[index].label is not Label.LOC
             word = reading.lower[position]
-            if word in cues["source_noun"] or word in cues["document"] or word in nouns.singular or word in nouns.plural:
+            if (
+                word in cues["source_noun"]
+                or word in cues["document"]
+                or word in nouns.singular
+                or word in nouns.plural
+            ):
                 return True
         return False
 

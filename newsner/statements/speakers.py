@@ -79,7 +79,16 @@ _SPOKESPEOPLE = frozenset(
         "rapport",
         "enquete",
         "sondage",
-        "site", "barometre", "recherche", "chiffres", "donnees", "statistiques", "compte", "journaliste", "journalistes", "employe",
+        "site",
+        "barometre",
+        "recherche",
+        "chiffres",
+        "donnees",
+        "statistiques",
+        "compte",
+        "journaliste",
+        "journalistes",
+        "employe",
         "syndicat",
         "avocat",
         "avocate",
@@ -384,7 +393,9 @@ class SpeakerResolver:
         recent = [entity for _, entity in self._spoken[-3:]]
         named = [entity for place, entity in self._places if start <= place < position]
         near = self._sentence_starts[max(0, here - 1)]
-        bodies = {e for p, e in self._places if near <= p < position and p in self._subjects and self._label(e) is Label.ORG}
+        bodies = {
+            e for p, e in self._places if near <= p < position and p in self._subjects and self._label(e) is Label.ORG
+        }
         for entity in [*reversed(recent), *named]:
             if entity not in seen and (self._label(entity) is Label.PER or entity in recent or entity in bodies):
                 seen.add(entity)

@@ -14,7 +14,32 @@ INVERTED = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "
 
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
 _GAP_WORDS = frozenset(
-    {"parfois", "souvent", "longtemps", "très", "vite", "trop", "mieux", "presque", "désormais", "cependant", "certes", "pas", "plus", "aussi", "encore", "déjà", "jamais", "toujours", "même", "bien", "tout", "alors", "ainsi", "enfin"}
+    {
+        "parfois",
+        "souvent",
+        "longtemps",
+        "très",
+        "vite",
+        "trop",
+        "mieux",
+        "presque",
+        "désormais",
+        "cependant",
+        "certes",
+        "pas",
+        "plus",
+        "aussi",
+        "encore",
+        "déjà",
+        "jamais",
+        "toujours",
+        "même",
+        "bien",
+        "tout",
+        "alors",
+        "ainsi",
+        "enfin",
+    }
     | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
     | {
         "fait",
