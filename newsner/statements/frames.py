@@ -8,47 +8,17 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from newsner.french_words import DETERMINERS, SUBJECT_PRONOUNS
+from newsner.french_words import DETERMINERS, POSSESSIVES, SUBJECT_PRONOUNS
 from newsner.labels import Label
 from newsner.lexicons import load_statement_cues
 from newsner.statements.clauses import has_main_verb
 from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
 from newsner.statements.reading import Reading
 
-_NOT_SPEAKERS = frozenset(
-    {
-        "que",
-        "qu'",
-        "qui",
-        "quoi",
-        "moi",
-        "toute",
-        "tout",
-        "l'",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "leur",
-        "leurs",
-        "son",
-        "sa",
-        "ses",
-    }
-)
-_MEASURES = frozenset(
-    "cas règles règle loi lois article articles critères critère âge saison saisons région régions pays modalités besoins principe "
-    "calendrier programme plan méthode moyens procédure conditions type nature taille nombre mode volonté usage tradition formule "
-    "termes résultats goût goûts niveau degré vraisemblance années jours heures scénario modèle barème situation évidence ordre "
-    "genre durée poids prix quantité couleur sexe origine qualité importance heure date jour époque lieu endroit secteur secteurs domaine "
-    "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
-)
 _SOURCE_ADJECTIVE = re.compile(
     r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre"
 )
-_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs", "l'", "les"})
+_OWNERS = POSSESSIVES | {"l'", "les"}
 _SOURCES = frozenset({"source", "sources"})
 
 
@@ -93,7 +63,7 @@ def _read_frame(reading: Reading, start: int, stop: int, left: int, end: int, wo
             last += 1
         return Frame(start, start + 1, Phrase(stop - 1, last), last)
     if words[-1] in {"yeux", "sens", "avis", "vue", "croire", "dires"} and len(words) > 2:
-        owner = next((k for k in range(start, stop) if reading.lower[k] in _POSSESSIVES), None)
+        owner = next((k for k in range(start, stop) if reading.lower[k] in _OWNERS), None)
         return Frame(start, stop, Phrase(owner, owner + 1), stop) if owner is not None else None
     if not starts_phrase(reading, stop) and reading.lower[stop] not in {"lui", "eux", "elle", "elles", "qui"}:
         nouns = load_statement_cues()["source_noun"]
@@ -110,7 +80,7 @@ def _read_frame(reading: Reading, start: int, stop: int, left: int, end: int, wo
     head = next(
         (reading.lower[k] for k in range(speaker.start, speaker.end) if reading.lower[k] not in DETERMINERS), ""
     )
-    if head in _MEASURES:
+    if head in load_statement_cues()["measure"]:
         return None
     last = _extend(reading, speaker.end, end)
     if last < end and reading.lower[last] == ",":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -10,8 +11,8 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
 from newsner.linking.entities import LinkedEntity, linked_entities
-from newsner.statements.quotations import Quotation, find_quotations
 from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
+from newsner.statements.quotations import Quotation, find_quotations
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
 _OPENERS = frozenset('«"([—–-“')
@@ -19,6 +20,13 @@ _OPENERS = frozenset('«"([—–-“')
 
 class Sentence(NamedTuple):
     """The tokens of a sentence, end excluded; a quotation in it counts as one word."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """The tokens of a line, end excluded."""
 
     start: int
     end: int
@@ -34,9 +42,11 @@ class Reading:
         entities: the linked entities.
         entity_at: for each token, the index of the entity whose mention it is part of, or -1.
         clutter: the tokens of page clutter in which nothing is said.
-        quantities: the first tokens of quantities, and the tokens behind their last ones.
+        quantity_ends: the tokens behind quantities, by their first tokens.
         mention_starts: the first tokens of mentions, and the tokens behind their last ones.
         quotations: the quotations, in text order.
+        quotation_at: the quotations by their opening marks.
+        quotation_ends: their closing marks.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -55,10 +65,11 @@ class Reading:
                 self.entity_at[mention.start : mention.end] = [index] * (mention.end - mention.start)
         clutter = unread_clutter(doc, CLUTTER_WITH_NAMES)
         self.clutter = {k for span in clutter for k in range(span.start, span.end)}
-        self.quantities = sorted((span.start, span.end) for span in doc.spans.get(QUANTITY_SPANS, ()))
-        self.quantity_starts = {start for start, _ in self.quantities}
+        self.quantity_ends = {span.start: span.end for span in doc.spans.get(QUANTITY_SPANS, ())}
         self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
-        self.quotation_at: dict[int, Quotation] = {quotation.open: quotation for quotation in self.quotations}
+        self.quotation_at = {quotation.open: quotation for quotation in self.quotations}
+        self.quotation_ends = {quotation.close for quotation in self.quotations}
+        self._openings = [quotation.open for quotation in self.quotations]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -101,6 +112,25 @@ class Reading:
             return True
         word = self.words[position]
         return bool(word.isspace() or word[0].isupper() or word[0].isdigit() or word[0] in _OPENERS)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines, in text order, without the tokens that end them."""
+        breaks = [position for position, word in enumerate(self.words) if "\n" in word]
+        starts = [0, *(position + 1 for position in breaks)]
+        return [Line(start, end) for start, end in zip(starts, [*breaks, len(self)], strict=True)]
+
+    def line_of(self, position: int) -> Line:
+        """Return the line of a token."""
+        return self.lines[bisect_right(self.lines, position, key=lambda line: line.start) - 1]
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that open in a range of tokens."""
+        return self.quotations[bisect_left(self._openings, start) : bisect_left(self._openings, end)]
+
+    def entities_in(self, start: int, end: int) -> set[int]:
+        """Return the indices of the entities that are named in a range of tokens."""
+        return {*self.entity_at[start:end]} - {-1}
 
     def tokens(self, start: int, end: int) -> Iterator[int]:
         """Yield the tokens of a range outside quotations."""

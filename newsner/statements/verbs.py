@@ -5,122 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from newsner.french_words import ARTICLES, AUXILIARIES, CLITICS, DETERMINERS, ETRE_FORMS, SUBJECT_PRONOUNS
-from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles
+from newsner.french_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CLITICS,
+    DETERMINERS,
+    ETRE_FORMS,
+    INVERTED_PRONOUNS,
+    PARTICIPLE_ADVERBS,
+    PLURAL_AUXILIARIES,
+    PRENOMINAL_ADJECTIVES,
+    SUBJECT_PRONOUNS,
+)
+from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles, load_statement_cues
 from newsner.statements.reading import Reading
 
-INVERTED = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"})
-"""Pronouns behind their verb, as tokens."""
-
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
-_GAP_WORDS = frozenset(
-    {
-        "parfois",
-        "souvent",
-        "longtemps",
-        "très",
-        "vite",
-        "trop",
-        "mieux",
-        "presque",
-        "désormais",
-        "cependant",
-        "certes",
-        "pas",
-        "plus",
-        "aussi",
-        "encore",
-        "déjà",
-        "jamais",
-        "toujours",
-        "même",
-        "bien",
-        "tout",
-        "alors",
-        "ainsi",
-        "enfin",
-    }
-    | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
-    | {
-        "fait",
-        "été",
-        "pu",
-        "dû",
-        "voulu",
-        "tenu",
-        "à",
-        "rien",
-        "lui",
-        "elle",
-        "eux",
-        "quant",
-        "tous",
-        "toutes",
-        "tantôt",
-    }
-)
-_HELPERS = frozenset(
-    {
-        "tient",
-        "tiennent",
-        "tenait",
-        "tenu",
-        "tenus",
-        "tenue",
-        "vient",
-        "viennent",
-        "venait",
-        "va",
-        "vont",
-        "peut",
-        "peuvent",
-    }
-)
-_HELPERS |= {
-    "veut",
-    "veulent",
-    "voulait",
-    "voulu",
-    "doit",
-    "doivent",
-    "pu",
-    "dû",
-    "fait",
-    "font",
-    "ose",
-    "osent",
-    "osé",
-    "souhaite",
-    "dire",
-}
-_HELPERS |= {
-    "allait",
-    "devait",
-    "pouvait",
-    "pourrait",
-    "devrait",
-    "voudrait",
-    "continue",
-    "continuent",
-    "préfère",
-    "semble",
-    "finit",
-    "fini",
-}
-_HELPERS |= {
-    "commencé",
-    "continué",
-    "préféré",
-    "accordent",
-    "accorde",
-    "contente",
-    "contenté",
-    "borné",
-    "borne",
-    "hésité",
-    "hésite",
-    "hésitent",
-}
 
 
 class SayingVerb(NamedTuple):
@@ -184,9 +84,9 @@ def _build(
         group = _find_auxiliary(reading, start, left)
         if group is not None:
             first, pronoun, passive = group
-            if passive and pronoun < 0 and "reflexive" not in participle_roles(participle):
+            if passive and pronoun < 0 and "reflexive" not in load_saying_roles().get(participle.lemma, ()):
                 return None
-            plural = reading.lower[first] in _PLURAL_AUXILIARIES
+            plural = reading.lower[first] in PLURAL_AUXILIARIES
             if first > left and reading.lower[first - 1] in {"s'", "se"}:
                 first -= 1
             mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
@@ -207,19 +107,11 @@ def _build(
     return None
 
 
-def participle_roles(form: SayingForm) -> frozenset[str]:
-    """Return the roles of a form's verb."""
-    return load_saying_roles().get(form.lemma, frozenset())
-
-
 def _verb(
     start: int, end: int, verb: int, form: SayingForm, mood: str, pronoun: int, is_ambiguous: bool, is_plural: bool
 ) -> SayingVerb:
     roles = load_saying_roles().get(form.lemma, frozenset())
     return SayingVerb(start, end, verb, form.lemma, roles, mood, pronoun, is_ambiguous, is_plural)
-
-
-_PLURAL_AUXILIARIES = frozenset({"ont", "avaient", "auraient", "auront", "eurent", "sont", "étaient", "seraient"})
 
 
 def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, int, bool] | None:
@@ -228,7 +120,7 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, in
     commas = 0
     for k in range(position - 1, max(left, position - _FARTHEST_AUXILIARY) - 1, -1):
         word = reading.lower[k]
-        if word in INVERTED:
+        if word in INVERTED_PRONOUNS:
             pronoun = k
         elif word in AUXILIARIES:
             reflexive = k > left and reading.lower[k - 1] in {"s'", "se", "m'", "nous"}
@@ -239,60 +131,14 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, in
             commas += 1
             if commas > 2:
                 return None
-        elif (
-            word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or reading.entity_at[k] >= 0 and not commas
+        elif word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or (
+            reading.entity_at[k] >= 0 and not commas
         ):
             return None
-        elif not (commas or word in _GAP_WORDS or word == "-t" or word.endswith("ment") or pronoun >= 0):
-            if position - k > 1 and not _is_fronted_gap(reading, k, position):
-                return None
-            if not _is_fronted_gap(reading, k, position):
+        elif not (commas or word in PARTICIPLE_ADVERBS or word == "-t" or word.endswith("ment") or pronoun >= 0):
+            if word not in load_statement_cues()["adverbial"]:
                 return None
     return None
-
-
-_GAP_OPENERS = frozenset(
-    {
-        "de",
-        "d'",
-        "à",
-        "dans",
-        "en",
-        "pour",
-        "par",
-        "une",
-        "un",
-        "nouvelle",
-        "fois",
-        "son",
-        "leur",
-        "sa",
-        "côté",
-        "part",
-        "tour",
-    }
-)
-_GAP_OPENERS |= {
-    "sens",
-    "ce",
-    "ces",
-    "même",
-    "autre",
-    "l'",
-    "la",
-    "le",
-    "occasion",
-    "plein",
-    "peu",
-    "beaucoup",
-    "point",
-    "reprises",
-}
-
-
-def _is_fronted_gap(reading: Reading, k: int, position: int) -> bool:
-    """Tell whether a word between auxiliary and participle may be part of an adverbial: `a de son côté déclaré`."""
-    return reading.lower[k] in _GAP_OPENERS
 
 
 def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
@@ -300,27 +146,9 @@ def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
     k = end
     if k < right and reading.lower[k] == "-t":
         k += 1
-    if k < right and reading.lower[k] in INVERTED:
+    if k < right and reading.lower[k] in INVERTED_PRONOUNS:
         return k, k + 1
     return -1, end
-
-
-_ADJECTIVES = frozenset(
-    {
-        "même",
-        "autre",
-        "nouvelle",
-        "nouveau",
-        "première",
-        "premier",
-        "seule",
-        "seul",
-        "grande",
-        "grand",
-        "double",
-        "telle",
-    }
-)
 
 
 def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pronoun: int, left: int) -> bool:
@@ -336,7 +164,7 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
     word_before = reading.lower[start - 1] if start > left else ""
     if word_before in DETERMINERS and word_before not in CLITICS:
         return False
-    if form.is_ambiguous and word_before in _ADJECTIVES:
+    if form.is_ambiguous and word_before in PRENOMINAL_ADJECTIVES:
         return False
     if word_before in {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}:
         return False
@@ -361,11 +189,11 @@ def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: 
         k -= 1
     if k >= left and reading.lower[k] in {"veut", "veulent", "voulait"} and form.lemma == "dire":
         return None
-    if k >= left and reading.lower[k] in _HELPERS:
+    if k >= left and reading.lower[k] in load_statement_cues()["helper"]:
         auxiliary = _find_auxiliary(reading, k, left)
         if auxiliary is not None:
             first, pronoun, _ = auxiliary
-            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in _PLURAL_AUXILIARIES)
+            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in PLURAL_AUXILIARIES)
         plural = reading.lower[k].endswith("ent") or reading.lower[k].endswith("ont")
         return _verb(k, end, start, form, "finite", -1, False, plural)
     return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)
