@@ -15,6 +15,7 @@ from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, wo
 from newsner.statements.quotations import Quotation, find_quotations
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
+_LONGEST_SENTENCE = 400  # tokens outside quotations, so that a text without full stops takes no longer
 _OPENERS = frozenset('«"([—–-“')
 
 
@@ -80,31 +81,38 @@ class Reading:
         return list(self._split())
 
     def _split(self) -> Iterator[Sentence]:
-        start = position = 0
-        size = len(self.words)
-        while position < size:
-            word = self.words[position]
-            if start == position and word.isspace():
-                start = position = position + 1
-                continue
-            quotation = self.quotation_at.get(position)
-            if quotation is not None:
-                ends = self.words[max(quotation.close - 1, 0)] in _SENTENCE_ENDS
-                position = min(quotation.close + 1, size) if quotation.is_closed else quotation.close
-                if ends and self._begins_sentence(position):
-                    yield Sentence(start, position)
-                    start = position
-                continue
-            if "\n" in word:
+        start = position = length = 0
+        while position < len(self):
+            if start == position:
+                length = 0
+            after = self._skip_word(position)
+            length += 1
+            if "\n" in self.words[position]:
                 if start < position:
                     yield Sentence(start, position)
-                start = position + 1
-            elif word in _SENTENCE_ENDS and self._begins_sentence(position + 1):
-                yield Sentence(start, position + 1)
-                start = position + 1
-            position += 1
-        if start < size:
-            yield Sentence(start, size)
+                start = after
+            elif start == position and self.words[position].isspace():
+                start = after
+            elif (self._ends_sentence(after) and self._begins_sentence(after)) or length >= _LONGEST_SENTENCE:
+                yield Sentence(start, after)
+                start = after
+            position = after
+        if start < len(self):
+            yield Sentence(start, len(self))
+
+    def _skip_word(self, position: int) -> int:
+        """Return the token behind a word, or behind the quotation that opens there."""
+        quotation = self.quotation_at.get(position)
+        if quotation is None:
+            return position + 1
+        return min(quotation.close + 1, len(self)) if quotation.is_closed else quotation.close
+
+    def _ends_sentence(self, position: int) -> bool:
+        """Tell whether a full stop, alone or as the last word of a quotation, stands in front of a token."""
+        last = position - 1
+        if last in self.quotation_ends:
+            last -= 1
+        return self.words[max(last, 0)] in _SENTENCE_ENDS
 
     def _begins_sentence(self, position: int) -> bool:
         """Tell whether a sentence may begin at a token."""
