@@ -259,7 +259,7 @@ PARTICIPLE_ADVERBS = frozenset(
         *("toutes", "trop", "très", "vite", "voulu", "à", "été"),
     }
 )
-"""What may stand between an auxiliary and its participle, alone: adverbs, `été`, other participles; those in `-ment` may, too."""
+"""Adverbs, participles and the like that may stand between an auxiliary and its participle; so may those in `-ment`."""
 
 PRENOMINAL_ADJECTIVES = frozenset(
     {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from newsner.statements.contents import trim_end
@@ -14,6 +15,7 @@ from newsner.statements.nouns import figure_drafts, noun_drafts
 from newsner.statements.phrases import Phrase
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.said import verb_drafts
+from newsner.statements.sources import without_verb
 from newsner.statements.unattributed import find_unattributed
 from newsner.statements.verbs import find_verbs
 
@@ -25,7 +27,7 @@ def find_drafts(reading: Reading) -> list[Draft]:
         if sentence.start not in reading.clutter:
             drafts += _find_in_sentence(reading, sentence, following)
     drafts += list(find_unattributed(reading, drafts))
-    drafts = _with_answers(reading, drafts)
+    drafts = [_with_noun_as_speaker(reading, draft) for draft in _with_answers(reading, drafts)]
     return _without_doubles(sorted(drafts, key=lambda draft: (draft.start, -draft.end)))
 
 
@@ -41,6 +43,12 @@ def _find_in_sentence(reading: Reading, sentence: Sentence, following: Sentence 
     for frame in find_frames(reading, sentence.start, sentence.end):
         yield from frame_drafts(reading, frame, sentence, following)
     yield from noun_drafts(reading, sentence)
+
+
+def _with_noun_as_speaker(reading: Reading, draft: Draft) -> Draft:
+    """Return a draft whose speaker is no clause."""
+    speaker = without_verb(reading, draft.speaker) if draft.speaker is not None else None
+    return draft if speaker == draft.speaker else replace(draft, speaker=speaker)
 
 
 def _with_answers(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:

@@ -54,9 +54,9 @@ def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, h
         other = position > verb.end and reading.lower[position - 1] in QUE_COMPANIONS
         relative = has_object and "person" not in roles
         return None if other or relative else Opening("que", position + 1)
-    if word in {"si", "s'"} and "si" in roles and position - verb.end <= _FARTHEST_BARE:
-        if reading.lower[verb.start] not in {"se", "s'"}:
-            return Opening("que", position + 1)
+    asks = "si" in roles and reading.lower[verb.start] not in {"se", "s'"}
+    if word in {"si", "s'"} and asks and position - verb.end <= _FARTHEST_BARE:
+        return Opening("que", position + 1)
     if position in reading.quotation_at:
         refused = "weak" in roles or (has_object and "clause" not in roles)
         return Opening("quotation", position) if roles & {"clause", "quote"} and not refused else None

@@ -231,7 +231,7 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
 
 
 def find_main_subject(reading: Reading, start: int, end: int) -> Phrase | None:
-    """Return the subject of a sentence: its first noun phrase without a preposition that a verb follows, or its first one.
+    """Return the subject of a sentence: its first free noun phrase that a verb follows, or its first free one.
 
     Args:
         reading: the document.

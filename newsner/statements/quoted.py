@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from newsner.french_words import REPORTED_INVERTED_PRONOUNS, SENTENCE_LINKS
 from newsner.statements.clauses import count_words, is_full_clause
@@ -115,7 +116,7 @@ def _quotations_said(reading: Reading, start: int, end: int, quotations: Sequenc
     if not quotations:
         return ()
     last = quotations[-1]
-    joined = all(b.open - a.close <= 2 for a, b in zip(quotations, quotations[1:], strict=False))
+    joined = all(b.open - a.close <= 2 for a, b in pairwise(quotations))
     if quotations[0].open == start and last.close >= end - 1 and joined:
         return quotations
     longest = max(quotations, key=lambda quotation: quotation.close - quotation.open)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from newsner.french_words import POSSESSIVES, PREPOSITIONS, UNREPORTED_INVERTED_PRONOUNS, UNREPORTED_PRONOUNS
+from newsner.french_words import (
+    AUXILIARIES,
+    CLITICS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    UNREPORTED_INVERTED_PRONOUNS,
+    UNREPORTED_PRONOUNS,
+)
 from newsner.labels import Label
 from newsner.lexicons import load_statement_cues
 from newsner.roles.phrases import role_nouns
+from newsner.statements.clauses import is_finite
 from newsner.statements.phrases import Phrase, find_main_subject, find_subject_before, phrase_end, starts_phrase
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.verbs import SayingVerb
@@ -83,8 +93,29 @@ def is_source_of_figures(reading: Reading, phrase: Phrase) -> bool:
     return named or not (cues["source_noun"] | cues["document"] | _SUBJECTS_OF_FIGURES).isdisjoint(words)
 
 
+def without_verb(reading: Reading, phrase: Phrase) -> Phrase | None:
+    """Return a noun phrase up to the clause that it was taken to include; ``None`` if it has no noun."""
+    for position in range(phrase.start + 1, phrase.end):
+        if reading.entity_at[position] >= 0 or not is_finite(reading, position):
+            continue
+        if position == phrase.start + 1 and reading.lower[phrase.start] in DETERMINERS:
+            plural_verb = reading.lower[position].endswith("ent") and reading.lower[phrase.start] in {"le", "la", "l'"}
+            if not plural_verb and reading.lower[position] not in AUXILIARIES:
+                continue  # a noun: `le compte`
+        end = position
+        while end > phrase.start and _is_before_verb(reading.lower[end - 1]):
+            end -= 1
+        return Phrase(phrase.start, end) if end > phrase.start else None
+    return phrase
+
+
+def _is_before_verb(word: str) -> bool:
+    """Tell whether a word in front of a verb is a mark, a pronoun or a negation, not a noun."""
+    return not word[0].isalnum() or word in CLITICS or word in SUBJECT_PRONOUNS
+
+
 def is_object(reading: Reading, phrase: Phrase) -> bool:
-    """Tell whether a noun phrase behind a verb is its object (`a exprimé sa déception`), not whom a possessive names."""
+    """Tell whether a noun phrase behind a verb is a thing (`a dit sa joie`), not somebody (`a dit sa mère`)."""
     if reading.lower[phrase.start] not in POSSESSIVES:
         return False
     cues = load_statement_cues()

@@ -21,7 +21,8 @@ from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles, l
 from newsner.statements.reading import Reading
 
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
-_PARTS_AUXILIARY = frozenset({".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"})
+_MOST_COMMAS = 2  # between an auxiliary and its participle
+_PARTS_AUXILIARY = frozenset({"»", '"', "”", ".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"})
 _PREPOSITIONS_BEFORE_NOUN = frozenset(
     {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}
 )
@@ -29,7 +30,7 @@ _BEFORE_ARTICLE = frozenset({"", ",", "de", "à", "et", "par", "sur", "dans"})
 
 
 class _Auxiliary(NamedTuple):
-    """An auxiliary with its reflexive pronoun, an inverted pronoun behind it (or -1), and whether it is a bare `être`."""
+    """An auxiliary with its reflexive pronoun, its inverted one or -1, and whether it is `être` without the former."""
 
     start: int
     pronoun: int
@@ -132,24 +133,24 @@ def _verb(
 
 def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | None:
     """Return the auxiliary before a participle."""
-    pronoun = -1
-    commas = 0
+    pronoun, commas = -1, 0
     for k in range(position - 1, max(left, position - _FARTHEST_AUXILIARY) - 1, -1):
         word = reading.lower[k]
+        if word in AUXILIARIES:
+            before = reading.lower[k - 1] if k > left else ""
+            if pronoun < 0 and before in DETERMINERS - CLITICS:
+                return None
+            reflexive = before in {"s'", "se", "m'", "nous"}
+            return _Auxiliary(k - reflexive, pronoun, word in ETRE_FORMS and not reflexive)
         if word in INVERTED_PRONOUNS:
             pronoun = k
-        elif word in AUXILIARIES:
-            reflexive = k > left and reading.lower[k - 1] in {"s'", "se", "m'", "nous"}
-            if pronoun < 0 and k > left and reading.lower[k - 1] in DETERMINERS - CLITICS:
-                return None
-            return _Auxiliary(k - reflexive, pronoun, word in ETRE_FORMS and not reflexive)
-        elif word == ",":
+            continue
+        if word == "," and commas < _MOST_COMMAS:
             commas += 1
-            if commas > 2:
-                return None
-        elif word in _PARTS_AUXILIARY or (reading.entity_at[k] >= 0 and not commas):
-            return None
-        elif not commas and pronoun < 0 and not _may_be_between(word):
+            continue
+        named = reading.entity_at[k] >= 0 and not commas
+        inserted = commas > 0 or pronoun >= 0
+        if word == "," or word in _PARTS_AUXILIARY or named or not (inserted or _may_be_between(word)):
             return None
     return None
 
