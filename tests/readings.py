@@ -3,9 +3,9 @@
 from functools import cache
 
 import spacy
-from markup import parse_marked
 from spacy.language import Language
 
+from markup import parse_marked
 from newsner.preprocessing.tokenizer import install
 from newsner.spans import ENTITIES_KEY, QUANTITY_SPANS
 from newsner.statements.reading import Reading

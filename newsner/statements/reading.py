@@ -15,7 +15,7 @@ from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, wo
 from newsner.statements.quotations import Quotation, find_quotations
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
-_LONGEST_SENTENCE = 400  # tokens outside quotations, so that a text without full stops takes no longer
+_LONGEST_SENTENCE = 250  # tokens outside quotations, so that a text without full stops takes no longer
 _OPENERS = frozenset('«"([—–-“')
 
 

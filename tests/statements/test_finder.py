@@ -1,9 +1,9 @@
 """What finds statements in small texts, and what finds none: each rule with its kind, its words and its speaker."""
 
 import pytest
-from readings import read_marked, words
 
 from newsner.statements.finder import find_drafts
+from readings import read_marked, words
 
 X = "[Jean Petit](PER)"
 
@@ -54,7 +54,12 @@ FOUND = [
         "La police",
     ),
     # without a cue
-    (f"{X} reste calme : « Cette route est dangereuse. »", "free-colon direct", "Cette route est dangereuse", "Jean Petit"),
+    (
+        f"{X} reste calme : « Cette route est dangereuse. »",
+        "free-colon direct",
+        "Cette route est dangereuse",
+        "Jean Petit",
+    ),
     ("« Cette route est dangereuse. »", "free-full direct", "Cette route est dangereuse", None),
     ("« Une route si dangereuse ! »", "free direct", "Une route si dangereuse !", None),
     (f"{X} a souri. « Cette route est belle. »", "free-previous direct", "Cette route est belle", "Jean Petit"),

@@ -1,9 +1,9 @@
 """Frames such as `selon X`: their speaker and what belongs to them."""
 
 import pytest
-from readings import read_marked, words
 
 from newsner.statements.frames import find_frames
+from readings import read_marked, words
 
 FRAMES = [
     ("Selon la police, il pleut.", "la police", "Selon la police"),

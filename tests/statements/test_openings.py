@@ -1,11 +1,11 @@
 """Where what is said behind a verb begins, and where it ends."""
 
 import pytest
-from readings import read_marked, words
 
 from newsner.statements.contents import find_content_end, find_sentence_end, split_coordinated, trim_end
 from newsner.statements.openings import Opening, find_opening
 from newsner.statements.verbs import find_verbs
+from readings import read_marked, words
 
 OPENINGS = [
     ("Il affirme que la route ferme.", "que", "la"),

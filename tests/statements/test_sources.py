@@ -1,11 +1,11 @@
 """Who a noun phrase beside a verb is: a speaker, nobody, or a thing."""
 
 import pytest
-from readings import read_marked, words
 
 from newsner.statements.phrases import Phrase
 from newsner.statements.sources import find_speaker, is_object, is_speaker, may_speak, without_verb
 from newsner.statements.verbs import find_verbs
+from readings import read_marked, words
 
 SUBJECTS = [
     ("[Léa Roy](PER) affirme", "Léa Roy", True),
