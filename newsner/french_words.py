@@ -186,3 +186,126 @@ MONTHS = (
     "décembre",
 )
 """The months, in their order."""
+
+QUE = frozenset({"qu'", "que"})
+"""The conjunction `que`."""
+
+QUE_COMPANIONS = frozenset(
+    {
+        *("afin", "ainsi", "alors", "après", "autant", "autre", "autres", "avant", "bien", "ce", "depuis", "dès"),
+        *("lors", "moins", "même", "parce", "pendant", "plus", "pour", "pourvu", "sans", "tandis", "tant", "tel"),
+        *("telle", "telles", "tels"),
+    }
+)
+"""What makes another conjunction or a comparison of a `que` behind it: `pour que`, `plus que`."""
+
+QUE_OF_CAUSE = frozenset({"afin", "alors", "ce", "parce", "tandis"})
+"""What makes a conjunction of `que` that `et que` may repeat: `parce que A et que B`."""
+
+SENTENCE_LINKS = frozenset({"ainsi", "car", "cependant", "donc", "et", "mais", "or", "pourtant", "toutefois"})
+"""Conjunctions and adverbs that link a sentence to the one before."""
+
+CLAUSE_OPENERS = frozenset(
+    {
+        *("car", "cependant", "certes", "donc", "et", "mais", "notamment", "or", "parce", "puisque", "que"),
+        "toutefois",
+    }
+)
+"""What opens a clause, in front of a comma and an inserted cue: `puisque, a-t-il dit, …`."""
+
+CLAUSE_LINKS_OF_ARTICLE = frozenset(
+    {
+        *("alors qu'", "alors que", "au moment", "avant d'", "avant de", "ce que", "ce qui", "tandis qu'"),
+        "tandis que",
+    }
+)
+"""What links to a reported clause, behind a comma, one that is not reported: two words each, apart."""
+
+UNREPORTED_PRONOUNS = frozenset(
+    {"c'", "ce", "cela", "j'", "je", "moi", "nous", "on", "personne", "rien", "tu", "vous", "ça"}
+)
+"""Pronouns for nobody whose words an article reports: `on`, the reader, the writer, things."""
+
+INVERTED_PRONOUNS = frozenset({"-elle", "-elles", "-il", "-ils", "-je", "-nous", "-on", "-tu", "-vous"})
+"""The subject pronouns behind their verb, as tokens."""
+
+UNREPORTED_INVERTED_PRONOUNS = frozenset({"-je", "-nous", "-tu", "-vous"})
+"""Those that no reported cue has; `-on` may have a source: `a-t-on appris de source policière`."""
+
+REPORTED_INVERTED_PRONOUNS = frozenset({"-elle", "-elles", "-il", "-ils"})
+"""Those of the third person, which stand for a speaker."""
+
+SUBJECT_PRONOUNS_OF_OTHERS = frozenset({"elle", "elles", "il", "ils"})
+"""The subject pronouns of the third person."""
+
+POSSESSIVES = frozenset({"leur", "leurs", "sa", "ses", "son"})
+"""The possessives of the third person."""
+
+ADVERBS = frozenset({"ainsi", "aujourd'hui", "aussi", "désormais", "encore", "hier", "même", "toujours", "également"})
+"""Adverbs that may stand between a verb and its infinitive; those in `-ment` may, too."""
+
+INFINITIVE_ADVERBS = frozenset({"bien", "jamais", "pas", "plus", "toujours", "également"})
+"""Adverbs that may stand in front of an infinitive: `ne pas avoir`."""
+
+SUBJECT_ADVERBS = frozenset({"ainsi", "aussi", "donc", "encore", "enfin", "même", "toujours", "également"})
+"""Adverbs that may stand between a subject and its verb; those in `-ment` may, too."""
+
+PARTICIPLE_ADVERBS = frozenset(
+    {
+        *("abord", "ainsi", "alors", "aujourd'hui", "aussi", "bien", "cependant", "certes", "d'", "d'emblée"),
+        *("depuis", "donc", "déjà", "désormais", "dû", "elle", "encore", "enfin", "ensuite", "eux", "fait"),
+        *("hier", "jamais", "longtemps", "lui", "mieux", "même", "parfois", "pas", "plus", "presque", "pu"),
+        *("puis", "quant", "rien", "souvent", "tantôt", "tenu", "toujours", "tous", "tout", "toutefois"),
+        *("toutes", "trop", "très", "vite", "voulu", "à", "été"),
+    }
+)
+"""Adverbs, participles and the like that may stand between an auxiliary and its participle; so may those in `-ment`."""
+
+PRENOMINAL_ADJECTIVES = frozenset(
+    {
+        *("autre", "double", "grand", "grande", "même", "nouveau", "nouvelle", "premier", "première", "seul"),
+        *("seule", "telle"),
+    }
+)
+"""Adjectives that stand in front of their noun, where a form that is noun and verb is a noun."""
+
+PLURAL_AUXILIARIES = frozenset({"auraient", "auront", "avaient", "eurent", "ont", "seraient", "sont", "étaient"})
+"""The auxiliaries in the third person plural."""
+
+CLAUSE_SUBJECTS = frozenset(
+    {"c'", "cela", "elle", "elles", "il", "ils", "j'", "je", "nous", "on", "qui", "tu", "vous", "ça"}
+)
+"""Pronouns that are the subject of a verb behind them."""
+
+SUBORDINATORS = frozenset(
+    {
+        *("comme", "dont", "laquelle", "lequel", "lesquelles", "lesquels", "lorsqu'", "lorsque", "où", "quand"),
+        *("qui", "si"),
+    }
+)
+"""What opens a clause inside another, without `que`."""
+
+PHRASE_PRONOUNS = frozenset(
+    {
+        *("beaucoup", "celle", "celle-ci", "celles", "celles-ci", "celui", "celui-ci", "certaines", "certains"),
+        *("ceux", "ceux-ci", "chacun", "d'autres", "elle", "elles", "eux", "il", "ils", "j'", "je", "lui", "moi"),
+        *("nous", "on", "personne", "plusieurs", "quelqu'un", "tous", "vous"),
+    }
+)
+"""The pronouns that may stand for a noun phrase."""
+
+VERB_PARTICLES = frozenset({"m'", "n'", "ne", "s'", "se", "t'", "y"})
+"""Negations and pronouns that only a verb follows."""
+
+PHRASE_BREAKS = frozenset(
+    {"alors", "car", "et", "lorsqu'", "lorsque", "mais", "ni", "ou", "puis", "quand", "si", "tandis"}
+)
+"""Conjunctions that end a noun phrase; `et` and `ou` may also join two."""
+
+DAYS = frozenset(
+    {
+        *("aujourd'hui", "demain", "dimanche", "hier", "jeudi", "lundi", "mardi", "mercredi", "samedi"),
+        "vendredi",
+    }
+)
+"""The days of the week, and those around today."""

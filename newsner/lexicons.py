@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, cast
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import read_entries
-from newsner.labels import Label
+from newsner.labels import Label, StatementKind
 
 _DATA = Path(__file__).parent / "data"
 
@@ -288,7 +288,7 @@ def load_saying_roles() -> Mapping[str, frozenset[str]]:
     """Return what each verb of saying may do, by lemma; ``data/README.md`` explains each role.
 
     >>> sorted(load_saying_roles()["promettre"])
-    ['clause', 'de_infinitive', 'inanimate', 'infinitive', 'quote']
+    ['clause', 'inanimate', 'quote']
     """
     roles: dict[str, set[str]] = defaultdict(set)
     for _, row in read_rows(_DATA / "saying_verbs.csv", ("lemma", "role")):
@@ -319,6 +319,23 @@ def load_statement_cues() -> Mapping[str, frozenset[str]]:
     True
     """
     return _by_role("statement_cues.csv")
+
+
+@cache
+def load_clause_cues() -> Mapping[str, frozenset[str]]:
+    """Return frequent finite verb forms, and words that look like verbs, by role.
+
+    >>> "hier" in load_clause_cues()["not_infinitive"]
+    True
+    """
+    return _by_role("clause_cues.csv")
+
+
+@cache
+def load_statement_scores() -> Mapping[tuple[str, StatementKind, bool], float]:
+    """Return the share of right statements by what found them, their kind, and whether a speaker is known."""
+    rows = read_rows(_DATA / "statement_scores.csv", ("rule", "kind", "speaker", "score"))
+    return {(r["rule"], cast(StatementKind, r["kind"]), r["speaker"] == "yes"): float(r["score"]) for _, r in rows}
 
 
 @cache

@@ -17,6 +17,7 @@ ROLES = {
     "figure",
     "inanimate",
     "infinitive",
+    "person",
     "quote",
     "reflexive",
     "si",
@@ -37,7 +38,7 @@ def test_roles_are_known() -> None:
     roles = load_saying_roles()
     assert len(roles) >= 300
     assert set().union(*roles.values()) == ROLES
-    assert [lemma for lemma, found in roles.items() if found <= {"weak", "reflexive", "inanimate"}] == []
+    assert [lemma for lemma, found in roles.items() if found <= {"weak", "reflexive", "inanimate", "person"}] == []
 
 
 def test_every_lemma_has_its_forms() -> None:
@@ -118,6 +119,7 @@ def test_verb_is_not_marked(form: str) -> None:
 def test_statement_cues_are_complete() -> None:
     """Each role has its words, and no word of knowing or thinking of nobody is among the nouns."""
     cues = load_statement_cues()
-    assert cues.keys() == {"channel", "document", "frame", "noun", "source_noun"}
+    roles = {"adverbial", "before_de_infinitive", "channel", "close_person", "document", "frame", "helper"}
+    assert cues.keys() == roles | {"impersonal", "measure", "noun", "source_noun", "time_noun"}
     assert {"selon", "d'après", "pour", "de source", "à ses yeux"} <= cues["frame"]
     assert not {"idée", "fait", "preuve"} & cues["noun"]

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsner.lexicons import load_statement_scores
 from newsner.roles.facts import read_facts
 from newsner.spans import STATEMENT_SPANS, STATEMENTS_KEY, to_span
-from newsner.statements.finder import Draft, StatementFinder
-from newsner.statements.found import FoundStatement
+from newsner.statements.draft import Draft
+from newsner.statements.finder import find_drafts
+from newsner.statements.found import FoundStatement, Range
+from newsner.statements.phrases import Phrase
 from newsner.statements.reading import Reading
 from newsner.statements.speakers import SpeakerResolver
 
@@ -32,16 +35,25 @@ class StatementTagger:
     def find(self, doc: Doc) -> Iterator[FoundStatement]:
         """Yield the statements in text order; the document stays as it is."""
         reading = Reading(doc)
-        drafts = StatementFinder(reading).find()
+        drafts = find_drafts(reading)
         resolver = SpeakerResolver(reading, read_facts(doc), drafts)
         entities = {id(draft): resolver.resolve(draft) for draft in sorted(drafts, key=_place)}
+        scores = load_statement_scores()
         for draft in drafts:
             cue = reading.characters(*draft.cue) if draft.cue else None
-            speaker = reading.characters(*draft.speaker) if draft.speaker else None
-            if speaker and reading.words[draft.speaker.start].startswith("-"):  # an inverted pronoun
-                speaker = (speaker[0] + 1, speaker[1])
+            speaker = _speaker_characters(reading, draft.speaker) if draft.speaker else None
             start, end = reading.characters(draft.start, draft.end)
-            yield FoundStatement(start, end, draft.kind, cue, speaker, entities[id(draft)], 1.0)
+            score = scores[draft.rule, draft.kind, speaker is not None]
+            yield FoundStatement(start, end, draft.kind, cue, speaker, entities[id(draft)], score)
+
+
+def _speaker_characters(reading: Reading, speaker: Phrase) -> Range:
+    """Return the characters of the words for a speaker, those of an inverted pronoun without hyphens."""
+    start, end = reading.characters(*speaker)
+    word = reading.words[speaker.start]
+    if word.startswith("-") and speaker.end == speaker.start + 1:
+        start = end - len(word.rpartition("-")[2])
+    return start, end
 
 
 def _place(draft: Draft) -> int:

@@ -8,47 +8,24 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from newsner.french_words import DETERMINERS, SUBJECT_PRONOUNS
+from newsner.french_words import DETERMINERS, POSSESSIVES, SUBJECT_PRONOUNS
 from newsner.labels import Label
 from newsner.lexicons import load_statement_cues
 from newsner.statements.clauses import has_main_verb
 from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
 from newsner.statements.reading import Reading
 
-_NOT_SPEAKERS = frozenset(
-    {
-        "que",
-        "qu'",
-        "qui",
-        "quoi",
-        "moi",
-        "toute",
-        "tout",
-        "l'",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "leur",
-        "leurs",
-        "son",
-        "sa",
-        "ses",
-    }
-)
-_MEASURES = frozenset(
-    "cas règles règle loi lois article articles critères critère âge saison saisons région régions pays modalités besoins principe "
-    "calendrier programme plan méthode moyens procédure conditions type nature taille nombre mode volonté usage tradition formule "
-    "termes résultats goût goûts niveau degré vraisemblance années jours heures scénario modèle barème situation évidence ordre "
-    "genre durée poids prix quantité couleur sexe origine qualité importance heure date jour époque lieu endroit secteur secteurs domaine "
-    "convention accord contrat dispositions normes norme protocole horaire horaires possibilités disponibilités profil".split()
-)
 _SOURCE_ADJECTIVE = re.compile(
     r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre"
 )
-_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs", "l'", "les"})
+_OWNERS = POSSESSIVES | {"l'", "les"}
+_DEFINITE = frozenset({"le", "la", "l'", "les", "cet", "ce", "cette"})
+_PRONOUNS_BEHIND = frozenset({"lui", "elle", "eux", "elles", "qui"})
+_RELATIVES = frozenset({"laquelle", "lequel", "lesquels", "lesquelles"})
+_VIEWS = frozenset({"yeux", "sens", "avis", "vue", "croire", "dires"})
+_NO_APPOSITION = (DETERMINERS | SUBJECT_PRONOUNS | {"et"}) - {"un", "une"}
+_LONGEST_ADDITION = 14  # tokens behind a speaker: an apposition, a participle
+_LONGEST_BRACKET = 60  # tokens
 _SOURCES = frozenset({"source", "sources"})
 
 
@@ -76,55 +53,65 @@ def find_frames(reading: Reading, start: int, end: int) -> Iterator[Frame]:
     cues = _cues()
     for position in reading.tokens(start, end):
         for words in cues.get(reading.lower[position], ()):
-            stop = position + len(words)
-            if stop < end and tuple(reading.lower[position:stop]) == words:
-                frame = _read_frame(reading, position, stop, start, end, words)
+            cue_end = position + len(words)
+            if cue_end < end and tuple(reading.lower[position:cue_end]) == words:
+                frame = _read_frame(reading, position, cue_end, start, end)
                 if frame is not None:
                     yield frame
                 break
 
 
-def _read_frame(reading: Reading, start: int, stop: int, left: int, end: int, words: tuple[str, ...]) -> Frame | None:
-    if words[-1] in _SOURCES:
-        if reading.lower[stop] in {"de", "d'", "du", "des"} or not _SOURCE_ADJECTIVE.fullmatch(reading.lower[stop]):
-            return None
-        last = stop
-        while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
-            last += 1
-        return Frame(start, start + 1, Phrase(stop - 1, last), last)
-    if words[-1] in {"yeux", "sens", "avis", "vue", "croire", "dires"} and len(words) > 2:
-        owner = next((k for k in range(start, stop) if reading.lower[k] in _POSSESSIVES), None)
-        return Frame(start, stop, Phrase(owner, owner + 1), stop) if owner is not None else None
-    if not starts_phrase(reading, stop) and reading.lower[stop] not in {"lui", "eux", "elle", "elles", "qui"}:
-        nouns = load_statement_cues()["source_noun"]
-        if reading.lower[stop] not in nouns:
-            return None
-    if reading.lower[stop] in {"laquelle", "lequel", "lesquels", "lesquelles"} or reading.lower[stop : stop + 2] == [
-        "les",
-        "quels",
-    ]:
+def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int) -> Frame | None:
+    """Return the frame that a cue opens in a sentence, or ``None`` where it attributes nothing."""
+    last = reading.lower[cue_end - 1]
+    if last in _SOURCES:
+        return _read_source(reading, start, cue_end, end)
+    if last in _VIEWS and cue_end - start > 2:
+        owner = next((k for k in range(start, cue_end) if reading.lower[k] in _OWNERS), None)
+        return Frame(start, cue_end, Phrase(owner, owner + 1), cue_end) if owner is not None else None
+    first = reading.lower[cue_end]
+    nouns = load_statement_cues()["source_noun"]
+    if first not in _PRONOUNS_BEHIND and first not in nouns and not starts_phrase(reading, cue_end):
         return None
-    if words[0] == "pour" and not _is_view(reading, start, stop, left, end):
+    if first in _RELATIVES or reading.lower[cue_end : cue_end + 2] == ["les", "quels"]:
         return None
-    speaker = Phrase(stop, phrase_end(reading, stop, end))
-    head = next(
-        (reading.lower[k] for k in range(speaker.start, speaker.end) if reading.lower[k] not in DETERMINERS), ""
-    )
-    if head in _MEASURES:
+    if reading.lower[start] == "pour" and not _is_view(reading, start, cue_end, left, end):
         return None
+    speaker = Phrase(cue_end, phrase_end(reading, cue_end, end))
+    if _find_head(reading, speaker) in load_statement_cues()["measure"]:
+        return None
+    return Frame(start, cue_end, speaker, _find_end(reading, speaker, end))
+
+
+def _read_source(reading: Reading, start: int, cue_end: int, end: int) -> Frame | None:
+    """Return the frame of `de source` and the adjectives behind it."""
+    if not _SOURCE_ADJECTIVE.fullmatch(reading.lower[cue_end]):
+        return None
+    last = cue_end
+    while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
+        last += 1
+    return Frame(start, start + 1, Phrase(cue_end - 1, last), last)
+
+
+def _find_head(reading: Reading, phrase: Phrase) -> str:
+    """Return the first word of a noun phrase that is no determiner."""
+    return next((word for word in reading.lower[phrase.start : phrase.end] if word not in DETERMINERS), "")
+
+
+def _find_end(reading: Reading, speaker: Phrase, end: int) -> int:
+    """Return the end of a frame: behind what more is said of the speaker."""
     last = _extend(reading, speaker.end, end)
     if last < end and reading.lower[last] == ",":
-        last = _skip_apposition(reading, last, end)
-    elif last < end and reading.lower[last] == "(":
-        while last < end and reading.lower[last] != ")":
-            last += 1
-        last = min(last + 1, end)
-    return Frame(start, stop, speaker, last)
+        return _skip_apposition(reading, last, end)
+    if last < end and reading.lower[last] == "(":
+        closing = (k for k in range(last, min(end, last + _LONGEST_BRACKET)) if reading.lower[k] == ")")
+        return next(closing, last - 1) + 1
+    return last
 
 
 def _extend(reading: Reading, start: int, end: int) -> int:
     """Return the comma that ends what more is said of a speaker (`selon une étude parue hier,`), or ``start``."""
-    for position in range(start, min(end, start + 14)):
+    for position in range(start, min(end, start + _LONGEST_ADDITION)):
         word = reading.lower[position]
         if word == ",":
             return start if has_main_verb(reading, start, position) else position
@@ -134,48 +121,32 @@ def _extend(reading: Reading, start: int, end: int) -> int:
 
 
 def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
-    """Return the token at which the apposition behind a speaker ends, if there is one: `selon X, maire de Y, …`."""
+    """Return the comma behind the apposition of a speaker, if there is one (`selon X, maire de Y, …`), or ``comma``."""
     first = comma + 1
-    if first >= end or reading.lower[first] in (DETERMINERS | SUBJECT_PRONOUNS) - {"un", "une", "qui"}:
+    if first >= end or reading.lower[first] in _NO_APPOSITION:
         return comma
-    for position in range(first, min(end, first + 14)):
-        if reading.lower[position] == ",":
-            named = first in reading.mention_starts or has_main_verb(reading, first, position)
-            return (
-                position
-                if not named and reading.words[first][0].islower() and reading.lower[first] not in {"qui", "et"}
-                else comma
-            )
+    for position in range(first, min(end, first + _LONGEST_ADDITION)):
         if position in reading.quotation_at:
             return comma
+        if reading.lower[position] == ",":
+            clause = first in reading.mention_starts or has_main_verb(reading, first, position)
+            return position if not clause and reading.words[first][0].islower() else comma
     return comma
 
 
-def _is_view(reading: Reading, start: int, stop: int, left: int, end: int) -> bool:
-    """Tell whether `pour` at a token means "in the view of": it opens a sentence, and a person or body and a comma follow."""
+def _is_view(reading: Reading, start: int, cue_end: int, left: int, end: int) -> bool:
+    """Tell whether `pour` means "in the view of": it opens a sentence, and a person or body and a comma follow."""
     if any(reading.lower[k] not in {"mais", "et", ",", "or"} for k in range(left, start)):
         return False
-    if stop not in reading.mention_starts and reading.lower[stop] not in {
-        "le",
-        "la",
-        "l'",
-        "les",
-        "lui",
-        "elle",
-        "eux",
-        "cet",
-        "ce",
-        "cette",
-    }:
+    first = reading.lower[cue_end]
+    is_name = cue_end in reading.mention_starts
+    if not is_name and first not in _DEFINITE and first not in _PRONOUNS_BEHIND - {"qui"}:
         return False
-    last = phrase_end(reading, stop, end)
+    last = phrase_end(reading, cue_end, end)
     if last >= end or reading.lower[last] != ",":
         return False
-    if reading.lower[stop] in {"lui", "elle", "eux"}:
+    if first in _PRONOUNS_BEHIND or (is_name and reading.mention_starts[cue_end] == last):
         return True
-    labels = {reading.entities[reading.entity_at[k]].label for k in range(stop, last) if reading.entity_at[k] >= 0}
-    if Label.PER in labels or (stop in reading.mention_starts and reading.mention_starts[stop] == last):
+    if any(reading.entities[index].label is Label.PER for index in reading.entities_in(cue_end, last)):
         return True
-    nouns = load_statement_cues()["source_noun"]
-    head = next((reading.lower[k] for k in range(stop, last) if reading.lower[k] not in DETERMINERS), "")
-    return head in nouns
+    return _find_head(reading, Phrase(cue_end, last)) in load_statement_cues()["source_noun"]

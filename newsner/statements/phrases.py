@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsner.french_words import CLITICS, DETERMINERS, MONTHS, PREPOSITIONS, RELATIVE_WORDS
+from newsner.french_words import (
+    CLITICS,
+    DAYS,
+    DETERMINERS,
+    MONTHS,
+    PHRASE_BREAKS,
+    PHRASE_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVE_WORDS,
+    SUBJECT_ADVERBS,
+    VERB_PARTICLES,
+)
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_statement_cues
 from newsner.statements.clauses import is_finite, is_gerund, is_infinitive
 from newsner.statements.reading import Reading
 
-_PRONOUNS = frozenset(
-    {"il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "celui-ci", "celle-ci", "ceux-ci"}
-)
-_PRONOUNS |= {"celles-ci", "lui", "eux", "beaucoup", "certains", "certaines", "d'autres", "plusieurs", "tous", "chacun"}
-_PRONOUNS |= {"celui", "celle", "ceux", "celles", "quelqu'un", "personne", "moi"}
-_DAYS = frozenset(
-    {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain"}
-)
-_TIME_NOUNS = frozenset(
-    {"matin", "soir", "jour", "semaine", "mois", "an", "année", "ans", "jours", "nuit", "midi", "après-midi", "veille"}
-    | {"lendemain", "fois", "heure", "heures", "soirée", "matinée", "journée", "week-end", "temps", "début", "fin"}
-    | _DAYS
-    | frozenset(MONTHS)
-)
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
-_BREAKS = frozenset({"et", "ou", "mais", "car", "ni", "puis", "lorsque", "lorsqu'", "quand", "si", "alors", "tandis"})
 _BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
-_VERB_MARKS = frozenset({"s'", "se", "ne", "n'", "y", "m'", "t'"})
 _BEFORE_DETERMINERS = PREPOSITIONS | DETERMINERS | {"et", "ou"}
+_PREPOSITIONS_INSIDE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"})
 _LONGEST = 22  # tokens of a noun phrase
+_LONGEST_QUOTATION = 6  # tokens of a quotation in a noun phrase
+_LONGEST_APPOSITION = 60  # tokens between commas behind a subject
 
 
 class Phrase(NamedTuple):
@@ -44,9 +42,9 @@ def starts_phrase(reading: Reading, position: int) -> bool:
     """Tell whether a noun phrase may begin at a token."""
     word = reading.words[position]
     lower = reading.lower[position]
-    if position in reading.mention_starts or lower in DETERMINERS or lower in _PRONOUNS:
+    if position in reading.mention_starts or lower in DETERMINERS or lower in PHRASE_PRONOUNS:
         return True
-    if position in reading.quantity_starts:
+    if position in reading.quantity_ends:
         return True
     if word in _civilities():
         return True
@@ -61,43 +59,50 @@ def _civilities() -> frozenset[str]:
 
 
 def phrase_end(reading: Reading, start: int, limit: int) -> int:
-    """Return the end of the noun phrase that begins at a token; apposed names belong to it, relative clauses do not."""
+    """Return the end of the noun phrase that begins at a token; apposed names belong to it, relative clauses do not.
+
+    Args:
+        reading: the document.
+        start: the first token of the phrase.
+        limit: where to stop, such as the end of the sentence.
+    """
+    while reading.lower[start] in PHRASE_PRONOUNS and start not in reading.mention_starts:
+        if start + 2 >= limit or reading.lower[start + 1] not in {"de", "d'", "des", "du"}:
+            return start + 1
+        start += 2  # `ceux de la mairie`
     position = start
-    if reading.lower[start] in _PRONOUNS and start not in reading.mention_starts:
-        follows = start + 1 < limit and reading.lower[start + 1] in {"de", "d'", "des", "du"}
-        return phrase_end(reading, start + 2, limit) if follows and start + 2 < limit else start + 1
     end = min(limit, start + _LONGEST)
-    seen_noun = False
+    has_noun = False
     while position < end:
         word = reading.lower[position]
         if position in reading.mention_starts:
             position = max(reading.mention_starts[position], position + 1)
-            seen_noun = True
+            has_noun = True
             continue
-        if position in reading.quotation_at and reading.quotation_at[position].close - position <= 6:
+        if position in reading.quotation_at and reading.quotation_at[position].close - position <= _LONGEST_QUOTATION:
             position = reading.quotation_at[position].close + 1
             continue
         if word in _STOPS or word.isspace() or word in RELATIVE_WORDS:
             break
-        if seen_noun and word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
+        if has_noun and _ends_phrase(reading, position, end):
             break
-        if (
-            seen_noun
-            and word in PREPOSITIONS
-            and word not in {"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"}
-        ):
-            break
-        if seen_noun and (word in _BREAKS and not _joins_phrase(reading, position, end)):
-            break
-        if seen_noun and word in _DAYS:
-            break
-        if seen_noun and (word in _VERB_MARKS or is_finite(reading, position) or is_gerund(word)):
-            break
-        if seen_noun and word in DETERMINERS - PREPOSITIONS and reading.lower[position - 1] not in _BEFORE_DETERMINERS:
-            break
-        seen_noun = seen_noun or word not in DETERMINERS
+        has_noun = has_noun or word not in DETERMINERS
         position += 1
     return max(_apposition_end(reading, start, position, limit), start + 1)
+
+
+def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
+    """Tell whether a token behind a noun is no longer part of its phrase."""
+    word, before = reading.lower[position], reading.lower[position - 1]
+    if word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
+        return True
+    if word in PREPOSITIONS:
+        return word not in _PREPOSITIONS_INSIDE
+    if word in PHRASE_BREAKS:
+        return not _joins_phrase(reading, position, end)
+    if word in DAYS or word in VERB_PARTICLES or is_finite(reading, position) or is_gerund(word):
+        return True
+    return word in DETERMINERS and before not in _BEFORE_DETERMINERS
 
 
 def _apposition_end(reading: Reading, start: int, end: int, limit: int) -> int:
@@ -124,7 +129,14 @@ def is_time(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a noun phrase says when: `la semaine dernière`, `lundi soir`."""
     words = reading.lower[phrase.start : phrase.end]
     nouns = [word for word in words if word not in DETERMINERS]
-    return bool(nouns) and (nouns[0] in _TIME_NOUNS or nouns[0].isdigit())
+    if not nouns:
+        return False
+    return is_time_noun(nouns[0]) or nouns[0].isdigit()
+
+
+def is_time_noun(word: str) -> bool:
+    """Tell whether a word in lower case says when: `lundi`, `mars`, `semaine`."""
+    return word in DAYS or word in MONTHS or word in load_statement_cues()["time_noun"]
 
 
 def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None:
@@ -207,7 +219,7 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
         return _antecedent(reading, position, left)
     if word in {"et", "ou", "mais", "puis", ",", "en"} or reading.lower[start] == "en":
         return find_main_subject(reading, left, position)
-    if word in _PRONOUNS or word in {"celui-ci", "celle-ci", "ci"}:
+    if word in PHRASE_PRONOUNS or word in {"celui-ci", "celle-ci", "ci"}:
         first = position
         if word == "ci" and position - 2 >= left:
             first = position - 2
@@ -219,7 +231,7 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
 
 
 def find_main_subject(reading: Reading, start: int, end: int) -> Phrase | None:
-    """Return the subject of a sentence: its first noun phrase without a preposition that a verb follows, or its first one.
+    """Return the subject of a sentence: its first free noun phrase that a verb follows, or its first free one.
 
     Args:
         reading: the document.
@@ -244,16 +256,7 @@ def _skip_adverbials(reading: Reading, position: int, left: int) -> int:
     """Return the last token of the subject, behind which adverbs and insertions between commas may stand."""
     while position >= left:
         word = reading.lower[position]
-        if word.endswith("ment") or word in {
-            "aussi",
-            "également",
-            "ainsi",
-            "encore",
-            "toujours",
-            "même",
-            "enfin",
-            "donc",
-        }:
+        if word.endswith("ment") or word in SUBJECT_ADVERBS:
             position -= 1
             continue
         if word in {",", ")"}:

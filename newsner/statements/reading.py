@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -10,15 +11,23 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
 from newsner.linking.entities import LinkedEntity, linked_entities
-from newsner.statements.quotations import Quotation, find_quotations
 from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
+from newsner.statements.quotations import Quotation, find_quotations
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
+_LONGEST_SENTENCE = 250  # tokens outside quotations, so that a text without full stops takes no longer
 _OPENERS = frozenset('«"([—–-“')
 
 
 class Sentence(NamedTuple):
     """The tokens of a sentence, end excluded; a quotation in it counts as one word."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """The tokens of a line, end excluded."""
 
     start: int
     end: int
@@ -34,9 +43,11 @@ class Reading:
         entities: the linked entities.
         entity_at: for each token, the index of the entity whose mention it is part of, or -1.
         clutter: the tokens of page clutter in which nothing is said.
-        quantities: the first tokens of quantities, and the tokens behind their last ones.
+        quantity_ends: the tokens behind quantities, by their first tokens.
         mention_starts: the first tokens of mentions, and the tokens behind their last ones.
         quotations: the quotations, in text order.
+        quotation_at: the quotations by their opening marks.
+        quotation_ends: their closing marks.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -55,10 +66,11 @@ class Reading:
                 self.entity_at[mention.start : mention.end] = [index] * (mention.end - mention.start)
         clutter = unread_clutter(doc, CLUTTER_WITH_NAMES)
         self.clutter = {k for span in clutter for k in range(span.start, span.end)}
-        self.quantities = sorted((span.start, span.end) for span in doc.spans.get(QUANTITY_SPANS, ()))
-        self.quantity_starts = {start for start, _ in self.quantities}
+        self.quantity_ends = {span.start: span.end for span in doc.spans.get(QUANTITY_SPANS, ())}
         self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
-        self.quotation_at: dict[int, Quotation] = {quotation.open: quotation for quotation in self.quotations}
+        self.quotation_at = {quotation.open: quotation for quotation in self.quotations}
+        self.quotation_ends = {quotation.close for quotation in self.quotations}
+        self._openings = [quotation.open for quotation in self.quotations]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -69,31 +81,38 @@ class Reading:
         return list(self._split())
 
     def _split(self) -> Iterator[Sentence]:
-        start = position = 0
-        size = len(self.words)
-        while position < size:
-            word = self.words[position]
-            if start == position and word.isspace():
-                start = position = position + 1
-                continue
-            quotation = self.quotation_at.get(position)
-            if quotation is not None:
-                ends = self.words[max(quotation.close - 1, 0)] in _SENTENCE_ENDS
-                position = min(quotation.close + 1, size) if quotation.is_closed else quotation.close
-                if ends and self._begins_sentence(position):
-                    yield Sentence(start, position)
-                    start = position
-                continue
-            if "\n" in word:
+        start = position = length = 0
+        while position < len(self):
+            if start == position:
+                length = 0
+            after = self._skip_word(position)
+            length += 1
+            if "\n" in self.words[position]:
                 if start < position:
                     yield Sentence(start, position)
-                start = position + 1
-            elif word in _SENTENCE_ENDS and self._begins_sentence(position + 1):
-                yield Sentence(start, position + 1)
-                start = position + 1
-            position += 1
-        if start < size:
-            yield Sentence(start, size)
+                start = after
+            elif start == position and self.words[position].isspace():
+                start = after
+            elif (self._ends_sentence(after) and self._begins_sentence(after)) or length >= _LONGEST_SENTENCE:
+                yield Sentence(start, after)
+                start = after
+            position = after
+        if start < len(self):
+            yield Sentence(start, len(self))
+
+    def _skip_word(self, position: int) -> int:
+        """Return the token behind a word, or behind the quotation that opens there."""
+        quotation = self.quotation_at.get(position)
+        if quotation is None:
+            return position + 1
+        return min(quotation.close + 1, len(self)) if quotation.is_closed else quotation.close
+
+    def _ends_sentence(self, position: int) -> bool:
+        """Tell whether a full stop, alone or as the last word of a quotation, stands in front of a token."""
+        last = position - 1
+        if last in self.quotation_ends:
+            last -= 1
+        return self.words[max(last, 0)] in _SENTENCE_ENDS
 
     def _begins_sentence(self, position: int) -> bool:
         """Tell whether a sentence may begin at a token."""
@@ -101,6 +120,25 @@ class Reading:
             return True
         word = self.words[position]
         return bool(word.isspace() or word[0].isupper() or word[0].isdigit() or word[0] in _OPENERS)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines, in text order, without the tokens that end them."""
+        breaks = [position for position, word in enumerate(self.words) if "\n" in word]
+        starts = [0, *(position + 1 for position in breaks)]
+        return [Line(start, end) for start, end in zip(starts, [*breaks, len(self)], strict=True)]
+
+    def line_of(self, position: int) -> Line:
+        """Return the line of a token."""
+        return self.lines[bisect_right(self.lines, position, key=lambda line: line.start) - 1]
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that open in a range of tokens."""
+        return self.quotations[bisect_left(self._openings, start) : bisect_left(self._openings, end)]
+
+    def entities_in(self, start: int, end: int) -> set[int]:
+        """Return the indices of the entities that are named in a range of tokens."""
+        return {*self.entity_at[start:end]} - {-1}
 
     def tokens(self, start: int, end: int) -> Iterator[int]:
         """Yield the tokens of a range outside quotations."""

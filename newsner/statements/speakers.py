@@ -13,7 +13,7 @@ from newsner.lexicons import load_speaker_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
-from newsner.statements.finder import Draft
+from newsner.statements.draft import Draft
 from newsner.statements.phrases import Phrase, find_main_subject
 from newsner.statements.reading import Reading
 

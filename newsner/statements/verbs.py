@@ -5,122 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from newsner.french_words import ARTICLES, AUXILIARIES, CLITICS, DETERMINERS, ETRE_FORMS, SUBJECT_PRONOUNS
-from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles
+from newsner.french_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CLITICS,
+    DETERMINERS,
+    ETRE_FORMS,
+    INVERTED_PRONOUNS,
+    PARTICIPLE_ADVERBS,
+    PLURAL_AUXILIARIES,
+    PRENOMINAL_ADJECTIVES,
+    SUBJECT_PRONOUNS,
+)
+from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles, load_statement_cues
 from newsner.statements.reading import Reading
 
-INVERTED = frozenset({"-il", "-elle", "-on", "-ils", "-elles", "-je", "-nous", "-vous", "-tu"})
-"""Pronouns behind their verb, as tokens."""
-
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
-_GAP_WORDS = frozenset(
-    {
-        "parfois",
-        "souvent",
-        "longtemps",
-        "très",
-        "vite",
-        "trop",
-        "mieux",
-        "presque",
-        "désormais",
-        "cependant",
-        "certes",
-        "pas",
-        "plus",
-        "aussi",
-        "encore",
-        "déjà",
-        "jamais",
-        "toujours",
-        "même",
-        "bien",
-        "tout",
-        "alors",
-        "ainsi",
-        "enfin",
-    }
-    | {"d'", "abord", "ensuite", "depuis", "puis", "donc", "toutefois", "cependant", "hier", "aujourd'hui", "d'emblée"}
-    | {
-        "fait",
-        "été",
-        "pu",
-        "dû",
-        "voulu",
-        "tenu",
-        "à",
-        "rien",
-        "lui",
-        "elle",
-        "eux",
-        "quant",
-        "tous",
-        "toutes",
-        "tantôt",
-    }
+_MOST_COMMAS = 2  # between an auxiliary and its participle
+_PARTS_AUXILIARY = frozenset({"»", '"', "”", ".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"})
+_PREPOSITIONS_BEFORE_NOUN = frozenset(
+    {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}
 )
-_HELPERS = frozenset(
-    {
-        "tient",
-        "tiennent",
-        "tenait",
-        "tenu",
-        "tenus",
-        "tenue",
-        "vient",
-        "viennent",
-        "venait",
-        "va",
-        "vont",
-        "peut",
-        "peuvent",
-    }
-)
-_HELPERS |= {
-    "veut",
-    "veulent",
-    "voulait",
-    "voulu",
-    "doit",
-    "doivent",
-    "pu",
-    "dû",
-    "fait",
-    "font",
-    "ose",
-    "osent",
-    "osé",
-    "souhaite",
-    "dire",
-}
-_HELPERS |= {
-    "allait",
-    "devait",
-    "pouvait",
-    "pourrait",
-    "devrait",
-    "voudrait",
-    "continue",
-    "continuent",
-    "préfère",
-    "semble",
-    "finit",
-    "fini",
-}
-_HELPERS |= {
-    "commencé",
-    "continué",
-    "préféré",
-    "accordent",
-    "accorde",
-    "contente",
-    "contenté",
-    "borné",
-    "borne",
-    "hésité",
-    "hésite",
-    "hésitent",
-}
+_BEFORE_ARTICLE = frozenset({"", ",", "de", "à", "et", "par", "sur", "dans"})
+
+
+class _Auxiliary(NamedTuple):
+    """An auxiliary with its reflexive pronoun, its inverted one or -1, and whether it is `être` without the former."""
+
+    start: int
+    pronoun: int
+    is_passive: bool
 
 
 class SayingVerb(NamedTuple):
@@ -179,37 +93,35 @@ def _build(
     if reading.entity_at[start] >= 0:
         return None
     by_mood = {option.mood.split("_")[0]: option for option in reversed(options)}
-    participle = by_mood.get("participle")
-    if participle is not None:
-        group = _find_auxiliary(reading, start, left)
-        if group is not None:
-            first, pronoun, passive = group
-            if passive and pronoun < 0 and "reflexive" not in participle_roles(participle):
-                return None
-            plural = reading.lower[first] in _PLURAL_AUXILIARIES
-            if first > left and reading.lower[first - 1] in {"s'", "se"}:
-                first -= 1
-            mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
-            return _verb(first, end, start, participle, mood, pronoun, False, plural)
-    finite = by_mood.get("finite")
-    if finite is not None:
+    if "participle" in by_mood:
+        auxiliary = _find_auxiliary(reading, start, left)
+        if auxiliary is not None:
+            return _compound(reading, start, end, by_mood["participle"], auxiliary, left)
+    if "finite" in by_mood:
+        form = by_mood["finite"]
         pronoun, after = _find_pronoun(reading, end, right)
-        if _is_verb_here(reading, start, end, finite, pronoun, left):
+        if _is_verb_here(reading, start, end, form, pronoun, left):
             plural = any(option.mood == "finite_plural" for option in options)
-            if start > left and reading.lower[start - 1] in {"s'", "se"}:
-                if finite.lemma == "assurer":
-                    return None
-                start -= 1
-            return _verb(start, max(after, end), start, finite, "finite", pronoun, finite.is_ambiguous, plural)
-    for mood in ("infinitive", "gerund"):
-        if mood in by_mood:
-            return _non_finite(reading, start, end, by_mood[mood], mood, left)
-    return None
+            reflexive = start > left and reading.lower[start - 1] in {"s'", "se"}
+            if reflexive and form.lemma == "assurer":
+                return None
+            return _verb(start - reflexive, after, start, form, "finite", pronoun, form.is_ambiguous, plural)
+    mood = next((mood for mood in ("infinitive", "gerund") if mood in by_mood), None)
+    return _non_finite(reading, start, end, by_mood[mood], mood, left) if mood else None
 
 
-def participle_roles(form: SayingForm) -> frozenset[str]:
-    """Return the roles of a form's verb."""
-    return load_saying_roles().get(form.lemma, frozenset())
+def _compound(
+    reading: Reading, start: int, end: int, form: SayingForm, auxiliary: _Auxiliary, left: int
+) -> SayingVerb | None:
+    """Return the group of a participle and its auxiliary; ``None`` in the passive."""
+    first = auxiliary.start
+    if auxiliary.is_passive and auxiliary.pronoun < 0 and "reflexive" not in load_saying_roles().get(form.lemma, ()):
+        return None
+    plural = reading.lower[first] in PLURAL_AUXILIARIES
+    if first > left and reading.lower[first - 1] in {"s'", "se"}:
+        first -= 1
+    mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
+    return _verb(first, end, start, form, mood, auxiliary.pronoun, False, plural)
 
 
 def _verb(
@@ -219,80 +131,34 @@ def _verb(
     return SayingVerb(start, end, verb, form.lemma, roles, mood, pronoun, is_ambiguous, is_plural)
 
 
-_PLURAL_AUXILIARIES = frozenset({"ont", "avaient", "auraient", "auront", "eurent", "sont", "étaient", "seraient"})
-
-
-def _find_auxiliary(reading: Reading, position: int, left: int) -> tuple[int, int, bool] | None:
-    """Return the auxiliary before a participle, an inverted pronoun behind it (or -1), and whether it is `être`."""
-    pronoun = -1
-    commas = 0
+def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | None:
+    """Return the auxiliary before a participle."""
+    pronoun, commas = -1, 0
     for k in range(position - 1, max(left, position - _FARTHEST_AUXILIARY) - 1, -1):
         word = reading.lower[k]
-        if word in INVERTED:
+        if word in AUXILIARIES:
+            before = reading.lower[k - 1] if k > left else ""
+            if pronoun < 0 and before in DETERMINERS - CLITICS:
+                return None
+            reflexive = before in {"s'", "se", "m'", "nous"}
+            return _Auxiliary(k - reflexive, pronoun, word in ETRE_FORMS and not reflexive)
+        if word in INVERTED_PRONOUNS:
             pronoun = k
-        elif word in AUXILIARIES:
-            reflexive = k > left and reading.lower[k - 1] in {"s'", "se", "m'", "nous"}
-            if pronoun < 0 and k > left and reading.lower[k - 1] in DETERMINERS - CLITICS:
-                return None
-            return (k - 1 if reflexive else k), pronoun, word in ETRE_FORMS and not reflexive
-        elif word == ",":
+            continue
+        if word == "," and commas < _MOST_COMMAS:
             commas += 1
-            if commas > 2:
-                return None
-        elif (
-            word in {".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"} or reading.entity_at[k] >= 0 and not commas
-        ):
+            continue
+        named = reading.entity_at[k] >= 0 and not commas
+        inserted = commas > 0 or pronoun >= 0
+        if word == "," or word in _PARTS_AUXILIARY or named or not (inserted or _may_be_between(word)):
             return None
-        elif not (commas or word in _GAP_WORDS or word == "-t" or word.endswith("ment") or pronoun >= 0):
-            if position - k > 1 and not _is_fronted_gap(reading, k, position):
-                return None
-            if not _is_fronted_gap(reading, k, position):
-                return None
     return None
 
 
-_GAP_OPENERS = frozenset(
-    {
-        "de",
-        "d'",
-        "à",
-        "dans",
-        "en",
-        "pour",
-        "par",
-        "une",
-        "un",
-        "nouvelle",
-        "fois",
-        "son",
-        "leur",
-        "sa",
-        "côté",
-        "part",
-        "tour",
-    }
-)
-_GAP_OPENERS |= {
-    "sens",
-    "ce",
-    "ces",
-    "même",
-    "autre",
-    "l'",
-    "la",
-    "le",
-    "occasion",
-    "plein",
-    "peu",
-    "beaucoup",
-    "point",
-    "reprises",
-}
-
-
-def _is_fronted_gap(reading: Reading, k: int, position: int) -> bool:
-    """Tell whether a word between auxiliary and participle may be part of an adverbial: `a de son côté déclaré`."""
-    return reading.lower[k] in _GAP_OPENERS
+def _may_be_between(word: str) -> bool:
+    """Tell whether a word may stand between an auxiliary and its participle: `a de son côté récemment déclaré`."""
+    adverb = word in PARTICIPLE_ADVERBS or word.endswith("ment") or word == "-t"
+    return adverb or word in load_statement_cues()["adverbial"]
 
 
 def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
@@ -300,27 +166,9 @@ def _find_pronoun(reading: Reading, end: int, right: int) -> tuple[int, int]:
     k = end
     if k < right and reading.lower[k] == "-t":
         k += 1
-    if k < right and reading.lower[k] in INVERTED:
+    if k < right and reading.lower[k] in INVERTED_PRONOUNS:
         return k, k + 1
     return -1, end
-
-
-_ADJECTIVES = frozenset(
-    {
-        "même",
-        "autre",
-        "nouvelle",
-        "nouveau",
-        "première",
-        "premier",
-        "seule",
-        "seul",
-        "grande",
-        "grand",
-        "double",
-        "telle",
-    }
-)
 
 
 def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pronoun: int, left: int) -> bool:
@@ -328,22 +176,20 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
     if pronoun >= 0:
         return True
     k = start - 1
-    clitics = 0
     while k >= left and reading.lower[k] in CLITICS:
         k -= 1
-        clitics += 1
     before = reading.lower[k] if k >= left else ""
     word_before = reading.lower[start - 1] if start > left else ""
     if word_before in DETERMINERS and word_before not in CLITICS:
         return False
-    if form.is_ambiguous and word_before in _ADJECTIVES:
+    if form.is_ambiguous and word_before in PRENOMINAL_ADJECTIVES:
         return False
-    if word_before in {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}:
+    if word_before in _PREPOSITIONS_BEFORE_NOUN:
         return False
     if before in SUBJECT_PRONOUNS:
         return True
     if word_before in ARTICLES:  # an article or a pronoun
-        return not form.is_ambiguous and before not in {"", ",", "de", "à", "et", "par", "sur", "dans"}
+        return not form.is_ambiguous and before not in _BEFORE_ARTICLE
     if not form.is_ambiguous:
         return True
     following = reading.lower[end] if end < len(reading) else ""
@@ -361,11 +207,11 @@ def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: 
         k -= 1
     if k >= left and reading.lower[k] in {"veut", "veulent", "voulait"} and form.lemma == "dire":
         return None
-    if k >= left and reading.lower[k] in _HELPERS:
+    if k >= left and reading.lower[k] in load_statement_cues()["helper"]:
         auxiliary = _find_auxiliary(reading, k, left)
         if auxiliary is not None:
-            first, pronoun, _ = auxiliary
-            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in _PLURAL_AUXILIARIES)
-        plural = reading.lower[k].endswith("ent") or reading.lower[k].endswith("ont")
+            first, pronoun = auxiliary.start, auxiliary.pronoun
+            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in PLURAL_AUXILIARIES)
+        plural = reading.lower[k].endswith(("ent", "ont"))
         return _verb(k, end, start, form, "finite", -1, False, plural)
     return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)

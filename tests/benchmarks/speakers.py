@@ -20,7 +20,7 @@ from newsner.lexicons import load_speaker_weights
 from newsner.preprocessing.tokenizer import read_original
 from newsner.roles.facts import read_facts
 from newsner.statements import speakers
-from newsner.statements.finder import StatementFinder
+from newsner.statements.finder import find_drafts
 from newsner.statements.reading import Reading
 
 DATA = Path(newsner.__file__).parent / "data" / "speaker_weights.csv"
@@ -42,7 +42,7 @@ class Recorder(speakers.SpeakerResolver):
 def collect(docs: list[Any], articles: list[dict[str, Any]], names: list[str]) -> Iterator[Case]:
     for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
         reading = Reading(doc)
-        drafts = StatementFinder(reading).find()
+        drafts = find_drafts(reading)
         resolver = Recorder(reading, read_facts(doc), drafts)
         cleaned = read_original(doc)
         for draft in sorted(drafts, key=lambda d: d.speaker.start if d.speaker else d.start):

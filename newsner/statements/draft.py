@@ -1,0 +1,73 @@
+"""A statement in tokens, with what attributes it, before it is known which entity speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from newsner.labels import StatementKind
+from newsner.statements.phrases import Phrase
+
+QuotationRule = Literal[
+    "answer",  # a line of an interview that follows a question
+    "free",  # a quotation without a cue, alone or behind a colon; of nobody known
+    "free-colon",  # … behind a colon; of the subject in front of it
+    "free-full",  # … that is a clause; of nobody known
+    "free-later",  # … of the speaker of the next statement on its line
+    "free-near",  # … of the speaker of the statement before it
+    "free-own",  # … of the person in front of it in its sentence
+    "free-previous",  # … of the person in the sentence before it
+    "inner",  # a full clause quoted inside an indirect statement
+    "partial-near",  # a quoted phrase; of the speaker of the statement before it
+    "partial-same",  # … which stands in the same sentence
+    "quotation",  # right behind a verb
+]
+"""What finds direct statements only."""
+
+ContentRule = Literal[
+    "before",  # in front of an inverted verb: `…, a dit X`
+    "before-inside",  # around it, or behind it: `… que, a dit X, …`
+    "colon",  # behind a verb and a colon
+    "comme",  # around `comme l'a dit X`
+    "frame-before",  # behind a frame: `selon X, …`
+    "frame-behind",  # in front of a frame
+    "frame-inside",  # around a frame
+    "infinitive",  # an infinitive behind a verb: `dit vouloir …`
+    "noun",  # behind a noun: `l'annonce par X que …`
+    "que",  # behind a verb and `que` or `si`
+]
+"""What finds indirect statements, and direct ones where all that is said is quoted."""
+
+FigureRule = Literal["figures"]
+"""What finds reported figures: `fait état de 12 morts`."""
+
+Rule = QuotationRule | ContentRule | FigureRule
+"""What found a statement; ``data/statement_scores.csv`` says how often each is right."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement in tokens; ``cue`` and ``speaker`` are the tokens that attribute it."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    cue: tuple[int, int] | None
+    speaker: Phrase | None
+    rule: Rule
+
+
+class Attribution(NamedTuple):
+    """What attributes a statement: the tokens of the cue, those of the speaker, and what found them."""
+
+    cue: tuple[int, int] | None
+    speaker: Phrase | None
+    rule: Rule
+
+    def direct(self, start: int, end: int) -> Draft:
+        """Return a quoted statement."""
+        return Draft(start, end, "direct", *self)
+
+    def indirect(self, start: int, end: int) -> Draft:
+        """Return a statement that is not quoted as a whole."""
+        return Draft(start, end, "indirect", *self)

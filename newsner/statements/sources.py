@@ -1,0 +1,123 @@
+"""Tell who a noun phrase beside a verb of saying is: somebody who speaks, or the verb's object."""
+
+from __future__ import annotations
+
+from newsner.french_words import (
+    AUXILIARIES,
+    CLITICS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    UNREPORTED_INVERTED_PRONOUNS,
+    UNREPORTED_PRONOUNS,
+)
+from newsner.labels import Label
+from newsner.lexicons import load_statement_cues
+from newsner.roles.phrases import role_nouns
+from newsner.statements.clauses import is_finite
+from newsner.statements.phrases import Phrase, find_main_subject, find_subject_before, phrase_end, starts_phrase
+from newsner.statements.reading import Reading, Sentence
+from newsner.statements.verbs import SayingVerb
+
+_FARTHEST_SOURCE = 12  # tokens between a verb and `de source policière`
+_SUBJECTS_OF_FIGURES = frozenset({"il", "elle", "ils", "elles", "qui"})
+
+
+def find_speaker(reading: Reading, verb: SayingVerb, sentence: Sentence, previous: Phrase | None) -> Phrase | None:
+    """Return the subject of a verb, or the source that stands for it: `a-t-on appris de source policière`.
+
+    Args:
+        reading: the document.
+        verb: the verb.
+        sentence: its sentence.
+        previous: the speaker of the statement before it in the sentence, who is the subject of what has none.
+    """
+    if verb.pronoun >= 0:
+        if reading.lower[verb.pronoun] == "-on" or verb.lemma == "ressortir":
+            return _find_source(reading, verb.end, sentence.end)
+        return Phrase(verb.pronoun, verb.pronoun + 1)
+    if verb.mood != "finite":
+        return previous or find_main_subject(reading, sentence.start, verb.start)
+    phrase = find_subject_before(reading, verb.start, sentence.start)
+    is_nobody = phrase is not None and reading.lower[phrase.start : phrase.end] == ["on"]
+    return None if is_nobody else phrase
+
+
+def _find_source(reading: Reading, start: int, end: int) -> Phrase | None:
+    """Return the source that `de` or `auprès de` names behind a verb."""
+    nouns = load_statement_cues()["source_noun"]
+    for position in range(start, min(end, start + _FARTHEST_SOURCE)):
+        word = reading.lower[position]
+        if word in {"de", "d'", "du", "des", "auprès"} and position + 1 < end:
+            first = position + 2 if word == "auprès" else position + 1
+            if first < end and (starts_phrase(reading, first) or reading.lower[first] in nouns):
+                return Phrase(first, phrase_end(reading, first, end))
+    return None
+
+
+def may_speak(reading: Reading, speaker: Phrase | None, verb: SayingVerb) -> bool:
+    """Tell whether a subject is somebody whose words an article reports: not `on`, `nous`, an impersonal `il`."""
+    if speaker is None:
+        return False
+    word = reading.lower[speaker.start]
+    unreported = word in UNREPORTED_PRONOUNS or word in UNREPORTED_INVERTED_PRONOUNS
+    if unreported and speaker.end == speaker.start + 1:
+        return False
+    if "weak" in verb.roles and not is_speaker(reading, speaker):
+        return False
+    between = reading.lower[speaker.end : verb.start]
+    return word != "il" or load_statement_cues()["impersonal"].isdisjoint(between)
+
+
+def is_speaker(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun phrase is a person or body, or a noun for one or for a document: not a thing or a place."""
+    cues, nouns = load_statement_cues(), role_nouns()
+    for position in range(phrase.start, phrase.end):
+        word = reading.lower[position]
+        if word in PREPOSITIONS:
+            break
+        entity = reading.entity_at[position]
+        if entity >= 0:
+            return reading.entities[entity].label is not Label.LOC
+        if any(word in words for words in (cues["source_noun"], cues["document"], nouns.singular, nouns.plural)):
+            return True
+    return False
+
+
+def is_source_of_figures(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun phrase has a name, a source, a document or a pronoun."""
+    cues = load_statement_cues()
+    words = reading.lower[phrase.start : phrase.end]
+    named = any(reading.entities[index].label is not Label.LOC for index in reading.entities_in(*phrase))
+    return named or not (cues["source_noun"] | cues["document"] | _SUBJECTS_OF_FIGURES).isdisjoint(words)
+
+
+def without_verb(reading: Reading, phrase: Phrase) -> Phrase | None:
+    """Return a noun phrase up to the clause that it was taken to include; ``None`` if it has no noun."""
+    for position in range(phrase.start + 1, phrase.end):
+        if reading.entity_at[position] >= 0 or not is_finite(reading, position):
+            continue
+        if position == phrase.start + 1 and reading.lower[phrase.start] in DETERMINERS:
+            plural_verb = reading.lower[position].endswith("ent") and reading.lower[phrase.start] in {"le", "la", "l'"}
+            if not plural_verb and reading.lower[position] not in AUXILIARIES:
+                continue  # a noun: `le compte`
+        end = position
+        while end > phrase.start and _is_before_verb(reading.lower[end - 1]):
+            end -= 1
+        return Phrase(phrase.start, end) if end > phrase.start else None
+    return phrase
+
+
+def _is_before_verb(word: str) -> bool:
+    """Tell whether a word in front of a verb is a mark, a pronoun or a negation, not a noun."""
+    return not word[0].isalnum() or word in CLITICS or word in SUBJECT_PRONOUNS
+
+
+def is_object(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun phrase behind a verb is a thing (`a dit sa joie`), not somebody (`a dit sa mère`)."""
+    if reading.lower[phrase.start] not in POSSESSIVES:
+        return False
+    cues = load_statement_cues()
+    noun = reading.lower[phrase.start + 1] if phrase.start + 1 < phrase.end else ""
+    return noun not in cues["source_noun"] and noun not in cues["close_person"]
