@@ -1,0 +1,344 @@
+"""Choose the entity that a pronoun, a role or a noun for a body stands for: a conditional logit over those near."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from newsner.labels import Gender, Label
+from newsner.lexicons import load_speaker_cues, load_speaker_weights
+from newsner.names import fold_word
+from newsner.roles.facts import EntityFacts
+from newsner.roles.phrases import role_nouns
+from newsner.statements.phrases import find_main_subject
+from newsner.statements.reading import Reading
+
+AnaphorKind = Literal["pronoun", "role", "person", "body"]
+"""A pronoun; a noun of office or work; another noun for one person; a noun for an organisation."""
+
+_FARTHEST = 8  # sentences before a word, in which whom it stands for is looked for
+_FARTHEST_AHEAD = 3  # sentences behind a word with nobody before it
+_WORDS_BEFORE, _WORDS_BEHIND = 7, 9  # of a mention, that say who it is
+_MOST_SHARED = 3
+_ROLE_CLASSES = ("elected", "leader", "jurist", "scholar", "artist", "writer", "physician", "athlete")
+_MASCULINE_ARTICLES = frozenset({"le", "du", "au"})
+_CONTENT_WORD = re.compile(r"\w{4,}|\d+")
+
+
+class Anaphor(NamedTuple):
+    """A word or phrase that stands for an entity.
+
+    Attributes:
+        position: its first token.
+        kind: what kind of word it is.
+        gender: the gender that it shows.
+        head: its noun, folded; empty for a pronoun.
+        words: its other words that say something, folded.
+        is_demonstrative: whether it begins with `ce`.
+        is_indefinite: whether it begins with `un`.
+    """
+
+    position: int
+    kind: AnaphorKind = "pronoun"
+    gender: Gender | None = None
+    head: str = ""
+    words: frozenset[str] = frozenset()
+    is_demonstrative: bool = False
+    is_indefinite: bool = False
+
+
+Features = dict[str, float]
+
+
+@cache
+def role_heads() -> frozenset[str]:
+    """Return the nouns of office and work of one person, folded."""
+    return frozenset(map(fold_word, role_nouns().singular))
+
+
+@cache
+def _classes_of(noun: str) -> frozenset[str]:
+    """Return the classes of kindred roles that a folded noun belongs to."""
+    cues = load_speaker_cues()
+    return frozenset(name for name in _ROLE_CLASSES if noun in set(map(fold_word, cues[name])))
+
+
+class Antecedents:
+    """Finds whom words stand for; it must be told of the speakers in text order."""
+
+    def __init__(self, reading: Reading, facts: EntityFacts, contents: Iterable[tuple[int, int]]) -> None:
+        self._reading = reading
+        self._sentences = [sentence.start for sentence in reading.sentences]
+        self._lines = [0, *(k + 1 for k, word in enumerate(reading.words) if "\n" in word)]
+        self._labels = [entity.label for entity in reading.entities]
+        self._genders = self._read_genders(facts)
+        self._index_mentions(contents)
+        self._index_roles(facts)
+        self._index_near_words()
+        self._spoken: list[tuple[int, int]] = []  # (token, entity)
+        self._last_spoken: dict[int, int] = {}  # the last token at which each entity spoke
+        self._unknown: tuple[int, Gender | None] = (-1, None)  # the last speaker without a name
+
+    def _read_genders(self, facts: EntityFacts) -> list[Gender | None]:
+        """Return the genders of people, and of organisations as the articles before their names show them."""
+        genders: list[Gender | None] = list(facts.genders or [None] * len(self._labels))
+        for entity, found in enumerate(self._reading.entities):
+            if found.label is Label.PER:
+                continue
+            for mention in found.mentions:
+                before = self._reading.lower[mention.start - 1] if mention.start else ""
+                if before == "la" or before in _MASCULINE_ARTICLES:
+                    genders[entity] = "f" if before == "la" else "m"
+                    break
+        return genders
+
+    def _index_mentions(self, contents: Iterable[tuple[int, int]]) -> None:
+        changes = [0] * (len(self._reading) + 1)
+        for start, end in contents:
+            changes[start] += 1
+            changes[end] -= 1
+        said = list(accumulate(changes))
+        subjects = self._find_subjects()
+        self._places = sorted((m.start, i) for i, e in enumerate(self._reading.entities) for m in e.mentions)
+        self._people = [place for place, entity in self._places if self._labels[entity] is Label.PER]
+        count = len(self._labels)
+        self._all: list[list[int]] = [[] for _ in range(count)]
+        self._told: list[list[int]] = [[] for _ in range(count)]
+        self._free: list[list[int]] = [[] for _ in range(count)]
+        self._subjects: list[list[int]] = [[] for _ in range(count)]
+        for place, entity in self._places:
+            self._all[entity].append(place)
+            (self._told if said[place] else self._free)[entity].append(place)
+            if not said[place] and place in subjects:
+                self._subjects[entity].append(place)
+
+    def _find_subjects(self) -> set[int]:
+        """Return the tokens of the subjects of all sentences; remember the subjects without a name."""
+        found: set[int] = set()
+        self._unnamed: dict[int, Gender | None] = {}  # by sentence, the gender of a singular person without a name
+        reading = self._reading
+        for number, sentence in enumerate(reading.sentences):
+            subject = find_main_subject(reading, sentence.start, sentence.end)
+            if subject is None:
+                continue
+            found.update(range(subject.start, subject.end))
+            if all(reading.entity_at[k] < 0 for k in range(subject.start, subject.end)):
+                first = reading.lower[subject.start]
+                heads = {fold_word(word) for word in reading.lower[subject.start + 1 : subject.end][:2]}
+                if first in {"le", "la", "l'", "un", "une"} and heads & (role_heads() | person_nouns()):
+                    self._unnamed[number] = "f" if first in {"la", "une"} else None if first == "l'" else "m"
+        return found
+
+    def _index_roles(self, facts: EntityFacts) -> None:
+        """Index the words and the nouns of the roles that the article says."""
+        self._role_words: dict[str, set[int]] = {}
+        self._role_heads: dict[str, set[int]] = {}
+        self._role_classes: dict[str, set[int]] = {}
+        self._with_role = {role.entity for role in facts.roles}
+        for role in facts.roles:
+            first = bisect_left(self._reading.starts, role.start)
+            last = bisect_left(self._reading.starts, role.end)
+            words = [fold_word(word) for word in self._reading.words[first:last]]
+            for word in words:
+                self._role_words.setdefault(word, set()).add(role.entity)
+            for head in [word for word in words if word in role_heads()][:2]:
+                self._role_heads.setdefault(head, set()).add(role.entity)
+                for name in _classes_of(head):
+                    self._role_classes.setdefault(name, set()).add(role.entity)
+
+    def _index_near_words(self) -> None:
+        """Index the words of names and those beside them."""
+        self._near_words: dict[str, set[int]] = {}
+        self._name_words: dict[str, set[int]] = {}
+        reading = self._reading
+        for entity, found in enumerate(reading.entities):
+            for mention in found.mentions:
+                for k in range(mention.start, mention.end):
+                    self._name_words.setdefault(fold_word(reading.words[k]), set()).add(entity)
+                end = min(len(reading), mention.end + _WORDS_BEHIND)
+                for k in range(max(0, mention.start - _WORDS_BEFORE), end):
+                    if reading.entity_at[k] != entity and _CONTENT_WORD.fullmatch(reading.lower[k]):
+                        self._near_words.setdefault(fold_word(reading.words[k]), set()).add(entity)
+
+    def add_speaker(self, position: int, entity: int | None, gender: Gender | None = None) -> None:
+        """Note who speaks at a token; ``None`` for somebody without a name."""
+        if entity is None:
+            self._unknown = (position, gender)
+        else:
+            self._spoken.append((position, entity))
+            self._last_spoken[entity] = position
+
+    @property
+    def last_speaker(self) -> int | None:
+        """The entity that spoke last."""
+        return self._spoken[-1][1] if self._spoken else None
+
+    def has_role(self, head: str) -> bool:
+        """Tell whether the article says this role of somebody."""
+        return head in self._role_heads
+
+    def called(self, head: str, position: int) -> int | None:
+        """Return the organisation whose name begins with a noun: `le parquet` for `parquet de Grenoble`."""
+        found = [
+            (abs(self._all[entity][0] - position), entity)
+            for entity in self._name_words.get(head, ())
+            if self._labels[entity] is Label.ORG and fold_word(self._reading.words[self._all[entity][0]]) == head
+        ]
+        return min(found)[1] if found else None
+
+    def find(self, anaphor: Anaphor) -> int | None:
+        """Return whom a word stands for, or ``None`` if that is not sure or somebody without a name."""
+        candidates: dict[int | None, Features] = {}
+        for entity in self._candidates(anaphor):
+            known = self._genders[entity]
+            if known is None or anaphor.gender is None or known == anaphor.gender:
+                candidates[entity] = self._features(entity, anaphor)
+        if not candidates:
+            return None
+        return self.choose(candidates | {None: self._features_of_none(anaphor)})
+
+    def choose(self, candidates: dict[int | None, Features]) -> int | None:
+        """Return the candidate with the highest sum of weights; ``None`` is one too."""
+        weights = load_speaker_weights()
+        scores = {
+            entity: sum(weights.get(name, 0.0) * value for name, value in features.items())
+            for entity, features in candidates.items()
+        }
+        return max(scores, key=lambda entity: scores[entity])
+
+    def _candidates(self, anaphor: Anaphor) -> Iterator[int]:
+        """Yield those for whom a word may stand, each once."""
+        position, kind = anaphor.position, anaphor.kind
+        here = self._sentence_of(position)
+        start = self._sentences[max(0, here - _FARTHEST)]
+        near = self._named_between(start, position)
+        recent = [entity for _, entity in self._spoken[-3:]]
+        role = [*self._role_heads.get(anaphor.head, ())] if kind == "role" else []
+        if kind == "body":
+            bodies = {e for e in {*near, *recent, *self._name_words.get(anaphor.head, ())}}
+            found = [e for e in sorted(bodies) if self._labels[e] is Label.ORG]
+        elif anaphor.is_indefinite:
+            found = role
+        else:
+            active = [e for e in near if kind == "pronoun" and self._is_active_body(e, position, here)]
+            people = [e for e in [*near, *role] if self._labels[e] is Label.PER]
+            found = [*recent, *people, *active]
+        if kind in {"pronoun", "role"} and not any(self._labels[e] is Label.PER for e in found):
+            last = self._sentences[min(len(self._sentences) - 1, here + _FARTHEST_AHEAD)]
+            found += [e for e in self._named_between(position, last) if self._labels[e] is Label.PER]
+        yield from dict.fromkeys(found)
+
+    def _named_between(self, start: int, end: int) -> list[int]:
+        first, last = bisect_left(self._places, (start, -1)), bisect_left(self._places, (end, -1))
+        return list(dict.fromkeys(entity for _, entity in self._places[first:last]))
+
+    def _is_active_body(self, entity: int, position: int, here: int) -> bool:
+        """Tell whether an organisation is the subject of this or the last sentence."""
+        place = _last_before(self._subjects[entity], position)
+        return self._labels[entity] is Label.ORG and place >= self._sentences[max(0, here - 1)]
+
+    def _features(self, entity: int, anaphor: Anaphor) -> Features:
+        """Return what speaks for and against an entity as what a word stands for."""
+        return (
+            self._features_of_place(entity, anaphor.position)
+            | self._features_of_speaking(entity, anaphor.position)
+            | self._features_of_words(entity, anaphor)
+        )
+
+    def _features_of_place(self, entity: int, position: int) -> Features:
+        """Return where an entity is named before a token."""
+        here, line = self._sentence_of(position), self._lines[bisect_right(self._lines, position) - 1]
+        place, subject = _last_before(self._all[entity], position), _last_before(self._subjects[entity], position)
+        free, told = _last_before(self._free[entity], position), _last_before(self._told[entity], position)
+        latest = _last_before(self._people, position)
+        return {
+            "subject_here": float(subject >= 0 and self._sentence_of(subject) == here),
+            "subject_before": float(subject >= 0 and self._sentence_of(subject) == here - 1),
+            "subject_in_line": float(subject >= line),
+            "named_here": float(free >= 0 and self._sentence_of(free) == here),
+            "named_before": float(free >= 0 and self._sentence_of(free) == here - 1),
+            "named_in_line": float(free >= line),
+            "told_near": float(told >= 0 and self._sentence_of(told) >= here - 1),
+            "distance": min(8.0, here - self._sentence_of(place)) if place >= 0 else 8.0,
+            "frequency": math.log1p(bisect_left(self._all[entity], position)),
+            "total_frequency": math.log1p(len(self._all[entity])),
+            "latest": float(place >= 0 and place == latest),
+            "ahead": float(place < 0),
+        }
+
+    def _features_of_speaking(self, entity: int, position: int) -> Features:
+        """Return when an entity spoke before a token."""
+        here, line = self._sentence_of(position), self._lines[bisect_right(self._lines, position) - 1]
+        spoken = self._last_spoken.get(entity)
+        last = self.last_speaker == entity and spoken is not None
+        between = bool(last and spoken is not None and self._unknown[0] > spoken)
+        return {
+            "last_speaker": float(last),
+            "last_speaker_distance": min(8.0, here - self._sentence_of(spoken)) if last and spoken is not None else 0.0,
+            "last_speaker_in_line": float(last and spoken is not None and spoken >= line),
+            "spoke_before": float(spoken is not None and not last),
+            "unknown_between": float(between),
+        }
+
+    def _features_of_words(self, entity: int, anaphor: Anaphor) -> Features:
+        """Return how an entity's gender, roles and name fit a word."""
+        known, head = self._genders[entity], anaphor.head
+        is_person = self._labels[entity] is Label.PER
+        found = {
+            "same_gender": float(known is not None and known == anaphor.gender),
+            "unknown_gender": float(known is None and is_person),
+            "no_person": float(not is_person and anaphor.kind != "body"),
+        }
+        if anaphor.kind == "pronoun":
+            return found
+        has_head = entity in self._role_heads.get(head, ())
+        kindred = any(entity in self._role_classes.get(name, ()) for name in _classes_of(head))
+        shared = sum(entity in self._role_words.get(word, ()) for word in anaphor.words)
+        near = sum(entity in self._near_words.get(word, ()) for word in {*anaphor.words, head})
+        return found | {
+            "role_head": float(has_head),
+            "role_class": float(kindred and not has_head),
+            "role_words": float(min(_MOST_SHARED, shared)),
+            "other_role": float(anaphor.kind == "role" and entity in self._with_role and not (has_head or kindred)),
+            "near_words": float(min(_MOST_SHARED, near)),
+            "name_word": float(entity in self._name_words.get(head, ())),
+        }
+
+    def _features_of_none(self, anaphor: Anaphor) -> Features:
+        """Return what speaks for somebody without a name."""
+        here = self._sentence_of(anaphor.position)
+        unknown, gender = self._unknown
+        fits = gender is None or anaphor.gender is None or gender == anaphor.gender
+        near = unknown >= 0 and here - self._sentence_of(unknown) <= 1 and unknown > max([-1, *(p for p, _ in self._spoken[-1:])])
+        unnamed = self._unnamed.get(here - 1, "") if here else ""
+        is_noun = anaphor.kind != "pronoun"
+        return {
+            "none": 1.0,
+            f"none_{anaphor.kind}": 1.0,
+            "none_demonstrative": float(anaphor.is_demonstrative),
+            "none_indefinite": float(anaphor.is_indefinite),
+            "none_words": float(min(_MOST_SHARED, len(anaphor.words))) if is_noun else 0.0,
+            "none_unknown_last": float(near and fits),
+            "none_unnamed_before": float(unnamed != "" and (unnamed is None or unnamed == anaphor.gender)),
+            "none_known_role": float(is_noun and anaphor.head in self._role_heads),
+        }
+
+    def _sentence_of(self, position: int) -> int:
+        return bisect_right(self._sentences, position) - 1
+
+
+def _last_before(places: list[int], position: int) -> int:
+    """Return the last of sorted places before a token, or -1."""
+    index = bisect_left(places, position)
+    return places[index - 1] if index else -1
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Return the nouns, other than of office and work, that mean one person, folded."""
+    return frozenset(map(fold_word, load_speaker_cues()["person_noun"]))
