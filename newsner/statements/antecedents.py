@@ -10,6 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from newsner.french_words import PREPOSITIONS
 from newsner.labels import Gender, Label
 from newsner.lexicons import load_speaker_cues, load_speaker_weights
 from newsner.names import fold_word
@@ -27,6 +28,7 @@ _WORDS_BEFORE, _WORDS_BEHIND = 7, 9  # of a mention, that say who it is
 _MOST_SHARED = 3
 _ROLE_CLASSES = ("elected", "leader", "jurist", "scholar", "artist", "writer", "physician", "athlete")
 _MASCULINE_ARTICLES = frozenset({"le", "du", "au"})
+_ARTICLES = frozenset({"l'", "la", "le", "les"})
 _CONTENT_WORD = re.compile(r"\w{4,}|\d+")
 
 
@@ -41,6 +43,7 @@ class Anaphor(NamedTuple):
         words: its other words that say something, folded.
         is_demonstrative: whether it begins with `ce`.
         is_indefinite: whether it begins with `un`.
+        contents: the tokens, from and to, of what is said.
     """
 
     position: int
@@ -50,6 +53,7 @@ class Anaphor(NamedTuple):
     words: frozenset[str] = frozenset()
     is_demonstrative: bool = False
     is_indefinite: bool = False
+    contents: tuple[tuple[int, int], ...] = ()
 
 
 Features = dict[str, float]
@@ -105,6 +109,7 @@ class Antecedents:
         said = list(accumulate(changes))
         subjects = self._find_subjects()
         self._places = sorted((m.start, i) for i, e in enumerate(self._reading.entities) for m in e.mentions)
+        self._governed: set[int] = set()  # mentions that are complements of a noun or verb
         self._people = [place for place, entity in self._places if self._labels[entity] is Label.PER]
         count = len(self._labels)
         self._all: list[list[int]] = [[] for _ in range(count)]
@@ -114,7 +119,9 @@ class Antecedents:
         for place, entity in self._places:
             self._all[entity].append(place)
             (self._told if said[place] else self._free)[entity].append(place)
-            if not said[place] and place in subjects:
+            if is_governed(self._reading, place):
+                self._governed.add(place)
+            elif not said[place] and place in subjects:
                 self._subjects[entity].append(place)
 
     def _find_subjects(self) -> set[int]:
@@ -155,9 +162,11 @@ class Antecedents:
         """Index the words of names and those beside them."""
         self._near_words: dict[str, set[int]] = {}
         self._name_words: dict[str, set[int]] = {}
+        self._spellings: dict[str, int] = {}
         reading = self._reading
         for entity, found in enumerate(reading.entities):
             for mention in found.mentions:
+                self._spellings.setdefault(_spelling(reading.words[mention.start : mention.end]), entity)
                 for k in range(mention.start, mention.end):
                     self._name_words.setdefault(fold_word(reading.words[k]), set()).add(entity)
                 end = min(len(reading), mention.end + _WORDS_BEHIND)
@@ -182,6 +191,11 @@ class Antecedents:
         """Tell whether the article says this role of somebody."""
         return head in self._role_heads
 
+    def spelt(self, start: int, end: int) -> int | None:
+        """Return the entity whose form the capitalised words of a range spell otherwise: `B.C.` for `B. C.`."""
+        words = [word for word in self._reading.words[start:end] if word[0].isupper()]
+        return self._spellings.get(_spelling(words)) if words else None
+
     def called(self, head: str, position: int) -> int | None:
         """Return the organisation whose name begins with a noun: `le parquet` for `parquet de Grenoble`."""
         found = [
@@ -200,6 +214,9 @@ class Antecedents:
                 candidates[entity] = self._features(entity, anaphor)
         if not candidates:
             return None
+        if any(features.get("role_head") for features in candidates.values()):
+            for features in candidates.values():
+                features["rival_role"] = 1.0 - features["role_head"]
         return self.choose(candidates | {None: self._features_of_none(anaphor)})
 
     def choose(self, candidates: dict[int | None, Features]) -> int | None:
@@ -269,6 +286,7 @@ class Antecedents:
             "total_frequency": math.log1p(len(self._all[entity])),
             "latest": float(place >= 0 and place == latest),
             "ahead": float(place < 0),
+            "governed": float(free >= 0 and free in self._governed),
         }
 
     def _features_of_speaking(self, entity: int, position: int) -> Features:
@@ -288,11 +306,13 @@ class Antecedents:
     def _features_of_words(self, entity: int, anaphor: Anaphor) -> Features:
         """Return how an entity's gender, roles and name fit a word."""
         known, head = self._genders[entity], anaphor.head
+        said = sum(bisect_left(self._all[entity], end) - bisect_left(self._all[entity], start) for start, end in anaphor.contents)
         is_person = self._labels[entity] is Label.PER
         found = {
             "same_gender": float(known is not None and known == anaphor.gender),
             "unknown_gender": float(known is None and is_person),
             "no_person": float(not is_person and anaphor.kind != "body"),
+            "names_itself": float(said > 0),
         }
         if anaphor.kind == "pronoun":
             return found
@@ -330,6 +350,19 @@ class Antecedents:
 
     def _sentence_of(self, position: int) -> int:
         return bisect_right(self._sentences, position) - 1
+
+
+def _spelling(words: Iterable[str]) -> str:
+    """Return the letters and digits of words, folded."""
+    return "".join(character for character in fold_word("".join(words)) if character.isalnum())
+
+
+def is_governed(reading: Reading, position: int, left: int = 0) -> bool:
+    """Tell whether a mention is the complement of a noun or verb: `l'avocat du ministre X`; not before ``left``."""
+    k = position - 1
+    while k >= left and (reading.lower[k] in _ARTICLES or fold_word(reading.lower[k]) in role_heads()):
+        k -= 1
+    return k >= left and reading.lower[k] in PREPOSITIONS and not (k == left and reading.lower[k] == "des")
 
 
 def _last_before(places: list[int], position: int) -> int:

@@ -11,7 +11,7 @@ from newsner.lexicons import load_demonyms, load_role_cues, load_speaker_cues, l
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
-from newsner.statements.antecedents import Anaphor, AnaphorKind, Antecedents, person_nouns, role_heads
+from newsner.statements.antecedents import Anaphor, AnaphorKind, Antecedents, is_governed, person_nouns, role_heads
 from newsner.statements.finder import Draft
 from newsner.statements.phrases import Phrase
 from newsner.statements.reading import Reading
@@ -31,7 +31,6 @@ _INDEFINITE = frozenset({"un", "une"})
 _DEMONSTRATIVE = frozenset({"ce", "cet", "cette"})
 _ARTICLES = frozenset({"l'", "la", "le", "les"})
 _OF = frozenset({"de", "d'", "du", "des"})
-_JOINING = frozenset({"et", "ou", "comme"})
 
 
 @cache
@@ -66,6 +65,10 @@ class SpeakerResolver:
         self._reading = reading
         self._antecedents = self._make_antecedents(facts, drafts)
         self._known: dict[Phrase, int | None] = {}
+        self._contents: dict[Phrase, list[tuple[int, int]]] = {}
+        for draft in drafts:
+            if draft.speaker is not None:
+                self._contents.setdefault(draft.speaker, []).append((draft.start, draft.end))
         self._last_poll: int | None = None
 
     def _make_antecedents(self, facts: EntityFacts, drafts: Sequence[Draft]) -> Antecedents:
@@ -87,11 +90,14 @@ class SpeakerResolver:
         if phrase.start not in self._reading.mention_starts:
             if phrase.end == phrase.start + 1 or first in {"celui", "celle"}:
                 if first in _SINGULAR_PRONOUNS or first in _FIRST_PERSON:
-                    return self._antecedents.find(Anaphor(phrase.start, "pronoun", self._gender(phrase)))
+                    return self._antecedents.find(self._anaphor(phrase, "pronoun", ""))
                 if first in _PLURAL_PRONOUNS:
                     return None
         mentions = list(self._mentions(phrase))
-        return self._by_name(phrase, mentions) if mentions else self._by_noun(phrase)
+        if mentions:
+            return self._by_name(phrase, mentions)
+        spelt = self._antecedents.spelt(phrase.start, phrase.end)
+        return self._by_noun(phrase) if spelt is None else spelt
 
     def _gender(self, phrase: Phrase) -> Gender | None:
         """Return the gender that the first word of a phrase shows."""
@@ -118,7 +124,7 @@ class SpeakerResolver:
 
     def _by_name(self, phrase: Phrase, mentions: list[tuple[int, int]]) -> int | None:
         """Return the entity that a phrase with names means."""
-        free = [(place, entity) for place, entity in mentions if not self._is_governed(place, phrase)]
+        free = [(place, entity) for place, entity in mentions if not is_governed(self._reading, place, phrase.start)]
         people = [entity for _, entity in free if self._label(entity) is Label.PER]
         head = self._head(phrase)
         if head in _documents():
@@ -129,29 +135,21 @@ class SpeakerResolver:
             return people[0]
         if free:
             return free[0][1]
-        found = None if self._is_plural(phrase) else self._by_role(phrase, head)
-        if found is not None:
-            return found
         bodies = [entity for _, entity in mentions if self._label(entity) is Label.ORG]
-        if bodies and self._speaks_for_body(phrase, head):
-            return bodies[0]
-        return None
-
-    def _is_governed(self, position: int, phrase: Phrase) -> bool:
-        """Tell whether a mention in a phrase is the complement of another noun: `l'avocat du ministre X`."""
-        lower = self._reading.lower
-        k = position - 1
-        while k > phrase.start and (lower[k] in _ARTICLES or fold_word(lower[k]) in role_heads()):
-            k -= 1
-        return k > phrase.start and lower[k] in PREPOSITIONS or (k == phrase.start and lower[k] in PREPOSITIONS - {"des"})
+        body = bodies[0] if bodies and self._speaks_for_body(phrase, head) else None
+        is_indefinite = self._reading.lower[phrase.start] in _INDEFINITE
+        if self._is_plural(phrase) or (is_indefinite and body is not None):
+            return body
+        found = self._by_role(phrase, head)
+        return body if found is None else found
 
     def _is_joint(self, free: list[tuple[int, int]]) -> bool:
-        """Tell whether names are joined: `Casino et Carrefour`."""
+        """Tell whether names, other than of people, are joined: `Casino et Carrefour`."""
         if len({entity for _, entity in free}) < 2:
             return False
         (first, one), (second, other) = free[0], free[-1]
         between = self._reading.lower[first:second]
-        return self._label(one) is self._label(other) and "et" in between
+        return self._label(one) is self._label(other) is not Label.PER and "et" in between
 
     def _speaks_for_body(self, phrase: Phrase, head: str) -> bool:
         """Tell whether a noun with the name of an organisation as its complement speaks for it."""
@@ -183,6 +181,8 @@ class SpeakerResolver:
             skipped = word in _words_before_nouns() and follows and follows not in PREPOSITIONS
             if word in DETERMINERS or skipped or word.isdigit():
                 continue
+            if self._reading.entity_at[position] >= 0:
+                return ""
             return fold_word(word.removeprefix("ex-"))
         return ""
 
@@ -194,9 +194,15 @@ class SpeakerResolver:
             for word in reading.lower[phrase.start : phrase.end]
             if (len(word) > 3 or word.isdigit()) and word not in _words_before_nouns()
         }
-        gender = self._gender(phrase)
         return Anaphor(
-            phrase.start, kind, gender, head, frozenset(words - {head}), first in _DEMONSTRATIVE, first in _INDEFINITE
+            position=phrase.start,
+            kind=kind,
+            gender=self._gender(phrase),
+            head=head,
+            words=frozenset(words - {head}) if head else frozenset(),
+            is_demonstrative=first in _DEMONSTRATIVE,
+            is_indefinite=first in _INDEFINITE,
+            contents=tuple(self._contents.get(phrase, ())),
         )
 
     def _by_role(self, phrase: Phrase, head: str) -> int | None:
