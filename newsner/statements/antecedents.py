@@ -19,8 +19,8 @@ from newsner.roles.phrases import role_nouns
 from newsner.statements.phrases import find_main_subject
 from newsner.statements.reading import Reading
 
-AnaphorKind = Literal["pronoun", "role", "person", "body"]
-"""A pronoun; a noun of office or work; another noun for one person; a noun for an organisation."""
+AnaphorKind = Literal["pronoun", "role", "person", "body", "title"]
+"""A pronoun; a noun of office or work; another noun for one person; a noun for an organisation; another word for a head of state."""
 
 _FARTHEST = 8  # sentences before a word, in which whom it stands for is looked for
 _FARTHEST_AHEAD = 3  # sentences behind a word with nobody before it
@@ -43,6 +43,8 @@ class Anaphor(NamedTuple):
         words: its other words that say something, folded.
         is_demonstrative: whether it begins with `ce`.
         is_indefinite: whether it begins with `un`.
+        is_latter: whether it is `ce dernier` or `celui-ci`.
+        names_body: whether it names an organisation as its complement.
         contents: the tokens, from and to, of what is said.
     """
 
@@ -53,6 +55,8 @@ class Anaphor(NamedTuple):
     words: frozenset[str] = frozenset()
     is_demonstrative: bool = False
     is_indefinite: bool = False
+    is_latter: bool = False
+    names_body: bool = False
     contents: tuple[tuple[int, int], ...] = ()
 
 
@@ -111,6 +115,7 @@ class Antecedents:
         self._places = sorted((m.start, i) for i, e in enumerate(self._reading.entities) for m in e.mentions)
         self._governed: set[int] = set()  # mentions that are complements of a noun or verb
         self._people = [place for place, entity in self._places if self._labels[entity] is Label.PER]
+        self._bodies = [place for place, entity in self._places if self._labels[entity] is Label.ORG]
         count = len(self._labels)
         self._all: list[list[int]] = [[] for _ in range(count)]
         self._told: list[list[int]] = [[] for _ in range(count)]
@@ -187,6 +192,11 @@ class Antecedents:
         """The entity that spoke last."""
         return self._spoken[-1][1] if self._spoken else None
 
+    @property
+    def last_source(self) -> int | None:
+        """The person or organisation that spoke last."""
+        return next((e for _, e in reversed(self._spoken[-3:]) if self._labels[e] is not Label.LOC), None)
+
     def has_role(self, head: str) -> bool:
         """Tell whether the article says this role of somebody."""
         return head in self._role_heads
@@ -235,7 +245,7 @@ class Antecedents:
         start = self._sentences[max(0, here - _FARTHEST)]
         near = self._named_between(start, position)
         recent = [entity for _, entity in self._spoken[-3:]]
-        role = [*self._role_heads.get(anaphor.head, ())] if kind == "role" else []
+        role = [*self._role_heads.get(anaphor.head, ())] if kind in {"role", "title"} else []
         if kind == "body":
             bodies = {e for e in {*near, *recent, *self._name_words.get(anaphor.head, ())}}
             found = [e for e in sorted(bodies) if self._labels[e] is Label.ORG]
@@ -245,7 +255,7 @@ class Antecedents:
             active = [e for e in near if kind == "pronoun" and self._is_active_body(e, position, here)]
             people = [e for e in [*near, *role] if self._labels[e] is Label.PER]
             found = [*recent, *people, *active]
-        if kind in {"pronoun", "role"} and not any(self._labels[e] is Label.PER for e in found):
+        if kind in {"pronoun", "role", "title"} and not any(self._labels[e] is Label.PER for e in found):
             last = self._sentences[min(len(self._sentences) - 1, here + _FARTHEST_AHEAD)]
             found += [e for e in self._named_between(position, last) if self._labels[e] is Label.PER]
         yield from dict.fromkeys(found)
@@ -272,7 +282,6 @@ class Antecedents:
         here, line = self._sentence_of(position), self._lines[bisect_right(self._lines, position) - 1]
         place, subject = _last_before(self._all[entity], position), _last_before(self._subjects[entity], position)
         free, told = _last_before(self._free[entity], position), _last_before(self._told[entity], position)
-        latest = _last_before(self._people, position)
         return {
             "subject_here": float(subject >= 0 and self._sentence_of(subject) == here),
             "subject_before": float(subject >= 0 and self._sentence_of(subject) == here - 1),
@@ -284,7 +293,6 @@ class Antecedents:
             "distance": min(8.0, here - self._sentence_of(place)) if place >= 0 else 8.0,
             "frequency": math.log1p(bisect_left(self._all[entity], position)),
             "total_frequency": math.log1p(len(self._all[entity])),
-            "latest": float(place >= 0 and place == latest),
             "ahead": float(place < 0),
             "governed": float(free >= 0 and free in self._governed),
         }
@@ -306,6 +314,9 @@ class Antecedents:
     def _features_of_words(self, entity: int, anaphor: Anaphor) -> Features:
         """Return how an entity's gender, roles and name fit a word."""
         known, head = self._genders[entity], anaphor.head
+        named = self._people if anaphor.kind != "body" else self._bodies
+        place = _last_before(self._all[entity], anaphor.position)
+        is_latest = place >= 0 and place == _last_before(named, anaphor.position)
         said = sum(bisect_left(self._all[entity], end) - bisect_left(self._all[entity], start) for start, end in anaphor.contents)
         is_person = self._labels[entity] is Label.PER
         found = {
@@ -313,19 +324,24 @@ class Antecedents:
             "unknown_gender": float(known is None and is_person),
             "no_person": float(not is_person and anaphor.kind != "body"),
             "names_itself": float(said > 0),
+            "latest": float(is_latest and not anaphor.is_latter),
+            "latter": float(is_latest and anaphor.is_latter),
         }
         if anaphor.kind == "pronoun":
             return found
+        distance = min(8.0, self._sentence_of(anaphor.position) - self._sentence_of(place)) if place >= 0 else 8.0
         has_head = entity in self._role_heads.get(head, ())
         kindred = any(entity in self._role_classes.get(name, ()) for name in _classes_of(head))
         shared = sum(entity in self._role_words.get(word, ()) for word in anaphor.words)
-        near = sum(entity in self._near_words.get(word, ()) for word in {*anaphor.words, head})
         return found | {
             "role_head": float(has_head),
             "role_class": float(kindred and not has_head),
             "role_words": float(min(_MOST_SHARED, shared)),
             "other_role": float(anaphor.kind == "role" and entity in self._with_role and not (has_head or kindred)),
-            "near_words": float(min(_MOST_SHARED, near)),
+            "near_head": float(entity in self._near_words.get(head, ())),
+            "noun_distance": distance,
+            "noun_last_speaker": float(self.last_speaker == entity),
+            "title_frequency": math.log1p(len(self._all[entity])) if anaphor.kind == "title" else 0.0,
             "name_word": float(entity in self._name_words.get(head, ())),
         }
 
@@ -342,9 +358,10 @@ class Antecedents:
             f"none_{anaphor.kind}": 1.0,
             "none_demonstrative": float(anaphor.is_demonstrative),
             "none_indefinite": float(anaphor.is_indefinite),
-            "none_words": float(min(_MOST_SHARED, len(anaphor.words))) if is_noun else 0.0,
+            "none_words": float(min(_MOST_SHARED, len(anaphor.words))) if anaphor.kind != "title" else 0.0,
             "none_unknown_last": float(near and fits),
             "none_unnamed_before": float(unnamed != "" and (unnamed is None or unnamed == anaphor.gender)),
+            "none_names_body": float(anaphor.names_body),
             "none_known_role": float(is_noun and anaphor.head in self._role_heads),
         }
 

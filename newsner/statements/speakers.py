@@ -30,7 +30,13 @@ _PLURAL_DETERMINERS = frozenset(
 _INDEFINITE = frozenset({"un", "une"})
 _DEMONSTRATIVE = frozenset({"ce", "cet", "cette"})
 _ARTICLES = frozenset({"l'", "la", "le", "les"})
-_OF = frozenset({"de", "d'", "du", "des"})
+_OF = frozenset({"de", "d'", "du", "des", "chez"})
+_LATTER = frozenset(
+    {("ce", "dernier"), ("cette", "dernière"), ("celui-ci",), ("celle-ci",), ("celui", "-", "ci"), ("celle", "-", "ci")}
+)
+_NEAR_HEAD = 3  # tokens from the start of a phrase to `au` behind its noun: `une source au ministère`
+_FARTHEST_MAKER = 8  # tokens behind the noun of a poll
+_LONGEST_APPOSITION = 5  # tokens before the name in it
 
 
 @cache
@@ -88,6 +94,8 @@ class SpeakerResolver:
     def _resolve(self, phrase: Phrase) -> int | None:
         first = self._reading.lower[phrase.start]
         if phrase.start not in self._reading.mention_starts:
+            if self._is_latter(phrase):
+                return self._antecedents.find(self._anaphor(phrase, "pronoun", ""))
             if phrase.end == phrase.start + 1 or first in {"celui", "celle"}:
                 if first in _SINGULAR_PRONOUNS or first in _FIRST_PERSON:
                     return self._antecedents.find(self._anaphor(phrase, "pronoun", ""))
@@ -99,6 +107,10 @@ class SpeakerResolver:
         spelt = self._antecedents.spelt(phrase.start, phrase.end)
         return self._by_noun(phrase) if spelt is None else spelt
 
+    def _is_latter(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is `ce dernier`, `celui-ci` or the like."""
+        return tuple(self._reading.lower[phrase.start : phrase.end]) in _LATTER
+
     def _gender(self, phrase: Phrase) -> Gender | None:
         """Return the gender that the first word of a phrase shows."""
         word = self._reading.lower[phrase.start]
@@ -108,7 +120,10 @@ class SpeakerResolver:
         return self._reading.entities[entity].label
 
     def _is_plural(self, phrase: Phrase) -> bool:
-        return self._reading.lower[phrase.start] in _PLURAL_DETERMINERS
+        lower = self._reading.lower
+        if lower[phrase.start] in _PLURAL_DETERMINERS:
+            return True
+        return any(lower[k] == "et" and lower[k + 1] in DETERMINERS for k in range(phrase.start, phrase.end - 1))
 
     def _mentions(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Yield (first token, entity) of each mention in a phrase."""
@@ -129,27 +144,55 @@ class SpeakerResolver:
         head = self._head(phrase)
         if head in _documents():
             return self._by_document(phrase, head, [entity for _, entity in mentions])
-        if self._is_joint(free):
-            return None
         if people:
             return people[0]
-        if free:
+        if self._is_joint(free, phrase):
+            return None
+        if free and head not in role_heads():
             return free[0][1]
-        bodies = [entity for _, entity in mentions if self._label(entity) is Label.ORG]
+        apposed = self._apposed(phrase)
+        if apposed is not None:
+            return apposed
+        bodies = [e for place, e in mentions if self._label(e) is Label.ORG and self._is_of(place, phrase)]
         body = bodies[0] if bodies and self._speaks_for_body(phrase, head) else None
-        is_indefinite = self._reading.lower[phrase.start] in _INDEFINITE
-        if self._is_plural(phrase) or (is_indefinite and body is not None):
+        if self._is_plural(phrase) or (self._reading.lower[phrase.start] in _INDEFINITE and body is not None):
             return body
-        found = self._by_role(phrase, head)
+        found = self._by_noun(phrase, body is not None)
         return body if found is None else found
 
-    def _is_joint(self, free: list[tuple[int, int]]) -> bool:
-        """Tell whether names, other than of people, are joined: `Casino et Carrefour`."""
-        if len({entity for _, entity in free}) < 2:
-            return False
-        (first, one), (second, other) = free[0], free[-1]
-        between = self._reading.lower[first:second]
-        return self._label(one) is self._label(other) is not Label.PER and "et" in between
+    def _is_of(self, position: int, phrase: Phrase) -> bool:
+        """Tell whether a name is the complement of a noun: `de la CGT`."""
+        k = position - 1
+        while k > phrase.start and self._reading.lower[k] in _ARTICLES:
+            k -= 1
+        word = self._reading.lower[k]
+        return k > phrase.start and (word in _OF or (word in {"au", "aux"} and k <= phrase.start + _NEAR_HEAD))
+
+    def _apposed(self, phrase: Phrase) -> int | None:
+        """Return the person named behind the comma behind a phrase: `l'avocate de X, Y`."""
+        reading = self._reading
+        k, end = phrase.end + 1, min(len(reading) - 1, phrase.end + 1 + _LONGEST_APPOSITION)
+        if k >= end or reading.lower[phrase.end] != "," or self._is_plural(phrase):
+            return None
+        while k < end and k not in reading.mention_starts:
+            word = fold_word(reading.lower[k])
+            if not (word in role_heads() or word in _ARTICLES or word in load_demonyms() or reading.words[k][-1] == "."):
+                return None
+            k += 1
+        if k not in reading.mention_starts or self._label(reading.entity_at[k]) is not Label.PER:
+            return None
+        last = reading.mention_starts[k]
+        return None if last < len(reading) and reading.lower[last] in {"et", "ou"} else reading.entity_at[k]
+
+    def _is_joint(self, free: list[tuple[int, int]], phrase: Phrase) -> bool:
+        """Tell whether names are joined: `Casino et Carrefour`."""
+        reading = self._reading
+        for place, entity in free:
+            last = reading.mention_starts.get(place, place + 1)
+            following = [k for k in range(last + 1, min(last + 3, phrase.end)) if reading.words[k][0].isupper()]
+            if self._label(entity) is Label.ORG and last < phrase.end and reading.lower[last] == "et" and following:
+                return True
+        return False
 
     def _speaks_for_body(self, phrase: Phrase, head: str) -> bool:
         """Tell whether a noun with the name of an organisation as its complement speaks for it."""
@@ -162,15 +205,24 @@ class SpeakerResolver:
         """Return the institute of a poll, or the organisation that gives figures; other documents are nobody."""
         lower = self._reading.lower[phrase.start : phrase.end]
         bodies = [entity for entity in entities if self._label(entity) is Label.ORG]
-        is_poll = head in _cues("poll") or any(fold_word(word) in _cues("poll") for word in lower)
-        if is_poll and bodies:
-            self._last_poll = bodies[0]
-            return bodies[0]
-        if is_poll and not _INDEFINITE & set(lower):
-            return self._last_poll
+        if head in _cues("poll") or any(fold_word(word) in _cues("poll") for word in lower):
+            bodies = bodies or self._makers(phrase.end)
+            if bodies:
+                self._last_poll = bodies[0]
+            return self._last_poll if bodies or not _INDEFINITE & set(lower[:1]) else None
         if head in _cues("figures") | _cues("body_noun") and bodies:
             return bodies[0]
         return None
+
+    def _makers(self, position: int) -> list[int]:
+        """Return the organisation named behind `par` behind a token: `un sondage effectué en mai par l'Ifop`."""
+        reading = self._reading
+        for k in range(position, min(len(reading) - 2, position + _FARTHEST_MAKER)):
+            if reading.lower[k] == "par":
+                name = k + 1 + (reading.lower[k + 1] in _ARTICLES)
+                entity = reading.entity_at[name]
+                return [entity] if entity >= 0 and self._label(entity) is Label.ORG else []
+        return []
 
     def _head(self, phrase: Phrase) -> str:
         """Return the folded head noun of a phrase: its first word that is no determiner or adjective before it."""
@@ -186,7 +238,7 @@ class SpeakerResolver:
             return fold_word(word.removeprefix("ex-"))
         return ""
 
-    def _anaphor(self, phrase: Phrase, kind: AnaphorKind, head: str) -> Anaphor:
+    def _anaphor(self, phrase: Phrase, kind: AnaphorKind, head: str, names_body: bool = False) -> Anaphor:
         reading = self._reading
         first = reading.lower[phrase.start]
         words = {
@@ -202,6 +254,8 @@ class SpeakerResolver:
             words=frozenset(words - {head}) if head else frozenset(),
             is_demonstrative=first in _DEMONSTRATIVE,
             is_indefinite=first in _INDEFINITE,
+            is_latter=self._is_latter(phrase),
+            names_body=names_body,
             contents=tuple(self._contents.get(phrase, ())),
         )
 
@@ -211,7 +265,7 @@ class SpeakerResolver:
             return None
         return self._antecedents.find(self._anaphor(phrase, "role", head))
 
-    def _by_noun(self, phrase: Phrase) -> int | None:
+    def _by_noun(self, phrase: Phrase, names_body: bool = False) -> int | None:
         """Return whom a noun without a name stands for: a role, `le groupe`, `la jeune femme`."""
         lower = self._reading.lower
         head = self._head(phrase)
@@ -219,28 +273,44 @@ class SpeakerResolver:
         if head in _documents() and head not in _cues("body_noun"):
             return self._by_document(phrase, head, [])
         if "même" in lower[phrase.start : phrase.end] and head in {"source", "sources"}:
-            return self._antecedents.last_speaker
-        if self._is_plural(phrase):
+            return self._antecedents.last_source
+        if self._is_plural(phrase) or not head:
             return None
+        if not names_body:
+            apposed = self._apposed(phrase)
+            if apposed is not None:
+                return apposed
         if first in _INDEFINITE:
-            return self._by_role(phrase, head) or self._body_inside(phrase, head)
-        is_body = head in _cues("body_noun")
-        called = self._antecedents.called(head, phrase.start) if head else None
-        if called is not None:
+            found = self._by_role(phrase, head)
+            return self._body_inside(phrase, head) if found is None else found
+        title = self._title(phrase)
+        called = self._antecedents.called(head, phrase.start)
+        if called is not None and title is None and not names_body:
             return called
-        kind: AnaphorKind | None = None
-        if head in role_heads():
-            kind = "role"
-        elif head in person_nouns() or first in DETERMINERS and head in load_demonyms():
-            kind = "person"
-        if is_body and kind is None:
-            return self._antecedents.find(self._anaphor(phrase, "body", head))
-        if kind is None:
+        kind = "title" if title is not None else self._kind(head, first)
+        if kind is None or (names_body and kind != "role"):
             return None
-        found = self._antecedents.find(self._anaphor(phrase, kind, head))
-        if found is None and is_body:
-            return self._antecedents.find(self._anaphor(phrase, "body", head))
+        found = self._antecedents.find(self._anaphor(phrase, kind, head if title is None else title, names_body))
+        if found is None and kind == "role" and head in _cues("body_noun"):
+            found = self._antecedents.find(self._anaphor(phrase, "body", head))
         return self._body_inside(phrase, head) if found is None else found
+
+    def _kind(self, head: str, first: str) -> AnaphorKind | None:
+        """Return what kind of noun heads a phrase, if one that stands for somebody."""
+        if head in role_heads():
+            return "role"
+        if head in person_nouns() or head in load_demonyms():
+            return "person"
+        if head in _cues("body_noun"):
+            return "body"
+        return "person" if first in _DEMONSTRATIVE and head not in _documents() else None
+
+    def _title(self, phrase: Phrase) -> str | None:
+        """Return the office that a phrase is another word for: `le locataire de l'Élysée`, `président`."""
+        text = fold_word(" ".join(self._reading.lower[phrase.start : phrase.end])).replace("' ", "'")
+        if any(title in text for title in _cues("president_title")):
+            return "president"
+        return "ministre" if any(title in text for title in _cues("premier_title")) else None
 
     def _body_inside(self, phrase: Phrase, head: str) -> int | None:
         """Return the organisation of a spokesperson, called by its noun: `un porte-parole de la préfecture`."""
