@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from newsner.french_words import PREPOSITIONS
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_speaker_cues, load_speaker_weights
+from newsner.lexicons import load_act_cues, load_speaker_cues, load_speaker_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
@@ -83,6 +83,7 @@ class Antecedents:
         self._reading = reading
         self._sentences = [sentence.start for sentence in reading.sentences]
         self._lines = [0, *(k + 1 for k, word in enumerate(reading.words) if "\n" in word)]
+        self._headline_end = self._lines[1] if len(self._lines) > 1 else 0
         self._labels = [entity.label for entity in reading.entities]
         self._genders = self._read_genders(facts)
         self._index_mentions(contents)
@@ -139,6 +140,9 @@ class Antecedents:
             if subject is None:
                 continue
             found.update(range(subject.start, subject.end))
+            behind = subject.end + 1  # an apposition: `le compagnon de X, Y,`
+            if behind < sentence.end and reading.lower[subject.end] == "," and behind in reading.mention_starts:
+                found.add(behind)
             if all(reading.entity_at[k] < 0 for k in range(subject.start, subject.end)):
                 first = reading.lower[subject.start]
                 heads = {fold_word(word) for word in reading.lower[subject.start + 1 : subject.end][:2]}
@@ -215,6 +219,15 @@ class Antecedents:
         ]
         return min(found)[1] if found else None
 
+    def last_seat(self, position: int) -> int | None:
+        """Return the seat of power named last before a token, or first behind it: what `la présidence` is."""
+        seats = [
+            (abs(places[0] - position), entity)
+            for entity, places in enumerate(self._all)
+            if self._reading.words[places[0]] in load_act_cues()["seat"]
+        ]
+        return min(seats)[1] if seats else None
+
     def find(self, anaphor: Anaphor) -> int | None:
         """Return whom a word stands for, or ``None`` if that is not sure or somebody without a name."""
         candidates: dict[int | None, Features] = {}
@@ -252,9 +265,9 @@ class Antecedents:
         elif anaphor.is_indefinite:
             found = role
         else:
-            active = [e for e in near if kind == "pronoun" and self._is_active_body(e, position, here)]
-            people = [e for e in [*near, *role] if self._labels[e] is Label.PER]
-            found = [*recent, *people, *active]
+            people = [e for e in [*recent, *near, *role] if self._labels[e] is Label.PER]
+            active = [e for e in near if e in recent or self._is_active_body(e, position, here)]
+            found = [*people, *active] if kind == "pronoun" else people
         if kind in {"pronoun", "role", "title"} and not any(self._labels[e] is Label.PER for e in found):
             last = self._sentences[min(len(self._sentences) - 1, here + _FARTHEST_AHEAD)]
             found += [e for e in self._named_between(position, last) if self._labels[e] is Label.PER]
@@ -294,6 +307,7 @@ class Antecedents:
             "frequency": math.log1p(bisect_left(self._all[entity], position)),
             "total_frequency": math.log1p(len(self._all[entity])),
             "ahead": float(place < 0),
+            "headline": float(bool(self._all[entity]) and self._all[entity][0] < self._headline_end),
             "governed": float(free >= 0 and free in self._governed),
         }
 

@@ -285,6 +285,8 @@ class SpeakerResolver:
             return self._body_inside(phrase, head) if found is None else found
         title = self._title(phrase)
         called = self._antecedents.called(head, phrase.start)
+        if called is None and head == "presidence" and phrase.end == phrase.start + 2:
+            called = self._antecedents.last_seat(phrase.start)
         if called is not None and title is None and not names_body:
             return called
         kind = "title" if title is not None else self._kind(head, first)
