@@ -391,8 +391,14 @@ def load_role_cues() -> dict[str, frozenset[str]]:
 
 
 @cache
+def load_speaker_cues() -> dict[str, frozenset[str]]:
+    """Return the nouns from which `newsner.statements.speakers` tells whom the words for a speaker mean, by role."""
+    return _by_role("speaker_cues.csv")
+
+
+@cache
 def load_speaker_weights() -> dict[str, float]:
-    """Return the weights of `newsner.statements.speakers` by feature; ``none`` is what a candidate must exceed."""
+    """Return the weights of `newsner.statements.speakers` by feature."""
     return {
         row["feature"]: float(row["weight"])
         for _, row in read_rows(_DATA / "speaker_weights.csv", ("feature", "weight"))
