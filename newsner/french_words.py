@@ -89,6 +89,11 @@ DETERMINERS = frozenset(
 )
 """The words that open a noun phrase, among them the small numbers; some are pronouns as well."""
 
+INDEFINITE_SUBJECTS = frozenset(
+    {"plusieurs", "certains", "certaines", "tous", "toutes", "deux", "trois", "quatre", "cinq", "six", "dix", "nombre"}
+)
+"""Determiners that may be the subject of a verb, alone or at its end: `certains affirment`, `six Français sur dix`."""
+
 SUBJECT_PRONOUNS = frozenset(
     {"il", "elle", "on", "ils", "elles", "je", "j'", "tu", "nous", "vous", "qui", "ce", "c'", "cela", "ça"}
     | {"celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là", "celle-là"}

@@ -35,13 +35,16 @@ def _find_in_sentence(reading: Reading, sentence: Sentence, following: Sentence 
     """Yield what the verbs, the frames and the nouns of a sentence say."""
     verbs = list(find_verbs(reading, sentence.start, sentence.end))
     speaker: Phrase | None = None
+    sources: set[int] = set()  # their tokens, which open no frame of their own: `a-t-on appris de source policière`
     for number, verb in enumerate(verbs):
         for draft in verb_drafts(reading, verb, sentence, verbs[number + 1 :], speaker):
             speaker = draft.speaker
+            sources |= set(range(speaker.start, speaker.end)) if speaker is not None else set()
             yield draft
         yield from figure_drafts(reading, verb, sentence, speaker)
     for frame in find_frames(reading, sentence.start, sentence.end):
-        yield from frame_drafts(reading, frame, sentence, following)
+        if frame.start + 1 not in sources:
+            yield from frame_drafts(reading, frame, sentence, following)
     yield from noun_drafts(reading, sentence)
 
 

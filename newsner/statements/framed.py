@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from newsner.french_words import QUE, SUBJECT_PRONOUNS_OF_OTHERS
+from newsner.french_words import DETERMINERS, QUE, SUBJECT_PRONOUNS_OF_OTHERS
 from newsner.statements.clauses import has_finite_verb, has_main_verb
 from newsner.statements.contents import MARKS_BEHIND, find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
@@ -123,7 +123,10 @@ def _goes_on(reading: Reading, start: int, frame: Frame, end: int) -> bool:
     after = frame.end + 1
     if after >= end or reading.lower[after] in _GOES_ON_FRAME:
         return False
-    return has_main_verb(reading, after, end) or not has_main_verb(reading, start, frame.start)
+    if has_main_verb(reading, after, end) or not has_main_verb(reading, start, frame.start):
+        return True
+    last = frame.speaker is None or frame.end == frame.speaker.end  # without an apposition
+    return last and reading.lower[after] in DETERMINERS and "," not in reading.lower[after:end]
 
 
 def _find_left(reading: Reading, frame: Frame, sentence: Sentence) -> int:

@@ -68,7 +68,8 @@ def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int)
         return _read_source(reading, start, cue_end, end)
     if last in _VIEWS and cue_end - start > 2:
         owner = next((k for k in range(start, cue_end) if reading.lower[k] in _OWNERS), None)
-        return Frame(start, cue_end, Phrase(owner, owner + 1), cue_end) if owner is not None else None
+        if owner is not None:
+            return Frame(start, cue_end, Phrase(owner, owner + 1), cue_end)
     first = reading.lower[cue_end]
     nouns = load_statement_cues()["source_noun"]
     if first not in _PRONOUNS_BEHIND and first not in nouns and not starts_phrase(reading, cue_end):

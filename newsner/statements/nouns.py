@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsner.french_words import DETERMINERS, POSSESSIVES, QUE
+from newsner.french_words import DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE
 from newsner.lexicons import load_statement_cues
-from newsner.statements.clauses import has_finite_verb
 from newsner.statements.contents import find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
-from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
+from newsner.statements.phrases import Phrase, find_main_subject, phrase_end, starts_phrase
 from newsner.statements.quoted import clause_drafts
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.sources import find_speaker, is_source_of_figures, may_speak
@@ -17,8 +16,12 @@ from newsner.statements.verbs import SayingVerb
 
 _FARTHEST_FIGURE = 9  # tokens behind a verb
 _FARTHEST_SELON = 8  # tokens behind a noun
+_LEAST_CLAUSE = 3  # tokens
 _LONGEST_LINK = 3  # tokens between two figures
-_ENDS_OBJECT = frozenset({",", ".", ":", ";", "que", "qu'", "qui", "dont", "et", "pour", "après", "depuis"})
+_BEFORE_FIGURES = frozenset(
+    {"de", "d'", "à", "un", "le", "bilan", "total", "bien", "aussi", "également", "déjà", "ce", "jeudi"}
+)
+_ENDS_OBJECT = frozenset({",", ".", ":", ";", "!", "?", "(", ")", "que", "qu'", "qui", "dont", "et", "mais", "selon"})
 _LINKS_OF_FIGURES = frozenset({"et", ",", "dont", "ainsi", "que"})
 _LINKS_OF_OWNERS = frozenset({"de", "d'", "du", "des", "par"})
 
@@ -28,16 +31,25 @@ def figure_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence, previo
     if "figure" not in verb.roles or verb.mood == "infinitive":
         return
     first = _find_figure(reading, verb.end, min(sentence.end, verb.end + _FARTHEST_FIGURE))
-    if first is None or not _ENDS_OBJECT.isdisjoint(reading.lower[verb.end : first]):
+    if first is None or not _BEFORE_FIGURES.issuperset(reading.lower[verb.end : first]):
         return
     end = reading.quantity_ends[first]
     following = _find_figure(reading, end, end + _LONGEST_LINK + 1)
     while following is not None and _LINKS_OF_FIGURES.issuperset(reading.lower[end:following]):
         end = reading.quantity_ends[following]
         following = _find_figure(reading, end, end + _LONGEST_LINK + 1)
+    end = trim_end(reading, first, _find_end_of_object(reading, end, sentence))
     speaker = find_speaker(reading, verb, sentence, previous)
     if speaker is not None and may_speak(reading, speaker, verb) and is_source_of_figures(reading, speaker):
         yield Attribution((verb.start, verb.end), speaker, "figures").indirect(first, end)
+
+
+def _find_end_of_object(reading: Reading, start: int, sentence: Sentence) -> int:
+    """Return the first mark behind the figures of an object, or where another clause begins."""
+    for position in range(start, sentence.end):
+        if position in reading.quotation_at or reading.lower[position] in _ENDS_OBJECT:
+            return position
+    return sentence.end
 
 
 def _find_figure(reading: Reading, start: int, end: int) -> int | None:
@@ -58,7 +70,7 @@ def noun_drafts(reading: Reading, sentence: Sentence) -> Iterator[Draft]:
         if start is None:
             continue
         end = trim_end(reading, start, find_sentence_end(reading, start, sentence))
-        if has_finite_verb(reading, start, end):
+        if end - start >= _LEAST_CLAUSE:
             yield from clause_drafts(reading, start, end, Attribution((position, position + 1), speaker, "noun"))
 
 
@@ -75,6 +87,8 @@ def _find_owner(reading: Reading, position: int, sentence: Sentence) -> Phrase |
     first = position + 2
     if reading.lower[position + 1] in _LINKS_OF_OWNERS and first < sentence.end and starts_phrase(reading, first):
         return Phrase(first, phrase_end(reading, first, sentence.end))
+    if reading.lower[position + 1] in QUE and reading.lower[position - 1] in DEFINITE_ARTICLES:
+        return find_main_subject(reading, sentence.start, position - 1)
     return None
 
 

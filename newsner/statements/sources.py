@@ -37,11 +37,13 @@ def find_speaker(reading: Reading, verb: SayingVerb, sentence: Sentence, previou
         if reading.lower[verb.pronoun] == "-on" or verb.lemma == "ressortir":
             return _find_source(reading, verb.end, sentence.end)
         return Phrase(verb.pronoun, verb.pronoun + 1)
+    if verb.mood == "gerund" and verb.start == sentence.start and previous is None:
+        comma = next((k for k in reading.tokens(verb.end, sentence.end) if reading.lower[k] == ","), None)
+        return find_main_subject(reading, comma + 1, sentence.end) if comma is not None else None
     if verb.mood != "finite":
         return previous or find_main_subject(reading, sentence.start, verb.start)
     phrase = find_subject_before(reading, verb.start, sentence.start)
-    is_nobody = phrase is not None and reading.lower[phrase.start : phrase.end] == ["on"]
-    return None if is_nobody else phrase
+    return phrase
 
 
 def _find_source(reading: Reading, start: int, end: int) -> Phrase | None:
@@ -89,8 +91,9 @@ def is_source_of_figures(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a noun phrase has a name, a source, a document or a pronoun."""
     cues = load_statement_cues()
     words = reading.lower[phrase.start : phrase.end]
-    named = any(reading.entities[index].label is not Label.LOC for index in reading.entities_in(*phrase))
-    return named or not (cues["source_noun"] | cues["document"] | _SUBJECTS_OF_FIGURES).isdisjoint(words)
+    return bool(reading.entities_in(*phrase)) or not (
+        cues["source_noun"] | cues["document"] | _SUBJECTS_OF_FIGURES
+    ).isdisjoint(words)
 
 
 def without_verb(reading: Reading, phrase: Phrase) -> Phrase | None:
@@ -116,7 +119,7 @@ def _is_before_verb(word: str) -> bool:
 
 def is_object(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a noun phrase behind a verb is a thing (`a dit sa joie`), not somebody (`a dit sa mère`)."""
-    if reading.lower[phrase.start] not in POSSESSIVES:
+    if reading.lower[phrase.start] not in POSSESSIVES or reading.entities_in(*phrase):
         return False
     cues = load_statement_cues()
     noun = reading.lower[phrase.start + 1] if phrase.start + 1 < phrase.end else ""

@@ -11,6 +11,7 @@ from newsner.french_words import (
     CLITICS,
     DETERMINERS,
     ETRE_FORMS,
+    INDEFINITE_SUBJECTS,
     INVERTED_PRONOUNS,
     PARTICIPLE_ADVERBS,
     PLURAL_AUXILIARIES,
@@ -180,7 +181,7 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
         k -= 1
     before = reading.lower[k] if k >= left else ""
     word_before = reading.lower[start - 1] if start > left else ""
-    if word_before in DETERMINERS and word_before not in CLITICS:
+    if word_before in DETERMINERS and word_before not in CLITICS and word_before not in INDEFINITE_SUBJECTS:
         return False
     if form.is_ambiguous and word_before in PRENOMINAL_ADJECTIVES:
         return False
