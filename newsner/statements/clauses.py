@@ -17,7 +17,7 @@ from newsner.lexicons import load_clause_cues, load_saying_forms
 from newsner.statements.reading import Reading
 
 _FINITE_ENDING = re.compile(
-    r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent|ons|ez)"
+    r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent)"
 )
 _MOST_BEFORE_INFINITIVE = 4  # pronouns and adverbs
 _INFINITIVE = re.compile(
@@ -43,7 +43,9 @@ def is_finite(reading: Reading, position: int) -> bool:
     cues = load_clause_cues()
     if word in AUXILIARIES or word in cues["finite_verb"]:
         return before not in DETERMINERS - CLITICS and before not in {"de", "à"}
-    if not _FINITE_ENDING.fullmatch(word) or word in cues["not_finite"] or word.endswith(("tions", "sions")):
+    if (before == "nous" and word.endswith("ons")) or (before == "vous" and word.endswith("ez")):
+        return True
+    if not _FINITE_ENDING.fullmatch(word) or word in cues["not_finite"]:
         return False
     return before not in DETERMINERS - CLITICS and before not in PREPOSITIONS and reading.words[position][0].islower()
 

@@ -73,7 +73,7 @@ def _find_mark(reading: Reading, verb: SayingVerb, start: int, sentence: Sentenc
         depth += _depth_change(word)
         if depth < 0 or word == ";" or (word == ":" and position + 1 in reading.quotation_at):
             return position
-        if word == "," and (subordinate or _is_comment(reading, position)):
+        if word == "," and (subordinate or _is_comment(reading, position) or _is_source(reading, position)):
             return position
     return sentence.end
 
@@ -91,12 +91,18 @@ def _is_comment(reading: Reading, comma: int) -> bool:
     return " ".join(words[:2]) in CLAUSE_LINKS_OF_ARTICLE or (words[:1] in (["un"], ["une"]) and "qui" in words)
 
 
+def _is_source(reading: Reading, comma: int) -> bool:
+    """Tell whether a comma opens the source of a whole sentence: `, selon le procureur`."""
+    words = reading.lower[comma + 1 : comma + 3]
+    return words[:1] == ["selon"] or words == ["d'", "après"]
+
+
 def _takes_over(reading: Reading, verb: SayingVerb, opening: Opening, sentence: Sentence) -> bool:
     """Tell whether a verb inside what is said is one of the article: `… et ajoute que`, `…, précisant que`."""
     before = reading.lower[verb.start - 1]
     if verb.pronoun >= 0:
         return before == ","
-    if verb.mood == "gerund" and (before == "," or reading.lower[verb.start] == "en"):
+    if verb.mood == "gerund" and before in {",", "en"}:
         return find_opening(reading, verb, sentence) is not None
     if verb.mood in {"finite", "participle"} and before == "et":
         return opening.rule == "infinitive" or find_opening(reading, verb, sentence) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsner.french_words import DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE
 from newsner.lexicons import load_statement_cues
@@ -31,7 +31,7 @@ def figure_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence, previo
     if "figure" not in verb.roles or verb.mood == "infinitive":
         return
     first = _find_figure(reading, verb.end, min(sentence.end, verb.end + _FARTHEST_FIGURE))
-    if first is None or not _BEFORE_FIGURES.issuperset(reading.lower[verb.end : first]):
+    if first is None or not _leads_to_figures(reading.lower[verb.end : first]):
         return
     end = reading.quantity_ends[first]
     following = _find_figure(reading, end, end + _LONGEST_LINK + 1)
@@ -42,6 +42,11 @@ def figure_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence, previo
     speaker = find_speaker(reading, verb, sentence, previous)
     if speaker is not None and may_speak(reading, speaker, verb) and is_source_of_figures(reading, speaker):
         yield Attribution((verb.start, verb.end), speaker, "figures").indirect(first, end)
+
+
+def _leads_to_figures(between: Sequence[str]) -> bool:
+    """Tell whether words behind a verb lead to the figures that it reports: `évalue les dégâts à`, `fait état de`."""
+    return _BEFORE_FIGURES.issuperset(between) or (between[-1:] == ["à"] and _ENDS_OBJECT.isdisjoint(between))
 
 
 def _find_end_of_object(reading: Reading, start: int, sentence: Sentence) -> int:

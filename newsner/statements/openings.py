@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from newsner.french_words import ADVERBS, PREPOSITIONS, QUE, QUE_COMPANIONS
+from newsner.french_words import ADVERBS, CONTRACTED_ARTICLES, DETERMINERS, PREPOSITIONS, QUE, QUE_COMPANIONS
 from newsner.lexicons import load_statement_cues
-from newsner.statements.clauses import is_infinitive
+from newsner.statements.clauses import has_finite_verb, is_infinitive
 from newsner.statements.phrases import Phrase, is_time, phrase_end, starts_phrase
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.verbs import SayingVerb
@@ -37,6 +37,9 @@ def find_opening(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Open
         if not starts_phrase(reading, position) or reading.lower[position - 1] in PREPOSITIONS:
             position += 1
             continue
+        if reading.lower[position] in CONTRACTED_ARTICLES:
+            position = phrase_end(reading, position, limit)
+            continue
         phrase = Phrase(position, phrase_end(reading, position, limit))
         if not is_time(reading, phrase):
             joined = reading.lower[position - 1] in {",", "et"}
@@ -54,14 +57,16 @@ def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, h
         other = position > verb.end and reading.lower[position - 1] in QUE_COMPANIONS
         relative = has_object and "person" not in roles
         return None if other or relative else Opening("que", position + 1)
-    asks = "si" in roles and reading.lower[verb.start] not in {"se", "s'"}
+    asks = "si" in roles and {"ne", "n'"}.isdisjoint(reading.lower[max(verb.start - 2, 0) : verb.end])
     if word in {"si", "s'"} and asks and position - verb.end <= _FARTHEST_BARE:
         return Opening("que", position + 1)
     if position in reading.quotation_at:
-        refused = "weak" in roles or (has_object and "clause" not in roles)
+        refused = "weak" in roles or (has_object and "clause" not in roles) or _is_nickname(reading, verb, position)
         return Opening("quotation", position) if roles & {"clause", "quote"} and not refused else None
     if word == ":":
         return Opening("colon", position + 1) if roles & {"clause", "quote"} else None
+    if position == verb.end and _calls_itself(reading, verb):
+        return Opening("infinitive", position)
     if _opens_infinitive(reading, verb, position):
         return Opening("infinitive", position)
     if position + 1 >= limit or not is_infinitive(reading, position + 1):
@@ -95,6 +100,21 @@ def _opens_infinitive(reading: Reading, verb: SayingVerb, position: int) -> bool
         return False
     before = reading.lower[position - 1]
     return position == verb.end or before == "," or before.endswith("ment") or before in ADVERBS
+
+
+def _calls_itself(reading: Reading, verb: SayingVerb) -> bool:
+    """Tell whether `se dire` is followed by what somebody calls themselves: `s'est dit prêt à partir`."""
+    word = reading.lower[verb.end] if verb.end < len(reading) else ""
+    reflexive = verb.lemma == "dire" and reading.lower[verb.start] in {"se", "s'"} and verb.pronoun < 0
+    return reflexive and word[:1].isalpha() and word not in PREPOSITIONS | QUE | CONTRACTED_ARTICLES | DETERMINERS
+
+
+def _is_nickname(reading: Reading, verb: SayingVerb, mark: int) -> bool:
+    """Tell whether `dit` in front of a quotation without a verb means `called`: `le mouvement dit « des foulards »`."""
+    if reading.lower[verb.start : verb.end] not in (["dit"], ["dite"], ["dits"], ["dites"]) or mark != verb.end:
+        return False
+    quotation = reading.quotation_at[mark]
+    return not has_finite_verb(reading, mark + 1, quotation.close)
 
 
 def _is_insertion(reading: Reading, comma: int, limit: int) -> bool:

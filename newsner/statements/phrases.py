@@ -9,6 +9,7 @@ from newsner.french_words import (
     CLITICS,
     DAYS,
     DETERMINERS,
+    INDEFINITE_SUBJECTS,
     MONTHS,
     PHRASE_BREAKS,
     PHRASE_PRONOUNS,
@@ -18,7 +19,7 @@ from newsner.french_words import (
     VERB_PARTICLES,
 )
 from newsner.labels import Label
-from newsner.lexicons import load_name_cues, load_statement_cues
+from newsner.lexicons import load_name_cues, load_saying_forms, load_statement_cues
 from newsner.statements.clauses import is_finite, is_gerund, is_infinitive
 from newsner.statements.reading import Reading
 
@@ -67,6 +68,8 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
         limit: where to stop, such as the end of the sentence.
     """
     while reading.lower[start] in PHRASE_PRONOUNS and start not in reading.mention_starts:
+        if reading.lower[start] in INDEFINITE_SUBJECTS and _is_noun_behind(reading, start, limit):
+            break
         if start + 2 >= limit or reading.lower[start + 1] not in {"de", "d'", "des", "du"}:
             return start + 1
         start += 2  # `ceux de la mairie`
@@ -91,9 +94,25 @@ def phrase_end(reading: Reading, start: int, limit: int) -> int:
     return max(_apposition_end(reading, start, position, limit), start + 1)
 
 
+def _is_noun_behind(reading: Reading, start: int, limit: int) -> bool:
+    """Tell whether a noun follows `certains` or `plusieurs`, which are pronouns in front of a verb."""
+    following = start + 1
+    if following >= limit or not reading.words[following][0].isalpha() or is_finite(reading, following):
+        return False
+    word = reading.lower[following]
+    forms = load_saying_forms().get(word, ())
+    verb = any(form.mood.startswith("finite") for form in forms)
+    return not verb and word not in PREPOSITIONS | CLITICS | RELATIVE_WORDS
+
+
+_BEHIND_NAMES = frozenset({"de", "d'", "du", "des", "et", "ou"})
+
+
 def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
     """Tell whether a token behind a noun is no longer part of its phrase."""
     word, before = reading.lower[position], reading.lower[position - 1]
+    if reading.entity_at[position - 1] >= 0 and word[0].isalpha() and reading.words[position][0].islower():
+        return word not in _BEHIND_NAMES
     if word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
         return True
     if word in PREPOSITIONS:
@@ -107,6 +126,8 @@ def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
 
 def _apposition_end(reading: Reading, start: int, end: int, limit: int) -> int:
     """Return the end of the name of a person behind a comma: `la procureure, Caroline Tharot`; else ``end``."""
+    if start and reading.lower[start - 1] in PREPOSITIONS - {"selon", "après"}:
+        return end  # `à la barre, Paul Durand …`
     if end + 1 >= limit or reading.lower[end] != "," or start in reading.mention_starts:
         return end
     if any(reading.entities[i].label is Label.PER for i in {*reading.entity_at[start:end]} - {-1}):

@@ -24,6 +24,8 @@ _MAIN_SHARE = 0.7  # of the tokens in front of a cue that make a quotation all t
 _DASHES = frozenset({"-", "–", "—"})
 _MARKS_BEFORE = frozenset({","}) | _DASHES
 
+_LONGEST_TOPIC = 6  # tokens in front of a colon
+
 
 def is_quoted_clause(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether a quotation is a full clause of at least four words, not a phrase."""
@@ -101,6 +103,7 @@ def drafts_before_cue(reading: Reading, start: int, end: int, attribution: Attri
     while start < end and (reading.lower[start] in SENTENCE_LINKS or reading.lower[start] in _MARKS_BEFORE):
         start += 1
     end = trim_end(reading, start, end)
+    start = _behind_topic(reading, start, end)
     if start >= end:
         return
     quotations = reading.quotations_in(start, end)
@@ -109,6 +112,16 @@ def drafts_before_cue(reading: Reading, start: int, end: int, attribution: Attri
         yield from quotation_drafts(reading, quotation, attribution)
     if not said and count_words(reading, start, end) >= _LEAST_WORDS_BEFORE:
         yield from _indirect_drafts(reading, start, end, quotations, attribution)
+
+
+def _behind_topic(reading: Reading, start: int, end: int) -> int:
+    """Return where a sentence begins behind its topic: `Canicule : l'été a tué 5 700 personnes, selon …`."""
+    for position in range(start, min(end - 1, start + _LONGEST_TOPIC)):
+        if position in reading.quotation_at:
+            break
+        if reading.lower[position] == ":" and position > start and position + 1 not in reading.quotation_at:
+            return position + 1
+    return start
 
 
 def _quotations_said(reading: Reading, start: int, end: int, quotations: Sequence[Quotation]) -> Sequence[Quotation]:

@@ -134,6 +134,9 @@ def _attribute(reading: Reading, place: _Place, neighbours: _Neighbours) -> Attr
     own = _find_person(reading, sentence.start, quotation.open)
     if own is None and place.follows_colon and not in_line:
         own = find_main_subject(reading, sentence.start, quotation.open)
+    same = near is not None and near.start >= sentence.start and near.cue is not None
+    if own is not None and near is not None and same and not place.follows_colon:
+        return Attribution(near.cue, near.speaker, "free-near")
     if own is not None:
         return Attribution(None, own, "free-colon" if place.follows_colon else "free-own")
     if not place.is_partial:

@@ -201,8 +201,7 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
 def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: str, left: int) -> SayingVerb | None:
     """Return an infinitive or a present participle, with the verb that it depends on where that is an auxiliary."""
     if mood == "gerund":
-        first = start - 1 if start > left and reading.lower[start - 1] == "en" else start
-        return _verb(first, end, start, form, mood, -1, form.is_ambiguous, False)
+        return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)
     k = start - 1
     while k >= left and reading.lower[k] in CLITICS | {"à", "de", "d'"}:
         k -= 1
