@@ -274,9 +274,6 @@ PRENOMINAL_ADJECTIVES = frozenset(
 )
 """Adjectives that stand in front of their noun, where a form that is noun and verb is a noun."""
 
-PLURAL_AUXILIARIES = frozenset({"auraient", "auront", "avaient", "eurent", "ont", "seraient", "sont", "étaient"})
-"""The auxiliaries in the third person plural."""
-
 CLAUSE_SUBJECTS = frozenset(
     {"c'", "cela", "elle", "elles", "il", "ils", "j'", "je", "nous", "on", "qui", "tu", "vous", "ça"}
 )

@@ -104,7 +104,7 @@ def _takes_over(reading: Reading, verb: SayingVerb, opening: Opening, sentence: 
         return before == ","
     if verb.mood == "gerund" and before in {",", "en"}:
         return find_opening(reading, verb, sentence) is not None
-    if verb.mood in {"finite", "participle"} and before == "et":
+    if verb.mood == "finite" and before == "et":
         return opening.rule == "infinitive" or find_opening(reading, verb, sentence) is not None
     return False
 

@@ -42,4 +42,5 @@ def _to_statement(
 
 
 def _to_range(fields: Any) -> Range | None:
+    """Return a range from what spaCy has saved."""
     return (fields[0], fields[1]) if fields else None

@@ -56,6 +56,7 @@ def starts_phrase(reading: Reading, position: int) -> bool:
 
 
 def _civilities() -> frozenset[str]:
+    """Return the titles in front of names: `M.`, `Mme`."""
     return load_name_cues()["civility"]
 
 
@@ -173,7 +174,7 @@ def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None
         word = reading.lower[position]
         if word in {":", ";", ".", "«", '"', "?", "!"} or word in RELATIVE_WORDS:
             return None
-        if word in PREPOSITIONS and not _is_name_part(reading, position):
+        if word in PREPOSITIONS and position not in reading.mention_starts:
             position = _skip_complement(reading, position, end)
             continue
         if starts_phrase(reading, position) or word in load_statement_cues()["source_noun"]:
@@ -184,10 +185,6 @@ def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None
             continue
         position += 1
     return None
-
-
-def _is_name_part(reading: Reading, position: int) -> bool:
-    return position in reading.mention_starts
 
 
 def _skip_complement(reading: Reading, position: int, end: int) -> int:
@@ -363,6 +360,7 @@ def _antecedent(reading: Reading, position: int, left: int) -> Phrase | None:
 
 
 def _last_phrase(reading: Reading, end: int, left: int) -> Phrase | None:
+    """Return what stands between the last beginning of a noun phrase and a token."""
     for position in range(end - 1, left - 1, -1):
         if starts_phrase(reading, position):
             return Phrase(position, end)

@@ -81,6 +81,7 @@ class Reading:
         return list(self._split())
 
     def _split(self) -> Iterator[Sentence]:
+        """Yield the sentences; one ends with its line, and a long one is cut."""
         start = position = length = 0
         while position < len(self):
             if start == position:

@@ -29,6 +29,7 @@ class _Place(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
+        """Tell whether a quotation is a phrase inside a sentence of the article."""
         return not (self.is_clause or self.is_alone or self.follows_colon)
 
 

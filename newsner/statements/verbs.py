@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from newsner.french_words import (
     ARTICLES,
@@ -14,12 +14,13 @@ from newsner.french_words import (
     INDEFINITE_SUBJECTS,
     INVERTED_PRONOUNS,
     PARTICIPLE_ADVERBS,
-    PLURAL_AUXILIARIES,
     PRENOMINAL_ADJECTIVES,
     SUBJECT_PRONOUNS,
 )
 from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles, load_statement_cues
 from newsner.statements.reading import Reading
+
+GroupMood = Literal["finite", "gerund", "infinitive"]
 
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
 _MOST_COMMAS = 2  # between an auxiliary and its participle
@@ -39,21 +40,18 @@ class _Auxiliary(NamedTuple):
 
 
 class SayingVerb(NamedTuple):
-    """A verb of saying with its auxiliaries: the tokens of the group, its last verb, and what is known of it.
+    """A verb of saying with its auxiliaries: the tokens of the group, and what is known of it.
 
-    ``pronoun`` is the token of an inverted pronoun, or -1. ``mood`` is that of the word that agrees with the subject:
-    ``finite``, ``infinitive``, ``gerund`` or ``participle`` (alone, or in the passive).
+    ``pronoun`` is the token of an inverted pronoun, or -1. ``mood`` is that of the first verb of the group.
     """
 
     start: int
     end: int
-    verb: int
     lemma: str
     roles: frozenset[str]
-    mood: str
+    mood: GroupMood
     pronoun: int
     is_ambiguous: bool
-    is_plural: bool
 
 
 def find_verbs(reading: Reading, start: int, end: int) -> Iterator[SayingVerb]:
@@ -97,39 +95,39 @@ def _build(
     if "participle" in by_mood:
         auxiliary = _find_auxiliary(reading, start, left)
         if auxiliary is not None:
-            return _compound(reading, start, end, by_mood["participle"], auxiliary, left)
+            return _compound(reading, end, by_mood["participle"], auxiliary, left)
     if "finite" in by_mood:
         form = by_mood["finite"]
         pronoun, after = _find_pronoun(reading, end, right)
         if _is_verb_here(reading, start, end, form, pronoun, left):
-            plural = any(option.mood == "finite_plural" for option in options)
             reflexive = start > left and reading.lower[start - 1] in {"s'", "se"}
             if reflexive and form.lemma == "assurer":
                 return None
-            return _verb(start - reflexive, after, start, form, "finite", pronoun, form.is_ambiguous, plural)
-    mood = next((mood for mood in ("infinitive", "gerund") if mood in by_mood), None)
-    return _non_finite(reading, start, end, by_mood[mood], mood, left) if mood else None
+            return _verb(start - reflexive, after, form, "finite", pronoun, form.is_ambiguous)
+    if "infinitive" in by_mood:
+        return _infinitive(reading, start, end, by_mood["infinitive"], left)
+    if "gerund" in by_mood:
+        form = by_mood["gerund"]
+        follows_en = start > left and reading.lower[start - 1] == "en"
+        return _verb(start - follows_en, end, form, "gerund", -1, form.is_ambiguous)
+    return None
 
 
-def _compound(
-    reading: Reading, start: int, end: int, form: SayingForm, auxiliary: _Auxiliary, left: int
-) -> SayingVerb | None:
+def _compound(reading: Reading, end: int, form: SayingForm, auxiliary: _Auxiliary, left: int) -> SayingVerb | None:
     """Return the group of a participle and its auxiliary; ``None`` in the passive."""
-    first = auxiliary.start
-    if auxiliary.is_passive and auxiliary.pronoun < 0 and "reflexive" not in load_saying_roles().get(form.lemma, ()):
+    first, pronoun = auxiliary.start, auxiliary.pronoun
+    if auxiliary.is_passive and pronoun < 0 and "reflexive" not in load_saying_roles().get(form.lemma, ()):
         return None
-    plural = reading.lower[first] in PLURAL_AUXILIARIES
     if first > left and reading.lower[first - 1] in {"s'", "se"}:
         first -= 1
-    mood = {"avoir": "infinitive", "ayant": "gerund"}.get(reading.lower[first], "finite")
-    return _verb(first, end, start, form, mood, auxiliary.pronoun, False, plural)
+    moods: dict[str, GroupMood] = {"avoir": "infinitive", "ayant": "gerund"}
+    return _verb(first, end, form, moods.get(reading.lower[first], "finite"), pronoun, False)
 
 
-def _verb(
-    start: int, end: int, verb: int, form: SayingForm, mood: str, pronoun: int, is_ambiguous: bool, is_plural: bool
-) -> SayingVerb:
+def _verb(start: int, end: int, form: SayingForm, mood: GroupMood, pronoun: int, is_ambiguous: bool) -> SayingVerb:
+    """Return a verb group with the roles of its lemma."""
     roles = load_saying_roles().get(form.lemma, frozenset())
-    return SayingVerb(start, end, verb, form.lemma, roles, mood, pronoun, is_ambiguous, is_plural)
+    return SayingVerb(start, end, form.lemma, roles, mood, pronoun, is_ambiguous)
 
 
 def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | None:
@@ -198,20 +196,15 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
     return named or following in {"que", "qu'", ":", "«", '"'} or before in {'"', "»", ","}
 
 
-def _non_finite(reading: Reading, start: int, end: int, form: SayingForm, mood: str, left: int) -> SayingVerb | None:
-    """Return an infinitive or a present participle, with the verb that it depends on where that is an auxiliary."""
-    if mood == "gerund":
-        return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)
+def _infinitive(reading: Reading, start: int, end: int, form: SayingForm, left: int) -> SayingVerb | None:
+    """Return the group of an infinitive, with the verb that it depends on (`a tenu à préciser`) if there is one."""
     k = start - 1
-    while k >= left and reading.lower[k] in CLITICS | {"à", "de", "d'"}:
+    while k >= left and (reading.lower[k] in CLITICS or reading.lower[k] in {"à", "de", "d'"}):
         k -= 1
-    if k >= left and reading.lower[k] in {"veut", "veulent", "voulait"} and form.lemma == "dire":
+    helper = reading.lower[k] if k >= left else ""
+    if helper in {"veut", "veulent", "voulait"} and form.lemma == "dire":
         return None
-    if k >= left and reading.lower[k] in load_statement_cues()["helper"]:
-        auxiliary = _find_auxiliary(reading, k, left)
-        if auxiliary is not None:
-            first, pronoun = auxiliary.start, auxiliary.pronoun
-            return _verb(first, end, start, form, "finite", pronoun, False, reading.lower[first] in PLURAL_AUXILIARIES)
-        plural = reading.lower[k].endswith(("ent", "ont"))
-        return _verb(k, end, start, form, "finite", -1, False, plural)
-    return _verb(start, end, start, form, mood, -1, form.is_ambiguous, False)
+    if helper not in load_statement_cues()["helper"]:
+        return _verb(start, end, form, "infinitive", -1, form.is_ambiguous)
+    auxiliary = _find_auxiliary(reading, k, left) or _Auxiliary(k, -1, False)
+    return _verb(auxiliary.start, end, form, "finite", auxiliary.pronoun, False)

@@ -121,7 +121,8 @@ def test_an_inserted_cue_splits_a_quotation() -> None:
 
 def test_a_quotation_takes_the_nearest_speaker() -> None:
     """Not that of an earlier quotation without a cue."""
-    text = f"« Cette route est belle », dit {X}. « Elle est longue. » Le pont tient, assure [Léa Roy](PER). « Il tient. Bon. »"
+    text = f"« Cette route est belle », dit {X}. « Elle est longue. » "
+    text += "Le pont tient, assure [Léa Roy](PER). « Il tient. Bon. »"
     reading = read_marked(text)
     speakers = [words(reading, *draft.speaker) for draft in find_drafts(reading) if draft.speaker]
     assert speakers == ["Jean Petit", "Jean Petit", "Léa Roy", "Léa Roy"]
