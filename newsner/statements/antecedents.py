@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -20,16 +19,14 @@ from newsner.statements.phrases import find_main_subject
 from newsner.statements.reading import Reading
 
 AnaphorKind = Literal["pronoun", "role", "person", "body", "title"]
-"""A pronoun; a noun of office or work; another noun for one person; a noun for an organisation; another word for a head of state."""
+"""A pronoun; a noun of office or work, for a person or an organisation; another word for a head of state."""
 
 _FARTHEST = 8  # sentences before a word, in which whom it stands for is looked for
 _FARTHEST_AHEAD = 3  # sentences behind a word with nobody before it
-_WORDS_BEFORE, _WORDS_BEHIND = 7, 9  # of a mention, that say who it is
 _MOST_SHARED = 3
 _ROLE_CLASSES = ("elected", "leader", "jurist", "scholar", "artist", "writer", "physician", "athlete")
 _MASCULINE_ARTICLES = frozenset({"le", "du", "au"})
 _ARTICLES = frozenset({"l'", "la", "le", "les"})
-_CONTENT_WORD = re.compile(r"\w{4,}|\d+")
 
 
 class Anaphor(NamedTuple):
@@ -43,7 +40,6 @@ class Anaphor(NamedTuple):
         words: its other words that say something, folded.
         is_demonstrative: whether it begins with `ce`.
         is_indefinite: whether it begins with `un`.
-        is_latter: whether it is `ce dernier` or `celui-ci`.
         names_body: whether it names an organisation as its complement.
         contents: the tokens, from and to, of what is said.
     """
@@ -55,7 +51,6 @@ class Anaphor(NamedTuple):
     words: frozenset[str] = frozenset()
     is_demonstrative: bool = False
     is_indefinite: bool = False
-    is_latter: bool = False
     names_body: bool = False
     contents: tuple[tuple[int, int], ...] = ()
 
@@ -88,7 +83,7 @@ class Antecedents:
         self._genders = self._read_genders(facts)
         self._index_mentions(contents)
         self._index_roles(facts)
-        self._index_near_words()
+        self._index_names()
         self._spoken: list[tuple[int, int]] = []  # (token, entity)
         self._last_spoken: dict[int, int] = {}  # the last token at which each entity spoke
         self._unknown: tuple[int, Gender | None] = (-1, None)  # the last speaker without a name
@@ -115,8 +110,6 @@ class Antecedents:
         subjects = self._find_subjects()
         self._places = sorted((m.start, i) for i, e in enumerate(self._reading.entities) for m in e.mentions)
         self._governed: set[int] = set()  # mentions that are complements of a noun or verb
-        self._people = [place for place, entity in self._places if self._labels[entity] is Label.PER]
-        self._bodies = [place for place, entity in self._places if self._labels[entity] is Label.ORG]
         count = len(self._labels)
         self._all: list[list[int]] = [[] for _ in range(count)]
         self._told: list[list[int]] = [[] for _ in range(count)]
@@ -167,9 +160,8 @@ class Antecedents:
                 for name in _classes_of(head):
                     self._role_classes.setdefault(name, set()).add(role.entity)
 
-    def _index_near_words(self) -> None:
-        """Index the words of names and those beside them."""
-        self._near_words: dict[str, set[int]] = {}
+    def _index_names(self) -> None:
+        """Index the words of names, and how the names are spelt."""
         self._name_words: dict[str, set[int]] = {}
         self._spellings: dict[str, int] = {}
         reading = self._reading
@@ -178,10 +170,6 @@ class Antecedents:
                 self._spellings.setdefault(_spelling(reading.words[mention.start : mention.end]), entity)
                 for k in range(mention.start, mention.end):
                     self._name_words.setdefault(fold_word(reading.words[k]), set()).add(entity)
-                end = min(len(reading), mention.end + _WORDS_BEHIND)
-                for k in range(max(0, mention.start - _WORDS_BEFORE), end):
-                    if reading.entity_at[k] != entity and _CONTENT_WORD.fullmatch(reading.lower[k]):
-                        self._near_words.setdefault(fold_word(reading.words[k]), set()).add(entity)
 
     def add_speaker(self, position: int, entity: int | None, gender: Gender | None = None) -> None:
         """Note who speaks at a token; ``None`` for somebody without a name."""
@@ -228,6 +216,15 @@ class Antecedents:
         ]
         return min(seats)[1] if seats else None
 
+    def latter(self, position: int, gender: Gender | None) -> int | None:
+        """Return the last person named in this or the last sentence before a token: `ce dernier`."""
+        start = self._sentences[max(0, self._sentence_of(position) - 1)]
+        for entity in reversed(self._named_between(start, position, last=True)):
+            known = self._genders[entity]
+            if self._labels[entity] is Label.PER and (known is None or gender is None or known == gender):
+                return entity
+        return None
+
     def find(self, anaphor: Anaphor) -> int | None:
         """Return whom a word stands for, or ``None`` if that is not sure or somebody without a name."""
         candidates: dict[int | None, Features] = {}
@@ -273,9 +270,11 @@ class Antecedents:
             found += [e for e in self._named_between(position, last) if self._labels[e] is Label.PER]
         yield from dict.fromkeys(found)
 
-    def _named_between(self, start: int, end: int) -> list[int]:
-        first, last = bisect_left(self._places, (start, -1)), bisect_left(self._places, (end, -1))
-        return list(dict.fromkeys(entity for _, entity in self._places[first:last]))
+    def _named_between(self, start: int, end: int, last: bool = False) -> list[int]:
+        """Return those named in a range of tokens, each once, by first mention in it or by ``last`` one."""
+        first, behind = bisect_left(self._places, (start, -1)), bisect_left(self._places, (end, -1))
+        found = [entity for _, entity in self._places[first:behind]]
+        return list(dict.fromkeys(reversed(found)))[::-1] if last else list(dict.fromkeys(found))
 
     def _is_active_body(self, entity: int, position: int, here: int) -> bool:
         """Tell whether an organisation is the subject of this or the last sentence."""
@@ -298,14 +297,12 @@ class Antecedents:
         return {
             "subject_here": float(subject >= 0 and self._sentence_of(subject) == here),
             "subject_before": float(subject >= 0 and self._sentence_of(subject) == here - 1),
-            "subject_in_line": float(subject >= line),
             "named_here": float(free >= 0 and self._sentence_of(free) == here),
             "named_before": float(free >= 0 and self._sentence_of(free) == here - 1),
             "named_in_line": float(free >= line),
             "told_near": float(told >= 0 and self._sentence_of(told) >= here - 1),
             "distance": min(8.0, here - self._sentence_of(place)) if place >= 0 else 8.0,
             "frequency": math.log1p(bisect_left(self._all[entity], position)),
-            "total_frequency": math.log1p(len(self._all[entity])),
             "ahead": float(place < 0),
             "headline": float(bool(self._all[entity]) and self._all[entity][0] < self._headline_end),
             "governed": float(free >= 0 and free in self._governed),
@@ -328,21 +325,14 @@ class Antecedents:
     def _features_of_words(self, entity: int, anaphor: Anaphor) -> Features:
         """Return how an entity's gender, roles and name fit a word."""
         known, head = self._genders[entity], anaphor.head
-        named = self._people if anaphor.kind != "body" else self._bodies
         place = _last_before(self._all[entity], anaphor.position)
-        is_latest = place >= 0 and place == _last_before(named, anaphor.position)
-        said = sum(
-            bisect_left(self._all[entity], end) - bisect_left(self._all[entity], start)
-            for start, end in anaphor.contents
-        )
+        said = any(start <= _last_before(self._all[entity], end) for start, end in anaphor.contents)
         is_person = self._labels[entity] is Label.PER
         found = {
             "same_gender": float(known is not None and known == anaphor.gender),
             "unknown_gender": float(known is None and is_person),
             "no_person": float(not is_person and anaphor.kind != "body"),
-            "names_itself": float(said > 0),
-            "latest": float(is_latest and not anaphor.is_latter),
-            "latter": float(is_latest and anaphor.is_latter),
+            "names_itself": float(said),
         }
         if anaphor.kind == "pronoun":
             return found
@@ -355,7 +345,6 @@ class Antecedents:
             "role_class": float(kindred and not has_head),
             "role_words": float(min(_MOST_SHARED, shared)),
             "other_role": float(anaphor.kind == "role" and entity in self._with_role and not (has_head or kindred)),
-            "near_head": float(entity in self._near_words.get(head, ())),
             "noun_distance": distance,
             "noun_last_speaker": float(self.last_speaker == entity),
             "title_frequency": math.log1p(len(self._all[entity])) if anaphor.kind == "title" else 0.0,
@@ -367,18 +356,14 @@ class Antecedents:
         here = self._sentence_of(anaphor.position)
         unknown, gender = self._unknown
         fits = gender is None or anaphor.gender is None or gender == anaphor.gender
-        near = (
-            unknown >= 0
-            and here - self._sentence_of(unknown) <= 1
-            and unknown > max([-1, *(p for p, _ in self._spoken[-1:])])
-        )
+        is_last = unknown > (self._spoken[-1][0] if self._spoken else -1)
+        near = is_last and here - self._sentence_of(unknown) <= 1
         unnamed = self._unnamed.get(here - 1, "") if here else ""
         is_noun = anaphor.kind != "pronoun"
         return {
             "none": 1.0,
             f"none_{anaphor.kind}": 1.0,
             "none_demonstrative": float(anaphor.is_demonstrative),
-            "none_indefinite": float(anaphor.is_indefinite),
             "none_words": float(min(_MOST_SHARED, len(anaphor.words))) if anaphor.kind != "title" else 0.0,
             "none_unknown_last": float(near and fits),
             "none_unnamed_before": float(unnamed != "" and (unnamed is None or unnamed == anaphor.gender)),

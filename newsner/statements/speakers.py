@@ -95,6 +95,9 @@ class SpeakerResolver:
         first = self._reading.lower[phrase.start]
         if phrase.start not in self._reading.mention_starts:
             if self._is_latter(phrase):
+                latter = self._antecedents.latter(phrase.start, self._gender(phrase))
+                if latter is not None and self._reading.lower[phrase.start] in _DEMONSTRATIVE:
+                    return latter
                 return self._antecedents.find(self._anaphor(phrase, "pronoun", ""))
             if phrase.end == phrase.start + 1 or first in {"celui", "celle"}:
                 if first in _SINGULAR_PRONOUNS or first in _FIRST_PERSON:
@@ -176,9 +179,8 @@ class SpeakerResolver:
             return None
         while k < end and k not in reading.mention_starts:
             word = fold_word(reading.lower[k])
-            if not (
-                word in role_heads() or word in _ARTICLES or word in load_demonyms() or reading.words[k][-1] == "."
-            ):
+            is_known = word in role_heads() or word in _ARTICLES or word in load_demonyms()
+            if not is_known and reading.words[k][-1] != ".":  # `Me.`
                 return None
             k += 1
         if k not in reading.mention_starts or self._label(reading.entity_at[k]) is not Label.PER:
@@ -256,7 +258,6 @@ class SpeakerResolver:
             words=frozenset(words - {head}) if head else frozenset(),
             is_demonstrative=first in _DEMONSTRATIVE,
             is_indefinite=first in _INDEFINITE,
-            is_latter=self._is_latter(phrase),
             names_body=names_body,
             contents=tuple(self._contents.get(phrase, ())),
         )

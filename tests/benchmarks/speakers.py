@@ -26,8 +26,8 @@ from newsner.statements.reading import Reading
 from newsner.statements.speakers import SpeakerResolver
 
 DATA = Path(newsner.__file__).parent / "data" / "speaker_weights.csv"
-ROUNDS = 3
-PENALTY = 0.1
+ROUNDS = 2
+PENALTY = 0.6
 Rows = dict[int | None, np.ndarray[Any, Any]]
 Case = tuple[int, Rows, int | None, str]
 
@@ -120,7 +120,7 @@ def fit_rounds(docs: list[Any], articles: list[dict[str, Any]]) -> None:
 
 def main(path: str) -> None:
     """Fit the weights to the articles of a file."""
-    articles = [json.loads(line) for line in Path(path).open(encoding="utf-8")]
+    articles = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
     articles = [article for article in articles if "statements" in article]
     fit_rounds(list(newsner.load(exclude=["statements"]).nlp.pipe(article["text"] for article in articles)), articles)
 
