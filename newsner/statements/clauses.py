@@ -69,7 +69,7 @@ def is_full_clause(reading: Reading, start: int, end: int) -> bool:
     first = reading.lower[start] if start < end else ""
     if first in AUXILIARIES or first in load_clause_cues()["finite_verb"]:
         return False
-    if first in SUBORDINATORS or first in {"que", "qu'", "ceux", "celles"}:
+    if first in SUBORDINATORS or first in {"que", "qu'", "ceux", "celles", "n'", "ne", "s'", "se", "y"}:
         return False
     if first.endswith(("ent", "ait", "aient")) and start + 1 < end and reading.lower[start + 1] not in {",", "de"}:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE
+from newsner.french_words import DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE, UNREPORTED_PRONOUNS
 from newsner.lexicons import load_statement_cues
 from newsner.statements.contents import find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
@@ -69,7 +69,7 @@ def noun_drafts(reading: Reading, sentence: Sentence) -> Iterator[Draft]:
         if reading.lower[position] not in nouns or not _is_noun(reading, position, sentence):
             continue
         speaker = _find_owner(reading, position, sentence)
-        if speaker is None:
+        if speaker is None or reading.lower[speaker.start] in UNREPORTED_PRONOUNS:
             continue
         start = _find_clause(reading, max(position + 1, speaker.end), sentence)
         if start is None:

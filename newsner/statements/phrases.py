@@ -112,10 +112,10 @@ _BEHIND_NAMES = frozenset({"de", "d'", "du", "des", "et", "ou"})
 def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
     """Tell whether a token behind a noun is no longer part of its phrase."""
     word, before = reading.lower[position], reading.lower[position - 1]
-    if reading.entity_at[position - 1] >= 0 and word[0].isalpha() and reading.words[position][0].islower():
-        return word not in _BEHIND_NAMES
     if word in {"de", "d'", "à"} and position + 1 < end and is_infinitive(reading, position + 1):
         return True
+    if reading.entity_at[position - 1] >= 0 and word[0].isalpha() and reading.words[position][0].islower():
+        return word not in _BEHIND_NAMES
     if word in PREPOSITIONS:
         return word not in _PREPOSITIONS_INSIDE
     if word in PHRASE_BREAKS:

@@ -12,7 +12,6 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from newsner.linking.entities import LinkedEntity, linked_entities
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
@@ -20,6 +19,7 @@ from markup import parse_marked, read_cases
 from newsner import Extractor
 from newsner.labels import Label
 from newsner.linking.component import EntityLinker, explain_linking, link_mentions
+from newsner.linking.entities import LinkedEntity, linked_entities
 from newsner.linking.groups import REFUSALS, Refusal
 from newsner.names import tidy
 from newsner.pipeline import USER_GAZETTEER
