@@ -16,7 +16,7 @@ SUBJECTS = [
     ("La semaine dernière, la maire affirme", "la maire", True),
     ("La maire a également affirmé", "La maire", True),
     ("La police a, lundi soir, affirmé", "La police", True),
-    ("On affirme", None, False),
+    ("On affirme", "On", False),
     ("Nous affirmons", None, False),
     ("Cela affirme", None, False),
     ("A-t-on appris de source policière", "source policière", True),
