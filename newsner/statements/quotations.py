@@ -54,8 +54,17 @@ def _opens(words: Sequence[str], spaces: Sequence[bool], position: int) -> bool:
             return position + 2 < len(words) and words[position + 2][0].isupper()
         return spaces[position] and not _is_closed_only(words, position)
     before = words[position - 1] if position else "\n"
+    if is_glued(words, spaces, position):
+        return not _is_closed_only(words, position)
     free = spaces[position] or before.isspace() or before[-1] in _OPENING_BEFORE or before in _PAIRS
     return free and (not spaces[position + 1] or not _is_closed_only(words, position))
+
+
+def is_glued(words: Sequence[str], spaces: Sequence[bool], position: int) -> bool:
+    """Tell whether a mark stands between a word and a capital without a space: scraped from two lines."""
+    if position == 0 or position + 1 >= len(words) or spaces[position] or spaces[position + 1]:
+        return False
+    return words[position - 1][-1].isalnum() and words[position + 1][0].isupper()
 
 
 def _is_closed_only(words: Sequence[str], position: int) -> bool:

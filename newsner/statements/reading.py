@@ -11,8 +11,9 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
 from newsner.linking.entities import LinkedEntity, linked_entities
+from newsner.roles.facts import read_facts
 from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
-from newsner.statements.quotations import Quotation, find_quotations
+from newsner.statements.quotations import Quotation, find_quotations, is_glued
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
 _LONGEST_SENTENCE = 250  # tokens outside quotations, so that a text without full stops takes no longer
@@ -43,6 +44,7 @@ class Reading:
         entities: the linked entities.
         entity_at: for each token, the index of the entity whose mention it is part of, or -1.
         clutter: the tokens of page clutter in which nothing is said.
+        acts: the first tokens of the mentions of places that stand for a government or team.
         quantity_ends: the tokens behind quantities, by their first tokens.
         mention_starts: the first tokens of mentions, and the tokens behind their last ones.
         quotations: the quotations, in text order.
@@ -66,6 +68,7 @@ class Reading:
                 self.entity_at[mention.start : mention.end] = [index] * (mention.end - mention.start)
         clutter = unread_clutter(doc, CLUTTER_WITH_NAMES)
         self.clutter = {k for span in clutter for k in range(span.start, span.end)}
+        self.acts = frozenset(read_facts(doc).acts)
         self.quantity_ends = {span.start: span.end for span in doc.spans.get(QUANTITY_SPANS, ())}
         self.quotations: list[Quotation] = list(find_quotations(self.words, self.spaces))
         self.quotation_at = {quotation.open: quotation for quotation in self.quotations}
@@ -94,7 +97,7 @@ class Reading:
                 start = after
             elif start == position and self.words[position].isspace():
                 start = after
-            elif (self._ends_sentence(after) and self._begins_sentence(after)) or length >= _LONGEST_SENTENCE:
+            elif self._is_border(after) or length >= _LONGEST_SENTENCE:
                 yield Sentence(start, after)
                 start = after
             position = after
@@ -107,6 +110,14 @@ class Reading:
         if quotation is None:
             return position + 1
         return min(quotation.close + 1, len(self)) if quotation.is_closed else quotation.close
+
+    def _is_border(self, position: int) -> bool:
+        """Tell whether a sentence ends in front of a token."""
+        return self._is_glued(position) or (self._ends_sentence(position) and self._begins_sentence(position))
+
+    def _is_glued(self, position: int) -> bool:
+        """Tell whether a quotation begins at a token that scraping has joined to the line before."""
+        return position in self.quotation_at and is_glued(self.words, self.spaces, position)
 
     def _ends_sentence(self, position: int) -> bool:
         """Tell whether a full stop, alone or as the last word of a quotation, stands in front of a token."""

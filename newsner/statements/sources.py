@@ -81,7 +81,7 @@ def is_speaker(reading: Reading, phrase: Phrase) -> bool:
             break
         entity = reading.entity_at[position]
         if entity >= 0:
-            return reading.entities[entity].label is not Label.LOC
+            return reading.entities[entity].label is not Label.LOC or position in reading.acts
         if any(word in words for words in (cues["source_noun"], cues["document"], nouns.singular, nouns.plural)):
             return True
     return False

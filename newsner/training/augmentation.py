@@ -1,4 +1,4 @@
-"""Make changed copies of annotated texts that keep their annotation: lower case, lost accents, glued sentences …"""
+"""Make changed copies of annotated texts that keep their annotation: lower case, lost accents, glued sentences."""
 
 from __future__ import annotations
 
