@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from saying_forms import DATA, Conjugator, count_nouns
-
 LEAST, MOST_NOUNS = 10, 0.04
-CUES = DATA / "clause_cues.csv"
+CUES = Path(__file__).parents[2] / "newsner" / "data" / "clause_cues.csv"
 
 
 def read_texts(paths: list[str]) -> Iterator[str]:
@@ -33,6 +31,8 @@ def list_infinitives() -> Iterator[str]:
 
 
 def find_forms(paths: list[str]) -> Iterator[str]:
+    from saying_forms import Conjugator, count_nouns  # here, since it lies beside this script only
+
     words, nouns = count_nouns(read_texts(paths))
     conjugator = Conjugator()
     for verb in sorted(set(list_infinitives())):
