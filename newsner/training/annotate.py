@@ -12,6 +12,7 @@ from newsner.checks import check_share
 from newsner.extractor import load
 from newsner.files import refuse_existing, write_safely
 from newsner.labels import Label
+from newsner.pipeline import PARTS
 from newsner.training.gold import GoldArticle, RawText
 
 
@@ -36,7 +37,7 @@ def annotate(
     votes: list[Counter[tuple[int, int, Label]]] = [Counter() for _ in texts]
     found: list[set[tuple[int, int]]] = [set() for _ in texts]
     for model in models:
-        articles = load(model).extract_many(text.text for text in texts)
+        articles = load(model, exclude=PARTS).extract_many(text.text for text in texts)
         for ballot, ranges, article in zip(votes, found, articles, strict=True):
             ballot.update((m.start, m.end, m.label) for m in article.mentions if m.score >= min_score)
             ranges.update((m.start, m.end) for m in article.mentions)
