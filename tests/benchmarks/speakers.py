@@ -1,4 +1,5 @@
-"""Fit the weights of `newsner.statements.antecedents`: ``python tests/benchmarks/speakers.py GOLD.jsonl``.
+"""Fit the weights of `newsner.statements.antecedents`: ``python tests/benchmarks/speakers.py GOLD.jsonl``
+(needs scipy).
 
 GOLD holds articles with ``statements`` as in ``tests/gold/outlets.jsonl``, with their texts. For each pronoun and noun
 that stands for somebody, the candidates and the right one are collected, with the weights of the round before for all
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 import newsner
 from newsner.lexicons import load_speaker_weights
@@ -82,6 +82,7 @@ def is_one_of(reading: Reading, cleaned: Any, entity: int, spans: set[tuple[int,
 
 def fit(cases: list[Case], size: int) -> np.ndarray[Any, Any]:
     """Return the weights under which the right ones are likeliest."""
+    from scipy.optimize import minimize  # here, since only this script needs it: pip install scipy
 
     def loss(weights: Any) -> tuple[float, Any]:
         total, slope = PENALTY * weights @ weights, 2 * PENALTY * weights
