@@ -288,7 +288,7 @@ def load_saying_roles() -> Mapping[str, frozenset[str]]:
     """Return what each verb of saying may do, by lemma; ``data/README.md`` explains each role.
 
     >>> sorted(load_saying_roles()["promettre"])
-    ['clause', 'inanimate', 'quote']
+    ['clause', 'quote']
     """
     roles: dict[str, set[str]] = defaultdict(set)
     for _, row in read_rows(_DATA / "saying_verbs.csv", ("lemma", "role")):

@@ -15,7 +15,6 @@ ROLES = {
     "clause",
     "de_infinitive",
     "figure",
-    "inanimate",
     "infinitive",
     "person",
     "quote",
@@ -38,7 +37,7 @@ def test_roles_are_known() -> None:
     roles = load_saying_roles()
     assert len(roles) >= 300
     assert set().union(*roles.values()) == ROLES
-    assert [lemma for lemma, found in roles.items() if found <= {"weak", "reflexive", "inanimate", "person"}] == []
+    assert [lemma for lemma, found in roles.items() if found <= {"weak", "reflexive", "person"}] == []
 
 
 def test_every_lemma_has_its_forms() -> None:
@@ -119,7 +118,7 @@ def test_verb_is_not_marked(form: str) -> None:
 def test_statement_cues_are_complete() -> None:
     """Each role has its words, and no word of knowing or thinking of nobody is among the nouns."""
     cues = load_statement_cues()
-    roles = {"adverbial", "before_de_infinitive", "channel", "close_person", "document", "frame", "helper"}
+    roles = {"adverbial", "before_de_infinitive", "close_person", "document", "frame", "helper"}
     assert cues.keys() == roles | {"impersonal", "measure", "noun", "source_noun", "time_noun"}
     assert {"selon", "d'après", "pour", "de source", "à ses yeux"} <= cues["frame"]
     assert not {"idée", "fait", "preuve"} & cues["noun"]

@@ -12,9 +12,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_document
-from newsner.linking.entities import LinkedEntity as LinkedEntity
-from newsner.linking.entities import LinkedMention
-from newsner.linking.entities import linked_entities as linked_entities
+from newsner.linking.entities import LinkedEntity, LinkedMention, linked_entities
 from newsner.linking.groups import EntryReference, Group, Groups, MergeDecision
 from newsner.linking.rules import merge_all
 from newsner.models import AliasReason

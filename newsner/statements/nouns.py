@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE, UNREPORTED_PRONOUNS
+from newsner.french_words import DAYS, DEFINITE_ARTICLES, DETERMINERS, POSSESSIVES, QUE, UNREPORTED_PRONOUNS
 from newsner.lexicons import load_statement_cues
 from newsner.statements.contents import find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
@@ -18,8 +18,8 @@ _FARTHEST_FIGURE = 9  # tokens behind a verb
 _FARTHEST_SELON = 8  # tokens behind a noun
 _LEAST_CLAUSE = 3  # tokens
 _LONGEST_LINK = 3  # tokens between two figures
-_BEFORE_FIGURES = frozenset(
-    {"de", "d'", "à", "un", "le", "bilan", "total", "bien", "aussi", "également", "déjà", "ce", "jeudi"}
+_BEFORE_FIGURES = (
+    frozenset({"de", "d'", "à", "un", "le", "bilan", "total", "bien", "aussi", "également", "déjà", "ce"}) | DAYS
 )
 _ENDS_OBJECT = frozenset({",", ".", ":", ";", "!", "?", "(", ")", "que", "qu'", "qui", "dont", "et", "mais", "selon"})
 _LINKS_OF_FIGURES = frozenset({"et", ",", "dont", "ainsi", "que"})

@@ -64,6 +64,13 @@ def _plural_roles() -> frozenset[str]:
     return frozenset(map(fold_word, role_nouns().plural))
 
 
+@cache
+def _speakers_for_bodies() -> frozenset[str]:
+    """Return the nouns, folded, that speak for the organisation that is their complement."""
+    sources = map(fold_word, load_statement_cues()["source_noun"])
+    return role_heads() | _plural_roles() | _cues("body_part") | frozenset(sources)
+
+
 class SpeakerResolver:
     """Tells which entity each statement's speaker is; it must see the statements in the order of their speakers."""
 
@@ -202,8 +209,7 @@ class SpeakerResolver:
         """Tell whether a noun with the name of an organisation as its complement speaks for it."""
         if head in _cues("body_noun"):
             return not self._is_plural(phrase) or head in _cues("body_part")
-        sources = {fold_word(noun) for noun in load_statement_cues()["source_noun"]}
-        return head in role_heads() | _plural_roles() | _cues("body_part") | sources or head.startswith("charge")
+        return head in _speakers_for_bodies() or head.startswith("charge")
 
     def _by_document(self, phrase: Phrase, head: str, entities: list[int]) -> int | None:
         """Return the institute of a poll, or the organisation that gives figures; other documents are nobody."""
