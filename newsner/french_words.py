@@ -252,7 +252,13 @@ ADVERBS = frozenset({"ainsi", "aujourd'hui", "aussi", "désormais", "encore", "h
 INFINITIVE_ADVERBS = frozenset({"bien", "jamais", "pas", "plus", "toujours", "également"})
 """Adverbs that may stand in front of an infinitive: `ne pas avoir`."""
 
-SUBJECT_ADVERBS = frozenset({"ainsi", "aussi", "donc", "encore", "enfin", "même", "toujours", "également"})
+SUBJECT_ADVERBS = frozenset(
+    {
+        *("ainsi", "alors", "aujourd'hui", "aussi", "cependant", "donc", "déjà", "désormais", "elle-même", "encore"),
+        *("enfin", "ensuite", "eux-mêmes", "lui-même", "même", "néanmoins", "pourtant", "seul", "souvent", "toujours"),
+        *("tous", "toutefois", "toutes", "également"),
+    }
+)
 """Adverbs that may stand between a subject and its verb; those in `-ment` may, too."""
 
 PARTICIPLE_ADVERBS = frozenset(
@@ -262,6 +268,8 @@ PARTICIPLE_ADVERBS = frozenset(
         *("hier", "jamais", "longtemps", "lui", "mieux", "même", "parfois", "pas", "plus", "presque", "pu"),
         *("puis", "quant", "rien", "souvent", "tantôt", "tenu", "toujours", "tous", "tout", "toutefois"),
         *("toutes", "trop", "très", "vite", "voulu", "à", "été"),
+        *("auparavant", "aussitôt", "bientôt", "maintenant", "nouveau", "néanmoins", "ores", "plutôt", "pourtant"),
+        *("seul", "seule", "soudain", "surtout", "tard", "tôt", "volontiers", "ailleurs"),
     }
 )
 """Adverbs, participles and the like that may stand between an auxiliary and its participle; so may those in `-ment`."""

@@ -398,8 +398,16 @@ def load_speaker_cues() -> dict[str, frozenset[str]]:
 
 @cache
 def load_speaker_weights() -> dict[str, float]:
-    """Return the weights of `newsner.statements.speakers` by feature."""
-    return {
-        row["feature"]: float(row["weight"])
-        for _, row in read_rows(_DATA / "speaker_weights.csv", ("feature", "weight"))
-    }
+    """Return the weights of `newsner.statements.antecedents` by feature."""
+    return _weights("speaker_weights.csv")
+
+
+@cache
+def load_quotation_weights() -> dict[str, float]:
+    """Return the weights of `newsner.statements.nearby` by feature."""
+    return _weights("quotation_weights.csv")
+
+
+def _weights(name: str) -> dict[str, float]:
+    rows = read_rows(_DATA / name, ("feature", "weight"))
+    return {row["feature"]: float(row["weight"]) for _, row in rows}

@@ -38,6 +38,7 @@ class StatementTagger:
         drafts = find_drafts(reading)
         resolver = SpeakerResolver(reading, read_facts(doc), drafts)
         entities = {id(draft): resolver.resolve(draft) for draft in sorted(drafts, key=_place)}
+        entities |= {id(draft): resolver.resolve(draft.echo) for draft in drafts if draft.echo is not None}
         scores = load_statement_scores()
         for draft in drafts:
             cue = reading.characters(*draft.cue) if draft.cue else None

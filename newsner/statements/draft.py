@@ -13,13 +13,12 @@ QuotationRule = Literal[
     "free",  # a quotation without a cue, alone or behind a colon; of nobody known
     "free-colon",  # … behind a colon; of the subject in front of it
     "free-full",  # … that is a clause; of nobody known
-    "free-later",  # … of the speaker of the next statement on its line
-    "free-near",  # … of the speaker of the statement before it
-    "free-own",  # … of the person in front of it in its sentence
-    "free-previous",  # … of the person in the sentence before it
+    "free-later",  # … of the speaker of the next statement, or of somebody in the next sentence
+    "free-near",  # … of the speaker of a statement before it
+    "free-own",  # … of somebody in its sentence
+    "free-previous",  # … of somebody in the sentence before it
+    "heading",  # a quotation in a heading; of whoever says its words below
     "inner",  # a full clause quoted inside an indirect statement
-    "partial-near",  # a quoted phrase; of the speaker of the statement before it
-    "partial-same",  # … which stands in the same sentence
     "quotation",  # right behind a verb
 ]
 """What finds direct statements only."""
@@ -47,7 +46,15 @@ Rule = QuotationRule | ContentRule | FigureRule
 
 @dataclass(frozen=True)
 class Draft:
-    """A statement in tokens; ``cue`` and ``speaker`` are the tokens that attribute it."""
+    """A statement in tokens.
+
+    Attributes:
+        start, end: what is said, end excluded.
+        kind: whether it is quoted.
+        cue, speaker: the tokens that attribute it.
+        rule: what found it.
+        echo: the statement with the same words, if its speaker is known from that one only.
+    """
 
     start: int
     end: int
@@ -55,6 +62,7 @@ class Draft:
     cue: tuple[int, int] | None
     speaker: Phrase | None
     rule: Rule
+    echo: Draft | None = None
 
 
 class Attribution(NamedTuple):

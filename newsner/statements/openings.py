@@ -15,6 +15,7 @@ _FARTHEST = 32  # tokens between a verb and what is said
 _FARTHEST_BARE = 8  # tokens between a verb and `si`, or an infinitive without a preposition
 _LONGEST_INSERTION = 16  # tokens between two commas
 _STOPS = frozenset({".", ";", "?", "!", "qui", "dont", "où", ")", "mais"})
+_ADVERBS_BEFORE_QUE = frozenset({"ainsi", "bien", "même"})
 _BARE_INFINITIVES = frozenset({"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"})
 
 
@@ -34,11 +35,12 @@ def find_opening(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Open
         opening = _opening_at(reading, verb, position, limit, has_object)
         if opening is not None or _ends_search(reading, verb, position, limit, has_object):
             return opening
-        if not starts_phrase(reading, position) or reading.lower[position - 1] in PREPOSITIONS:
-            position += 1
+        behind = _skip_insertion(reading, position, limit)
+        if behind > position:
+            position = behind
             continue
-        if reading.lower[position] in CONTRACTED_ARTICLES:
-            position = phrase_end(reading, position, limit)
+        if not starts_phrase(reading, position):
+            position += 1
             continue
         phrase = Phrase(position, phrase_end(reading, position, limit))
         if not is_time(reading, phrase):
@@ -50,11 +52,32 @@ def find_opening(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Open
     return None
 
 
+def _skip_insertion(reading: Reading, position: int, limit: int) -> int:
+    """Return the token behind what is inserted at a token: `(12 mai)`, `, lui aussi,`, `à l'AFP`; else the token."""
+    word = reading.lower[position]
+    if word == "(":
+        closing = (k for k in range(position, min(limit, position + _LONGEST_INSERTION)) if reading.lower[k] == ")")
+        return next(closing, position - 1) + 1
+    if word == ",":
+        return _insertion_end(reading, position, limit)
+    if word in CONTRACTED_ARTICLES:
+        return phrase_end(reading, position, limit)
+    if word not in PREPOSITIONS or position in reading.mention_starts:
+        return position
+    if position + 1 >= limit or not starts_phrase(reading, position + 1):
+        return position + 1
+    end = phrase_end(reading, position + 1, limit)
+    opens = (k for k in range(position + 2, end) if k in reading.quotation_at or reading.lower[k] in _BARE_INFINITIVES)
+    return next(opens, end)
+
+
 def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, has_object: bool) -> Opening | None:
     """Return what a token behind a verb opens."""
     word, roles = reading.lower[position], verb.roles
     if word in QUE and "clause" in roles:
         other = position > verb.end and reading.lower[position - 1] in QUE_COMPANIONS
+        if other and position == verb.end + 1 and reading.lower[verb.end] in _ADVERBS_BEFORE_QUE:
+            other = not has_finite_verb(reading, position + 1, limit)
         relative = has_object and "person" not in roles
         return None if other or relative else Opening("que", position + 1)
     asks = "si" in roles and {"ne", "n'"}.isdisjoint(reading.lower[max(verb.start - 2, 0) : verb.end])
@@ -84,7 +107,7 @@ def _ends_search(reading: Reading, verb: SayingVerb, position: int, limit: int, 
         return True
     if word == ",":
         lists = has_object and verb.roles & {"de_infinitive", "a_infinitive"} and starts_phrase(reading, position + 1)
-        return not lists and not _is_insertion(reading, position, limit)
+        return not lists and _insertion_end(reading, position, limit) == position
     return word in _STOPS or (word == "et" and not has_object)
 
 
@@ -106,28 +129,34 @@ def _calls_itself(reading: Reading, verb: SayingVerb) -> bool:
     """Tell whether `se dire` is followed by what somebody calls themselves: `s'est dit prêt à partir`."""
     word = reading.lower[verb.end] if verb.end < len(reading) else ""
     reflexive = verb.lemma == "dire" and reading.lower[verb.start] in {"se", "s'"} and verb.pronoun < 0
+    if not QUE.isdisjoint(reading.lower[verb.end : verb.end + 3]):  # `se dit convaincu que`
+        return False
     return reflexive and word[:1].isalpha() and word not in PREPOSITIONS | QUE | CONTRACTED_ARTICLES | DETERMINERS
 
 
 def _is_nickname(reading: Reading, verb: SayingVerb, mark: int) -> bool:
-    """Tell whether `dit` in front of a quotation without a verb means `called`: `le mouvement dit « des foulards »`."""
-    if reading.lower[verb.start : verb.end] not in (["dit"], ["dite"], ["dits"], ["dites"]) or mark != verb.end:
-        return False
+    """Tell whether a quotation is a name: `le mouvement dit « des foulards »`, `a répondu sur la page « Gaule »`."""
     quotation = reading.quotation_at[mark]
-    return not has_finite_verb(reading, mark + 1, quotation.close)
+    called = mark == verb.end and reading.lower[verb.start : verb.end] in (["dit"], ["dite"], ["dits"], ["dites"])
+    apart = mark > verb.end and reading.lower[mark - 1] != "," and reading.words[mark + 1][0].isupper()
+    return (called or apart) and not has_finite_verb(reading, mark + 1, quotation.close)
 
 
-def _is_insertion(reading: Reading, comma: int, limit: int) -> bool:
-    """Tell whether a comma opens or closes what is inserted between a verb and what is said."""
+def _insertion_end(reading: Reading, comma: int, limit: int) -> int:
+    """Return where what is said may begin behind a comma, perhaps behind what is inserted there, or the comma."""
+    if comma + 1 < limit and _may_open(reading, comma + 1):
+        return comma + 1
     for position in range(comma + 1, min(limit, comma + _LONGEST_INSERTION)):
         word = reading.lower[position]
         if word == ",":
-            following = reading.lower[position + 1] if position + 1 < limit else ""
-            return following in QUE | {"avoir", "être"} or position + 1 in reading.quotation_at
+            return position + 1 if position + 1 < limit and _may_open(reading, position + 1) else comma
         if word == ":":
-            return True
-        if position in reading.quotation_at or word in {"qui", "dont", ".", ";"}:
-            return False
-        if word in QUE:
-            return position == comma + 1
-    return False
+            return position
+        if position in reading.quotation_at or word in QUE or word in {"qui", "dont", ".", ";"}:
+            return comma
+    return comma
+
+
+def _may_open(reading: Reading, position: int) -> bool:
+    """Tell whether what is said may begin at a token behind a comma."""
+    return reading.lower[position] in QUE | {"avoir", "être"} or position in reading.quotation_at

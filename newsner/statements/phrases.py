@@ -26,6 +26,7 @@ from newsner.statements.reading import Reading
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
 _BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
 _BEFORE_DETERMINERS = PREPOSITIONS | DETERMINERS | {"et", "ou"}
+_LINKS_BEFORE_SUBJECTS = frozenset({"mais", "et", "or", "que", "qu'", "si"})
 _PREPOSITIONS_INSIDE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"})
 _LONGEST = 22  # tokens of a noun phrase
 _LONGEST_QUOTATION = 6  # tokens of a quotation in a noun phrase
@@ -326,7 +327,8 @@ def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
             continue
         if word in PREPOSITIONS and position not in reading.mention_starts:
             governed = word not in {"comme", "des"}
-            if word == "des" and (position == left or reading.lower[position - 1] in _STOPS):
+            opens = position == left or reading.lower[position - 1] in _STOPS | _LINKS_BEFORE_SUBJECTS
+            if opens and (word == "des" or _is_plural_article(reading, position, end)):
                 governed = False
                 phrase = Phrase(position, min(phrase_end(reading, position, end), end))
                 yield phrase
@@ -343,6 +345,14 @@ def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
             continue
         governed = False
         position += 1
+
+
+def _is_plural_article(reading: Reading, position: int, end: int) -> bool:
+    """Tell whether `de` is the article of a plural with its adjective in front: `de nombreux experts`."""
+    if reading.lower[position] not in {"de", "d'"} or position + 2 >= end:
+        return False
+    adjective, noun = reading.words[position + 1], reading.words[position + 2]
+    return all(word.islower() and word.endswith(("s", "x")) and len(word) > 3 for word in (adjective, noun))
 
 
 def _is_apposition(reading: Reading, first: Phrase, second: Phrase) -> bool:

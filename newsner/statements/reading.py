@@ -140,6 +140,10 @@ class Reading:
         starts = [0, *(position + 1 for position in breaks)]
         return [Line(start, end) for start, end in zip(starts, [*breaks, len(self)], strict=True)]
 
+    def sentence_of(self, position: int) -> int:
+        """Return the number of the sentence of a token."""
+        return max(0, bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1)
+
     def line_of(self, position: int) -> Line:
         """Return the line of a token."""
         return self.lines[bisect_right(self.lines, position, key=lambda line: line.start) - 1]

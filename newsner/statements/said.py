@@ -85,7 +85,8 @@ def _find_mark_before(reading: Reading, verb: SayingVerb, sentence: Sentence) ->
 
 def _is_inverted(reading: Reading, verb: SayingVerb, subject: Phrase, mark: int) -> bool:
     """Tell whether the noun phrase behind a verb is its subject."""
-    if is_object(reading, subject):
+    told = "person" in verb.roles and subject.end < len(reading) and reading.lower[subject.end] in QUE
+    if told or is_object(reading, subject):  # `a averti le ministre que`
         return False
     quoted = not reading.quotation_ends.isdisjoint((mark, mark - 1))
     return "weak" not in verb.roles or quoted or is_speaker(reading, subject)

@@ -77,7 +77,7 @@ def is_speaker(reading: Reading, phrase: Phrase) -> bool:
     cues, nouns = load_statement_cues(), role_nouns()
     for position in range(phrase.start, phrase.end):
         word = reading.lower[position]
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS and position > phrase.start:
             break
         entity = reading.entity_at[position]
         if entity >= 0:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from choices import Choice, cross_validate, fit, make_rows, right_share
 
 import newsner
 from newsner.lexicons import load_speaker_weights
@@ -28,8 +29,6 @@ from newsner.statements.speakers import SpeakerResolver
 DATA = Path(newsner.__file__).parent / "data" / "speaker_weights.csv"
 ROUNDS = 2
 PENALTY = 0.6
-Rows = dict[int | None, np.ndarray[Any, Any]]
-Case = tuple[int, Rows, int | None, str]
 
 
 class RecordingAntecedents(Antecedents):
@@ -50,7 +49,7 @@ class RecordingResolver(SpeakerResolver):
         return self.recorder
 
 
-def collect(docs: list[Any], articles: list[dict[str, Any]], names: list[str]) -> Iterator[Case]:
+def collect(docs: list[Any], articles: list[dict[str, Any]], names: list[str]) -> Iterator[Choice]:
     """Yield the choices of all articles whose words for the speaker are right."""
     for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
         reading = Reading(doc)
@@ -70,8 +69,9 @@ def collect(docs: list[Any], articles: list[dict[str, Any]], names: list[str]) -
                 continue
             spans = {(m[0], m[1]) for m in article["mentions"] if m[3] == gold[0]["entity"]}
             right = next((e for e in candidates if e is not None and is_one_of(reading, cleaned, e, spans)), None)
-            rows: Rows = {e: np.array([f.get(n, 0.0) for n in names]) for e, f in candidates.items()}
-            yield number, rows, right, article["text"][first:last]
+            yield Choice(
+                number, make_rows(list(candidates.values()), names), np.array([e == right for e in candidates])
+            )
 
 
 def is_one_of(reading: Reading, cleaned: Any, entity: int, spans: set[tuple[int, int]]) -> bool:
@@ -80,40 +80,14 @@ def is_one_of(reading: Reading, cleaned: Any, entity: int, spans: set[tuple[int,
     return any(a < e and s < b for a, b in places for s, e in spans)
 
 
-def fit(cases: list[Case], size: int) -> np.ndarray[Any, Any]:
-    """Return the weights under which the right ones are likeliest."""
-    from scipy.optimize import minimize  # here, since only this script needs it: pip install scipy
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        total, slope = PENALTY * weights @ weights, 2 * PENALTY * weights
-        for _, rows, right, _ in cases:
-            matrix = np.stack(list(rows.values()))
-            scores = matrix @ weights
-            odds = np.exp(scores - scores.max())
-            odds /= odds.sum()
-            index = list(rows).index(right)
-            total -= np.log(odds[index] + 1e-12)
-            slope = slope + odds @ matrix - matrix[index]
-        return total, slope
-
-    return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x
-
-
-def right_share(cases: list[Case], weights: Any) -> float:
-    """Return the share of cases in which the right one has the highest sum of weights."""
-    return float(np.mean([max(rows, key=lambda e: rows[e] @ weights) == right for _, rows, right, _ in cases]))
-
-
 def fit_rounds(docs: list[Any], articles: list[dict[str, Any]]) -> None:
     """Fit the weights anew in some rounds, print how good they are, and write them."""
     names = list(load_speaker_weights())
     for _ in range(ROUNDS):
         cases = list(collect(docs, articles, names))
-        folds = [[c for c in cases if c[0] % 5 == k] for k in range(5)]
-        held = [right_share(f, fit([c for c in cases if c[0] % 5 != k], len(names))) for k, f in enumerate(folds)]
-        weights = fit(cases, len(names))
-        share = np.average(held, weights=[len(f) for f in folds])
-        print(f"{len(cases)} cases: right {right_share(cases, weights):.3f}, in cross-validation {share:.3f}")
+        weights = fit(cases, len(names), PENALTY)
+        held = cross_validate(cases, len(names), PENALTY)
+        print(f"{len(cases)} cases: right {right_share(cases, weights):.3f}, in cross-validation {held:.3f}")
         lines = [f"{name},{weight:.3f}\n" for name, weight in zip(names, weights, strict=True)]
         DATA.write_text("feature,weight\n" + "".join(lines), encoding="utf-8")
         load_speaker_weights.cache_clear()
