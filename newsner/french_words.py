@@ -249,7 +249,12 @@ POSSESSIVES = frozenset({"leur", "leurs", "sa", "ses", "son"})
 ADVERBS = frozenset({"ainsi", "aujourd'hui", "aussi", "désormais", "encore", "hier", "même", "toujours", "également"})
 """Adverbs that may stand between a verb and its infinitive; those in `-ment` may, too."""
 
-INFINITIVE_ADVERBS = frozenset({"bien", "jamais", "pas", "plus", "toujours", "également"})
+INFINITIVE_ADVERBS = frozenset(
+    {
+        *("ainsi", "aussi", "beaucoup", "bien", "davantage", "désormais", "déjà", "encore", "jamais", "mieux", "moins"),
+        *("pas", "peu", "plus", "souvent", "toujours", "tout", "trop", "également"),
+    }
+)
 """Adverbs that may stand in front of an infinitive: `ne pas avoir`."""
 
 SUBJECT_ADVERBS = frozenset(

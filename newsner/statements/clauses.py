@@ -19,6 +19,7 @@ from newsner.statements.reading import Reading
 _FINITE_ENDING = re.compile(
     r".{2,}(?:aient|erait|irait|drait|vrait|era|ira|dra|vra|erons|irons|eront|iront|issent|èrent|irent|urent)"
 )
+_LONGEST_BEGINNING = 12  # tokens up to a verb whose object follows what is inserted
 _MOST_BEFORE_INFINITIVE = 4  # pronouns and adverbs
 _INFINITIVE = re.compile(
     r".*(?:[^iè]er|[eéuêè]er|[ciglnrtv]ier|ir|ttre|[aoê]ître|être|[nrou]dre|[iu]vre|[dlrstu]ire|frire|[fpt]aire|clure|croire|boire)"
@@ -64,10 +65,20 @@ def has_main_verb(reading: Reading, start: int, end: int) -> bool:
     return verbs > subordinate
 
 
+def is_incomplete(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a range is the short beginning of a clause, up to its verb: `Il s'agit`, `Le bilan est`."""
+    while end > start and reading.lower[end - 1] == ",":
+        end -= 1
+    words = end - start
+    return 0 < words <= _LONGEST_BEGINNING and (
+        is_finite(reading, end - 1) or (words > 1 and reading.lower[end - 2] in {"s'", "se", "n'", "ne"})
+    )
+
+
 def is_full_clause(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a range is a clause of its own: with a main verb, in front of which its subject stands."""
     first = reading.lower[start] if start < end else ""
-    if first in AUXILIARIES or first in load_clause_cues()["finite_verb"]:
+    if first in AUXILIARIES or first in load_clause_cues()["finite_verb"] or is_infinitive(reading, start):
         return False
     if first in SUBORDINATORS or first in {"que", "qu'", "ceux", "celles", "n'", "ne", "s'", "se", "y"}:
         return False

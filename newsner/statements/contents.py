@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import CLAUSE_LINKS_OF_ARTICLE, QUE, QUE_OF_CAUSE
-from newsner.statements.clauses import is_infinitive
+from newsner.french_words import CLAUSE_LINKS_OF_ARTICLE, CLITICS, QUE, QUE_OF_CAUSE
+from newsner.statements.clauses import has_main_verb, is_infinitive
 from newsner.statements.openings import Opening, find_opening
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.verbs import SayingVerb
@@ -54,8 +54,8 @@ def find_content_end(
         sentence: its sentence.
         following: the verbs of saying behind it in the sentence.
     """
-    end = _find_mark(reading, verb, opening.start, sentence)
-    if reading.lower[max(verb.start - 2, sentence.start) : verb.start] == [",", "qui"]:
+    end = _find_mark(reading, verb, opening, sentence)
+    if _is_in_relative_clause(reading, verb, sentence):
         end = next((k for k in reading.tokens(opening.start, end) if reading.lower[k] == ","), end)
     for other in following:
         if opening.start < other.start < end and _takes_over(reading, other, opening, sentence):
@@ -64,14 +64,25 @@ def find_content_end(
     return trim_end(reading, opening.start, end)
 
 
-def _find_mark(reading: Reading, verb: SayingVerb, start: int, sentence: Sentence) -> int:
+def _is_in_relative_clause(reading: Reading, verb: SayingVerb, sentence: Sentence) -> bool:
+    """Tell whether a verb stands in a clause behind the subject of its sentence: `X, qui affirme que …, est parti`."""
+    position = verb.start - 1
+    while position > sentence.start and reading.lower[position] in CLITICS:
+        position -= 1
+    if position <= sentence.start or reading.lower[position - 1 : position + 1] != [",", "qui"]:
+        return False
+    return not has_main_verb(reading, sentence.start, position - 1)
+
+
+def _find_mark(reading: Reading, verb: SayingVerb, opening: Opening, sentence: Sentence) -> int:
     """Return the mark that ends what a verb says, or the end of its sentence."""
     subordinate = _is_subordinate(reading, verb, sentence)
+    is_infinitive_clause = opening.rule == "infinitive"
     depth = 0
-    for position in reading.tokens(start, sentence.end):
+    for position in reading.tokens(opening.start, sentence.end):
         word = reading.lower[position]
         depth += _depth_change(word)
-        if depth < 0 or word == ";" or (word == ":" and position + 1 in reading.quotation_at):
+        if depth < 0 or word == ";" or (word == ":" and (is_infinitive_clause or position + 1 in reading.quotation_at)):
             return position
         if word == "," and (subordinate or _is_comment(reading, position) or _is_source(reading, position)):
             return position
@@ -88,7 +99,11 @@ def _is_subordinate(reading: Reading, verb: SayingVerb, sentence: Sentence) -> b
 def _is_comment(reading: Reading, comma: int) -> bool:
     """Tell whether the article itself speaks behind a comma: `, un projet qui …`, `, alors que …`."""
     words = reading.lower[comma + 1 : comma + 6]
-    return " ".join(words[:2]) in CLAUSE_LINKS_OF_ARTICLE or (words[:1] in (["un"], ["une"]) and "qui" in words)
+    return (
+        words[:1] == ["soit"]
+        or " ".join(words[:2]) in CLAUSE_LINKS_OF_ARTICLE
+        or (words[:1] in (["un"], ["une"]) and "qui" in words)
+    )
 
 
 def _is_source(reading: Reading, comma: int) -> bool:
@@ -104,6 +119,8 @@ def _takes_over(reading: Reading, verb: SayingVerb, opening: Opening, sentence: 
         return before == ","
     if verb.mood == "gerund" and before in {",", "en"}:
         return find_opening(reading, verb, sentence) is not None
+    if verb.mood == "infinitive" and before == "de" and reading.lower[verb.start - 2] == "et":
+        return opening.rule == "que" and find_opening(reading, verb, sentence) is not None
     if verb.mood == "finite" and before == "et":
         return opening.rule == "infinitive" or find_opening(reading, verb, sentence) is not None
     return False

@@ -36,9 +36,13 @@ def _find_in_sentence(reading: Reading, sentence: Sentence, following: Sentence 
     verbs = list(find_verbs(reading, sentence.start, sentence.end))
     speaker: Phrase | None = None
     sources: set[int] = set()  # their tokens, which open no frame of their own: `a-t-on appris de source policière`
+    said: list[tuple[int, int]] = []
     for number, verb in enumerate(verbs):
+        if verb.mood == "infinitive" and any(start < verb.start < end for start, end in said):
+            continue  # part of what is said: `a dit pouvoir demander de …`
         for draft in verb_drafts(reading, verb, sentence, verbs[number + 1 :], speaker):
             speaker = draft.speaker
+            said.append((draft.start, draft.end))
             sources |= set(range(speaker.start, speaker.end)) if speaker is not None else set()
             yield draft
         yield from figure_drafts(reading, verb, sentence, speaker)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from newsner.french_words import DETERMINERS, QUE, SUBJECT_PRONOUNS_OF_OTHERS
-from newsner.statements.clauses import has_finite_verb, has_main_verb
+from newsner.statements.clauses import has_finite_verb, has_main_verb, is_incomplete
 from newsner.statements.contents import MARKS_BEHIND, find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
 from newsner.statements.frames import Frame
@@ -16,9 +16,10 @@ from newsner.statements.reading import Reading, Sentence
 from newsner.statements.verbs import SayingVerb
 
 _FARTHEST_OPENING = 4  # tokens of a sentence in front of a frame that opens it
+_NOT_BEHIND_COMME = frozenset({"entendre", "souhaiter", "vouloir", "réclamer", "demander"})
 _FARTHEST_COMME = 4  # tokens between `comme` and its verb
 _STRESSED_PRONOUNS = frozenset({"lui", "elle", "eux", "elles"})
-_GOES_ON_FRAME = frozenset({"qui", "dont", "où", "que", "qu'", "et"})
+_GOES_ON_FRAME = frozenset({"qui", "dont", "où", "que", "qu'", "et", "soit", "contre"})
 
 
 class _Framed(NamedTuple):
@@ -63,7 +64,9 @@ def _find_comme(reading: Reading, verb: SayingVerb, sentence: Sentence) -> int |
 def comme_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Iterator[Draft]:
     """Yield the sentence around `comme l'a dit X`."""
     start = _find_comme(reading, verb, sentence)
-    if start is None:
+    if start is None or verb.lemma in _NOT_BEHIND_COMME:
+        return
+    if verb.lemma != "dire" and {"le", "l'"}.isdisjoint(reading.lower[start + 1 : verb.start]):
         return
     pronouns = (k for k in range(start + 1, verb.start) if reading.lower[k] in SUBJECT_PRONOUNS_OF_OTHERS)
     pronoun = next(pronouns, None)
@@ -88,7 +91,8 @@ def _find_framed(reading: Reading, frame: Frame, sentence: Sentence) -> _Framed:
     """Return what a frame attributes."""
     before = reading.lower[frame.start - 1] if frame.start > sentence.start else ""
     end = trim_end(reading, frame.end, find_sentence_end(reading, frame.end, sentence))
-    if _opens_sentence(reading, frame, sentence) or before in {":", ";"}:
+    is_relative = frame.speaker is not None and frame.speaker.start < frame.start
+    if is_relative or _opens_sentence(reading, frame, sentence) or before in {":", ";"}:
         return _Framed("frame-before", frame.end, end)
     start = _find_left(reading, frame, sentence)
     behind = reading.lower[frame.end] if frame.end < sentence.end else "."
@@ -123,6 +127,8 @@ def _goes_on(reading: Reading, start: int, frame: Frame, end: int) -> bool:
     after = frame.end + 1
     if after >= end or reading.lower[after] in _GOES_ON_FRAME:
         return False
+    if is_incomplete(reading, start, frame.start):
+        return True
     if has_main_verb(reading, after, end) or not has_main_verb(reading, start, frame.start):
         return True
     last = frame.speaker is None or frame.end == frame.speaker.end  # without an apposition

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from newsner.french_words import DETERMINERS, POSSESSIVES, SUBJECT_PRONOUNS
 from newsner.labels import Label
 from newsner.lexicons import load_statement_cues
+from newsner.roles.phrases import role_nouns
 from newsner.statements.clauses import has_main_verb
 from newsner.statements.phrases import Phrase, phrase_end, starts_phrase
 from newsner.statements.reading import Reading
@@ -19,11 +20,12 @@ _SOURCE_ADJECTIVE = re.compile(
     r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre"
 )
 _OWNERS = POSSESSIVES | {"l'", "les"}
-_DEFINITE = frozenset({"le", "la", "l'", "les", "cet", "ce", "cette"})
+_OF_PERSONS = POSSESSIVES | {"le", "la", "l'", "les", "cet", "ce", "cette", "certains", "certaines", "plusieurs"}
 _PRONOUNS_BEHIND = frozenset({"lui", "elle", "eux", "elles", "qui"})
 _RELATIVES = frozenset({"laquelle", "lequel", "lesquels", "lesquelles"})
 _VIEWS = frozenset({"yeux", "sens", "avis", "vue", "croire", "dires"})
 _NO_APPOSITION = (DETERMINERS | SUBJECT_PRONOUNS | {"et"}) - {"un", "une"}
+_FARTHEST_ANTECEDENT = 16  # tokens between a noun and `selon lequel`
 _LONGEST_ADDITION = 14  # tokens behind a speaker: an apposition, a participle
 _LONGEST_BRACKET = 60  # tokens
 _SOURCES = frozenset({"source", "sources"})
@@ -74,14 +76,25 @@ def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int)
     nouns = load_statement_cues()["source_noun"]
     if first not in _PRONOUNS_BEHIND and first not in nouns and not starts_phrase(reading, cue_end):
         return None
-    if first in _RELATIVES or reading.lower[cue_end : cue_end + 2] == ["les", "quels"]:
-        return None
+    if first in _RELATIVES:
+        return _read_relative(reading, start, cue_end, left)
     if reading.lower[start] == "pour" and not _is_view(reading, start, cue_end, left, end):
         return None
     speaker = Phrase(cue_end, phrase_end(reading, cue_end, end))
     if _find_head(reading, speaker) in load_statement_cues()["measure"]:
         return None
     return Frame(start, cue_end, speaker, _find_end(reading, speaker, end))
+
+
+def _read_relative(reading: Reading, start: int, cue_end: int, left: int) -> Frame | None:
+    """Return the frame of a relative clause, whose source stands in front: `un rapport selon lequel`."""
+    phrases = [k for k in range(max(left, start - _FARTHEST_ANTECEDENT), start) if starts_phrase(reading, k)]
+    documents = load_statement_cues()["document"] | load_statement_cues()["noun"]
+    for first in reversed(phrases):
+        phrase = Phrase(first, min(start, phrase_end(reading, first, start)))
+        if _find_head(reading, phrase) in documents:
+            return Frame(start, cue_end, phrase, cue_end + 1)
+    return None
 
 
 def _read_source(reading: Reading, start: int, cue_end: int, end: int) -> Frame | None:
@@ -126,6 +139,9 @@ def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
     first = comma + 1
     if first >= end or reading.lower[first] in _NO_APPOSITION:
         return comma
+    if reading.lower[first] == "qui":
+        closing = (k for k in range(first, min(end, first + _LONGEST_ADDITION)) if reading.lower[k] == ",")
+        return next(closing, comma)
     for position in range(first, min(end, first + _LONGEST_ADDITION)):
         if position in reading.quotation_at:
             return comma
@@ -141,7 +157,8 @@ def _is_view(reading: Reading, start: int, cue_end: int, left: int, end: int) ->
         return False
     first = reading.lower[cue_end]
     is_name = cue_end in reading.mention_starts
-    if not is_name and first not in _DEFINITE and first not in _PRONOUNS_BEHIND - {"qui"}:
+    is_person = first in _OF_PERSONS or first in _PRONOUNS_BEHIND - {"qui"} or cue_end in reading.quantity_ends
+    if not is_name and not is_person:
         return False
     last = phrase_end(reading, cue_end, end)
     if last >= end or reading.lower[last] != ",":
@@ -150,4 +167,7 @@ def _is_view(reading: Reading, start: int, cue_end: int, left: int, end: int) ->
         return True
     if any(reading.entities[index].label is Label.PER for index in reading.entities_in(cue_end, last)):
         return True
-    return _find_head(reading, Phrase(cue_end, last)) in load_statement_cues()["source_noun"]
+    if cue_end in reading.quantity_ends and "%" in reading.lower[cue_end:last]:
+        return True
+    head = _find_head(reading, Phrase(cue_end, last))
+    return head in load_statement_cues()["source_noun"] or head in role_nouns().singular or head in role_nouns().plural

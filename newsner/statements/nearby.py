@@ -20,8 +20,8 @@ from newsner.statements.reading import Line, Reading, Sentence
 Source = Literal[
     "near", "earlier", "later", "below", "subject", "person", "behind", "previous", "previous_subject", "next"
 ]
-"""Where somebody who may speak is named: in a statement before (`near`, `earlier`), behind on the line (`later`) or
-under it (`below`), in the sentence (`subject`, `person`, `behind`), in the one before or behind (`previous`, `next`)."""
+"""Where somebody who may speak is named: in a statement before (`near`, `earlier`), behind on the line (`later`), under
+it (`below`), in the sentence (`subject`, `person`, `behind`), in the one before or behind (`previous`, `next`)."""
 
 PlaceKind = Literal["partial", "colon", "paragraph", "alone", "clause"]
 """How a quotation stands: a phrase in a sentence, behind a colon, as a line, as a sentence, as a clause in one."""

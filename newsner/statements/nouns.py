@@ -46,6 +46,8 @@ def figure_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence, previo
 
 def _leads_to_figures(between: Sequence[str]) -> bool:
     """Tell whether words behind a verb lead to the figures that it reports: `évalue les dégâts à`, `fait état de`."""
+    in_year = between[:1] == ["en"] and between[1:2] and between[1].isdigit()
+    between = between[2:] if in_year else between
     return _BEFORE_FIGURES.issuperset(between) or (between[-1:] == ["à"] and _ENDS_OBJECT.isdisjoint(between))
 
 

@@ -9,12 +9,14 @@ from newsner.lexicons import load_statement_cues
 from newsner.statements.clauses import has_finite_verb, is_infinitive
 from newsner.statements.phrases import Phrase, is_time, phrase_end, starts_phrase
 from newsner.statements.reading import Reading, Sentence
+from newsner.statements.sources import is_speaker
 from newsner.statements.verbs import SayingVerb
 
 _FARTHEST = 32  # tokens between a verb and what is said
 _FARTHEST_BARE = 8  # tokens between a verb and `si`, or an infinitive without a preposition
 _LONGEST_INSERTION = 16  # tokens between two commas
 _STOPS = frozenset({".", ";", "?", "!", "qui", "dont", "où", ")", "mais"})
+_COMPARISONS = frozenset({"moins", "plus", "aussi", "autant", "davantage", "plutôt", "mieux"})
 _ADVERBS_BEFORE_QUE = frozenset({"ainsi", "bien", "même"})
 _BARE_INFINITIVES = frozenset({"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"})
 
@@ -35,6 +37,8 @@ def find_opening(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Open
         opening = _opening_at(reading, verb, position, limit, has_object)
         if opening is not None or _ends_search(reading, verb, position, limit, has_object):
             return opening
+        if _opens_other_infinitive(reading, position, limit):
+            return None
         behind = _skip_insertion(reading, position, limit)
         if behind > position:
             position = behind
@@ -43,13 +47,37 @@ def find_opening(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Open
             position += 1
             continue
         phrase = Phrase(position, phrase_end(reading, position, limit))
+        if _is_idea(reading, verb, phrase, limit):
+            return Opening("que", phrase.end + 1)
         if not is_time(reading, phrase):
             joined = reading.lower[position - 1] in {",", "et"}
-            if (has_object and not joined) or not takes_object:
+            if (has_object and not joined) or not takes_object or not _may_be_told(reading, verb, phrase):
                 return None
             has_object = True
         position = phrase.end
     return None
+
+
+def _opens_other_infinitive(reading: Reading, position: int, limit: int) -> bool:
+    """Tell whether a preposition and an infinitive, whose verb takes what follows: `se réjouit de voir que`."""
+    mark = reading.lower[position] in {"de", "d'", "à", "pour", "sans"}
+    return mark and position + 1 < limit and is_infinitive(reading, position + 1)
+
+
+def _may_be_told(reading: Reading, verb: SayingVerb, phrase: Phrase) -> bool:
+    """Tell whether the object of a verb may be somebody whom it asks to do something: not `refuse l'idée de partir`."""
+    if verb.pronoun >= 0 or "person" in verb.roles:
+        return True
+    first = reading.lower[phrase.start]
+    plural = first in {"les", "des", "ses", "leurs", "ces", "tous", "toutes"}
+    return plural or bool(reading.entities_in(*phrase)) or is_speaker(reading, phrase)
+
+
+def _is_idea(reading: Reading, verb: SayingVerb, phrase: Phrase, limit: int) -> bool:
+    """Tell whether an object says with a `que` behind it what is said: `défend l'idée que`."""
+    if not verb.roles & {"clause", "quote"} or phrase.end + 1 >= limit or reading.lower[phrase.end] not in QUE:
+        return False
+    return reading.lower[phrase.end - 1] in load_statement_cues()["idea"]
 
 
 def _skip_insertion(reading: Reading, position: int, limit: int) -> int:
@@ -76,6 +104,7 @@ def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, h
     word, roles = reading.lower[position], verb.roles
     if word in QUE and "clause" in roles:
         other = position > verb.end and reading.lower[position - 1] in QUE_COMPANIONS
+        other = other or _compares(reading, verb.end, position)
         if other and position == verb.end + 1 and reading.lower[verb.end] in _ADVERBS_BEFORE_QUE:
             other = not has_finite_verb(reading, position + 1, limit)
         relative = has_object and "person" not in roles
@@ -100,6 +129,14 @@ def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, h
     return None
 
 
+def _compares(reading: Reading, start: int, position: int) -> bool:
+    """Tell whether a comparison leads to a `que`: `lire moins souvent que`, not `estime aussi que`, `de plus, que`."""
+    return any(
+        reading.lower[k] in _COMPARISONS and reading.lower[k - 1] != "de" and reading.lower[k + 1] != ","
+        for k in range(max(start, position - 3), position - 1)
+    )
+
+
 def _ends_search(reading: Reading, verb: SayingVerb, position: int, limit: int, has_object: bool) -> bool:
     """Tell whether nothing that a verb says can begin behind a token."""
     word = reading.lower[position]
@@ -122,7 +159,8 @@ def _opens_infinitive(reading: Reading, verb: SayingVerb, position: int) -> bool
     if "infinitive" not in verb.roles:
         return False
     before = reading.lower[position - 1]
-    return position == verb.end or before == "," or before.endswith("ment") or before in ADVERBS
+    adverb = before in ADVERBS or (before.endswith("ment") and before != "comment")
+    return position == verb.end or before in {",", ")"} or adverb
 
 
 def _calls_itself(reading: Reading, verb: SayingVerb) -> bool:

@@ -117,6 +117,8 @@ def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
         return True
     if reading.entity_at[position - 1] >= 0 and word[0].isalpha() and reading.words[position][0].islower():
         return word not in _BEHIND_NAMES
+    if word == "en" and position + 1 < end and is_finite(reading, position + 1):
+        return True
     if word in PREPOSITIONS:
         return word not in _PREPOSITIONS_INSIDE
     if word in PHRASE_BREAKS:
@@ -154,7 +156,13 @@ def is_time(reading: Reading, phrase: Phrase) -> bool:
     nouns = [word for word in words if word not in DETERMINERS]
     if not nouns:
         return False
-    return is_time_noun(nouns[0]) or nouns[0].isdigit()
+    if (
+        nouns[0].isdigit()
+        and phrase.start not in reading.quantity_ends
+        and phrase.start + 1 not in reading.quantity_ends
+    ):
+        return True
+    return is_time_noun(nouns[0])
 
 
 def is_time_noun(word: str) -> bool:
@@ -325,7 +333,7 @@ def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
         if position in reading.quotation_at:
             position = reading.quotation_at[position].close + 1
             continue
-        if word in PREPOSITIONS and position not in reading.mention_starts:
+        if word in PREPOSITIONS and position not in reading.mention_starts and position not in reading.quantity_ends:
             governed = word not in {"comme", "des"}
             opens = position == left or reading.lower[position - 1] in _STOPS | _LINKS_BEFORE_SUBJECTS
             if opens and (word == "des" or _is_plural_article(reading, position, end)):

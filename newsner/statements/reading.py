@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
@@ -34,11 +35,16 @@ class Line(NamedTuple):
     end: int
 
 
+def _lower(word: str, following: str) -> str:
+    """Return a word in lower case; a capital `A` without its accent is `à`, unless it is a verb (`A-t-il`)."""
+    return "à" if word == "A" and not following.startswith("-") else word.lower()
+
+
 class Reading:
     """The tokens of a document with what is known of each of them.
 
     Attributes:
-        words, lower: the tokens, and in lower case.
+        words, lower: the tokens, and in lower case, with `à` for a capital `A`.
         starts: where each begins in ``doc.text``.
         spaces: whether white space stands before each.
         entities: the linked entities.
@@ -54,7 +60,9 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.words = words_of(doc)
-        self.lower = [word.lower() for word in self.words]
+        self.lower = [
+            _lower(word, following) for word, following in zip_longest(self.words, self.words[1:], fillvalue="")
+        ]
         self.starts: list[int] = doc.to_array([IDX]).ravel().tolist() if len(doc) else []
         ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.spaces = [True, *(end < start for end, start in zip(ends, self.starts[1:], strict=False))]

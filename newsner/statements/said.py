@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import CLAUSE_OPENERS, CLITICS, QUE, UNREPORTED_INVERTED_PRONOUNS
-from newsner.statements.clauses import has_finite_verb, has_main_verb, is_infinitive
+from newsner.french_words import (
+    CLAUSE_OPENERS,
+    CLITICS,
+    DAYS,
+    PREPOSITIONS,
+    QUE,
+    RELATIVE_WORDS,
+    UNREPORTED_INVERTED_PRONOUNS,
+)
+from newsner.statements.clauses import has_finite_verb, has_main_verb, is_gerund, is_incomplete, is_infinitive
 from newsner.statements.contents import (
     MARKS_BEHIND,
     find_content_end,
@@ -16,10 +24,10 @@ from newsner.statements.contents import (
 from newsner.statements.draft import Attribution, ContentRule, Draft
 from newsner.statements.framed import comme_drafts, follows_comme
 from newsner.statements.openings import Opening, find_opening
-from newsner.statements.phrases import Phrase, find_subject_behind
+from newsner.statements.phrases import Phrase, find_main_subject, find_subject_behind
 from newsner.statements.quoted import clause_drafts, drafts_before_cue, quotation_drafts
 from newsner.statements.reading import Reading, Sentence
-from newsner.statements.sources import find_speaker, is_object, is_speaker, may_speak
+from newsner.statements.sources import find_speaker, is_document, is_object, is_person_or_body, is_speaker, may_speak
 from newsner.statements.verbs import SayingVerb
 
 _LEAST_TOKENS = 6  # in front of an inverted verb, without a verb of their own
@@ -60,9 +68,10 @@ def _drafts_before(reading: Reading, verb: SayingVerb, sentence: Sentence, previ
         if speaker is None or not _is_inverted(reading, verb, speaker, mark):
             return
     end = mark if reading.words[mark] == "," or reading.words[mark] in _DASHES else mark + 1
-    if verb.pronoun < 0 and not _is_said(reading, verb, speaker, sentence.start, end):
-        return
     around = _find_around(reading, verb, speaker, sentence, end)
+    said = verb.pronoun >= 0 or _is_said(reading, verb, speaker, sentence.start, end)
+    if not said and (around is None or not _is_inserted(reading, verb, speaker)):
+        return
     rule: ContentRule = "before" if around is None else "before-inside"
     attribution = Attribution((verb.start, verb.end), speaker, rule)
     if around is None:
@@ -88,6 +97,8 @@ def _is_inverted(reading: Reading, verb: SayingVerb, subject: Phrase, mark: int)
     told = "person" in verb.roles and subject.end < len(reading) and reading.lower[subject.end] in QUE
     if told or is_object(reading, subject):  # `a averti le ministre que`
         return False
+    if "publication" in verb.roles and is_document(reading, subject):
+        return False
     quoted = not reading.quotation_ends.isdisjoint((mark, mark - 1))
     return "weak" not in verb.roles or quoted or is_speaker(reading, subject)
 
@@ -97,8 +108,16 @@ def _is_said(reading: Reading, verb: SayingVerb, speaker: Phrase | None, start: 
     quoted = start in reading.quotation_at and end - 1 in reading.quotation_ends
     if quoted or has_main_verb(reading, start, end):
         return True
-    long = end - start >= _LEAST_TOKENS and "clause" in verb.roles
-    return long and speaker is not None and is_speaker(reading, speaker)
+    if end - start < _LEAST_TOKENS or "clause" not in verb.roles or speaker is None or not is_speaker(reading, speaker):
+        return False
+    subject = find_main_subject(reading, start, end)
+    return subject is None or not is_person_or_body(reading, subject)
+
+
+def _is_inserted(reading: Reading, verb: SayingVerb, speaker: Phrase | None) -> bool:
+    """Tell whether a verb and somebody who speaks, perhaps with a day between them, may be an insertion."""
+    behind = verb.end + (reading.lower[verb.end] in DAYS)
+    return speaker is not None and speaker.start == behind and is_speaker(reading, speaker)
 
 
 def _find_around(
@@ -109,13 +128,22 @@ def _find_around(
     start = comma + 1
     if start + 2 >= sentence.end or reading.lower[comma] != ",":
         return None
-    if sentence.start in reading.quotation_at or start in reading.quotation_at:
+    if (
+        sentence.start in reading.quotation_at
+        or start in reading.quotation_at
+        or reading.lower[start] in RELATIVE_WORDS - QUE
+    ):
         return None
     stop = trim_end(reading, start, find_sentence_end(reading, start, sentence))
     if stop - comma < _LEAST_TOKENS_BEHIND:
         return None
     if reading.lower[end - 1] in CLAUSE_OPENERS:
         return start, stop
+    if is_incomplete(reading, sentence.start, end):
+        return sentence.start, stop
+    if reading.lower[sentence.start] in PREPOSITIONS and not has_main_verb(reading, sentence.start, end):
+        told = has_finite_verb(reading, start, stop) and not is_gerund(reading.lower[start])
+        return (start, stop) if told else None  # `En Syrie, a dit X, il pleut`
     goes_on = reading.lower[start] in QUE or not has_main_verb(reading, sentence.start, end)
     return (sentence.start, stop) if goes_on and has_finite_verb(reading, start, stop) else None
 

@@ -69,6 +69,8 @@ def may_speak(reading: Reading, speaker: Phrase | None, verb: SayingVerb) -> boo
     if "weak" in verb.roles and not is_speaker(reading, speaker):
         return False
     between = reading.lower[speaker.end : verb.start]
+    if verb.mood == "infinitive" and "il" in between:  # `ils sont venus et il faut dire que`
+        return False
     return word != "il" or load_statement_cues()["impersonal"].isdisjoint(between)
 
 
@@ -85,6 +87,20 @@ def is_speaker(reading: Reading, phrase: Phrase) -> bool:
         if any(word in words for words in (cues["source_noun"], cues["document"], nouns.singular, nouns.plural)):
             return True
     return False
+
+
+def is_document(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun for a document heads a noun phrase."""
+    nouns = [word for word in reading.lower[phrase.start : phrase.end] if word not in DETERMINERS | {"autre", "autres"}]
+    return bool(nouns) and nouns[0] in load_statement_cues()["document"]
+
+
+def is_person_or_body(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a noun phrase names a person or body, or begins with a noun of office or work."""
+    labels = {reading.entities[index].label for index in reading.entities_in(*phrase)}
+    nouns = role_nouns()
+    first = next((word for word in reading.lower[phrase.start : phrase.end] if word not in DETERMINERS), "")
+    return bool(labels - {Label.LOC}) or first in nouns.singular or first in nouns.plural
 
 
 def is_source_of_figures(reading: Reading, phrase: Phrase) -> bool:

@@ -101,7 +101,7 @@ def _build(
         pronoun, after = _find_pronoun(reading, end, right)
         if _is_verb_here(reading, start, end, form, pronoun, left):
             reflexive = start > left and reading.lower[start - 1] in {"s'", "se"}
-            if reflexive and form.lemma == "assurer":
+            if reflexive and "reflexive" not in load_saying_roles().get(form.lemma, ()):
                 return None
             return _verb(start - reflexive, after, form, "finite", pronoun, form.is_ambiguous)
     if "infinitive" in by_mood:
@@ -118,8 +118,8 @@ def _compound(reading: Reading, end: int, form: SayingForm, auxiliary: _Auxiliar
     first, pronoun = auxiliary.start, auxiliary.pronoun
     if auxiliary.is_passive and pronoun < 0 and "reflexive" not in load_saying_roles().get(form.lemma, ()):
         return None
-    if first > left and reading.lower[first - 1] in {"s'", "se"}:
-        first -= 1
+    if reading.lower[first] in {"s'", "se"} and "reflexive" not in load_saying_roles().get(form.lemma, ()):
+        return None
     moods: dict[str, GroupMood] = {"avoir": "infinitive", "ayant": "gerund"}
     return _verb(first, end, form, moods.get(reading.lower[first], "finite"), pronoun, False)
 
@@ -132,7 +132,7 @@ def _verb(start: int, end: int, form: SayingForm, mood: GroupMood, pronoun: int,
 
 def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | None:
     """Return the auxiliary before a participle."""
-    pronoun, commas = -1, 0
+    pronoun, commas, is_passive = -1, 0, False
     for k in range(position - 1, max(left, position - _FARTHEST_AUXILIARY) - 1, -1):
         word = reading.lower[k]
         if word in AUXILIARIES:
@@ -140,7 +140,8 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | 
             if pronoun < 0 and before in DETERMINERS - CLITICS:
                 return None
             reflexive = before in {"s'", "se", "m'", "nous"}
-            return _Auxiliary(k - reflexive, pronoun, word in ETRE_FORMS and not reflexive)
+            return _Auxiliary(k - reflexive, pronoun, is_passive or (word in ETRE_FORMS and not reflexive))
+        is_passive = is_passive or word == "été"
         if word in INVERTED_PRONOUNS:
             pronoun = k
             continue
@@ -201,7 +202,13 @@ def _infinitive(reading: Reading, start: int, end: int, form: SayingForm, left: 
     k = start - 1
     while k >= left and (reading.lower[k] in CLITICS or reading.lower[k] in {"à", "de", "d'"}):
         k -= 1
+    while k > left and (
+        reading.lower[k] in PARTICIPLE_ADVERBS - {"tenu", "voulu", "pu", "dû", "fait"} or reading.lower[k] == "pas"
+    ):
+        k -= 1
     helper = reading.lower[k] if k >= left else ""
+    if helper in load_statement_cues()["unreal_helper"]:
+        return None
     if helper in {"veut", "veulent", "voulait"} and form.lemma == "dire":
         return None
     if helper not in load_statement_cues()["helper"]:
