@@ -371,10 +371,21 @@ def _is_apposition(reading: Reading, first: Phrase, second: Phrase) -> bool:
 
 def _antecedent(reading: Reading, position: int, left: int) -> Phrase | None:
     """Return the noun phrase that a relative pronoun stands for."""
-    end = position
-    if end > left and reading.lower[end - 1] == ",":
-        end -= 1
-    return _nearest_free_phrase(reading, end, left) or _last_phrase(reading, end, left)
+    follows_comma = position > left and reading.lower[position - 1] == ","
+    end = position - follows_comma
+    free = _nearest_free_phrase(reading, end, left)
+    if not follows_comma and (free is None or free.end != end):
+        return _governed_phrase(reading, end, left) or free or _last_phrase(reading, end, left)
+    return free or _last_phrase(reading, end, left)
+
+
+def _governed_phrase(reading: Reading, end: int, left: int) -> Phrase | None:
+    """Return the noun phrase behind a preposition that ends in front of a token: `selon la même source qui`."""
+    for position in range(max(left, end - _LONGEST), end):
+        opens = position > left and reading.lower[position - 1] in PREPOSITIONS and starts_phrase(reading, position)
+        if opens and phrase_end(reading, position, end + 1) == end:
+            return Phrase(position, end)
+    return None
 
 
 def _last_phrase(reading: Reading, end: int, left: int) -> Phrase | None:

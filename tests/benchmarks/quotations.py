@@ -8,14 +8,14 @@ regression is fitted. Prints the share of right ones in five-fold cross-validati
 ``newsner/data/quotation_weights.csv``.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from attributions import Range, Said, read_articles, read_said
 from choices import Choice, cross_validate, fit, make_rows, right_share
 
 import newsner
@@ -30,39 +30,12 @@ from newsner.statements.reading import Reading
 DATA = Path(newsner.__file__).parent / "data" / "quotation_weights.csv"
 ROUNDS = 3
 PENALTY = 1.0
-Range = tuple[int, int]
-
-
-class Said(NamedTuple):
-    """What is known of a range of an article: whether it is said, who says it, and all names of that one."""
-
-    start: int
-    end: int
-    is_said: bool
-    speaker: Range | None
-    names: frozenset[str]
-
-
-def read_gold(article: dict[str, Any]) -> list[Said]:
-    """Return what an article's annotation says of its quotations."""
-    if "quotations" in article:
-        return [
-            Said(q["start"], q["end"], q["said"], q["speaker"], frozenset({q["name"]} - {None}))
-            for q in article["quotations"]
-        ]
-    names: dict[int | None, set[str]] = {}
-    for start, end, _, entity in article["mentions"]:
-        names.setdefault(entity, set()).add(article["text"][start:end])
-    return [
-        Said(s["start"], s["end"], True, s["speaker"], frozenset(names.get(s["entity"], ())))
-        for s in article["statements"]
-    ]
 
 
 def collect(docs: Sequence[Any], articles: Sequence[dict[str, Any]]) -> Iterator[tuple[int, list[Candidate], Any]]:
     """Yield the number of the article, the candidates and which are right, for each quotation that is annotated."""
     for number, (doc, article) in enumerate(zip(docs, articles, strict=True)):
-        reading, cleaned, gold = Reading(doc), read_original(doc), read_gold(article)
+        reading, cleaned, gold = Reading(doc), read_original(doc), read_said(article)
         for place, candidates in list_candidates(reading):
             open_, close = place.quotation.open + 1, place.quotation.close
             said = find_gold(cleaned.to_original(*reading.characters(open_, close)), gold, "quotations" in article)
@@ -119,8 +92,7 @@ def find_right(
 
 def main(*paths: str) -> None:
     """Fit the weights to the articles of some files."""
-    articles = [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    articles = [article for article in articles if "statements" in article or "quotations" in article]
+    articles = read_articles(paths)
     docs = list(newsner.load(exclude=["statements"]).nlp.pipe(article["text"] for article in articles))
     for _ in range(ROUNDS):
         found = list(collect(docs, articles))
