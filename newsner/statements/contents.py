@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from newsner.french_words import CLAUSE_LINKS_OF_ARTICLE, CLITICS, QUE, QUE_OF_CAUSE
 from newsner.statements.clauses import has_main_verb, is_infinitive
 from newsner.statements.openings import Opening, find_opening
+from newsner.statements.phrases import find_subject_behind
 from newsner.statements.reading import Reading, Sentence
+from newsner.statements.sources import is_speaker
 from newsner.statements.verbs import SayingVerb
 
 MARKS_BEHIND = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
@@ -117,6 +119,10 @@ def _takes_over(reading: Reading, verb: SayingVerb, opening: Opening, sentence: 
     before = reading.lower[verb.start - 1]
     if verb.pronoun >= 0:
         return before == ","
+    if before == "," and verb.mood == "finite" and not verb.is_ambiguous and "weak" not in verb.roles:
+        speaker = find_subject_behind(reading, verb.end, sentence.end)
+        if speaker is not None and speaker.start == verb.end and is_speaker(reading, speaker):
+            return True  # `…, explique le site X`
     if verb.mood == "gerund" and before in {",", "en"}:
         return find_opening(reading, verb, sentence) is not None
     if verb.mood == "infinitive" and before == "de" and reading.lower[verb.start - 2] == "et":

@@ -47,7 +47,7 @@ def _find_in_sentence(reading: Reading, sentence: Sentence, following: Sentence 
             yield draft
         yield from figure_drafts(reading, verb, sentence, speaker)
     for frame in find_frames(reading, sentence.start, sentence.end):
-        if frame.start + 1 not in sources:
+        if frame.start + 1 not in sources or reading.lower[frame.start] not in {"de", "d'"}:
             yield from frame_drafts(reading, frame, sentence, following)
     yield from noun_drafts(reading, sentence)
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from newsner.french_words import REPORTED_INVERTED_PRONOUNS, SENTENCE_LINKS
+from newsner.french_words import DAYS, REPORTED_INVERTED_PRONOUNS, SENTENCE_LINKS
 from newsner.statements.clauses import count_words, is_full_clause
 from newsner.statements.contents import trim_end
 from newsner.statements.draft import Attribution, Draft
 from newsner.statements.phrases import Phrase, find_subject_behind
 from newsner.statements.quotations import Quotation
 from newsner.statements.reading import Reading
-from newsner.statements.sources import is_speaker
+from newsner.statements.sources import is_person, is_speaker
 from newsner.statements.verbs import SayingVerb, find_verbs
 
 LEAST_WORDS = 3
 """The words that a quotation needs to be a statement."""
 
+_BEHIND_CUE = (
+    frozenset({",", ".", "!", "?", ";", ":", "qui", "dont", "(", "-", "–", "—", "en", "dans", "à", "au"}) | DAYS
+)
 _LEAST_WORDS_OF_CLAUSE = 4  # of a quotation that is a clause of its own
 _LEAST_WORDS_BEFORE = 2  # of what a cue follows
 _MAIN_SHARE = 0.7  # of the tokens in front of a cue that make a quotation all that is said
@@ -69,7 +72,12 @@ def _inserted_speaker(reading: Reading, verb: SayingVerb, end: int) -> Phrase | 
         reported = reading.lower[verb.pronoun] in REPORTED_INVERTED_PRONOUNS
         return Phrase(verb.pronoun, verb.pronoun + 1) if reported else None
     speaker = find_subject_behind(reading, verb.end, end)
-    return speaker if speaker is not None and is_speaker(reading, speaker) and not verb.is_ambiguous else None
+    if speaker is None or speaker.start > verb.end + (reading.lower[verb.end] in DAYS):
+        return None
+    known = is_speaker(reading, speaker) or is_person(reading, speaker)
+    if not known and (verb.is_ambiguous or "weak" in verb.roles):
+        return None
+    return speaker if speaker.end >= end or reading.lower[speaker.end] in _BEHIND_CUE else None
 
 
 def clause_drafts(reading: Reading, start: int, end: int, attribution: Attribution) -> Iterator[Draft]:
