@@ -300,6 +300,9 @@ SUBORDINATORS = frozenset(
 )
 """What opens a clause inside another, without `que`."""
 
+VERBS_OF_WILL = frozenset({"avoir", "devoir", "pouvoir", "vouloir", "être"})
+"""The infinitives that most often are what somebody says: `affirme vouloir …`."""
+
 PHRASE_PRONOUNS = frozenset(
     {
         *("beaucoup", "celle", "celle-ci", "celles", "celles-ci", "celui", "celui-ci", "certaines", "certains"),

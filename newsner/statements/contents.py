@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import CLAUSE_LINKS_OF_ARTICLE, CLITICS, QUE, QUE_OF_CAUSE
+from newsner.french_words import AVOIR_FORMS, CLAUSE_LINKS_OF_ARTICLE, CLITICS, QUE, QUE_OF_CAUSE
 from newsner.statements.clauses import has_main_verb, is_infinitive
 from newsner.statements.openings import Opening, find_opening
 from newsner.statements.phrases import find_subject_behind
@@ -86,7 +86,9 @@ def _find_mark(reading: Reading, verb: SayingVerb, opening: Opening, sentence: S
         depth += _depth_change(word)
         if depth < 0 or word == ";" or (word == ":" and (is_infinitive_clause or position + 1 in reading.quotation_at)):
             return position
-        if word == "," and (subordinate or _is_comment(reading, position) or _is_source(reading, position)):
+        if word == "," and (subordinate or _ends_what_is_said(reading, position)):
+            return position
+        if is_infinitive_clause and reading.lower[position : position + 2] == ["tout", "en"]:
             return position
     return sentence.end
 
@@ -95,7 +97,15 @@ def _is_subordinate(reading: Reading, verb: SayingVerb, sentence: Sentence) -> b
     """Tell whether a verb stands in a clause in front of the main one: `Si elle affirme …, elle regrette …`."""
     if reading.lower[sentence.start] in {"si", "s'", "alors", "tandis", "lorsque", "quand"}:
         return True
-    return verb.start == sentence.start and verb.mood == "gerund"
+    return verb.mood == "gerund" and not has_main_verb(reading, sentence.start, verb.start)
+
+
+def _ends_what_is_said(reading: Reading, comma: int) -> bool:
+    """Tell whether the article goes on behind a comma: with a comment, a source, or what the speaker also did."""
+    words = reading.lower[comma + 1 : comma + 3]
+    goes_on = words[:1] in (["mais"], ["puis"], ["et"], ["avant"])
+    did = goes_on and len(words) > 1 and (words[1] in AVOIR_FORMS or (words[1] == "en" and words[0] == "et"))
+    return did or _is_comment(reading, comma) or _is_source(reading, comma)
 
 
 def _is_comment(reading: Reading, comma: int) -> bool:
@@ -157,7 +167,9 @@ def _repeats_infinitive(reading: Reading, start: int, position: int) -> bool:
     word, before, mark = reading.lower[position], reading.lower[position - 1], reading.lower[start - 1]
     if word not in _INFINITIVE_MARKS or mark not in _INFINITIVE_MARKS:
         return False
-    return (before in {"et", "ou", "mais"} or (before == "," and word == mark)) and is_infinitive(reading, position + 1)
+    same = (word == "à") == (mark == "à")
+    joined = before in {"et", "ou", "mais", "voire"} or before == ","
+    return same and joined and is_infinitive(reading, position + 1)
 
 
 def _last_repeated_que(reading: Reading, start: int, end: int) -> int:

@@ -37,18 +37,24 @@ def _find_in_sentence(reading: Reading, sentence: Sentence, following: Sentence 
     speaker: Phrase | None = None
     sources: set[int] = set()  # their tokens, which open no frame of their own: `a-t-on appris de source policière`
     said: list[tuple[int, int]] = []
+    before: set[int] = set()
     for number, verb in enumerate(verbs):
         if verb.mood == "infinitive" and any(start < verb.start < end for start, end in said):
             continue  # part of what is said: `a dit pouvoir demander de …`
         for draft in verb_drafts(reading, verb, sentence, verbs[number + 1 :], speaker):
             speaker = draft.speaker
             said.append((draft.start, draft.end))
+            before |= {draft.start} if draft.rule == "before" and draft.kind == "indirect" else set()
             sources |= set(range(speaker.start, speaker.end)) if speaker is not None else set()
             yield draft
         yield from figure_drafts(reading, verb, sentence, speaker)
     for frame in find_frames(reading, sentence.start, sentence.end):
         if frame.start + 1 not in sources or reading.lower[frame.start] not in {"de", "d'"}:
-            yield from frame_drafts(reading, frame, sentence, following)
+            for draft in frame_drafts(reading, frame, sentence, following):
+                if (
+                    draft.rule != "frame-before" or draft.start not in before
+                ):  # of two cues, the one behind names who says it
+                    yield draft
     yield from noun_drafts(reading, sentence)
 
 

@@ -20,11 +20,12 @@ _SOURCE_ADJECTIVE = re.compile(
     r".+(?:ière|ières|aires?|elles?|ales?|iques?|antes?|euses?|ènes?|oises?|aines?|sûres?|ées?)|proches?|bien|sûre"
 )
 _OWNERS = POSSESSIVES | {"l'", "les"}
-_OF_PERSONS = POSSESSIVES | {"le", "la", "l'", "les", "cet", "ce", "cette", "certains", "certaines", "plusieurs"}
+_OF_PERSONS = POSSESSIVES | {"le", "la", "l'", "les", "cet", "ce", "cette", "certains", "certaines", "plusieurs", "des"}
 _PRONOUNS_BEHIND = frozenset({"lui", "elle", "eux", "elles", "qui"})
 _RELATIVES = frozenset({"laquelle", "lequel", "lesquels", "lesquelles"})
 _VIEWS = frozenset({"yeux", "sens", "avis", "vue", "croire", "dires"})
 _NO_APPOSITION = (DETERMINERS | SUBJECT_PRONOUNS | {"et"}) - {"un", "une"}
+_FARTHEST_AGENT = 4  # tokens between a noun and `par`
 _FARTHEST_ANTECEDENT = 16  # tokens between a noun and `selon lequel`
 _LONGEST_ADDITION = 14  # tokens behind a speaker: an apposition, a participle
 _LONGEST_BRACKET = 60  # tokens
@@ -80,7 +81,7 @@ def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int)
         return _read_relative(reading, start, cue_end, left)
     if reading.lower[start] == "pour" and not _is_view(reading, start, cue_end, left, end):
         return None
-    speaker = Phrase(cue_end, phrase_end(reading, cue_end, end))
+    speaker = _find_agent(reading, Phrase(cue_end, phrase_end(reading, cue_end, end)), end)
     if _find_head(reading, speaker) in load_statement_cues()["measure"]:
         return None
     return Frame(start, cue_end, speaker, _find_end(reading, speaker, end))
@@ -105,6 +106,18 @@ def _read_source(reading: Reading, start: int, cue_end: int, end: int) -> Frame 
     while last < end and reading.lower[last][0].isalpha() and reading.lower[last] not in DETERMINERS:
         last += 1
     return Frame(start, start + 1, Phrase(cue_end - 1, last), last)
+
+
+def _find_agent(reading: Reading, speaker: Phrase, end: int) -> Phrase:
+    """Return who said the words that a frame names (`des déclarations faites par X`), or the phrase."""
+    nouns = load_statement_cues()["noun"]
+    for position in range(speaker.end, min(end - 1, speaker.end + _FARTHEST_AGENT)):
+        word = reading.lower[position]
+        if word == "par" and starts_phrase(reading, position + 1) and _find_head(reading, speaker).rstrip("s") in nouns:
+            return Phrase(position + 1, phrase_end(reading, position + 1, end))
+        if word in {",", "qui"}:
+            break
+    return speaker
 
 
 def _find_head(reading: Reading, phrase: Phrase) -> str:
@@ -140,8 +153,10 @@ def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
     if first >= end or reading.lower[first] in _NO_APPOSITION:
         return comma
     if reading.lower[first] == "qui":
-        closing = (k for k in range(first, min(end, first + _LONGEST_ADDITION)) if reading.lower[k] == ",")
+        closing = (k for k in range(first, min(end, first + _LONGEST_BRACKET)) if reading.lower[k] == ",")
         return next(closing, comma)
+    if first in reading.quantity_ends and reading.lower[reading.quantity_ends[first]] == ",":
+        return _skip_apposition(reading, reading.quantity_ends[first], end)  # `Anne, 37 ans, ouvrière, …`
     for position in range(first, min(end, first + _LONGEST_ADDITION)):
         if position in reading.quotation_at:
             return comma

@@ -46,6 +46,8 @@ def find_answers(reading: Reading, attributed: Sequence[int]) -> list[Answer]:
     lines = [line for line in reading.lines if line.start < line.end and line.start not in reading.clutter]
     turns = [turn for line in lines if (turn := _read_turn(reading, line)) is not None]
     speakers = {index for turn in turns for index in reading.entities_in(*turn.speaker)}
+    if any(reading.words[turn.speaker.end] == "." for turn in turns):
+        return turns  # `Anne Durand. – …`
     people = all(reading.entities[index].label is Label.PER for index in speakers)
     if len(turns) >= _LEAST_TURNS and len(speakers) < len(turns) and people:
         return turns

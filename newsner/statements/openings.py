@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from newsner.french_words import ADVERBS, CONTRACTED_ARTICLES, DETERMINERS, PREPOSITIONS, QUE, QUE_COMPANIONS
+from newsner.french_words import (
+    ADVERBS,
+    CONTRACTED_ARTICLES,
+    DETERMINERS,
+    PREPOSITIONS,
+    QUE,
+    QUE_COMPANIONS,
+    VERBS_OF_WILL,
+)
 from newsner.lexicons import load_statement_cues
 from newsner.statements.clauses import has_finite_verb, is_infinitive
 from newsner.statements.phrases import Phrase, is_time, phrase_end, starts_phrase
@@ -18,7 +26,7 @@ _LONGEST_INSERTION = 16  # tokens between two commas
 _STOPS = frozenset({".", ";", "?", "!", "qui", "dont", "où", ")", "mais"})
 _COMPARISONS = frozenset({"moins", "plus", "aussi", "autant", "davantage", "plutôt", "mieux"})
 _ADVERBS_BEFORE_QUE = frozenset({"ainsi", "bien", "même"})
-_BARE_INFINITIVES = frozenset({"avoir", "être", "vouloir", "pouvoir", "devoir", "ne", "n'"})
+_BARE_INFINITIVES = VERBS_OF_WILL | {"ne", "n'"}
 
 
 class Opening(NamedTuple):
@@ -192,9 +200,13 @@ def _insertion_end(reading: Reading, comma: int, limit: int) -> int:
             return position
         if position in reading.quotation_at or word in QUE or word in {"qui", "dont", ".", ";"}:
             return comma
+        if word in {"de", "d'", "à"} and is_infinitive(reading, position + 1):
+            return comma
     return comma
 
 
 def _may_open(reading: Reading, position: int) -> bool:
     """Tell whether what is said may begin at a token behind a comma."""
-    return reading.lower[position] in QUE | {"avoir", "être"} or position in reading.quotation_at
+    word = reading.lower[position]
+    infinitive = word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)
+    return word in QUE | {"avoir", "être"} or position in reading.quotation_at or infinitive

@@ -17,6 +17,7 @@ from newsner.french_words import (
     RELATIVE_WORDS,
     SUBJECT_ADVERBS,
     VERB_PARTICLES,
+    VERBS_OF_WILL,
 )
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_saying_forms, load_statement_cues
@@ -119,6 +120,8 @@ def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
         return word not in _BEHIND_NAMES
     if word == "en" and position + 1 < end and is_finite(reading, position + 1):
         return True
+    if word in VERBS_OF_WILL and before not in DETERMINERS:
+        return True
     if word in PREPOSITIONS:
         return word not in _PREPOSITIONS_INSIDE
     if word in PHRASE_BREAKS:
@@ -186,6 +189,8 @@ def find_subject_behind(reading: Reading, start: int, end: int) -> Phrase | None
         if word in PREPOSITIONS and position not in reading.mention_starts:
             position = _skip_complement(reading, position, end)
             continue
+        if is_infinitive(reading, position) and word not in CLITICS:
+            return None
         if starts_phrase(reading, position) or word in load_statement_cues()["source_noun"]:
             phrase = Phrase(position, phrase_end(reading, position, end))
             if not is_time(reading, phrase):

@@ -111,7 +111,7 @@ def drafts_before_cue(reading: Reading, start: int, end: int, attribution: Attri
     while start < end and (reading.lower[start] in SENTENCE_LINKS or reading.lower[start] in _MARKS_BEFORE):
         start += 1
     end = trim_end(reading, start, end)
-    start = _behind_topic(reading, start, end)
+    start = _behind_topic(reading, _behind_frame(reading, start, end), end)
     if start >= end:
         return
     quotations = reading.quotations_in(start, end)
@@ -120,6 +120,14 @@ def drafts_before_cue(reading: Reading, start: int, end: int, attribution: Attri
         yield from quotation_drafts(reading, quotation, attribution)
     if not said and count_words(reading, start, end) >= _LEAST_WORDS_BEFORE:
         yield from _indirect_drafts(reading, start, end, quotations, attribution)
+
+
+def _behind_frame(reading: Reading, start: int, end: int) -> int:
+    """Return where a sentence begins behind a frame, whose source is not the one that the cue names."""
+    if reading.lower[start : start + 1] != ["selon"]:
+        return start
+    comma = next((k for k in range(start, end) if reading.lower[k] == ","), None)
+    return comma + 1 if comma is not None else start
 
 
 def _behind_topic(reading: Reading, start: int, end: int) -> int:

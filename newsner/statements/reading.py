@@ -18,6 +18,9 @@ from newsner.statements.quotations import Quotation, find_quotations, is_glued
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
 _LONGEST_SENTENCE = 250  # tokens outside quotations, so that a text without full stops takes no longer
+_OPENING_WORDS = frozenset(
+    {"Selon"}
+)  # with a capital they begin a sentence, also where scraping has lost the full stop
 _OPENERS = frozenset('«"([—–-“')
 
 
@@ -121,7 +124,8 @@ class Reading:
 
     def _is_border(self, position: int) -> bool:
         """Tell whether a sentence ends in front of a token."""
-        return self._is_glued(position) or (self._ends_sentence(position) and self._begins_sentence(position))
+        opens = position < len(self.words) and self.words[position] in _OPENING_WORDS
+        return opens or self._is_glued(position) or (self._ends_sentence(position) and self._begins_sentence(position))
 
     def _is_glued(self, position: int) -> bool:
         """Tell whether a quotation begins at a token that scraping has joined to the line before."""
