@@ -227,7 +227,7 @@ CLAUSE_LINKS_OF_ARTICLE = frozenset(
 """What links to a reported clause, behind a comma, one that is not reported: two words each, apart."""
 
 UNREPORTED_PRONOUNS = frozenset(
-    {"c'", "ce", "cela", "j'", "je", "moi", "nous", "on", "personne", "rien", "tu", "vous", "ça"}
+    {"c'", "ce", "cela", "j'", "je", "moi", "nombre", "nous", "on", "personne", "rien", "tu", "vous", "ça"}
 )
 """Pronouns for nobody whose words an article reports: `on`, the reader, the writer, things."""
 

@@ -311,14 +311,19 @@ def load_saying_forms() -> Mapping[str, tuple[SayingForm, ...]]:
     return {form: tuple(found) for form, found in forms.items()}
 
 
+_ROLES_OF_SOURCES = ("source_noun", "document")
+
+
 @cache
 def load_statement_cues() -> Mapping[str, frozenset[str]]:
-    """Return the words, other than verbs, that say who says something and where, by role.
+    """Return the words, other than verbs, that say who says something and where, by role; sources also in the plural.
 
-    >>> "selon" in load_statement_cues()["frame"]
-    True
+    >>> "selon" in load_statement_cues()["frame"], "sources" in load_statement_cues()["source_noun"]
+    (True, True)
     """
-    return _by_role("statement_cues.csv")
+    cues = _by_role("statement_cues.csv")
+    plurals = {role: frozenset(f"{cue}s" for cue in cues[role] if cue[-1] not in "sxz") for role in _ROLES_OF_SOURCES}
+    return cues | {role: cues[role] | plural for role, plural in plurals.items()}
 
 
 @cache

@@ -14,6 +14,7 @@ from newsner.french_words import (
     SUBORDINATORS,
 )
 from newsner.lexicons import load_clause_cues, load_saying_forms
+from newsner.roles.phrases import role_nouns
 from newsner.statements.reading import Reading
 
 _FINITE_ENDING = re.compile(
@@ -98,7 +99,7 @@ def is_infinitive(reading: Reading, position: int) -> bool:
         word = reading.lower[k]
         if word in CLITICS or word in INFINITIVE_ADVERBS:
             continue
-        known = word in load_clause_cues()["not_infinitive"]
+        known = word in load_clause_cues()["not_infinitive"] or (k > position and word in role_nouns().singular)
         return bool(_INFINITIVE.fullmatch(word)) and not known and reading.words[k][0].islower()
     return False
 

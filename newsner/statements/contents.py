@@ -15,6 +15,7 @@ from newsner.statements.verbs import SayingVerb
 MARKS_BEHIND = frozenset({",", ".", ";", ":", "—", "–", "-", "…"})
 """The marks at the end of what is said that are no part of it."""
 
+_JOINS = frozenset({"et", "ou", "mais"})
 _LINKS_BEHIND = frozenset({"et", "en", "mais"})
 _INFINITIVE_MARKS = frozenset({"de", "d'", "à"})
 
@@ -137,7 +138,7 @@ def _takes_over(reading: Reading, verb: SayingVerb, opening: Opening, sentence: 
         return find_opening(reading, verb, sentence) is not None
     if verb.mood == "infinitive" and before == "de" and reading.lower[verb.start - 2] == "et":
         return opening.rule == "que" and find_opening(reading, verb, sentence) is not None
-    if verb.mood == "finite" and before == "et":
+    if verb.mood == "finite" and before in {"et", "mais", "puis"}:
         return opening.rule == "infinitive" or find_opening(reading, verb, sentence) is not None
     return False
 
@@ -152,7 +153,7 @@ def split_coordinated(reading: Reading, opening: Opening, end: int) -> Iterator[
         if opening.rule == "infinitive":
             joins = position > first and _repeats_infinitive(reading, opening.start, position)
         else:
-            joined = before in {"et", "ou", "mais"} or (before == "," and position < repeats)
+            joined = before in _JOINS or (before == "," and position < repeats)
             joins = position > first and word in QUE and joined and not causal
         if joins:
             yield first, trim_end(reading, first, position)
@@ -168,13 +169,11 @@ def _repeats_infinitive(reading: Reading, start: int, position: int) -> bool:
     if word not in _INFINITIVE_MARKS or mark not in _INFINITIVE_MARKS:
         return False
     same = (word == "à") == (mark == "à")
-    joined = before in {"et", "ou", "mais", "voire"} or before == ","
+    joined = before in _JOINS | {"voire", ","}
     return same and joined and is_infinitive(reading, position + 1)
 
 
 def _last_repeated_que(reading: Reading, start: int, end: int) -> int:
     """Return the last `et` or `ou` before a `que`, in front of which commas join such clauses, too."""
-    links = (
-        k for k in reading.tokens(start, end - 1) if reading.lower[k] in {"et", "ou"} and reading.lower[k + 1] in QUE
-    )
+    links = (k for k in reading.tokens(start, end - 1) if reading.lower[k] in _JOINS and reading.lower[k + 1] in QUE)
     return max(links, default=-1)

@@ -18,6 +18,7 @@ from newsner.statements.verbs import SayingVerb
 _FARTHEST_OPENING = 4  # tokens of a sentence in front of a frame that opens it
 _NOT_BEHIND_COMME = frozenset({"entendre", "souhaiter", "vouloir", "réclamer", "demander"})
 _FARTHEST_COMME = 4  # tokens between `comme` and its verb
+_LINKS_BEFORE = frozenset({"et", "que", "mais", "qui", "car", "or"})
 _STRESSED_PRONOUNS = frozenset({"lui", "elle", "eux", "elles"})
 _GOES_ON_FRAME = frozenset({"qui", "dont", "où", "que", "qu'", "et", "soit", "contre"})
 
@@ -98,11 +99,11 @@ def _find_framed(reading: Reading, frame: Frame, sentence: Sentence) -> _Framed:
     behind = reading.lower[frame.end] if frame.end < sentence.end else "."
     if _is_pronoun_inside(reading, frame, before, behind):
         return _Framed("frame-inside", start, end)
+    link = reading.lower[frame.start - 2] if before == "," else before
+    if link in _LINKS_BEFORE or before in QUE:
+        return _Framed("frame-before", frame.end, end)
     if behind == "," and before == "," and _goes_on(reading, start, frame, end):
         return _Framed("frame-inside", start, end)
-    link = reading.lower[frame.start - 2] if before == "," else before
-    if link in {"et", "que", "mais"} or before in QUE:
-        return _Framed("frame-before", frame.end, end)
     return _Framed("frame-behind", start, frame.start)
 
 

@@ -48,6 +48,8 @@ def _cues() -> dict[str, tuple[tuple[str, ...], ...]]:
     for cue in load_statement_cues()["frame"]:
         words = tuple(cue.replace("'", "' ").split())
         cues[words[0]].append(words)
+        if len(words) > 1 and words[-1] == "de":
+            cues[words[0]] += [(*words[:-1], article) for article in ("du", "des")]
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in cues.items()}
 
 
@@ -75,7 +77,8 @@ def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int)
             return Frame(start, cue_end, Phrase(owner, owner + 1), cue_end)
     first = reading.lower[cue_end]
     nouns = load_statement_cues()["source_noun"]
-    if first not in _PRONOUNS_BEHIND and first not in nouns and not starts_phrase(reading, cue_end):
+    contracted = last in {"du", "des"} and first[0].isalpha()
+    if first not in _PRONOUNS_BEHIND and first not in nouns and not contracted and not starts_phrase(reading, cue_end):
         return None
     if first in _RELATIVES:
         return _read_relative(reading, start, cue_end, left)
@@ -128,8 +131,11 @@ def _find_head(reading: Reading, phrase: Phrase) -> str:
 def _find_end(reading: Reading, speaker: Phrase, end: int) -> int:
     """Return the end of a frame: behind what more is said of the speaker."""
     last = _extend(reading, speaker.end, end)
-    if last < end and reading.lower[last] == ",":
-        return _skip_apposition(reading, last, end)
+    while last < end and reading.lower[last] == ",":
+        behind = _skip_apposition(reading, last, end)
+        if behind == last:
+            break
+        last = behind
     if last < end and reading.lower[last] == "(":
         closing = (k for k in range(last, min(end, last + _LONGEST_BRACKET)) if reading.lower[k] == ")")
         return next(closing, last - 1) + 1
@@ -150,11 +156,11 @@ def _extend(reading: Reading, start: int, end: int) -> int:
 def _skip_apposition(reading: Reading, comma: int, end: int) -> int:
     """Return the comma behind the apposition of a speaker, if there is one (`selon X, maire de Y, …`), or ``comma``."""
     first = comma + 1
-    if first >= end or reading.lower[first] in _NO_APPOSITION:
-        return comma
-    if reading.lower[first] == "qui":
+    if first < end and reading.lower[first] == "qui":
         closing = (k for k in range(first, min(end, first + _LONGEST_BRACKET)) if reading.lower[k] == ",")
         return next(closing, comma)
+    if first >= end or reading.lower[first] in _NO_APPOSITION:
+        return comma
     if first in reading.quantity_ends and reading.lower[reading.quantity_ends[first]] == ",":
         return _skip_apposition(reading, reading.quantity_ends[first], end)  # `Anne, 37 ans, ouvrière, …`
     for position in range(first, min(end, first + _LONGEST_ADDITION)):

@@ -44,18 +44,20 @@ def find_answers(reading: Reading, attributed: Sequence[int]) -> list[Answer]:
         attributed: the first tokens of statements with a speaker of their own, of which answers have few.
     """
     lines = [line for line in reading.lines if line.start < line.end and line.start not in reading.clutter]
-    turns = [turn for line in lines if (turn := _read_turn(reading, line)) is not None]
+    read = [turn for line in lines if (turn := _read_turn(reading, line)) is not None]
+    turns = [turn for turn in read if reading.words[turn.end - 1] != "?"]
+    asked = len(turns) < len(read)
     speakers = {index for turn in turns for index in reading.entities_in(*turn.speaker)}
     if any(reading.words[turn.speaker.end] == "." for turn in turns):
         return turns  # `Anne Durand. – …`
     people = all(reading.entities[index].label is Label.PER for index in speakers)
-    if len(turns) >= _LEAST_TURNS and len(speakers) < len(turns) and people:
+    if people and ((len(turns) >= _LEAST_TURNS and len(speakers) < len(turns)) or (turns and asked)):
         return turns
     return list(_find_unnamed(reading, lines, attributed))
 
 
 def _read_turn(reading: Reading, line: Line) -> Answer | None:
-    """Return what stands behind the name, and a colon or dash, that begin a line; a question is none."""
+    """Return what stands behind the name, and a colon or dash, that begin a line, also a question."""
     first = line.start
     while first < line.end and reading.words[first] in {"-", "–", "—", "•"}:
         first += 1
@@ -71,7 +73,7 @@ def _read_turn(reading: Reading, line: Line) -> Answer | None:
         dotted = reading.words[position] == "." and start == position + 1
         if not named or dotted or start in reading.quotation_at or line.end - start < _SHORTEST_TURN:
             return None
-        return None if _is_question(reading, line) else Answer(start, line.end, Phrase(first, position))
+        return Answer(start, line.end, Phrase(first, position))
     return None
 
 

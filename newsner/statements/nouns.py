@@ -22,7 +22,7 @@ _BEFORE_FIGURES = (
     frozenset({"de", "d'", "à", "un", "le", "bilan", "total", "bien", "aussi", "également", "déjà", "ce"}) | DAYS
 )
 _ENDS_OBJECT = frozenset({",", ".", ":", ";", "!", "?", "(", ")", "que", "qu'", "qui", "dont", "et", "mais", "selon"})
-_LINKS_OF_FIGURES = frozenset({"et", ",", "dont", "ainsi", "que"})
+_LINKS_OF_FIGURES = frozenset({"et", ",", "dont", "ainsi", "que", "de", "d'"})
 _LINKS_OF_OWNERS = frozenset({"de", "d'", "du", "des", "par"})
 
 

@@ -14,15 +14,15 @@ from newsner.french_words import (
     VERBS_OF_WILL,
 )
 from newsner.lexicons import load_statement_cues
-from newsner.statements.clauses import has_finite_verb, is_infinitive
+from newsner.statements.clauses import has_finite_verb, is_finite, is_infinitive
 from newsner.statements.phrases import Phrase, is_time, phrase_end, starts_phrase
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.sources import is_speaker
 from newsner.statements.verbs import SayingVerb
 
-_FARTHEST = 32  # tokens between a verb and what is said
+_FARTHEST = 48  # tokens between a verb and what is said
 _FARTHEST_BARE = 8  # tokens between a verb and `si`, or an infinitive without a preposition
-_LONGEST_INSERTION = 16  # tokens between two commas
+_LONGEST_INSERTION = 40  # tokens between two commas
 _STOPS = frozenset({".", ";", "?", "!", "qui", "dont", "où", ")", "mais"})
 _COMPARISONS = frozenset({"moins", "plus", "aussi", "autant", "davantage", "plutôt", "mieux"})
 _ADVERBS_BEFORE_QUE = frozenset({"ainsi", "bien", "même"})
@@ -140,7 +140,9 @@ def _opening_at(reading: Reading, verb: SayingVerb, position: int, limit: int, h
 def _compares(reading: Reading, start: int, position: int) -> bool:
     """Tell whether a comparison leads to a `que`: `lire moins souvent que`, not `estime aussi que`, `de plus, que`."""
     return any(
-        reading.lower[k] in _COMPARISONS and reading.lower[k - 1] != "de" and reading.lower[k + 1] != ","
+        reading.lower[k] in _COMPARISONS
+        and reading.lower[k - 1] != "de"
+        and reading.lower[k + 1] not in {",", "tard", "tôt"}
         for k in range(max(start, position - 3), position - 1)
     )
 
@@ -153,7 +155,7 @@ def _ends_search(reading: Reading, verb: SayingVerb, position: int, limit: int, 
     if word == ",":
         lists = has_object and verb.roles & {"de_infinitive", "a_infinitive"} and starts_phrase(reading, position + 1)
         return not lists and _insertion_end(reading, position, limit) == position
-    return word in _STOPS or (word == "et" and not has_object)
+    return word in _STOPS or (word == "et" and not has_object) or is_finite(reading, position)
 
 
 def _opens_infinitive(reading: Reading, verb: SayingVerb, position: int) -> bool:

@@ -21,6 +21,7 @@ from newsner.french_words import (
 )
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues, load_saying_forms, load_statement_cues
+from newsner.roles.phrases import role_nouns
 from newsner.statements.clauses import is_finite, is_gerund, is_infinitive
 from newsner.statements.reading import Reading
 
@@ -45,6 +46,8 @@ def starts_phrase(reading: Reading, position: int) -> bool:
     """Tell whether a noun phrase may begin at a token."""
     word = reading.words[position]
     lower = reading.lower[position]
+    if lower == "l'" and position + 1 < len(reading) and is_infinitive(reading, position + 1):
+        return False
     if position in reading.mention_starts or lower in DETERMINERS or lower in PHRASE_PRONOUNS:
         return True
     if position in reading.quantity_ends:
@@ -133,7 +136,7 @@ def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
 
 def _apposition_end(reading: Reading, start: int, end: int, limit: int) -> int:
     """Return the end of the name of a person behind a comma: `la procureure, Caroline Tharot`; else ``end``."""
-    if start and reading.lower[start - 1] in PREPOSITIONS - {"selon", "après"}:
+    if start and reading.lower[start - 1] in PREPOSITIONS - {"selon", "après", "pour"}:
         return end  # `à la barre, Paul Durand …`
     if end + 1 >= limit or reading.lower[end] != "," or start in reading.mention_starts:
         return end
@@ -349,7 +352,8 @@ def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
                 continue
             position += 1
             continue
-        if starts_phrase(reading, position):
+        bare = (position == left or reading.lower[position - 1] in _STOPS) and word in role_nouns().plural
+        if bare or starts_phrase(reading, position):
             phrase = Phrase(position, min(phrase_end(reading, position, end), end))
             if not governed and not is_time(reading, phrase):
                 yield phrase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from newsner.french_words import DAYS, REPORTED_INVERTED_PRONOUNS, SENTENCE_LINKS
+from newsner.french_words import CLITICS, DAYS, REPORTED_INVERTED_PRONOUNS, SENTENCE_LINKS
 from newsner.statements.clauses import count_words, is_full_clause
 from newsner.statements.contents import trim_end
 from newsner.statements.draft import Attribution, Draft
@@ -21,6 +21,7 @@ LEAST_WORDS = 3
 _BEHIND_CUE = (
     frozenset({",", ".", "!", "?", ";", ":", "qui", "dont", "(", "-", "–", "—", "en", "dans", "à", "au"}) | DAYS
 )
+_LONGEST_GAP = 6  # tokens between a verb inside a quotation and who says it: `a écrit sur X le président`
 _LEAST_WORDS_OF_CLAUSE = 4  # of a quotation that is a clause of its own
 _LEAST_WORDS_BEFORE = 2  # of what a cue follows
 _MAIN_SHARE = 0.7  # of the tokens in front of a cue that make a quotation all that is said
@@ -49,14 +50,20 @@ def _split_at_cue(
 ) -> Iterator[tuple[int, int, Attribution]]:
     """Yield the pieces of a quotation as (start, end, what attributes it)."""
     start, end = quotation.open + 1, quotation.close
+    for reopened in _reopened(reading, quotation):
+        yield start, reopened, attribution
+        start = reopened + 1
     for verb in find_verbs(reading, start, end):
-        if verb.mood != "finite" or verb.start <= start or reading.lower[verb.start - 1] not in {",", "–", "—"}:
+        mark = verb.start - 1
+        while mark > start and reading.lower[mark] in CLITICS:
+            mark -= 1
+        if verb.mood != "finite" or mark <= start or reading.lower[mark] not in {",", "–", "—"}:
             continue
         speaker = _inserted_speaker(reading, verb, end)
         if speaker is None:
             continue
         own = Attribution((verb.start, verb.end), speaker, attribution.rule)
-        yield start, verb.start - 1, own
+        yield start, mark, own
         after = max(verb.end, speaker.end)
         while after < end and reading.lower[after] not in {",", ".", "!", "?"}:
             after += 1
@@ -66,13 +73,21 @@ def _split_at_cue(
     yield start, end, attribution
 
 
+def _reopened(reading: Reading, quotation: Quotation) -> Iterator[int]:
+    """Yield the opening marks of a quotation that are repeated at the beginnings of its paragraphs."""
+    mark = reading.words[quotation.open]
+    for position in range(quotation.open + 2, quotation.close):
+        if reading.words[position] == mark and reading.words[position - 1].isspace():
+            yield position
+
+
 def _inserted_speaker(reading: Reading, verb: SayingVerb, end: int) -> Phrase | None:
     """Return the speaker behind a verb inside a quotation, or ``None`` where it is part of what is said."""
     if verb.pronoun >= 0:
         reported = reading.lower[verb.pronoun] in REPORTED_INVERTED_PRONOUNS
         return Phrase(verb.pronoun, verb.pronoun + 1) if reported else None
     speaker = find_subject_behind(reading, verb.end, end)
-    if speaker is None or speaker.start > verb.end + (reading.lower[verb.end] in DAYS):
+    if speaker is None or speaker.start > verb.end + _LONGEST_GAP:
         return None
     known = is_speaker(reading, speaker) or is_person(reading, speaker)
     if not known and (verb.is_ambiguous or "weak" in verb.roles):
@@ -108,11 +123,15 @@ def _indirect_drafts(
 
 def drafts_before_cue(reading: Reading, start: int, end: int, attribution: Attribution) -> Iterator[Draft]:
     """Yield what stands in front of a cue: the quotations that it consists of, or a clause."""
+    is_dialogue = reading.lower[start] in _DASHES and start == reading.line_of(start).start
     while start < end and (reading.lower[start] in SENTENCE_LINKS or reading.lower[start] in _MARKS_BEFORE):
         start += 1
     end = trim_end(reading, start, end)
     start = _behind_topic(reading, _behind_frame(reading, start, end), end)
     if start >= end:
+        return
+    if is_dialogue:
+        yield attribution.direct(start, end)
         return
     quotations = reading.quotations_in(start, end)
     said = _quotations_said(reading, start, end, quotations)

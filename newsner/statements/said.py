@@ -27,7 +27,16 @@ from newsner.statements.openings import Opening, find_opening
 from newsner.statements.phrases import Phrase, find_main_subject, find_subject_behind
 from newsner.statements.quoted import clause_drafts, drafts_before_cue, quotation_drafts
 from newsner.statements.reading import Reading, Sentence
-from newsner.statements.sources import find_speaker, is_document, is_object, is_person_or_body, is_speaker, may_speak
+from newsner.statements.sources import (
+    find_agent,
+    find_speaker,
+    is_anonymous,
+    is_document,
+    is_object,
+    is_person_or_body,
+    is_speaker,
+    may_speak,
+)
 from newsner.statements.verbs import SayingVerb
 
 _LEAST_TOKENS = 6  # in front of an inverted verb, without a verb of their own
@@ -63,6 +72,8 @@ def _drafts_before(reading: Reading, verb: SayingVerb, sentence: Sentence, previ
         return
     if verb.pronoun >= 0:
         speaker = find_speaker(reading, verb, sentence, previous)
+        if verb.lemma == "lire" and (speaker is None or not is_speaker(reading, speaker)):
+            return  # `pouvait-on lire sur une banderole`
     else:
         speaker = find_subject_behind(reading, verb.end, sentence.end)
         if speaker is None or not _is_inverted(reading, verb, speaker, mark):
@@ -154,6 +165,10 @@ def _drafts_behind(
     """Yield what is said behind a verb: a clause with `que`, an infinitive, a quotation, what a colon opens."""
     opening = find_opening(reading, verb, sentence)
     if opening is None:
+        return
+    if is_anonymous(reading, verb, sentence.start):
+        agent = find_agent(reading, verb.end, opening.start)
+        yield from _content_drafts(reading, verb, opening, sentence, following, agent)
         return
     speaker = find_speaker(reading, verb, sentence, previous)
     if opening.rule == "quotation":

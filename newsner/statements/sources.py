@@ -16,11 +16,19 @@ from newsner.labels import Label
 from newsner.lexicons import load_speaker_cues, load_statement_cues
 from newsner.roles.phrases import role_nouns
 from newsner.statements.clauses import is_finite
-from newsner.statements.phrases import Phrase, find_main_subject, find_subject_before, phrase_end, starts_phrase
+from newsner.statements.phrases import (
+    Phrase,
+    find_main_subject,
+    find_subject_before,
+    is_time,
+    phrase_end,
+    starts_phrase,
+)
 from newsner.statements.reading import Reading, Sentence
 from newsner.statements.verbs import SayingVerb
 
 _FARTHEST_SOURCE = 12  # tokens between a verb and `de source policière`
+_BEFORE_SOURCES = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "chez", "dans", "sur"})
 _SUBJECTS_OF_FIGURES = frozenset({"il", "elle", "ils", "elles", "qui"})
 
 
@@ -47,15 +55,43 @@ def find_speaker(reading: Reading, verb: SayingVerb, sentence: Sentence, previou
 
 
 def _find_source(reading: Reading, start: int, end: int) -> Phrase | None:
-    """Return the source that `de` or `auprès de` names behind a verb."""
+    """Return the source or the place that a preposition names behind a verb: `de source policière`, `à l'Élysée`."""
     nouns = load_statement_cues()["source_noun"]
-    for position in range(start, min(end, start + _FARTHEST_SOURCE)):
+    for position in range(start, min(end - 1, start + _FARTHEST_SOURCE)):
         word = reading.lower[position]
-        if word in {"de", "d'", "du", "des", "auprès"} and position + 1 < end:
-            first = position + 2 if word == "auprès" else position + 1
-            if first < end and (starts_phrase(reading, first) or reading.lower[first] in nouns):
-                return Phrase(first, phrase_end(reading, first, end))
+        if word in {",", ".", ":", ";"} or position in reading.quotation_at:
+            return None
+        if word not in _BEFORE_SOURCES:
+            continue
+        first = position + 1
+        contracted = word in {"au", "aux", "du", "des"} and reading.words[first][0].isalpha()
+        if starts_phrase(reading, first) or reading.lower[first] in nouns or contracted:
+            phrase = Phrase(first, phrase_end(reading, first, end))
+            if not is_time(reading, phrase) and reading.lower[first] not in {"côté", "sein"}:
+                return phrase
     return None
+
+
+def is_anonymous(reading: Reading, verb: SayingVerb, left: int) -> bool:
+    """Tell whether a verb says something of nobody: `on a appris que`, `il a été annoncé que`; ``left`` begins it."""
+    position = verb.start - 1
+    while position >= left and reading.lower[position] in CLITICS:
+        position -= 1
+    if "anonymous" not in verb.roles or verb.mood != "finite" or position < left:
+        return False
+    if reading.lower[verb.start] in {"se", "s'"}:
+        return False
+    return reading.lower[position] == "on" or (
+        reading.lower[position] == "il" and "été" in reading.lower[verb.start : verb.end]
+    )
+
+
+def find_agent(reading: Reading, start: int, end: int) -> Phrase | None:
+    """Return who stands behind `par` in a range: `il a été annoncé par la FIFA que`."""
+    mark = next((k for k in range(start, end - 1) if reading.lower[k] == "par"), None)
+    if mark is None or not starts_phrase(reading, mark + 1):
+        return None
+    return Phrase(mark + 1, phrase_end(reading, mark + 1, end))
 
 
 def may_speak(reading: Reading, speaker: Phrase | None, verb: SayingVerb) -> bool:
@@ -69,8 +105,8 @@ def may_speak(reading: Reading, speaker: Phrase | None, verb: SayingVerb) -> boo
     if "weak" in verb.roles and not is_speaker(reading, speaker):
         return False
     between = reading.lower[speaker.end : verb.start]
-    if verb.mood == "infinitive" and "il" in between:  # `ils sont venus et il faut dire que`
-        return False
+    if verb.mood == "infinitive" and "il" in between:
+        return False  # `ils sont venus et il faut dire que`
     return word != "il" or load_statement_cues()["impersonal"].isdisjoint(between)
 
 

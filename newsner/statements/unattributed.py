@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsner.french_words import DETERMINERS
+from newsner.french_words import DETERMINERS, ETRE_FORMS
 from newsner.lexicons import load_statement_cues
 from newsner.statements.clauses import count_words
 from newsner.statements.draft import Draft
@@ -65,18 +65,31 @@ def _find_places(reading: Reading, covered: bytearray) -> Iterator[Place]:
 
 
 def _is_refused(reading: Reading, place: Place) -> bool:
-    """Tell whether a quotation is too short, left open, or a title."""
+    """Tell whether a quotation is too short, left open, a slogan, or a title."""
     quotation = place.quotation
     if not quotation.is_closed and (reading.words[quotation.open] != "«" or place.is_partial):
         return True
     if count_words(reading, quotation.open + 1, quotation.close) < LEAST_WORDS:
         return True
+    sentence = reading.sentences[place.number]
+    if not load_statement_cues()["slogan"].isdisjoint(reading.lower[sentence.start : sentence.end]):
+        return True
     if place.is_alone or place.follows_colon:
-        return False
+        return place.is_alone and _is_title_of_work(reading, quotation, sentence.end)
     capitalised = reading.words[quotation.open + 1][0].isupper()
     if place.is_partial:
         return capitalised or _is_title(reading, quotation) or _is_charge(reading, quotation)
     return capitalised and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}
+
+
+def _is_title_of_work(reading: Reading, quotation: Quotation, end: int) -> bool:
+    """Tell whether a form of `être` follows a quotation, its subject: `« La vie est belle » sera projeté lundi`."""
+    behind = quotation.close + 1
+    return (
+        behind < end
+        and reading.lower[behind] in ETRE_FORMS
+        and reading.words[quotation.close - 1] not in {".", "!", "?"}
+    )
 
 
 def _is_title(reading: Reading, quotation: Quotation) -> bool:

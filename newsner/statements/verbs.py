@@ -15,6 +15,7 @@ from newsner.french_words import (
     INVERTED_PRONOUNS,
     PARTICIPLE_ADVERBS,
     PRENOMINAL_ADJECTIVES,
+    QUE,
     SUBJECT_PRONOUNS,
 )
 from newsner.lexicons import SayingForm, load_saying_forms, load_saying_roles, load_statement_cues
@@ -24,6 +25,7 @@ GroupMood = Literal["finite", "gerund", "infinitive"]
 
 _FARTHEST_AUXILIARY = 9  # tokens before its participle
 _MOST_COMMAS = 2  # between an auxiliary and its participle
+_BEHIND_HELPERS = PARTICIPLE_ADVERBS - {"tenu", "voulu", "pu", "dû", "fait"} | {"pas"}
 _PARTS_AUXILIARY = frozenset({"»", '"', "”", ".", ";", ":", "que", "qu'", "qui", "dont", "où", "et"})
 _PREPOSITIONS_BEFORE_NOUN = frozenset(
     {"de", "d'", "à", "en", "sans", "sur", "par", "dans", "avec", "du", "au", "aux", "des"}
@@ -116,9 +118,11 @@ def _build(
 def _compound(reading: Reading, end: int, form: SayingForm, auxiliary: _Auxiliary, left: int) -> SayingVerb | None:
     """Return the group of a participle and its auxiliary; ``None`` in the passive."""
     first, pronoun = auxiliary.start, auxiliary.pronoun
-    if auxiliary.is_passive and pronoun < 0 and "reflexive" not in load_saying_roles().get(form.lemma, ()):
+    roles = load_saying_roles().get(form.lemma, frozenset())
+    is_impersonal = "anonymous" in roles and first > left and reading.lower[first - 1] == "il"  # `il a été annoncé que`
+    if auxiliary.is_passive and pronoun < 0 and "reflexive" not in roles and not is_impersonal:
         return None
-    if reading.lower[first] in {"s'", "se"} and "reflexive" not in load_saying_roles().get(form.lemma, ()):
+    if reading.lower[first] in {"s'", "se"} and "reflexive" not in roles:
         return None
     moods: dict[str, GroupMood] = {"avoir": "infinitive", "ayant": "gerund"}
     return _verb(first, end, form, moods.get(reading.lower[first], "finite"), pronoun, False)
@@ -184,7 +188,8 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
         return False
     if form.is_ambiguous and word_before in PRENOMINAL_ADJECTIVES:
         return False
-    if word_before in _PREPOSITIONS_BEFORE_NOUN:
+    concludes = word_before == "en" and end < len(reading) and reading.lower[end] in QUE  # `en déduit que`
+    if word_before in _PREPOSITIONS_BEFORE_NOUN and not concludes:
         return False
     if before in SUBJECT_PRONOUNS:
         return True
@@ -194,24 +199,27 @@ def _is_verb_here(reading: Reading, start: int, end: int, form: SayingForm, pron
         return True
     following = reading.lower[end] if end < len(reading) else ""
     named = k >= left and reading.entity_at[k] >= 0
-    return named or following in {"que", "qu'", ":", "«", '"'} or before in {'"', "»", ","}
+    return named or following in {"que", "qu'", "si", ":", "«", '"'} or before in {'"', "»", ","}
 
 
 def _infinitive(reading: Reading, start: int, end: int, form: SayingForm, left: int) -> SayingVerb | None:
     """Return the group of an infinitive, with the verb that it depends on (`a tenu à préciser`) if there is one."""
-    k = start - 1
+    k, pronoun = start - 1, -1
+    if k > left and reading.lower[k] in INVERTED_PRONOUNS:  # `peut-on lire`
+        k, pronoun = k - 1 - (reading.lower[k - 1] == "-t"), k
     while k >= left and (reading.lower[k] in CLITICS or reading.lower[k] in {"à", "de", "d'"}):
         k -= 1
-    while k > left and (
-        reading.lower[k] in PARTICIPLE_ADVERBS - {"tenu", "voulu", "pu", "dû", "fait"} or reading.lower[k] == "pas"
-    ):
+    while k > left and (reading.lower[k] in _BEHIND_HELPERS or reading.lower[k].endswith("ment")):
         k -= 1
     helper = reading.lower[k] if k >= left else ""
-    if helper in load_statement_cues()["unreal_helper"]:
+    cues = load_statement_cues()
+    if helper in cues["unreal_helper" if pronoun < 0 else "impersonal"]:  # `pourrait dire`, `faut-il ajouter`
+        return None
+    if reading.lower[start - 1] in {"s'", "se"} and "reflexive" not in load_saying_roles().get(form.lemma, ()):
         return None
     if helper in {"veut", "veulent", "voulait"} and form.lemma == "dire":
         return None
-    if helper not in load_statement_cues()["helper"]:
+    if pronoun < 0 and helper not in cues["helper"]:
         return _verb(start, end, form, "infinitive", -1, form.is_ambiguous)
-    auxiliary = _find_auxiliary(reading, k, left) or _Auxiliary(k, -1, False)
+    auxiliary = _find_auxiliary(reading, k, left) or _Auxiliary(k, pronoun, False)
     return _verb(auxiliary.start, end, form, "finite", auxiliary.pronoun, False)

@@ -77,7 +77,7 @@ def test_statement_is_found(text: str, rule: str, said: str, speaker: str | None
 
 REFUSED = [
     f"{X} ne dit que la vérité.",  # `ne … que` is no clause
-    "On dit que la route est fermée.",  # of nobody
+    "On se dit que la route est fermée.",  # of nobody
     "Nous pensons que la route est fermée.",
     "Il faut dire que la route est fermée.",  # impersonal
     f"{X} a annoncé la fermeture de la route.",  # a noun
