@@ -252,6 +252,9 @@ def _distance(reading: Reading, place: Place, draft: Draft, source: Source, kind
         f"{source}_far_{kind}": far,
         f"{source}_in_sentence": float(sentence.start <= draft.start < sentence.end),
         f"{source}_in_line": float(line.start <= draft.start < line.end),
+        f"{source}_next_line_{kind}": float(
+            abs(reading.line_number(draft.start) - reading.line_number(line.start)) == 1
+        ),
         f"{source}_guessed": float(draft.rule.startswith("free")),
         f"{source}_framed": float(draft.rule.startswith("frame")),
         f"{source}_direct": float(draft.kind == "direct"),

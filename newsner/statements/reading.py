@@ -158,7 +158,11 @@ class Reading:
 
     def line_of(self, position: int) -> Line:
         """Return the line of a token."""
-        return self.lines[bisect_right(self.lines, position, key=lambda line: line.start) - 1]
+        return self.lines[self.line_number(position)]
+
+    def line_number(self, position: int) -> int:
+        """Return the number of the line of a token."""
+        return bisect_right(self.lines, position, key=lambda line: line.start) - 1
 
     def quotations_in(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that open in a range of tokens."""

@@ -78,7 +78,8 @@ def _is_refused(reading: Reading, place: Place) -> bool:
         return place.is_alone and _is_title_of_work(reading, quotation, sentence.end)
     capitalised = reading.words[quotation.open + 1][0].isupper()
     if place.is_partial:
-        return capitalised or _is_title(reading, quotation) or _is_charge(reading, quotation)
+        named = reading.lower[quotation.open - 1] in load_statement_cues()["naming"]
+        return capitalised or named or _is_title(reading, quotation) or _is_charge(reading, quotation)
     return capitalised and reading.words[quotation.open - 1] not in {",", "»", '"', ")"}
 
 
