@@ -246,6 +246,10 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
     position = start - 1
     while position >= left and (reading.lower[position] in CLITICS or reading.lower[position] in {"-t", "-"}):
         position -= 1
+    if position >= left and reading.lower[position] == ",":
+        first = next(_free_phrases(reading, left, position), None)
+        if first is not None and first.end < position and reading.lower[first.end] == "qui":
+            return first  # `la ministre qui a condamné l'attaque, l'attentat et le vol, a dit`
     position = _skip_adverbials(reading, position, left)
     if position < left:
         return None
