@@ -9,7 +9,7 @@ from newsner.french_words import DETERMINERS, QUE, SUBJECT_PRONOUNS_OF_OTHERS
 from newsner.statements.clauses import has_finite_verb, has_main_verb, is_incomplete
 from newsner.statements.contents import MARKS_BEHIND, find_sentence_end, trim_end
 from newsner.statements.draft import Attribution, Draft
-from newsner.statements.frames import Frame
+from newsner.statements.frames import Frame, find_frame_end
 from newsner.statements.phrases import Phrase, find_subject_behind
 from newsner.statements.quoted import clause_drafts, drafts_before_cue
 from newsner.statements.reading import Reading, Sentence
@@ -77,7 +77,9 @@ def comme_drafts(reading: Reading, verb: SayingVerb, sentence: Sentence) -> Iter
         speaker = find_subject_behind(reading, verb.end, sentence.end) if "clause" in verb.roles else None
     if speaker is None:
         return
-    frame = Frame(start, verb.end, speaker, max(verb.end, speaker.end))
+    behind = speaker.end if pronoun is None else verb.end
+    end = find_frame_end(reading, Phrase(behind - 1, behind), sentence.end)
+    frame = Frame(start, verb.end, speaker, max(behind, end))
     attribution = Attribution((verb.start, verb.end), speaker, "comme")
     yield from _framed_drafts(reading, _find_framed(reading, frame, sentence), attribution)
 

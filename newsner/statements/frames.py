@@ -87,7 +87,7 @@ def _read_frame(reading: Reading, start: int, cue_end: int, left: int, end: int)
     speaker = _find_agent(reading, Phrase(cue_end, phrase_end(reading, cue_end, end)), end)
     if _find_head(reading, speaker) in load_statement_cues()["measure"]:
         return None
-    return Frame(start, cue_end, speaker, _find_end(reading, speaker, end))
+    return Frame(start, cue_end, speaker, find_frame_end(reading, speaker, end))
 
 
 def _read_relative(reading: Reading, start: int, cue_end: int, left: int) -> Frame | None:
@@ -128,7 +128,7 @@ def _find_head(reading: Reading, phrase: Phrase) -> str:
     return next((word for word in reading.lower[phrase.start : phrase.end] if word not in DETERMINERS), "")
 
 
-def _find_end(reading: Reading, speaker: Phrase, end: int) -> int:
+def find_frame_end(reading: Reading, speaker: Phrase, end: int) -> int:
     """Return the end of a frame: behind what more is said of the speaker."""
     last = _extend(reading, speaker.end, end)
     while last < end and reading.lower[last] == ",":
@@ -144,11 +144,13 @@ def _find_end(reading: Reading, speaker: Phrase, end: int) -> int:
 
 def _extend(reading: Reading, start: int, end: int) -> int:
     """Return the comma that ends what more is said of a speaker (`selon une étude parue hier,`), or ``start``."""
+    depth = 0
     for position in range(start, min(end, start + _LONGEST_ADDITION)):
         word = reading.lower[position]
-        if word == ",":
+        if word == "," and depth == 0:
             return start if has_main_verb(reading, start, position) else position
-        if position in reading.quotation_at or word in {".", ";", ":", ")", "que", "qu'"}:
+        depth += (word == "(") - (word == ")")
+        if position in reading.quotation_at or depth < 0 or word in {".", ";", ":", "que", "qu'"}:
             return start
     return start
 

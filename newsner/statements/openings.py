@@ -187,6 +187,8 @@ def _is_nickname(reading: Reading, verb: SayingVerb, mark: int) -> bool:
     quotation = reading.quotation_at[mark]
     called = mark == verb.end and reading.lower[verb.start : verb.end] in (["dit"], ["dite"], ["dits"], ["dites"])
     apart = mark > verb.end and reading.lower[mark - 1] != "," and reading.words[mark + 1][0].isupper()
+    if is_infinitive(reading, mark + 1):
+        return False
     return (called or apart) and not has_finite_verb(reading, mark + 1, quotation.close)
 
 
