@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from threading import Lock
 
@@ -17,7 +18,19 @@ from newsner.checks import check_items, check_share, check_type
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
 from newsner.linking.entities import LinkedEntity, linked_entities
-from newsner.models import Entity, Extraction, Mention, Passage, Quantity, Reference, Role, Skipped, Statement
+from newsner.dates.found import read_anchor, read_dates, set_anchor
+from newsner.models import (
+    DateMention,
+    Entity,
+    Extraction,
+    Mention,
+    Passage,
+    Quantity,
+    Reference,
+    Role,
+    Skipped,
+    Statement,
+)
 from newsner.names import tidy
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.pipeline import USER_GAZETTEER, build_pipeline
@@ -27,6 +40,9 @@ from newsner.preprocessing.turns import Turns
 from newsner.roles.facts import read_facts
 from newsner.spans import CLUTTER_SPANS, QUANTITY_SPANS
 from newsner.statements.found import FoundStatement, Range, read_statements
+
+Day = date | datetime | str
+"""A day as callers give it: a string is in ISO 8601."""
 
 _BATCH_SIZE = 32  # documents
 _REMEMBERED = 1_000  # texts whose words stay in memory, so that most words of later texts are known and read fast
@@ -82,26 +98,43 @@ class Extractor:
         with self._turns.take(self.nlp, forget=False):
             self.nlp.get_pipe(USER_GAZETTEER).add(checked)  # type: ignore[attr-defined]
 
-    def extract(self, text: str, *, min_score: float = 0.0) -> Extraction:
+    def extract(self, text: str, *, date: Day | None = None, min_score: float = 0.0) -> Extraction:
         """Return the extraction of one text; see `newsner.extract` for arguments and errors."""
         check_type("text", text, str, "a string")
-        return next(self.extract_many([text], min_score=min_score))
+        return next(self.extract_many([text], dates=[to_day(date)], min_score=min_score))
 
-    def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
+    def extract_many(
+        self, texts: Iterable[str], *, dates: Iterable[Day | None] | None = None, min_score: float = 0.0
+    ) -> Iterator[Extraction]:
         """Yield the extraction of each text, lazily and in order; see `newsner.extract_many`."""
         check_share("min_score", min_score)
         if isinstance(texts, str):
             raise TypeError("texts must be an iterable of strings, not one string; for one text, call extract")
-        return self._extract_many(check_items("texts", texts, str), min_score)
+        days = repeat(None) if dates is None else map(to_day, dates)
+        return self._extract_many(check_items("texts", texts, str), days, min_score)
 
-    def _extract_many(self, texts: Iterable[str], min_score: float) -> Iterator[Extraction]:
-        texts = iter(texts)
+    def _extract_many(
+        self, texts: Iterable[str], days: Iterable[date | None], min_score: float
+    ) -> Iterator[Extraction]:
+        texts, days = iter(texts), iter(days)
         while batch := list(islice(texts, _BATCH_SIZE)):
             with self._turns.take(self.nlp, forget=self._may_forget(len(batch))):
-                docs = self.nlp.pipe(batch, batch_size=_BATCH_SIZE)
+                docs = self.nlp.pipe(self._make_docs(batch, days), batch_size=_BATCH_SIZE)
                 articles = [to_extraction(doc, min_score=min_score) for doc in docs]
                 del docs  # a document must not outlive the memory of its words
             yield from articles
+
+    def _make_docs(self, texts: Iterable[str], days: Iterator[date | None]) -> Iterator[Doc]:
+        """Yield the documents of some texts, with their days; there must be a day, or ``None``, for each text."""
+        missing = object()
+        for text in texts:
+            day = next(days, missing)
+            if day is missing:
+                raise ValueError("dates has fewer items than texts")
+            doc = self.nlp.make_doc(text)
+            if isinstance(day, date):
+                set_anchor(doc, day)
+            yield doc
 
     def _may_forget(self, count: int) -> bool:
         """Tell whether the words of the next ``count`` texts need not stay in memory; those of the first texts do."""
@@ -163,12 +196,17 @@ def to_extraction(doc: Doc, *, min_score: float = 0.0) -> Extraction:
         for r in facts.references
     )
     statements = (_to_statement(found, cleaned, indices) for found in read_statements(doc))
+    dates = (DateMention(**{**found._asdict(), **cleaned.locate(found.start, found.end)}) for found in read_dates(doc))
+    anchor = read_anchor(doc)
     return Extraction(
         text=cleaned.original,
         entities=tuple(entities),
         quantities=tuple(quantities),
         statements=tuple(statements),
         references=tuple(references),
+        dates=tuple(dates),
+        date=anchor.day if anchor else None,
+        date_source=anchor.source if anchor else None,
         skipped=tuple(skipped),
     )
 
@@ -282,13 +320,38 @@ def default_extractor() -> Extractor:
     return shared_extractor()
 
 
-def extract(text: str, *, min_score: float = 0.0) -> Extraction:
-    """Return the people, places, organisations, quantities and statements of a French text.
+def to_day(value: Day | None) -> date | None:
+    """Return the day that a date, a datetime or a string in ISO 8601 means.
+
+    Raises:
+        TypeError: ``value`` is of another type.
+        ValueError: it is no date in ISO 8601.
+
+    >>> to_day("2015-10-07T22:00")
+    datetime.date(2015, 10, 7)
+    """
+    if value is None:
+        return None
+    check_type("date", value, (str, date), "a date, a datetime or a string such as '2015-10-07'")
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        raise ValueError(f"date must be in ISO 8601, such as '2015-10-07', not {value!r}") from None
+
+
+def extract(text: str, *, date: Day | None = None, min_score: float = 0.0) -> Extraction:
+    """Return the people, places, organisations, quantities, statements and dates of a French text.
 
     The first call loads the model, which takes a few seconds. Offsets count characters of ``text``.
 
     Args:
         text: any string; it may be empty.
+        date: the day of the article, by which `mercredi` or `l'an dernier` is understood: a ``date``, a ``datetime`` or
+            a string in ISO 8601. Without it, the day is read in the text, if that says when it was published.
         min_score: ignore mentions with a lower score (0 to 1), and entities that have no other mentions.
 
     Raises:
@@ -302,14 +365,17 @@ def extract(text: str, *, min_score: float = 0.0) -> Extraction:
     >>> [(quantity.value, quantity.unit) for quantity in article.quantities]
     [(Decimal('26'), 'missile'), (Decimal('112'), 'cible')]
     """
-    return default_extractor().extract(text, min_score=min_score)
+    return default_extractor().extract(text, date=date, min_score=min_score)
 
 
-def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
+def extract_many(
+    texts: Iterable[str], *, dates: Iterable[Day | None] | None = None, min_score: float = 0.0
+) -> Iterator[Extraction]:
     """Yield the extraction of each text, lazily and in order; results are the same as with `extract`, but faster.
 
     Args:
         texts: any iterable of strings; it is read lazily, in batches.
+        dates: the day of each text, or ``None``; as for `extract`.
         min_score: as for `extract`.
 
     Raises:
@@ -320,4 +386,4 @@ def extract_many(texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Ex
     >>> [len(article.people) for article in extract_many(["Poutine a rencontré Assad.", ""])]
     [2, 0]
     """
-    return default_extractor().extract_many(texts, min_score=min_score)
+    return default_extractor().extract_many(texts, dates=dates, min_score=min_score)

@@ -127,3 +127,22 @@ RefusalReason = Literal[
     "rate",
 ]
 """Why a number is not a quantity; `newsner.quantities.match.REFUSALS` explains each reason."""
+
+DateKind = Literal["date", "time", "range"]
+"""What a date is: a day, month, year or the like; a time of a day; a range with two ends."""
+
+DateSource = Literal["given", "text"]
+"""Whence the day of an article is known: from the caller, or from its text."""
+
+DateReason = Literal[
+    "explicit",  # all of it is written
+    "anchor",  # counted from the day of the article
+    "context",  # counted from the date before it
+    "weekday_past",  # the last such weekday
+    "weekday_future",  # the next such weekday
+    "direction",  # words such as `prochain` say which
+    "tense",  # the verbs say which
+    "nearest_year",  # the nearest to the day of the article
+    "unknown",
+]
+"""How a date was understood."""

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from newsner.checks import check_type
-from newsner.labels import Bound, ClutterKind, ErrorType, Gender, Kind, Label, Reason, Source, StatementKind
+from newsner.labels import (
+    Bound,
+    ClutterKind,
+    DateKind,
+    DateReason,
+    DateSource,
+    ErrorType,
+    Gender,
+    Kind,
+    Label,
+    Reason,
+    Source,
+    StatementKind,
+)
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import clean
+
+
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 
 
 class Result(BaseModel):
@@ -224,6 +242,29 @@ class Reference(Passage):
     kb_id: str | None = None
 
 
+class DateMention(Passage):
+    """The words for a day, a month, a year, a time or a range of them, and what they mean on the calendar.
+
+    ``value`` is in ISO 8601, as far as it is known: `2015`, `2015-10`, `2015-10-07`, `2015-10-07T22:00`, weeks
+    `2015-W41` and week-ends `2015-W41-WE`; parts of the day as in TimeML (`2015-10-07TEV`: MO, AF, EV, NI); seasons,
+    quarters, halves, decades and centuries as in EDTF (`2015-23` is autumn, `199X`, `18XX`), and `XXXX-10-07` where
+    the year is not known. It is ``None`` for a range (then ``low`` and ``high`` are set) and for what only the day of
+    an article would tell. ``approx`` is for `début`, `fin` and `mi-`; ``reason`` says how it was understood.
+
+    >>> from newsner import extract
+    >>> date = extract("Le maire a parlé mercredi.", date="2015-10-09").dates[0]
+    >>> date.text, date.value, date.reason
+    ('mercredi', '2015-10-07', 'weekday_past')
+    """
+
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    approx: bool = False
+    kind: DateKind
+    reason: DateReason
+
+
 class Skipped(Passage):
     r"""A passage of page clutter, and its kind: ``navigation``, ``publication``, ``byline`` ….
 
@@ -242,7 +283,8 @@ class Extraction(Result):
     appeals. Of these, names are read in bylines, credits and titles of other articles, quantities only in the latter.
     ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces lone surrogates, since
     files and JSON cannot contain them. ``metadata`` contains the other columns of a document of
-    a corpus (date, source, url, …), as strings. The model round-trips through JSON:
+    a corpus (date, source, url, …), as strings. ``date`` is the day of the article, which ``date_source`` says to be
+    ``given`` by the caller or read in the ``text``, or ``None``; ``dates`` are the dates in the text. The model round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
     >>> Extraction.model_validate_json(empty.model_dump_json()) == empty
@@ -255,12 +297,15 @@ class Extraction(Result):
     quantities: tuple[Quantity, ...]
     statements: tuple[Statement, ...] = ()
     references: tuple[Reference, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    date: datetime.date | None = None
+    date_source: DateSource | None = None
     skipped: tuple[Skipped, ...] = ()
     metadata: dict[str, str] = {}
 
     def __hash__(self) -> int:
         """Return a hash of all fields but ``metadata``, since a dict has none."""
-        parts = (self.entities, self.quantities, self.statements, self.references, self.skipped)
+        parts = (self.entities, self.quantities, self.statements, self.references, self.dates, self.skipped)
         return hash((self.text, self.id, *parts))
 
     def _with_label(self, label: Label) -> tuple[Entity, ...]:
@@ -337,6 +382,30 @@ class Extraction(Result):
             raise ValueError(f"the quantity {quantity.text!r} is not one of this article's")
         around = (s for s in self.statements if s.speaker and s.start <= quantity.start and quantity.end <= s.end)
         return min(around, key=lambda statement: statement.end - statement.start, default=None)
+
+    def when(self, part: Quantity | Statement) -> DateMention | None:
+        """Return the date that stands nearest to a quantity or statement in its sentence, or ``None``.
+
+        Args:
+            part: a quantity or statement of this article.
+
+        Raises:
+            TypeError: ``part`` is neither.
+            ValueError: it is not one of this article's.
+
+        >>> from newsner import extract
+        >>> article = extract("Hier, 12 personnes sont mortes. Le tribunal jugera lundi.", date="2015-10-07")
+        >>> article.when(article.quantities[0]).value
+        '2015-10-06'
+        """
+        check_type("part", part, (Quantity, Statement), "a Quantity or a Statement")
+        if part not in self.quantities and part not in self.statements:
+            raise ValueError(f"{part.text!r} is not one of this article's quantities or statements")
+        left = max((m.end() for m in _SENTENCE_END.finditer(self.text, 0, part.start)), default=0)
+        ending = _SENTENCE_END.search(self.text, part.end)
+        right = ending.start() + 1 if ending else len(self.text)
+        near = [date for date in self.dates if left <= date.start and date.end <= right]
+        return min(near, key=lambda date: max(date.start - part.end, part.start - date.end), default=None)
 
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows: the text with its mentions marked, and tables."""

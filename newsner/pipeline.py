@@ -31,7 +31,7 @@ _BEHIND_NER = (
     "newsner_overlaps",
     "newsner_linking",
 )
-PARTS = {"roles": "newsner_roles", "statements": "newsner_statements"}
+PARTS = {"roles": "newsner_roles", "statements": "newsner_statements", "dates": "newsner_dates"}
 """The parts of the pipeline that can be left out, and their components."""
 
 _LONGEST_TEXT = 10**9  # characters; spaCy's own limit protects its parser, which newsner does not run

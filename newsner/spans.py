@@ -74,6 +74,12 @@ NEVER_KEY = "newsner_never"
 ENTITIES_KEY = "newsner_entities"
 """Key in ``doc.user_data`` of the document's entities (`newsner.linking.entities`)."""
 
+ANCHOR_KEY = "newsner_anchor"
+"""Key in ``doc.user_data`` of the day of the article and whence it is known (`newsner.dates.found`)."""
+
+DATES_KEY = "newsner_dates"
+"""Key in ``doc.user_data`` of the dates (`newsner.dates.found`)."""
+
 FACTS_KEY = "newsner_facts"
 """Key in ``doc.user_data`` of what the article says of its entities (`newsner.roles.facts`)."""
 

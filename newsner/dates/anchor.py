@@ -1,0 +1,37 @@
+"""Read the day of an article in its text: `Publié le 12 mai 2020 à 10:30`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from newsner.dates.expressions import find_expressions
+from newsner.dates.resolver import Resolver
+
+_PUBLICATION = re.compile(
+    r"(?:publiée?|posté|mis[e]? en ligne|paru|créé|modifié|mis[e]? à jour|actualisé|par .{3,40}\|)[ \w:,.|–-]{0,40}$",
+    re.IGNORECASE,
+)
+_FARTHEST = 1_000  # characters
+_LONGEST_LINE = 160
+_DAYS = frozenset({"iso", "numeric", "full"})
+
+
+def find_anchor(text: str) -> date | None:
+    """Return the first whole date on a line of the text's beginning that says when it was published, or ``None``.
+
+    >>> find_anchor("Un titre\\nPublié le mardi 12 mai 2020 à 10:30\\nLe maire a parlé hier.")
+    datetime.date(2020, 5, 12)
+    """
+    resolver = Resolver(text, None)
+    for expression in find_expressions(text[:_FARTHEST]):
+        if expression.form not in _DAYS or "year" not in expression.parts:
+            continue
+        start = text.rfind("\n", 0, expression.start) + 1
+        before = text[start : expression.start]
+        alone = not before.strip(" \t•|-–—") and text[expression.end : expression.end + 1] in {"", "\n"}
+        if len(before) <= _LONGEST_LINE and (alone or _PUBLICATION.search(before)):
+            found = resolver.resolve(expression)
+            if found is not None and found.value:
+                return date.fromisoformat(found.value[:10])
+    return None
