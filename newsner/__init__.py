@@ -22,6 +22,7 @@ from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.models import (
     AliasReason,
+    DateMention,
     Entity,
     ErrorRecord,
     Extraction,
@@ -40,6 +41,7 @@ from newsner.views.html import to_html
 
 __all__ = [
     "AliasReason",
+    "DateMention",
     "Entity",
     "ErrorRecord",
     "Extraction",

@@ -15,10 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.checks import check_items, check_share, check_type
+from newsner.dates.found import read_anchor, read_dates, set_anchor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
 from newsner.linking.entities import LinkedEntity, linked_entities
-from newsner.dates.found import read_anchor, read_dates, set_anchor
 from newsner.models import (
     DateMention,
     Entity,
@@ -274,7 +274,7 @@ def load(
             ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
             objects with these fields, or `GazetteerEntry` objects.
         exclude: parts to leave out, which saves time: ``"statements"``, and ``"roles"`` (roles and genders of people,
-            places that act, references), which also help to find who speaks.
+            places that act, references), which also help to find who speaks, and ``"dates"``.
 
     Raises:
         MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.

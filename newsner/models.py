@@ -27,7 +27,6 @@ from newsner.labels import (
 from newsner.names import tidy
 from newsner.preprocessing.cleaning import clean
 
-
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 
 
@@ -283,8 +282,9 @@ class Extraction(Result):
     appeals. Of these, names are read in bylines, credits and titles of other articles, quantities only in the latter.
     ``id`` is the caller's, or ``None``. ``text`` is the caller's text, in which U+FFFD replaces lone surrogates, since
     files and JSON cannot contain them. ``metadata`` contains the other columns of a document of
-    a corpus (date, source, url, …), as strings. ``date`` is the day of the article, which ``date_source`` says to be
-    ``given`` by the caller or read in the ``text``, or ``None``; ``dates`` are the dates in the text. The model round-trips through JSON:
+    a corpus (date, source, url, …), as strings. ``dates`` are the dates in the text, and ``date`` is the day of the
+    article, which ``date_source`` says to be ``given`` by the caller or read in the ``text``, or ``None``. The model
+    round-trips through JSON:
 
     >>> empty = Extraction(text="", entities=(), quantities=())
     >>> Extraction.model_validate_json(empty.model_dump_json()) == empty

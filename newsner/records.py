@@ -8,6 +8,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsner.checks import check_items, require
+from newsner.dates.calendar import days_of
 from newsner.labels import QUANTITY
 from newsner.models import ErrorRecord, Extraction
 
@@ -35,6 +36,7 @@ OPTIONAL_INTEGER = ColumnType("Int64", lambda pyarrow: pyarrow.int64(), "int")
 BOOLEAN = ColumnType("bool", lambda pyarrow: pyarrow.bool_(), "boolean")
 NUMBER = ColumnType("float64", lambda pyarrow: pyarrow.float64(), "double")
 DECIMAL = ColumnType("object", lambda pyarrow: pyarrow.decimal128(DIGITS, DECIMALS), f"decimal({DIGITS}, {DECIMALS})")
+DATE = ColumnType("object", lambda pyarrow: pyarrow.date32(), "date")
 STRINGS = ColumnType("object", lambda pyarrow: pyarrow.list_(pyarrow.string()), "array<string>")
 
 
@@ -47,16 +49,20 @@ class Column(NamedTuple):
 
 _COLUMN_TYPES = {
     STRING: "id text label source entity kb_id name bound kind unit noun per base_unit alias reason type gender cue "
-    "speaker",
+    "speaker date_source",
     INTEGER: "start end mentions first",
     OPTIONAL_INTEGER: "entity_id",
-    BOOLEAN: "acts",
+    BOOLEAN: "acts approx",
+    DATE: "date first_day last_day",
     NUMBER: "score",
     DECIMAL: "value low high base_value",
     STRINGS: "aliases reasons",
 }
 COLUMN = {name: Column(name, type) for type, names in _COLUMN_TYPES.items() for name in names.split()}
 """Every column by its name: the one place that says what type it has, in all tables and in Spark."""
+
+CALENDAR_COLUMNS = {name: Column(name, STRING) for name in ("value", "low", "high")}
+"""The columns of dates that are called as those of quantities, but hold calendar values: `2015-10-07`."""
 
 
 METADATA = "meta_"
@@ -136,6 +142,13 @@ def _reference_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
         yield article.id, r.start, r.end, r.text, r.entity, name, r.kb_id
 
 
+def _date_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
+    for d in article.dates:
+        days = days_of(d.low or d.value), days_of(d.high or d.value)
+        first, last = (days[0][0] if days[0] else None), (days[1][1] if days[1] else None)
+        yield article.id, d.start, d.end, d.text, d.value, d.low, d.high, d.approx, d.kind, d.reason, first, last
+
+
 def _record_rows(article: Extraction) -> Iterator[tuple[Any, ...]]:
     yield from (tuple(record.values()) for record in _records(article))
 
@@ -149,6 +162,20 @@ def _columns(names: str) -> tuple[Column, ...]:
 
 
 _VALUES = "value low high bound kind unit noun per base_value base_unit"
+_DATE_COLUMNS = [
+    "id",
+    "start",
+    "end",
+    "text",
+    "value",
+    "low",
+    "high",
+    "approx",
+    "kind",
+    "reason",
+    "first_day",
+    "last_day",
+]
 _QUANTITY_FIELDS = f"start end text {_VALUES}".split()
 
 TABLES = {
@@ -157,6 +184,10 @@ TABLES = {
     "quantities": Table(_columns(f"id start end text {_VALUES}"), _quantity_rows),
     "statements": Table(_columns("id start end text kind cue speaker entity_id entity score"), _statement_rows),
     "roles": Table(_columns("id entity_id entity start end text"), _role_rows),
+    "dates": Table(
+        tuple(CALENDAR_COLUMNS.get(name) or COLUMN[name] for name in _DATE_COLUMNS),
+        _date_rows,
+    ),
     "references": Table(_columns("id start end text entity_id entity kb_id"), _reference_rows),
 }
 """The tables of a corpus; ``entity_id`` numbers the entities of an article, and joins mentions with entities."""

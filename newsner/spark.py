@@ -23,6 +23,7 @@ from newsner.corpus.workers import Outcome, tag_batch
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.models import (
     AliasReason,
+    DateMention,
     Entity,
     ErrorRecord,
     Extraction,
@@ -35,7 +36,7 @@ from newsner.models import (
     Statement,
 )
 from newsner.ner.loading import DEFAULT_MODEL
-from newsner.records import COLUMN, DECIMAL, to_wide_decimal
+from newsner.records import CALENDAR_COLUMNS, COLUMN, DECIMAL, to_wide_decimal
 
 if TYPE_CHECKING:
     import pandas
@@ -50,6 +51,7 @@ _LISTS: dict[str, Any] = {
     "quantities": Quantity,
     "statements": Statement,
     "references": Reference,
+    "dates": DateMention,
     "skipped": Skipped,
 }
 """The models of the fields that hold lists of objects."""
@@ -75,6 +77,9 @@ def _to_ddl_type(name: str) -> str:
 
 
 def _to_struct(model: Any) -> str:
+    if model is DateMention:
+        types = {name: CALENDAR_COLUMNS.get(name, COLUMN[name]).type.spark for name in model.model_fields}
+        return f"struct<{', '.join(f'`{name}`: {type}' for name, type in types.items())}>"
     return f"struct<{_to_ddl(model._fields if issubclass(model, tuple) else model.model_fields)}>"
 
 

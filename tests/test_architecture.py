@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
     {"gazetteer"},
     {"lexicons"},
     {"names", "ner", "numbers", "preprocessing"},
-    {"mentions", "quantities"},
+    {"dates", "mentions", "quantities"},
     {"models"},
     {"linking"},
     {"roles"},
@@ -42,7 +42,7 @@ LAYERS: list[set[str]] = [
     {"__main__"},
 ]
 """The rooms of the house from the ground up; a module imports only lower layers, or its own package."""
-PACKAGES = {"analysis", "cli", "corpus", "gazetteer", "linking", "mentions", "names", "ner", "numbers"}
+PACKAGES = {"analysis", "cli", "corpus", "dates", "gazetteer", "linking", "mentions", "names", "ner", "numbers"}
 PACKAGES |= {"preprocessing", "quantities", "roles", "statements", "training", "views"}
 LONGEST = 500  # lines of a module
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from enum import Enum
+from itertools import repeat
 from typing import Annotated, TextIO
 
 import typer
@@ -19,7 +20,7 @@ from newsner.cli.options import (
     TextInputs,
     reported,
 )
-from newsner.extractor import load
+from newsner.extractor import load, to_day
 from newsner.files import CsvWriter, check_excel
 from newsner.models import Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -47,8 +48,11 @@ def extract(
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
     exclude: ExcludeOption = None,
+    date: Annotated[
+        str | None, typer.Option(help="The day of the articles, such as 2015-10-07, by which `mercredi` is understood.")
+    ] = None,
 ) -> None:
-    """Print the entities, quantities and statements of articles.
+    """Print the entities, quantities, statements and dates of articles.
 
     ```
     newsner extract article.txt
@@ -65,10 +69,8 @@ def extract(
         check_excel(excel, is_csv=output is PrintFormat.CSV)
         extractor = load(model, gazetteer=gazetteer, exclude=[part.value for part in exclude or ()])
         inputs = TextInputs(files)
-        articles = (
-            article.model_copy(update={"id": name})
-            for article, name in zip(extractor.extract_many(inputs, min_score=min_score), inputs.names, strict=False)
-        )
+        found = extractor.extract_many(inputs, dates=repeat(to_day(date)), min_score=min_score)
+        articles = (article.model_copy(update={"id": name}) for article, name in zip(found, inputs.names, strict=False))
         if output is PrintFormat.CSV:
             _write_csv(articles, sys.stdout, excel=excel)
         else:

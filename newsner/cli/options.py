@@ -39,6 +39,7 @@ class Part(str, Enum):
 
     ROLES = "roles"
     STATEMENTS = "statements"
+    DATES = "dates"
 
 
 ExcludeOption = Annotated[

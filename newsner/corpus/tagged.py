@@ -126,6 +126,14 @@ class TaggedCorpus:
         return self._table("roles")
 
     @property
+    def dates(self) -> pandas.DataFrame:
+        """All dates, one row each: ``id start end text value low high approx kind reason first_day last_day``.
+
+        The last two are the days of the calendar that ``value``, or ``low`` and ``high``, mean.
+        """
+        return self._table("dates")
+
+    @property
     def references(self) -> pandas.DataFrame:
         """All words that mean an entity without naming it: ``id start end text entity_id entity kb_id``."""
         return self._table("references")
@@ -173,8 +181,8 @@ class TaggedCorpus:
         Until then, results are in ``PATH.partial``. Documents with kept results are not tagged again. A file
         ``x.jsonl`` contains one `Extraction` per line; ``x.csv`` and ``x.parquet`` contain the rows of `to_records`;
         error records and the summary are next to it (``x.errors.jsonl``, ``x.jsonl.summary.json``). Any other path is a
-        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities``, ``quantities``, ``statements``, ``roles``
-        and ``references``, with ``errors`` and ``summary.json``.
+        folder: ``articles.jsonl``, or the tables ``mentions``, ``entities``, ``quantities``, ``statements``, ``roles``,
+        ``dates`` and ``references``, with ``errors`` and ``summary.json``.
 
         Args:
             path: a file or a folder; a folder whose name ends in another suffix (``x.json``) needs ``format``.

@@ -11,12 +11,13 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from datetime import date
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig
 from newsner.corpus.sources import Document, Item, digest, join_digests
-from newsner.extractor import Extractor
+from newsner.extractor import Extractor, to_day
 from newsner.models import ErrorRecord
 
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
@@ -47,6 +48,14 @@ class TaggedBatch(NamedTuple):
         return batch
 
 
+def read_day(value: str | None) -> date | None:
+    """Return the day in a document's metadata, or ``None`` if there is none in ISO 8601."""
+    try:
+        return to_day(value)
+    except ValueError:
+        return None
+
+
 def failure(error: ErrorRecord) -> Outcome:
     """Return an error record as an outcome."""
     return Outcome(error.model_dump_json(), failed=True)
@@ -67,7 +76,8 @@ def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list
 
 def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
     with extractor.memory_zone():
-        articles = list(extractor.extract_many((document.text for document in documents), min_score=min_score))
+        texts, dates = ([d.text for d in documents], [read_day(d.metadata.get("date")) for d in documents])
+        articles = list(extractor.extract_many(texts, dates=dates, min_score=min_score))
     whole = (
         article.model_copy(update={"id": document.id, "metadata": document.metadata})
         for article, document in zip(articles, documents, strict=True)

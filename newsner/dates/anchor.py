@@ -18,9 +18,9 @@ _DAYS = frozenset({"iso", "numeric", "full"})
 
 
 def find_anchor(text: str) -> date | None:
-    """Return the first whole date on a line of the text's beginning that says when it was published, or ``None``.
+    r"""Return the first whole date on a line of the text's beginning that says when it was published, or ``None``.
 
-    >>> find_anchor("Un titre\\nPublié le mardi 12 mai 2020 à 10:30\\nLe maire a parlé hier.")
+    >>> find_anchor("Un titre\nPublié le mardi 12 mai 2020 à 10:30\nLe maire a parlé hier.")
     datetime.date(2020, 5, 12)
     """
     resolver = Resolver(text, None)

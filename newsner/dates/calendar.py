@@ -79,3 +79,33 @@ def week_of(day: date) -> str:
     """
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
+
+
+_MONTHS_OF = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)} | {
+    33 + k: (3 * k + 1, 3 * k + 3) for k in range(4)
+} | {40: (1, 6), 41: (7, 12)}  # fmt: skip
+_LAST_MONTH = 12
+
+
+def days_of(value: str | None) -> tuple[date, date] | None:
+    """Return the first and the last day that a value in ISO 8601 or EDTF means, or ``None`` if it means no days.
+
+    >>> days_of("2015-10")
+    (datetime.date(2015, 10, 1), datetime.date(2015, 10, 31))
+    """
+    if value is None or not value[:2].isdigit():
+        return None
+    year = value[:4]
+    if "X" in year:
+        return date(int(year.replace("X", "0")) or 1, 1, 1), date(int(year.replace("X", "9")), 12, 31)
+    if len(year) < 4 or not year.isdigit() or not 0 < int(year) <= date.max.year:
+        return None
+    if value[5:6] == "W":
+        start = date.fromisocalendar(int(year), int(value[6:8]), 6 if value.endswith("WE") else 1)
+        return start, start + (1 if value.endswith("WE") else 6) * DAY
+    if len(value) >= len("2015-10-07"):
+        day = to_date(int(year), int(value[5:7]), int(value[8:10]))
+        return None if day is None else (day, day)
+    first, last = (1, _LAST_MONTH) if len(value) == 4 else _MONTHS_OF.get(int(value[5:7]), (int(value[5:7]),) * 2)
+    begin = add_months(date(int(year), 1, 1), first - 1)
+    return begin, add_months(date(int(year), 1, 1), last) - DAY

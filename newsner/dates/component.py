@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from newsner.dates.anchor import find_anchor
 from newsner.dates.expressions import Expression, find_expressions
 from newsner.dates.found import read_anchor
-from newsner.dates.resolver import Found, Resolver
+from newsner.dates.refusals import is_name
+from newsner.dates.resolver import Found, Resolver, with_days_behind
 from newsner.spans import ANCHOR_KEY, DATES_KEY, QUANTITY_SPANS
 
 _NUMBERS = frozenset({"year", "adjacent_year", "short_year", "clock", "range_years"})
@@ -39,12 +40,15 @@ class DateTagger:
         resolver = Resolver(doc.text, anchor.day if anchor else None)
         names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]
         counts = [(q.start_char, q.end_char) for q in doc.spans.get(QUANTITY_SPANS, ())]
+        found: list[Found] = []
         for expression in find_expressions(doc.text):
-            if _is_inside(expression, names) or (expression.form in _NUMBERS and _is_inside(expression, counts)):
+            counted = expression.form in _NUMBERS and _is_inside(expression, counts)
+            if counted or _is_inside(expression, names) or is_name(doc.text, expression):
                 continue
-            found = resolver.resolve(expression)
-            if found is not None:
-                yield found
+            date = resolver.resolve(expression)
+            if date is not None:
+                found.append(date)
+        yield from with_days_behind(found)
 
 
 def _is_inside(expression: Expression, ranges: list[tuple[int, int]]) -> bool:

@@ -24,86 +24,174 @@ from newsner.dates.vocabulary import (
     any_of,
 )
 
-_LAST = rf"(?:{S}(?P<turn>derniers?|dernières?|prochains?|prochaines?|passée?s?|écoulée?s?|suivante?s?))"
+_LAST = rf"(?:{S}(?P<turn>dernière?s?|derniers?|prochaine?s?|passée?s?|écoulée?s?|suivante?s?|précédente?s?))"
+_OTHER_PLACE = re.compile(r"_[a-j]$")
 _THE = r"(?:l['’]|(?:le|la|les|ce|cet|cette|ces)\b)"
-_PART_BEHIND = rf"(?:(?:{S}(?:au|en|dans{S}la|vers|à|en{S}début{S}d['’]|en{S}fin{S}d['’]|en{S}(?:début|fin){S}de))?{O}(?P<part>{PART}))"
+_PART_BEHIND = (
+    rf"(?:(?:{S}(?:au|en|dans{S}la|vers|à|en{S}début{S}d['’]|en{S}fin{S}d['’]|en{S}(?:début|fin){S}de))?{O}"
+    rf"(?P<part>{PART}))"
+)
+
+_OPEN = rf"(?:depuis|à{S}(?:partir|compter){S}d[eu]|jusqu['’](?:au|en|à))"
 
 FORMS: dict[str, str] = {
     "iso": r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-    "numeric": rf"(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{YEAR}|\d\d(?!\d))",
+    "numeric": (
+        rf"(?:le{S})?(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)"
+        rf"(?P<year>{YEAR}|\d\d(?!\d))"
+    ),
     "days": (
         rf"(?:{_THE}{S})?(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>{DAY})(?:{S}et{S}(?:(?:le|{WEEKDAY}){S})?|{O},{O})"
-        rf"(?=(?:le{S})?(?:{WEEKDAY}{S})?{DAY}(?:(?:{S}et{S}|,{S}){DAY})?{S}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR})|{_LAST})?)"
+        rf"(?=(?:le{S})?(?:{WEEKDAY}{S})?{DAY}(?:(?:{S}et{S}|,{S}){DAY})?{S}(?P<month>{MONTH})"
+        rf"(?:{S}(?P<year>{YEAR})|{_LAST})?)"
     ),
     "range_days": (
-        rf"(?P<open>du|entre{S}le|de){S}(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>{DAY})(?:{S}(?P<month>{MONTH}))?(?:{S}(?P<year>{YEAR}))?"
-        rf"{S}(?:au|et{S}le|à){S}(?:(?P<weekday2>{WEEKDAY}){S})?(?P<day2>{DAY}){S}(?P<month2>{MONTH})(?:{S}(?P<year2>{YEAR})|{_LAST})?"
+        rf"(?P<open>du|entre{S}le|de){S}(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>{DAY})(?:{S}(?P<month>{MONTH}))?"
+        rf"(?:{S}(?P<year>{YEAR}))?{S}(?:au|et{S}le|à){S}(?:(?P<weekday2>{WEEKDAY}){S})?(?P<day2>{DAY}){S}"
+        rf"(?P<month2>{MONTH})(?:{S}(?P<year2>{YEAR})|{_LAST})?"
     ),
     "range_months": (
-        rf"(?:de|d['’]|entre){O}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR}))?{S}(?:à|et){S}(?P<month2>{MONTH})(?:{S}(?P<year2>{YEAR}))?"
+        rf"(?:de|d['’]|entre){O}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR}))?{S}(?:à|et){S}(?P<month2>{MONTH})"
+        rf"(?:{S}(?P<year2>{YEAR}))?"
     ),
-    "range_weekdays": rf"(?:du|de|entre){S}(?P<weekday>{WEEKDAY}){S}(?:au|à|et){S}(?P<weekday2>{WEEKDAY})(?!{S}(?:{DAY}){S})",
+    "range_weekdays": (
+        rf"(?:du|de|entre){S}(?P<weekday>{WEEKDAY}){S}(?:au|à|et){S}(?P<weekday2>{WEEKDAY})(?!{S}(?:{DAY}){S})"
+    ),
     "range_years": (
         rf"(?:de|entre|depuis){S}(?P<year>{YEAR}){S}(?:à|et|jusqu['’]en){S}(?P<year2>{YEAR})"
-        rf"|(?<![\d.,-])(?P<year_>(?:1[5-9]|20)\d\d)[-–/](?P<year2_>(?:(?:1[5-9]|20)\d\d|\d\d))(?![\d-])"
+        rf"|(?<![\d.,-])(?P<year_a>(?:1[5-9]|20)\d\d)[-–/](?P<year2_a>(?:(?:1[5-9]|20)\d\d|\d\d))(?![\d-])"
     ),
+    "since_weekday": (
+        rf"(?P<open>{_OPEN}){S}(?:le{S})?(?P<weekday>{WEEKDAY})(?!{O}\d)(?:{_PART_BEHIND})?(?:{_LAST})?"
+    ),
+    "since_day": (
+        rf"(?P<open>{_OPEN}){S}(?:le{S})?(?:(?P<weekday>{WEEKDAY}){S})?(?P<day>{DAY}){S}(?P<month>{MONTH})"
+        rf"(?:{S}(?P<year>{YEAR})|{_LAST})?"
+    ),
+    "since_month": rf"(?P<open>{_OPEN}){S}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR})|{_LAST})?",
+    "since_year": rf"(?P<open>{_OPEN}){S}(?P<year>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d)",
+    "since_relative": rf"(?P<open>{_OPEN}){S}(?P<word>aujourd['’]hui|avant-hier|hier|demain)",
     "full": (
-        rf"(?:(?:{_THE}|(?P<edge>début|fin|mi)){S})?(?:(?P<weekday>{WEEKDAY}){S}(?:le{S})?)?(?P<day>{DAY}){S}(?P<month>{MONTH})"
-        rf"(?:{S}(?:de{S}l['’]an{S})?(?P<year>{YEAR})|{_LAST}|{S}(?P<short>{SHORT_YEAR}))?(?:{O},?{O}(?P<part>(?<!\w){PART}))?"
+        rf"(?:(?:{_THE}|(?P<edge>début|fin|mi)){S})?(?:(?P<weekday>{WEEKDAY}){S}(?:le{S})?)?(?P<day>{DAY}){S}"
+        rf"(?P<month>{MONTH})"
+        rf"(?:{S}(?:de{S}l['’]an{S})?(?P<year>{YEAR})|{_LAST}|{S}(?P<short>{SHORT_YEAR})|{S}"
+        rf"(?P<same_year>de{S}la{S}même{S}année))?"
+        rf"(?:{O},?{O}(?P<part>(?<!\w){PART}))?"
     ),
+    "range_hyphen": rf"(?P<day>{DAY})-(?P<day2>{DAY}){S}(?P<month2>{MONTH})(?:{S}(?P<year2>{YEAR}))?",
+    "range_numeric": (
+        r"du[ \u00a0](?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})[ \u00a0]au[ \u00a0](?P<day2>\d{1,2})/"
+        r"(?P<month2>\d{1,2})/(?P<year2>\d{4})"
+    ),
+    "range_clock": (
+        rf"(?:de|entre){S}(?P<hour>[01]?\d|2[0-4])[ \u00a0]?(?:h|heures?)[ \u00a0]?(?P<minute>[0-5]\d)?{S}(?:à|et){S}"
+        rf"(?P<hour2>[01]?\d|2[0-4])[ \u00a0]?(?:h|heures?)[ \u00a0]?(?P<minute2>[0-5]\d)?(?!\w)"
+    ),
+    "month_first": rf"(?P<month>{MONTH}){S}(?P<day>{DAY}),{S}(?P<year>{YEAR})",
     "month": (
-        rf"(?:(?P<edge>début|fin|mi|courant){O}-?{O})?(?:(?:le|du|au|ce){S}mois{S}(?:de{S}|d['’])|(?:le|ce){S}(?=mois))?"
+        rf"(?:(?P<edge>début|fin|mi|courant){O}-?{O})?(?:(?:(?:le|ce){S})?mois{S}(?:de{S}|d['’]))?"
         rf"(?P<month>{MONTH})(?:{S}(?:de{S}l['’]année{S})?(?P<year>{YEAR})|{_LAST}|{S}(?P<short>{SHORT_YEAR}))"
     ),
     "bare_month": (
-        rf"(?<=\ben[ \n\u00a0])(?P<month>{MONTH})|(?:(?P<edge>début|fin|mi|courant){O}-?{O})(?P<month_>{MONTH})"
-        rf"|(?<=\bdepuis[ \n\u00a0])(?P<month2_>{MONTH})|(?<=\bdès[ \n\u00a0])(?P<month3_>{MONTH})|(?<=\bd['’]ici[ \n\u00a0])(?P<month4_>{MONTH})"
-        rf"|(?:le|au|du|ce){S}mois{S}(?:de{S}|d['’])(?P<month5_>{MONTH})"
+        rf"(?<=\ben[ \n\u00a0])(?P<month>{MONTH})|(?:(?:la{S})?(?P<edge>début|fin|mi|courant){O}-?{O})"
+        rf"(?P<month_a>{MONTH})"
+        rf"|(?<=\bdès[ \n\u00a0])(?P<month_b>{MONTH})|(?<=\bici[ \n\u00a0])(?P<month_c>{MONTH})"
+        rf"|(?:(?:le|ce){S})?mois{S}(?:de{S}|d['’])(?P<month_d>{MONTH})|(?<=\bde[ \n\u00a0])(?P<month_e>{MONTH})"
+        rf"|(?<=\bd['’])(?P<month_f>{MONTH})"
+    ),
+    "weekday_day": (
+        rf"(?:(?:le|ce){S})?(?P<weekday>{WEEKDAY}){S}(?P<day>{DAY})(?!{S}?"
+        rf"(?:{MONTH}|h|H|[.,]?\d|%|€|[a-zéè]{{4,}}))"
     ),
     "weekday": (
-        rf"(?:(?P<nth>premier|second|deuxième|troisième|dernier){S})?(?P<weekday>{WEEKDAY})"
+        rf"(?:(?P<this>ce){S})?(?:(?P<nth>premier|second|deuxième|troisième|dernier){S})?(?P<weekday>{WEEKDAY})"
         rf"(?:{_PART_BEHIND})?(?:{_LAST}|{S}en{S}(?P<eight>huit|quinze)|{S}(?P<same>même))?"
     ),
     "relative": (
-        rf"(?P<word>aujourd['’]hui|avant[- ]hier|hier|après[- ]demain|surlendemain|demain)\b(?:{S}(?P<weekday>{WEEKDAY}))?(?:{_PART_BEHIND})?"
+        rf"(?P<word>aujourd['’]hui|avant[- ]hier|hier|après[- ]demain|surlendemain|demain)\b(?:{S}"
+        rf"(?P<weekday>{WEEKDAY}))?"
+        rf"(?:{_PART_BEHIND})?"
     ),
     "this_part": (
-        rf"(?:ce|cet|cette){S}(?P<part>{PART})(?!{S}-?là)|(?:le|la){S}(?P<part_>{PART}){S}(?P<same>même)|(?P<night>dans{S}la{S}nuit){S}"
-        rf"(?:de{S}(?P<weekday>{WEEKDAY}){S}à{S}(?P<weekday2>{WEEKDAY})|du{S}(?P<day>{DAY}){S}au{S}{DAY}{S}(?P<month>{MONTH}))"
+        rf"(?:ce|cet|cette){S}(?P<part>{PART})(?!{S}-?là)|(?:le|la){S}(?P<part_a>{PART}){S}(?P<same>même)"
+        rf"|(?P<night>la{S}nuit){S}(?:de{S}(?P<weekday>{WEEKDAY}){S}à{S}(?P<weekday2>{WEEKDAY})"
+        rf"|du{S}(?P<day>{DAY}){S}au{S}{DAY}{S}(?P<month>{MONTH}))"
     ),
-    "eve": rf"(?:la{S}(?P<eve>veille|avant-veille)|(?:le|au){S}(?P<morrow>lendemain|surlendemain))(?:{_PART_BEHIND})?|(?:le|ce){S}(?P<same>même{S}jour|jour[- ]là|jour{S}même)",
-    "ago": rf"(?:il{S}y{S}a{S}(?:environ{S}|près{S}d['’]|presque{S}|plus{S}d['’])?(?P<number>{NUMBER}){S}(?P<unit>{UNIT}))",
-    "in": rf"(?:dans|d['’]ici){S}(?:environ{S}|à{S}peine{S})?(?P<number>{NUMBER}){S}(?P<unit>{UNIT})(?!{S}(?:et|de)\b)",
-    "later": rf"(?P<number>{NUMBER}){S}(?P<unit>{UNIT}){S}(?P<turn>plus{S}tôt|auparavant|avant|plus{S}tard|après)\b(?!{S}(?:le|la|les|l['’]|que|qu['’]))",
+    "eve": (
+        rf"(?:la{S}(?P<eve>veille)|l['’](?P<eve_a>avant-veille)|(?:le{S}|au{S})"
+        rf"(?P<morrow>lendemain|surlendemain))(?:{_PART_BEHIND})?"
+        rf"|(?:le|ce){S}(?P<same>même{S}jour|jour[- ]là|jour{S}même)"
+    ),
+    "ago": (
+        rf"il{S}y{S}a{S}(?:environ{S}|près{S}d['’]|presque{S}|plus{S}d['’])?(?P<number>{NUMBER}){S}(?P<unit>{UNIT})"
+    ),
+    "in": (
+        rf"(?:dans|d['’]ici){S}(?:environ{S}|à{S}peine{S})?(?P<number>{NUMBER}){S}(?P<unit>{UNIT})(?!{S}(?:et|de)\b)"
+    ),
+    "later": (
+        rf"(?P<number>{NUMBER}){S}(?P<unit>{UNIT}){S}(?P<turn>plus{S}tôt|auparavant|avant|plus{S}tard|après)\b"
+        rf"(?!{S}(?:le|la|les|l['’]|que|qu['’]))"
+    ),
     "this_unit": (
-        rf"(?:cette|ce|cet){S}(?P<unit>année|semaine|mois|week-end|weekend|trimestre|semestre)(?!{O}-?{O}là\b)\b"
-        rf"|(?:l['’]|la{S}|le{S}|au{S})(?P<unit_>an|année|semaine|mois|week-end|weekend|trimestre|semestre|saison){_LAST}"
+        rf"(?:(?P<edge>début|fin|milieu){S}(?:de{S})?)?(?:cette|ce|cet){S}"
+        rf"(?P<unit>année|semaine|mois|week-end|weekend|trimestre|semestre)"
+        rf"(?!{O}-?{O}là\b)\b"
+        rf"|(?:l['’]|la{S}|le{S}|au{S})(?P<unit_a>an|année|semaine|mois|week-end|weekend|trimestre|semestre|saison){_LAST}"
+        rf"|(?:(?:le|la){S})?(?P<edge_a>début|fin){S}de{S}l['’](?P<unit_b>année)(?!{S}\d)"
     ),
     "season": (
-        rf"(?:(?P<edge>début|fin){S}(?:de{S})?)?(?:(?:l['’]|cet?{S}|le{S}|au{S})(?:de{S}l['’])?)?(?P<season>{any_of(SEASONS)})\b(?:{S}(?P<year>{YEAR})|{_LAST})"
-        rf"|(?:(?:cet{S}|l['’])(?P<season_>été|automne|hiver)|(?:ce{S}|le{S}|au{S})(?P<season2_>printemps))\b"
+        rf"(?:(?P<edge>début|fin){S}(?:de{S})?)?(?:l['’]|cet?{S}|le{S})?(?P<season>{any_of(SEASONS)})\b"
+        rf"(?:{S}(?P<year>{YEAR})|{_LAST})"
+        rf"|(?:(?:cet{S}|l['’])(?P<season_a>été|automne|hiver)|(?:ce{S}|le{S})?(?P<season_b>(?<=ce )printemps|"
+        rf"(?<=le )printemps|(?<=au )printemps))\b"
     ),
-    "quarter": rf"(?:le|au){S}(?P<number>premier|1er|deuxième|2e|troisième|3e|quatrième|4e|dernier|second){S}(?P<unit>trimestre|semestre)(?:{S}(?:de{S})?(?P<year>{YEAR}))?",
-    "decade": rf"(?:les{S}|des{S}|aux{S})?années{S}(?P<year>(?:1[5-9]|20)?\d0)(?!\d)",
-    "century": rf"(?:le|du|au|ce|la{S}fin{S}du|le{S}début{S}du)?{O}(?P<roman>[XVI]{{1,5}})[ \u00a0]?(?:e|ème|è|er)[ \u00a0]?siècle",
+    "quarter": (
+        rf"(?:le{S})?(?P<number>premier|1er|deuxième|2e|troisième|3e|quatrième|4e|dernier|second){S}"
+        rf"(?P<unit>trimestre|semestre)(?:{S}(?:de{S})?(?P<year>{YEAR}))?"
+    ),
+    "decade": (
+        rf"(?:les{S})?années{S}(?:(?P<year>(?:(?:1[5-9]|20)\d0|\d0))(?!\d)|"
+        rf"(?P<word>vingt|trente|quarante|cinquante|soixante|quatre-vingts?)\b)"
+    ),
+    "century": (
+        rf"(?:(?:la{S}fin|le{S}début){S}du{S})?(?P<roman>[XVI]{{1,5}}|\d{{1,2}})[ \u00a0]?"
+        rf"(?:e|ème|è|er)[ \u00a0]?siècle"
+        rf"|siècle{S}(?P<turn>dernier)"
+    ),
+    "life": r"(?<=\()(?P<year>(?:1[0-9]|20)\d\d)[ \u00a0]?[-–][ \u00a0]?(?P<year2>(?:1[0-9]|20)\d\d)(?=\))",
     "year": (
-        rf"(?:(?P<edge>début|fin|courant|mi)[- ]?)(?P<year>(?:1[5-9]|20)\d\d)(?!\d)|(?:l['’](?:an(?:née)?)|d['’](?:année)){S}(?P<year_>{YEAR})"
-        rf"|(?<=\ben[ \n\u00a0])(?P<year2_>(?:1\d|20)\d\d)(?![\d.,]\d|\d|[ \u00a0\u202f](?:euros|personnes|mètres|kilomètres|km|francs|dollars)\b)"
-        rf"|(?<=\bdepuis[ \n\u00a0])(?P<year3_>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d)|(?<=\bdès[ \n\u00a0])(?P<year4_>(?:1[5-9]|20)\d\d)(?!\d)"
-        rf"|(?<=\bavant[ \n\u00a0])(?P<year5_>(?:1[5-9]|20)\d\d)(?!\d)|(?<=\baprès[ \n\u00a0])(?P<year6_>(?:1[5-9]|20)\d\d)(?!\d)|(?<=qu['’]en[ \n\u00a0])(?P<year7_>(?:1[5-9]|20)\d\d)(?!\d)"
-        rf"|(?<=ici[ \n\u00a0])(?P<year8_>(?:1[5-9]|20)\d\d)(?!\d)|(?<=\()(?P<year9_>(?:1[5-9]|20)\d\d)(?=\))|(?<=vers[ \n\u00a0])(?P<year10_>(?:1[5-9]|20)\d\d)(?!\d)"
+        rf"(?:(?P<edge>début|fin|courant|mi)[- ]?)(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+        rf"|(?:l['’](?:an(?:née)?)|d['’]année){S}(?P<year_a>{YEAR})"
+        rf"|(?<=\ben[ \n\u00a0])(?P<year_b>(?:1\d|20)\d\d)"
+        r"(?![\d.,]\d|\d|[ \u00a0\u202f](?:euros|personnes|mètres|kilomètres|km|francs|dollars)\b)"
+        r"|(?<=\bdès[ \n\u00a0])(?P<year_c>(?:1[5-9]|20)\d\d)(?!\d)|(?<=\bavant[ \n\u00a0])(?P<year_d>"
+        r"(?:1[5-9]|20)\d\d)(?!\d)"
+        r"|(?<=\baprès[ \n\u00a0])(?P<year_e>(?:1[5-9]|20)\d\d)(?!\d)|(?<=qu['’]en[ \n\u00a0])(?P<year_f>"
+        r"(?:1[5-9]|20)\d\d)(?!\d)"
+        r"|(?<=ici[ \n\u00a0])(?P<year_g>(?:1[5-9]|20)\d\d)(?!\d)|(?<=\()(?P<year_h>(?:1[5-9]|20)\d\d)(?=\)|, \d{4})"
+        r"|(?<=vers[ \n\u00a0])(?P<year_i>(?:1[5-9]|20)\d\d)(?!\d)|(?<=\d{4}, )(?P<year_j>(?:1[5-9]|20)\d\d)(?!\d)"
     ),
-    "adjacent_year": r"(?<=[a-zéèû][ \u00a0])(?P<year>(?:19[5-9]|20[0-4])\d)(?=[ \u00a0]?[,.;:)»!?\n]|[ \u00a0](?:a|ont|est|sont|de|du|des|à|en|et|pour|qui|sera|seront|était)\b)",
+    "adjacent_year": (
+        r"(?<=[\w.…:«(-][ \u00a0])(?P<year>(?:19[0-9]|20[0-4])\d)(?=[ \u00a0]?[,.;:)»!?\n-]"
+        r"|[ \u00a0](?:a|ont|est|sont|de|du|des|à|en|et|pour|qui|sera|seront|était|dans|dont|sur|\()|$)"
+        r"|(?<=\n)(?P<year_a>(?:19[0-9]|20[0-4])\d)(?=[ \u00a0]?:)"
+    ),
     "short_year": r"(?<=\ben[ \n\u00a0])(?P<year>['’]?[4-9]\d)(?![\d.,]|[ \u00a0\u202f]?[%€h])",
     "clock": (
-        rf"(?<![\d.,])(?P<hour>[01]?\d|2[0-4])[ \u00a0\u202f]?(?:h|H|heures?)(?:[ \u00a0\u202f]?(?P<minute>[0-5]\d))?(?![\w])(?![ ](?:de|par|et[ ]demie[ ]de)\b)"
-        rf"|\b(?:à|vers|avant|après|entre|dès|jusqu['’]à){S}(?P<noon>midi|minuit)(?:{S}(?P<half>et{S}demie?))?\b"
+        rf"(?<![\d.,])(?P<hour>[01]?\d|2[0-4])[ \u00a0\u202f]?(?:h|H|heures?)(?:[ \u00a0\u202f]?"
+        rf"(?P<minute>[0-5]\d))?(?![\w])"
+        rf"(?![ ](?:de(?![ ]l['’]après)|par|et[ ]demie[ ]de)\b)(?:{S}du{S}(?P<half_day>matin|soir)|{S}de{S}l['’]"
+        rf"(?P<half_day_a>après-midi))?"
+        rf"|(?<=[àà][ \u00a0])(?P<hour_a>[01]?\d|2[0-3]):(?P<minute_a>[0-5]\d)(?![\d:])"
+        rf"|(?:(?<=à )|(?<=vers )|(?<=avant )|(?<=après )|(?<=dès ))(?P<noon>midi|minuit)(?:{S}"
+        rf"(?P<half>et{S}demie?))?\b"
     ),
     "feast": (
-        rf"(?:(?:le|à{S}la|la|à|au|du|de{S}la|cette{S}fête{S}de){S}|à{S}l['’]|l['’]|de{S}l['’])?(?P<feast>(?:{any_of(MOVING_FEASTS)}|{any_of(FIXED_FEASTS)}))\b(?:{S}(?P<year>{YEAR})|{_LAST})?"
+        rf"(?:(?:le|la|cette{S}fête{S}de){S}|l['’])?"
+        rf"(?P<feast>(?:{any_of(MOVING_FEASTS)}|{any_of(FIXED_FEASTS)}))\b(?:{S}(?P<year>{YEAR})|{_LAST})?"
     ),
 }  # fmt: skip
-"""The patterns of each form of expression. Names that end with ``_`` are other places of the same part."""
+"""The patterns of each form of expression. Names that end with ``_a``, ``_b`` … are other places of the same part."""
 
 
 class Expression(NamedTuple):
@@ -140,5 +228,5 @@ def _parts(match: re.Match[str]) -> dict[str, str]:
     parts = {}
     for name, value in match.groupdict().items():
         if value is not None:
-            parts[re.sub(r"\d*_$", "", name)] = value.lower().rstrip(".")
+            parts[_OTHER_PLACE.sub("", name)] = value.lower().rstrip(".")
     return parts

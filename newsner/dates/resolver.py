@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsner.dates.calendar import DAY, Direction, add_months, easter, nearest_weekday, nearest_year, to_date, week_of
@@ -27,6 +29,12 @@ _ORDINALS = {
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _DAYS_OF = {"jour": 1, "semaine": 7, "quinzaine": 15}
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "quatre-vingt": 80}
+_FARTHEST_NUMBERED = 200  # days between an article and a weekday with a number: `mercredi 14`
+_FARTHEST_CONTEXT = 400  # characters behind a day from which another is counted
+_ADJACENT = 4  # characters between a clock time and the day behind it
+_NOON = 12
+_CERTAIN = 45  # days from an article within which the nearest year is right, whatever the tense
 _LATEST_SHORT = 15  # years behind that of the article that two digits may mean
 _APPROXIMATE = frozenset({"début", "fin", "mi", "courant"})
 
@@ -60,6 +68,7 @@ class Resolver:
         self._anchor = anchor
         self._last: date | None = None
         self._last_end = -1
+        self._last_year, self._last_year_end = 0, -1
         self._readers: dict[str, Callable[[Expression], Meaning | tuple[str | None, str | None, DateReason]]] = {
             "iso": self._numeric, "numeric": self._numeric, "full": self._full, "days": self._full,
             "month": self._month, "bare_month": self._month, "weekday": self._weekday, "relative": self._relative,
@@ -67,7 +76,11 @@ class Resolver:
             "this_unit": self._this_unit, "season": self._season, "quarter": self._quarter, "decade": self._decade,
             "century": self._century, "year": self._year, "adjacent_year": self._year, "short_year": self._year,
             "clock": self._clock, "feast": self._feast, "range_days": self._range_days,
-            "range_months": self._range_months, "range_years": self._range_years, "range_weekdays": self._range_weekdays,
+            "range_months": self._range_months, "since_weekday": self._since, "since_day": self._since,
+            "since_month": self._since, "since_year": self._since, "since_relative": self._since,
+            "range_hyphen": self._range_days, "range_numeric": self._range_numeric, "range_clock": self._range_clock,
+            "month_first": self._full, "weekday_day": self._weekday_day, "life": self._range_years,
+            "range_years": self._range_years, "range_weekdays": self._range_weekdays,
         }  # fmt: skip
 
     def resolve(self, expression: Expression) -> Found | None:
@@ -93,8 +106,10 @@ class Resolver:
 
     def _remember(self, value: str | None, end: int) -> None:
         """Note the day that was named last."""
-        if value is not None and len(value) >= 10 and value[4] == "-" and value[7] == "-":
+        if value is not None and value[:4].isdigit() and re.match(r"....-\d\d-\d\d", value):
             self._last, self._last_end = date.fromisoformat(value[:10]), end
+        elif value is not None and value[:4].isdigit() and len(value) in (4, 7):
+            self._last_year, self._last_year_end = int(value[:4]), end
 
     def _direction(self, expression: Expression) -> Direction | None:
         turn = expression.parts.get("turn", "")
@@ -124,6 +139,8 @@ class Resolver:
         reason: DateReason = "explicit"
         if "year" in parts or "short" in parts:
             year = self._full_year(parts.get("year") or parts["short"])
+        elif "same_year" in parts and self._last is not None:
+            year, reason = self._last.year, "context"
         elif self._anchor is not None:
             year, reason = self._year_of(expression, month, day)
         if year is None:
@@ -147,7 +164,7 @@ class Resolver:
             return self._last.year, "context"
         year = nearest_year(self._anchor, month, day, None)
         found = to_date(year, month, min(day, 28)) or self._anchor
-        if abs(found - self._anchor).days > 120:
+        if abs(found - self._anchor).days > _CERTAIN:
             direction = self._direction(expression)
             if direction is not None:
                 return nearest_year(self._anchor, month, day, direction), "tense"
@@ -160,6 +177,8 @@ class Resolver:
             return f"{self._full_year(parts.get('year') or parts['short'])}-{month:02}", "explicit"
         if self._anchor is None:
             return f"XXXX-{month:02}", "unknown"
+        if "turn" not in parts and 0 <= expression.start - self._last_year_end < 40 and self._last_year:
+            return f"{self._last_year}-{month:02}", "context"
         if self._last is not None and expression.start - self._last_end < 60 and self._last.year != self._anchor.year:
             return f"{self._last.year}-{month:02}", "context"
         if month == self._anchor.month and "turn" not in parts:
@@ -174,6 +193,10 @@ class Resolver:
         weekday = WEEKDAYS[parts["weekday"]]
         if "nth" in parts and parts["nth"] != "dernier":
             return None, "unknown"
+        before = self._text[max(0, expression.start - len("chaque ")) : expression.start].lower()
+        habit = before.endswith("chaque ") or (before.endswith("le ") and not {"turn", "eight"} & parts.keys())
+        if habit and "this" not in parts:
+            return "", "unknown"  # `chaque lundi`, `le lundi matin`
         if self._anchor is None:
             return None, "unknown"
         if "eight" in parts:
@@ -182,14 +205,13 @@ class Resolver:
         turn = parts.get("turn")
         if turn is None and weekday == self._anchor.weekday() and self._is_today(expression):
             return _with_part(self._anchor, parts), "anchor"
-        direction = self._direction(expression) or "past"
+        direction = self._direction(expression) or ("future" if "this" in parts else "past")
         found = nearest_weekday(self._anchor, weekday, direction)
         return _with_part(found, parts), "weekday_past" if direction == "past" else "weekday_future"
 
     def _is_today(self, expression: Expression) -> bool:
         """Tell whether a weekday like that of the article is its day: `ce mercredi`, `a annoncé mercredi`."""
-        before = self._text[max(0, expression.start - 4) : expression.start].lower()
-        return before.endswith("ce ") or self._direction(expression) != "future" or "part" in expression.parts
+        return "this" in expression.parts or self._direction(expression) != "future" or "part" in expression.parts
 
     def _relative(self, expression: Expression) -> Meaning:
         if self._anchor is None:
@@ -217,7 +239,8 @@ class Resolver:
 
     def _eve(self, expression: Expression) -> Meaning:
         parts = expression.parts
-        day = self._last or self._anchor
+        near = self._last is not None and expression.start - self._last_end < _FARTHEST_CONTEXT
+        day = self._last if near else self._anchor
         if day is None:
             return None, "unknown"
         steps = {"veille": -1, "avant-veille": -2, "lendemain": 1, "surlendemain": 2}
@@ -299,12 +322,18 @@ class Resolver:
         )
 
     def _decade(self, expression: Expression) -> Meaning:
+        if "word" in expression.parts:
+            return f"{1900 + _TENS[expression.parts['word'].rstrip('s')]}"[:3] + "X", "explicit"
         year = int(expression.parts["year"])
         if year < 100:
             year += 1900 if year >= 30 else 2000
         return f"{year // 10}X", "explicit"
 
     def _century(self, expression: Expression) -> Meaning:
+        if "turn" in expression.parts:
+            return "19XX", "anchor"
+        if expression.parts["roman"].isdigit():
+            return f"{int(expression.parts['roman']) - 1:02}XX", "explicit"
         digits = [_ROMAN[letter] for letter in expression.parts["roman"]]
         number = sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
         return (f"{number - 1:02}XX" if 0 < number <= 22 else ""), "explicit"
@@ -318,6 +347,8 @@ class Resolver:
             hour, minute = (12 if parts["noon"] == "midi" else 0), 30 if "half" in parts else 0
         else:
             hour, minute = int(parts["hour"]) % 24, int(parts.get("minute") or 0)
+        if "half_day" in parts and parts["half_day"] != "matin" and hour < _NOON:
+            hour += _NOON
         near = self._last is not None and expression.start - self._last_end < 120
         day = self._last if near else self._anchor
         if day is None:
@@ -340,10 +371,34 @@ class Resolver:
         if year is not None:
             return days[0].isoformat(), "explicit"
         assert self._anchor is not None
-        direction = self._direction(expression) if "turn" in parts else None
+        near = min(days, key=lambda day: abs(day - self._anchor))  # type: ignore[operator]
+        direction = self._direction(expression) if abs(near - self._anchor).days > _CERTAIN else None
         if direction is not None:
             days = [day for day in days if (day > self._anchor) == (direction == "future")] or days
         return min(days, key=lambda day: abs(day - self._anchor)).isoformat(), "nearest_year"  # type: ignore[operator]
+
+    def _since(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:
+        """Return a range with an open end: `depuis lundi`, `jusqu'au 3 mai`."""
+        form = expression.form.removeprefix("since_")
+        inner = {"day": "full"}.get(form, form)
+        if expression.parts["open"].startswith("jusqu") and "turn" not in expression.parts:
+            expression.parts["turn"] = "prochain"
+        meaning = self._readers[inner](expression._replace(form=inner))
+        value, reason = meaning[0], meaning[-1]
+        if expression.parts["open"].startswith("jusqu"):
+            return None, value or None, reason
+        return value or None, None, reason
+
+    def _weekday_day(self, expression: Expression) -> Meaning:
+        """Return the day nearest to that of the article with a weekday and a number: `mercredi 14`."""
+        if self._anchor is None:
+            return None, "unknown"
+        wanted = WEEKDAYS[expression.parts["weekday"]], _to_day(expression.parts["day"])
+        for distance in range(_FARTHEST_NUMBERED):
+            for day in (self._anchor + distance * DAY, self._anchor - distance * DAY):
+                if (day.weekday(), day.day) == wanted:
+                    return day.isoformat(), "nearest_year"
+        return "", "unknown"
 
     def _range_days(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:
         parts = expression.parts
@@ -356,6 +411,18 @@ class Resolver:
         if low and high and low > high:
             low = f"{int(low[:4]) - 1}{low[4:]}"
         return low or None, high or None, reason
+
+    def _range_numeric(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:
+        parts = expression.parts
+        ends = [to_date(int(parts[f"year{n}"]), int(parts[f"month{n}"]), int(parts[f"day{n}"])) for n in ("", "2")]
+        low, high = (None if day is None else day.isoformat() for day in ends)
+        return low, high, "explicit"
+
+    def _range_clock(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:
+        parts = expression.parts
+        ends = [{"hour": parts[f"hour{n}"], "minute": parts.get(f"minute{n}", "0")} for n in ("", "2")]
+        (low, reason), (high, _) = (self._clock(expression._replace(parts=end)) for end in ends)
+        return low, high, reason
 
     def _range_months(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:
         parts = expression.parts
@@ -378,6 +445,18 @@ class Resolver:
         if days[0] > days[1]:
             days[direction == "future"] += 7 * DAY if direction == "future" else -7 * DAY
         return days[0].isoformat(), days[1].isoformat(), "weekday_past" if direction == "past" else "weekday_future"
+
+
+def with_days_behind(found: list[Found]) -> list[Found]:
+    """Return dates in which a clock time has the day that stands right behind it: `vers 8 heures mardi`."""
+    dates = list(found)
+    for number, (clock, following) in enumerate(pairwise(found)):
+        day, time = following.value, clock.value
+        if time is None or ":" not in time or day is None or len(day) != len("2015-10-07"):
+            continue
+        if following.start - clock.end <= _ADJACENT:
+            dates[number] = clock._replace(value=day + time[time.index("T") :], reason="context")
+    return dates
 
 
 def _with_part(day: date, parts: dict[str, str]) -> str:

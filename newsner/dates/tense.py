@@ -7,16 +7,20 @@ import re
 from newsner.dates.calendar import Direction
 
 _FUTURE = re.compile(
-    r"\w+(?:era|ira|dra|vra|rra|tra|ura|eront|iront|dront|vront|rront|tront|uront|erons|irons|drons|vrons|rons)\b"
-    r"|\b(?:va|vont|doit|doivent|devrait|devraient|pourrait|pourraient|prévue?s?|attendue?s?|programmée?s?|prochaine?s?"
-    r"|prochainement|rendez-vous|dès|invite|invitent|appelle|appellent|organise|organisent|convie|reporté|annoncée?s? pour|à venir)\b",
+    r"\b(?!(?:aurai|serai)[st])\w*(?:er|ir|dr|vr|rr|tr|ur)(?:ai|as|a|ons|ez|ont|ait|aient)\b"
+    r"|\b(?:va|vont|vas|doit|doivent|prochaine?s?|prochainement|rendez-vous|invitent?|appellent?|organisent?|convient|convie"
+    r"|à venir|reportée?s?|(?:est|sont|étaient|était) (?:prévu|attendu|programmé|annoncé|fixé|convoqué|appelé)e?s?"
+    r"|prévue?s?|attendue?s?|programmée?s?)\b"
+    r"|\b(?:à|de|d['’]|pour) ?(?:s['’]|se )?(?!avoir|être)\w{2,}(?:er|ir|dre|oir)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:a|ont|avait|avaient|est|sont|était|étaient|été|fut|furent|aurait|auraient|eut|eurent|ayant|c['’]était)\b"
-    r"|\b\w+(?:èrent|irent|urent|aient|[^rv]ait)\b|\b(?:annonce|indique|affirme|déclare|rapporte|précise)\b|\b\w{3,}a\b",
+    r"\b(?:a|ont|avait|avaient|est|sont|était|étaient|été|fut|furent|aurait|auraient|serait|seraient|eut|eurent|ayant)\b"
+    r"|\b\w+(?:èrent|irent|urent)\b|\b\w+(?<!r)(?:ait|aient)\b|\b\w{3,}(?<![rv])a\b",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(r"\b\w{2,}(?:ée?s?|ies?|is|ues?|us|its?|ites?|erte?s?)$", re.IGNORECASE)
+_FUTURE_BEFORE = re.compile(r"\b(?:pour|d['’]ici(?: à)?|jusqu['’]à|dès|à partir de|avant)$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[.!?…;:\n»«\"]|,|\b(?:qui|que|qu['’]|dont|où|et|mais|pour)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[!?…\n»«]|\.(?=\s|$)")
 _FARTHEST = 160  # characters
@@ -36,11 +40,13 @@ def direction_at(text: str, start: int, end: int) -> Direction | None:
     clause_start = max((m.end() for m in _CLAUSE_ENDS.finditer(before)), default=0)
     clause_end = _CLAUSE_ENDS.search(behind)
     clauses = ((before[clause_start:], behind[: clause_end.start()] if clause_end else behind), (before, behind))
+    if _PARTICIPLE.search(clauses[0][0].rstrip()) and not _FUTURE.search(clauses[0][0]):
+        return "past"  # `battus dimanche`
     for first, second in clauses:
         found = _nearest(first, second)
         if found is not None:
             return found
-    return None
+    return "future" if _FUTURE_BEFORE.search(before.rstrip()) else None
 
 
 def _nearest(before: str, behind: str) -> Direction | None:

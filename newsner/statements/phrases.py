@@ -247,9 +247,9 @@ def find_subject_before(reading: Reading, start: int, left: int) -> Phrase | Non
     while position >= left and (reading.lower[position] in CLITICS or reading.lower[position] in {"-t", "-"}):
         position -= 1
     if position >= left and reading.lower[position] == ",":
-        first = next(_free_phrases(reading, left, position), None)
-        if first is not None and first.end < position and reading.lower[first.end] == "qui":
-            return first  # `la ministre qui a condamné l'attaque, l'attentat et le vol, a dit`
+        leading = next(_free_phrases(reading, left, position), None)
+        if leading is not None and leading.end < position and reading.lower[leading.end] == "qui":
+            return leading  # `la ministre qui a condamné l'attaque, l'attentat et le vol, a dit`
     position = _skip_adverbials(reading, position, left)
     if position < left:
         return None

@@ -7,13 +7,24 @@ everything can be reached by keyboard, and the tables hold in full what tooltips
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import takewhile
 
 from newsner.lexicons import load_stylesheet
-from newsner.models import EXPLANATIONS, Entity, Extraction, Mention, Quantity, Reference, Statement, to_surface
+from newsner.models import (
+    EXPLANATIONS,
+    DateMention,
+    Entity,
+    Extraction,
+    Mention,
+    Quantity,
+    Reference,
+    Statement,
+    to_surface,
+)
 from newsner.records import each_article
 from newsner.views.segments import (
     STATEMENT_TAGS,
@@ -29,6 +40,7 @@ from newsner.views.segments import (
 from newsner.views.speakers import Speaker, find_sources, group_by_speaker, name_speaker, shorten
 
 _NOUNS = {"PER": "people", "LOC": "places", "ORG": "organisations", "QTY": "quantities"}
+_HTML_TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?|-W\d\d)?")
 _NOUNS_IF_ANY = {"DIR": "quoted statements", "IND": "statements in the article's words", "REF": "references"}
 """What the legend names only where the article has it, since these parts may have been left out."""
 _MANNERS = {"direct": "quoted", "indirect": "in the article's words"}
@@ -102,7 +114,10 @@ class _ArticleRenderer:
             counts[to_surface(reference.text)] += 1
 
     def render(self) -> str:
-        tables = (self.entity_table(), self.statement_table(), self.quantity_table(), self.reference_table())
+        tables = (
+            *(self.entity_table(), self.statement_table(), self.quantity_table()),
+            *(self.date_table(), self.reference_table()),
+        )
         return (
             f'<div class="newsner" lang="en">\n{self.legend()}<div class="newsner-body">\n'
             f'<article lang="fr">{"".join(self.marked_text())}</article>\n'
@@ -264,6 +279,15 @@ class _ArticleRenderer:
         )
         return _table("quantities", "Quantities", ("Quantity", "Value", "Unit", "Kind"), rows)
 
+    def date_table(self) -> str:
+        """Return a table of the dates and what they mean; each is a `time` element that other programs can read."""
+        rows = (
+            f'<tr><th scope="row"><bdi lang="fr">{to_safe(to_surface(date.text))}</bdi></th>'
+            f"<td>{_to_time(date)}</td><td>{to_safe(date.reason.replace('_', ' '))}</td></tr>\n"
+            for date in self.article.dates
+        )
+        return _table("dates", "Dates", ("Date", "Value", "How it was understood"), rows)
+
     def source_line(self, number: int) -> str:
         source = self.sources[number]
         return f"<small>according to {to_safe(name_speaker(self.article, source))}</small>" if source else ""
@@ -280,6 +304,17 @@ class _ArticleRenderer:
 
 def _to_attributes(attributes: dict[str, str]) -> str:
     return "".join(f' {name}="{to_safe(value)}"' for name, value in attributes.items())
+
+
+def _to_time(date: DateMention) -> str:
+    """Return what a date means, as time elements where HTML has such a value."""
+    values = (date.value,) if date.value is not None else (date.low, date.high)
+    shown = (
+        f'<time datetime="{value}">{value}</time>' if _HTML_TIME.fullmatch(value) else to_safe(value)
+        for value in values
+        if value is not None
+    )
+    return " – ".join(shown)
 
 
 def _quantity_tooltip(quantity: Quantity) -> str:

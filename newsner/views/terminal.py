@@ -41,9 +41,10 @@ def build_article_view(article: Extraction) -> Group:
 
 
 def build_tables(article: Extraction) -> list[Table]:
-    """Return the tables of an article's entities, its quantities and, if it has any, its statements."""
+    """Return the tables of an article's entities, its quantities and, if it has any, its statements and dates."""
     tables = [build_entity_table(article), build_quantity_table(article)]
-    return [*tables, build_statement_table(article)] if article.statements else tables
+    tables += [build_statement_table(article)] if article.statements else []
+    return [*tables, build_date_table(article)] if article.dates else tables
 
 
 def build_marked_text(article: Extraction) -> Text:
@@ -106,6 +107,16 @@ def build_statement_table(article: Extraction) -> Table:
             cue = shorten(statement.cue.text) if statement.cue else ""
             table.add_row(*map(_to_plain, (name, shorten(statement.text), cue, statement.kind)))
             name = ""  # stands once
+    return table
+
+
+def build_date_table(article: Extraction) -> Table:
+    """Return a table of an article's dates and what they mean, in text order."""
+    table = _build_article_table(article, "dates", ("date", "value", "how it was understood"), ())
+    for date in article.dates:
+        value = date.value if date.value is not None else "/".join(end or ".." for end in (date.low, date.high))
+        known = value if value != "../.." else ""
+        table.add_row(*map(_to_plain, (to_surface(date.text), known, date.reason.replace("_", " "))))
     return table
 
 
