@@ -128,8 +128,8 @@ RefusalReason = Literal[
 ]
 """Why a number is not a quantity; `newsner.quantities.match.REFUSALS` explains each reason."""
 
-DateKind = Literal["date", "time", "range"]
-"""What a date is: a day, month, year or the like; a time of a day; a range with two ends."""
+DateKind = Literal["date", "time", "range", "recurring"]
+"""What a date is: a day, month, year or the like; a time of a day; a range; a day of each week or year."""
 
 DateSource = Literal["given", "text"]
 """Whence the day of an article is known: from the caller, or from its text."""
@@ -143,6 +143,7 @@ DateReason = Literal[
     "direction",  # words such as `prochain` say which
     "tense",  # the verbs say which
     "nearest_year",  # the nearest to the day of the article
+    "habit",  # a day of each week or year
     "unknown",
 ]
 """How a date was understood."""

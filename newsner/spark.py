@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import Column, DataFrame, Row, functions
 
-from newsner.corpus.config import MAX_LENGTH, TaggingConfig
+from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
 from newsner.corpus.workers import Outcome, tag_batch
@@ -96,6 +96,7 @@ def tag(
     text: str = "text",
     id: str = "id",
     *,
+    date: str = DATE_COLUMN,
     model: str | Path = DEFAULT_MODEL,
     gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
     min_score: float = 0.0,
@@ -112,6 +113,7 @@ def tag(
         df: the documents, one a row.
         text: the column of the text.
         id: the column of the id.
+        date: the column with the day of each document; as for `newsner.tag`.
         model: as for `newsner.load`; a folder must be there on every machine.
         gazetteer: as for `newsner.load`; it is read here, and sent to the workers.
         min_score: as for `newsner.extract`.
@@ -133,7 +135,7 @@ def tag(
     missing = [name for name in (text, id) if name not in df.columns]
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
-    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
 
     aliases = [f"newsner_column_{number}" for number, _ in enumerate(df.columns)]  # Spark takes no names with dots
     others = {alias: name for alias, name in zip(aliases, df.columns, strict=True) if name not in (text, id)}
@@ -214,7 +216,7 @@ def _tag_frames(
     for frame in frames:
         items = iter([_to_item(row, config.max_length, others) for row in frame.itertuples(index=False)])
         while batch := list(islice(items, _BATCH_SIZE)):
-            outcomes = tag_batch(extractor, batch, config.min_score)
+            outcomes = tag_batch(extractor, batch, config)
             yield pandas.DataFrame([_to_row(outcome) for outcome in outcomes], columns=["id", *_EMPTY], dtype=object)
 
 

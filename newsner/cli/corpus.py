@@ -25,7 +25,7 @@ from newsner.cli.options import (
     OverwriteOption,
     reported,
 )
-from newsner.corpus.config import MAX_LENGTH
+from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH
 from newsner.corpus.own_files import UNFINISHED
 from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
@@ -65,6 +65,7 @@ def tag(
     id_: Annotated[
         str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
     ] = None,
+    date: Annotated[str, typer.Option(help="The field or column with the day of each document.")] = DATE_COLUMN,
     encoding: Annotated[
         str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
     ] = None,
@@ -110,6 +111,7 @@ def tag(
                 [Path(source) for source in sources],
                 text=text,
                 id=id_,
+                date=date,
                 encoding=encoding,
                 delimiter=delimiter,
                 model=model,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsner.checks import check_share, check_whole
+from newsner.checks import check_share, check_type, check_whole
 from newsner.extractor import Extractor, default_extractor, load, shared_extractor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import to_entries
@@ -17,6 +17,10 @@ from newsner.pipeline import check_parts
 
 MAX_LENGTH = 1_000_000
 """Characters of the longest text that is tagged, unless another limit is given."""
+
+
+DATE_COLUMN = "date"
+"""The column of a source with the day of each document, unless another is named."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class TaggingConfig:
     min_score: float = 0.0
     max_length: int = MAX_LENGTH
     exclude: tuple[str, ...] = ()
+    date: str = DATE_COLUMN
 
     @classmethod
     def parse(
@@ -37,13 +42,15 @@ class TaggingConfig:
         min_score: float,
         max_length: int,
         exclude: Iterable[str] = (),
+        date: str = DATE_COLUMN,
     ) -> TaggingConfig:
         """Check what a user asked for and return it as a config; arguments and errors as for `newsner.tag`."""
         check_share("min_score", min_score)
         check_whole("max_length", max_length)
         left_out = check_parts(exclude)
+        check_type("date", date, str, "the name of a column")
         check_model(model)
-        return cls(model, to_entries(gazetteer), min_score, max_length, left_out)
+        return cls(model, to_entries(gazetteer), min_score, max_length, left_out, date)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""
@@ -64,4 +71,5 @@ class TaggingConfig:
             "min_score": self.min_score,
             "max_length": self.max_length,
             "exclude": list(self.exclude),
+            "date": self.date,
         }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
-from newsner.corpus.config import MAX_LENGTH, TaggingConfig
+from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
@@ -314,6 +314,7 @@ def tag(
     *,
     text: str = "text",
     id: str | None = None,
+    date: str = DATE_COLUMN,
     encoding: str | None = None,
     delimiter: str | None = None,
     model: str | Path = DEFAULT_MODEL,
@@ -338,6 +339,9 @@ def tag(
             ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
+        date: the column (or field) with the day of each document, by which `mercredi` is understood: in ISO 8601, with
+            the day first (`7/10/2015`), in words, or as feeds have it. A document without it has the day on which its
+            text says that it was published, or none.
         encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one
             was, unless it is UTF-8.
         delimiter: what stands between the columns of CSV files; found out likewise.
@@ -369,7 +373,7 @@ def tag(
         check_whole(name, number)
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
-    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude)
+    config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
     opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
     settings = {
         "newsner": importlib.metadata.version("newsner"),

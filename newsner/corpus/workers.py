@@ -11,13 +11,13 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from datetime import date
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig
 from newsner.corpus.sources import Document, Item, digest, join_digests
-from newsner.extractor import Extractor, to_day
+from newsner.dates.metadata import find_day
+from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
 
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
@@ -48,36 +48,29 @@ class TaggedBatch(NamedTuple):
         return batch
 
 
-def read_day(value: str | None) -> date | None:
-    """Return the day in a document's metadata, or ``None`` if there is none in ISO 8601."""
-    try:
-        return to_day(value)
-    except ValueError:
-        return None
-
-
 def failure(error: ErrorRecord) -> Outcome:
     """Return an error record as an outcome."""
     return Outcome(error.model_dump_json(), failed=True)
 
 
-def tag_batch(extractor: Extractor, batch: list[Item], min_score: float) -> list[Outcome]:
+def tag_batch(extractor: Extractor, batch: list[Item], config: TaggingConfig) -> list[Outcome]:
     """Return one outcome for each item of a batch, in order; error records come back as they are.
 
     Where a document raises, all are tagged one by one, so that only that one is an error.
     """
     documents = [item for item in batch if isinstance(item, Document)]
     try:
-        tagged = iter(_tag(extractor, documents, min_score))
+        tagged = iter(_tag(extractor, documents, config))
     except Exception:  # whatever one document raises, the others are tagged
-        tagged = iter([_tag_alone(extractor, document, min_score) for document in documents])
+        tagged = iter([_tag_alone(extractor, document, config) for document in documents])
     return [next(tagged) if isinstance(item, Document) else failure(item) for item in batch]
 
 
-def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> list[Outcome]:
+def _tag(extractor: Extractor, documents: list[Document], config: TaggingConfig) -> list[Outcome]:
     with extractor.memory_zone():
-        texts, dates = ([d.text for d in documents], [read_day(d.metadata.get("date")) for d in documents])
-        articles = list(extractor.extract_many(texts, dates=dates, min_score=min_score))
+        texts = [document.text for document in documents]
+        days = [find_day(document.metadata, config.date) for document in documents]
+        articles = list(extractor.extract_many(texts, dates=days, min_score=config.min_score))
     whole = (
         article.model_copy(update={"id": document.id, "metadata": document.metadata})
         for article, document in zip(articles, documents, strict=True)
@@ -85,9 +78,9 @@ def _tag(extractor: Extractor, documents: list[Document], min_score: float) -> l
     return [Outcome(article.model_dump_json(), failed=False) for article in whole]
 
 
-def _tag_alone(extractor: Extractor, document: Document, min_score: float) -> Outcome:
+def _tag_alone(extractor: Extractor, document: Document, config: TaggingConfig) -> Outcome:
     try:
-        return _tag(extractor, [document], min_score)[0]
+        return _tag(extractor, [document], config)[0]
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         metadata = dict(document.metadata)
@@ -104,7 +97,7 @@ class Tagger:
         """Yield the outcomes of each batch, in order."""
         extractor = self._config.build()
         for batch in batches:
-            yield tag_batch(extractor, batch, self._config.min_score)
+            yield tag_batch(extractor, batch, self._config)
 
 
 class WorkerPool:
@@ -228,4 +221,4 @@ def _load_in_worker() -> None:
 
 
 def _tag_in_worker(batch: list[Item]) -> list[Outcome]:
-    return tag_batch(_Worker.config.share(), batch, _Worker.config.min_score)
+    return tag_batch(_Worker.config.share(), batch, _Worker.config)

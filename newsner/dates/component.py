@@ -36,14 +36,14 @@ class DateTagger:
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield the dates in text order; the document stays as it is."""
-        anchor = read_anchor(doc)
-        resolver = Resolver(doc.text, anchor.day if anchor else None)
+        anchor, text = read_anchor(doc), doc.text
+        resolver = Resolver(text, anchor.day if anchor else None)
         names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]
         counts = [(q.start_char, q.end_char) for q in doc.spans.get(QUANTITY_SPANS, ())]
         found: list[Found] = []
-        for expression in find_expressions(doc.text):
+        for expression in find_expressions(text):
             counted = expression.form in _NUMBERS and _is_inside(expression, counts)
-            if counted or _is_inside(expression, names) or is_name(doc.text, expression):
+            if counted or _is_inside(expression, names) or is_name(text, expression):
                 continue
             date = resolver.resolve(expression)
             if date is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -11,13 +11,16 @@ from newsner.dates.vocabulary import (
     DAY,
     FIXED_FEASTS,
     MONTH,
+    MONTHS,
     MOVING_FEASTS,
     NUMBER,
     PART,
+    PARTS,
     SEASONS,
     SHORT_YEAR,
     UNIT,
     WEEKDAY,
+    WEEKDAYS,
     YEAR,
     O,
     S,
@@ -98,6 +101,11 @@ FORMS: dict[str, str] = {
         rf"|(?<=\bdès[ \n\u00a0])(?P<month_b>{MONTH})|(?<=\bici[ \n\u00a0])(?P<month_c>{MONTH})"
         rf"|(?:(?:le|ce){S})?mois{S}(?:de{S}|d['’])(?P<month_d>{MONTH})|(?<=\bde[ \n\u00a0])(?P<month_e>{MONTH})"
         rf"|(?<=\bd['’])(?P<month_f>{MONTH})"
+    ),
+    "recurring": (
+        rf"(?:chaque|tous{S}les|toutes{S}les){S}(?:(?P<weekday>(?:{any_of(WEEKDAYS)})s?)\b(?:{_PART_BEHIND}\b)?"
+        rf"|(?P<season>(?:{any_of(SEASONS)})s?)\b|(?:mois{S}de{S})?(?:(?P<day>{DAY})[ \u00a0-])?(?P<month>{MONTH}))"
+        rf"|(?:les{S})?(?P<weekday_a>(?:{any_of(WEEKDAYS)})s)\b"
     ),
     "weekday_day": (
         rf"(?:(?:le|ce){S})?(?P<weekday>{WEEKDAY}){S}(?P<day>{DAY})(?!{S}?"
@@ -193,6 +201,30 @@ FORMS: dict[str, str] = {
 }  # fmt: skip
 """The patterns of each form of expression. Names that end with ``_a``, ``_b`` … are other places of the same part."""
 
+_YEAR_DIGITS = 4
+_SHORT_DIGITS = 2
+_CORES: dict[str, tuple[int, Iterable[str], str]] = {
+    "month": (80, MONTHS, "days range_days range_months since_day since_month full range_hyphen month_first month "
+              "bare_month recurring this_part"),
+    "weekday": (70, [*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS)], "range_weekdays since_weekday weekday_day weekday "
+                "recurring this_part"),
+    "relative": (60, ("hier", "demain", "surlendemain", "aujourd"), "since_relative relative"),
+    "part": (40, [word for part in PARTS for word in part.split("-")], "this_part"),
+    "eve": (40, ("veille", "lendemain", "surlendemain", "jour"), "eve"),
+    "unit": (60, ("jour", "jours", "semaine", "semaines", "mois", "an", "ans", "année", "années", "heure", "heures",
+                  "quinzaine", "décennie", "décennies", "siècle", "siècles", "week", "weekend", "trimestre",
+                  "semestre", "saison"), "ago in later this_unit quarter decade century"),
+    "season": (50, [*SEASONS, *(f"{season}s" for season in SEASONS)], "season recurring"),
+    "feast": (40, {word for feast in [*MOVING_FEASTS, *FIXED_FEASTS] for word in re.findall(r"[^\W\d_]+", feast)}
+              - {"de", "l", "er", "la"}, "feast"),
+    "noon": (40, ("midi", "minuit"), "clock"),
+    "digits": (45, (), "numeric range_clock clock short_year"),
+    "year": (45, (), "iso numeric range_numeric range_years since_year year adjacent_year life"),
+}  # fmt: skip
+"""What is in every expression of some forms: how far these reach from it, in characters, the words, and the forms."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
 
 class Expression(NamedTuple):
     """An expression of a text: its characters, its form, and its parts."""
@@ -203,24 +235,65 @@ class Expression(NamedTuple):
     parts: dict[str, str]
 
 
+class _Window(NamedTuple):
+    start: int
+    end: int
+
+
 @cache
 def _compiled() -> dict[str, re.Pattern[str]]:
     return {form: re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE) for form, pattern in FORMS.items()}
 
 
+@cache
+def _cores_of_words() -> dict[str, tuple[str, ...]]:
+    """Return the cores that a word in lower case is one of."""
+    cores: dict[str, tuple[str, ...]] = {}
+    for core, (_, words, _) in _CORES.items():
+        for word in words:
+            cores[word] = (*cores.get(word, ()), core)
+    return cores
+
+
 def find_expressions(text: str) -> Iterator[Expression]:
     """Yield the expressions of a text in text order, the longest where several begin or overlap."""
-    found = [
-        Expression(match.start(), match.end(), form, _parts(match))
+    windows = _find_windows(text)
+    found = {
+        (match.start(), match.end(), form): match
         for form, pattern in _compiled().items()
-        for match in pattern.finditer(text)
-        if match.end() > match.start()
-    ]
+        for window in windows.get(form, ())
+        for match in pattern.finditer(text, *window)
+        if match.start() < match.end() and (match.end() < window.end or window.end == len(text))
+    }
     end = 0
-    for expression in sorted(found, key=lambda e: (e.start, -(e.end - e.start))):
-        if expression.start >= end:
-            end = expression.end
-            yield expression
+    for (start, stop, form), match in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
+        if start >= end:
+            end = stop
+            yield Expression(start, stop, form, _parts(match))
+
+
+def _find_windows(text: str) -> dict[str, list[_Window]]:
+    """Return for each form the parts of a text around its cores, in which alone it can stand; they do not overlap."""
+    cores = _cores_of_words()
+    windows: dict[str, list[_Window]] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word.isdigit():
+            size = len(word)
+            named = ("year",) if size == _YEAR_DIGITS else ("digits",) if size <= _SHORT_DIGITS else ()
+        else:
+            named = cores.get(word.lower(), ())
+        for core in named:
+            reach, _, forms = _CORES[core]
+            window = _Window(max(0, match.start() - reach), min(len(text), match.end() + reach))
+            for form in forms.split():
+                before = windows.setdefault(form, [])
+                if before and window.start <= before[-1].end:
+                    window_before = before.pop()
+                    before.append(_Window(window_before.start, max(window.end, window_before.end)))
+                else:
+                    before.append(window)
+    return windows
 
 
 def _parts(match: re.Match[str]) -> dict[str, str]:

@@ -36,6 +36,7 @@ _ADJACENT = 4  # characters between a clock time and the day behind it
 _NOON = 12
 _CERTAIN = 45  # days from an article within which the nearest year is right, whatever the tense
 _LATEST_SHORT = 15  # years behind that of the article that two digits may mean
+_LATEST_SHORT_OF_ALL = 2040  # the same, where the year of the article is not known
 _APPROXIMATE = frozenset({"début", "fin", "mi", "courant"})
 
 
@@ -80,14 +81,14 @@ class Resolver:
             "since_month": self._since, "since_year": self._since, "since_relative": self._since,
             "range_hyphen": self._range_days, "range_numeric": self._range_numeric, "range_clock": self._range_clock,
             "month_first": self._full, "weekday_day": self._weekday_day, "life": self._range_years,
-            "range_years": self._range_years, "range_weekdays": self._range_weekdays,
+            "range_years": self._range_years, "range_weekdays": self._range_weekdays, "recurring": self._recurring,
         }  # fmt: skip
 
     def resolve(self, expression: Expression) -> Found | None:
         """Return what an expression means, or ``None`` if it is no date."""
         meaning = self._readers[expression.form](expression)
         approx = expression.parts.get("edge") in _APPROXIMATE
-        start, end, kind = expression.start, expression.end, self._kind(expression)
+        start, end = expression.start, expression.end
         if len(meaning) == 3:
             low, high, reason = meaning
             return Found(start, end, None, low, high, approx, "range", reason) if low or high else None
@@ -98,9 +99,11 @@ class Resolver:
             end = start + len(self._text[start:end].rstrip(" \u00a0\u202f\n,"))
             end -= 3 if self._text[start:end].endswith(" et") else 0
         self._remember(value, end)
-        return Found(start, end, value, None, None, approx, kind, reason)
+        return Found(start, end, value, None, None, approx, self._kind(expression, reason), reason)
 
-    def _kind(self, expression: Expression) -> DateKind:
+    def _kind(self, expression: Expression, reason: DateReason) -> DateKind:
+        if reason == "habit":
+            return "recurring"
         timed = expression.form == "clock" or "part" in expression.parts or "night" in expression.parts
         return "time" if timed else "date"
 
@@ -124,8 +127,8 @@ class Resolver:
         number = int(digits.strip("'’"))
         if number >= 100:
             return number
-        now = self._anchor.year if self._anchor else date.today().year
-        return 2000 + number if 2000 + number <= now + _LATEST_SHORT else 1900 + number
+        latest = self._anchor.year + _LATEST_SHORT if self._anchor else _LATEST_SHORT_OF_ALL
+        return 2000 + number if 2000 + number <= latest else 1900 + number
 
     def _numeric(self, expression: Expression) -> Meaning:
         parts = expression.parts
@@ -193,10 +196,9 @@ class Resolver:
         weekday = WEEKDAYS[parts["weekday"]]
         if "nth" in parts and parts["nth"] != "dernier":
             return None, "unknown"
-        before = self._text[max(0, expression.start - len("chaque ")) : expression.start].lower()
-        habit = before.endswith("chaque ") or (before.endswith("le ") and not {"turn", "eight"} & parts.keys())
-        if habit and "this" not in parts:
-            return "", "unknown"  # `chaque lundi`, `le lundi matin`
+        before = self._text[max(0, expression.start - len("le ")) : expression.start].lower()
+        if before == "le " and not {"turn", "eight", "this"} & parts.keys():  # `le lundi matin`
+            return _with_part(f"XXXX-WXX-{weekday + 1}", parts), "habit"
         if self._anchor is None:
             return None, "unknown"
         if "eight" in parts:
@@ -208,6 +210,15 @@ class Resolver:
         direction = self._direction(expression) or ("future" if "this" in parts else "past")
         found = nearest_weekday(self._anchor, weekday, direction)
         return _with_part(found, parts), "weekday_past" if direction == "past" else "weekday_future"
+
+    def _recurring(self, expression: Expression) -> Meaning:
+        parts = expression.parts
+        if "weekday" in parts:
+            return _with_part(f"XXXX-WXX-{WEEKDAYS[parts['weekday'].rstrip('s')] + 1}", parts), "habit"
+        if "season" in parts:
+            return f"XXXX-{SEASONS[parts['season'].rstrip('s')]}", "habit"
+        day = f"-{_to_day(parts['day']):02}" if "day" in parts else ""
+        return f"XXXX-{MONTHS[parts['month']]:02}{day}", "habit"
 
     def _is_today(self, expression: Expression) -> bool:
         """Tell whether a weekday like that of the article is its day: `ce mercredi`, `a annoncé mercredi`."""
@@ -459,11 +470,11 @@ def with_days_behind(found: list[Found]) -> list[Found]:
     return dates
 
 
-def _with_part(day: date, parts: dict[str, str]) -> str:
-    """Return a day, with the part of it that is named: `hier soir`."""
+def _with_part(day: date | str, parts: dict[str, str]) -> str:
+    """Return a day, or a weekday of no week, with the part of it that is named: `hier soir`."""
     part = parts.get("part")
     code = PARTS[part] if part is not None else None
-    return day.isoformat() + ("" if code is None else "T12:00" if code == "MI" else f"T{code}")
+    return str(day) + ("" if code is None else "T12:00" if code == "MI" else f"T{code}")
 
 
 def _to_day(words: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsner.labels import Label
@@ -41,17 +43,21 @@ class Seen(_Entry):
 
     ``documents`` and ``mentions`` are counts, and ``aliases`` has the number of mentions of each alias. ``first`` and
     ``last`` are the ids of the first and last document, in the order of ids; numbers in ids are compared by value.
+    ``first_day`` and ``last_day`` are the days of the earliest and latest article of which the day is known.
     ``canonical`` is the name that newsner chose, which stays where you change that of the entry.
 
     >>> from newsner import tag
     >>> tag({"a9": "Bachar al-Assad est là.", "a10": "Assad aussi."}).link().entries[0].seen
-    Seen(documents=2, mentions=2, first='a9', last='a10', aliases={'Assad': 1}, canonical='Bachar al-Assad')
+    Seen(documents=2, mentions=2, first='a9', last='a10', first_day=None, last_day=None, aliases={'Assad': 1}, \
+canonical='Bachar al-Assad')
     """
 
     documents: int
     mentions: int
     first: str
     last: str
+    first_day: date | None = None
+    last_day: date | None = None
     aliases: dict[str, int] = Field(default_factory=dict)
     canonical: str = ""
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
@@ -44,8 +45,9 @@ class Registry:
             TypeError: ``articles`` is no iterable of extractions.
             ValueError: two articles have the same id.
         """
-        clusters = link_documents(check_items("articles", articles, Extraction))
-        drafts = [(_to_entry(cluster), cluster) for cluster in clusters]
+        days: dict[str, date] = {}
+        clusters = link_documents(_note_days(check_items("articles", articles, Extraction), days))
+        drafts = [(_to_entry(cluster, days), cluster) for cluster in clusters]
         drafts.sort(key=lambda draft: _rank(draft[0]))
         forms = Counter(form for entry, _ in drafts for form in _forms(entry))
         entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
@@ -151,7 +153,15 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     return (*((len(digits), digits) if digits else (-1, other) for digits, other in parts), (-1, id_))
 
 
-def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
+def _note_days(articles: Iterable[Extraction], days: dict[str, date]) -> Iterator[Extraction]:
+    """Yield the articles, and write the days of those that have one into ``days``, by id."""
+    for article in articles:
+        if article.date is not None and article.id is not None:
+            days[article.id] = article.date
+        yield article
+
+
+def _to_entry(cluster: list[EntityNode], days: Mapping[str, date]) -> RegistryEntry:
     """Return the entry of an entity, with all aliases that are safe as long as no other entity has them."""
     name = name_in_corpus(cluster)
     surfaces: Counter[str] = Counter()
@@ -162,6 +172,7 @@ def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
             reasons.setdefault(alias, set()).add(reason)
     seen = sorted((x for x in surfaces if x != name), key=lambda x: (-surfaces[x], x))
     documents = {document for node in cluster for document, _ in node.members}
+    known_days = [days[document] for document in documents if document in days]
     return RegistryEntry(
         name=name,
         label=cluster[0].label,
@@ -173,6 +184,8 @@ def _to_entry(cluster: list[EntityNode]) -> RegistryEntry:
             mentions=surfaces.total(),
             first=min(documents, key=natural),
             last=max(documents, key=natural),
+            first_day=min(known_days, default=None),
+            last_day=max(known_days, default=None),
             aliases={x: surfaces[x] for x in seen},
             canonical=name,
         ),

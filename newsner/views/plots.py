@@ -13,6 +13,7 @@ import altair as alt
 import networkx as nx
 
 from newsner.checks import check_whole
+from newsner.dates.metadata import parse_date
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
@@ -30,7 +31,7 @@ from newsner.views.charts import (
     whole_numbers,
 )
 from newsner.views.measures import Measure, bring_together
-from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods, parse_date
+from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods
 from newsner.views.quoted import Quoted
 from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
 
@@ -89,7 +90,8 @@ class Plots:
                 most values are dates (`datetime.date`, ISO, ``dd/mm/yyyy`` or in words), they are grouped by day, month
                 or year, such that there are at most forty, or else by year. ``"day"``, ``"week"``, ``"month"`` and
                 ``"year"`` group the dates of the column ``date`` (or of the only column of dates), unless there is a
-                column of that name. A document without a value is left out, and the chart says how many these are.
+                column of that name, and for documents without it the day that their text gives (`Extraction.date`). A
+                document without a value is left out, and the chart says how many these are.
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to show.
 
@@ -291,8 +293,11 @@ def _find_values(corpus: Corpus, documents: Collection[str], by: By) -> tuple[bo
 def _read_column(corpus: Corpus, documents: Collection[str], name: str) -> tuple[bool, dict[str, str]]:
     """Return whether a column or period gives dates, and the value of each document that has one."""
     columns: dict[str, dict[str, str]] = defaultdict(dict)  # of the metadata: the value of each document
+    days: dict[str, str] = {}  # of the articles
     for article in corpus:
         document = str(article.id)
+        if article.date is not None and document in documents:
+            days[document] = article.date.isoformat()
         for column, value in article.metadata.items():
             columns[column] |= {document: value} if document in documents else {}
     column = name if name in columns else name.removeprefix(METADATA)
@@ -300,15 +305,17 @@ def _read_column(corpus: Corpus, documents: Collection[str], name: str) -> tuple
         return _group(columns[column])
     if name not in PERIODS:
         raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
-    dates = _find_dates(columns, name)
+    dates = _find_dates(columns, days, name)
     return True, {document: cut for document, day in dates.items() if (cut := cut_to_period(day, name))}
 
 
-def _find_dates(columns: Mapping[str, Mapping[str, str]], period: str) -> dict[str, str]:
-    """Return the date of each document that has one: of the column ``date``, or of the only one of dates."""
+def _find_dates(columns: Mapping[str, Mapping[str, str]], days: Mapping[str, str], period: str) -> Mapping[str, str]:
+    """Return the date of each document that has one: of the column ``date`` or the only one of dates, or its day."""
     read = {name: _parse_dates(values) for name, values in columns.items()}
     of_dates = [name for name, values in columns.items() if _are_dates(read[name], values)]
     wanted = [name for name in of_dates if name.casefold() == "date"] or of_dates
+    if days and not wanted:
+        return days
     if len(wanted) != 1:
         examples = {name: next(iter(values.values()), "") for name, values in columns.items()}
         problem = f"the columns {wanted} all hold dates" if wanted else f"no column holds readable dates: {examples}"
@@ -316,7 +323,7 @@ def _find_dates(columns: Mapping[str, Mapping[str, str]], period: str) -> dict[s
             f"by is {period!r}, but {problem}; wanted is a column 'date', or only one column of dates such as "
             "2015-10-07, 07/10/2015 or 7 octobre 2015"
         )
-    return read[wanted[0]]
+    return {**days, **read[wanted[0]]}
 
 
 def _are_dates(dates: Mapping[str, str], values: Mapping[str, Any]) -> bool:

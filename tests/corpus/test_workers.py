@@ -31,7 +31,7 @@ def test_a_path_is_a_folder_whatever_it_is_called(tmp_path: Path, monkeypatch: p
 def test_a_failing_document_fails_alone() -> None:
     """Its neighbours in the batch are tagged; error records pass through in their places."""
     batch = [*batches(["Anne dort", "FAIL", "Paul dort"], 3)[0], ErrorRecord(id="e", type="too_long", reason="r")]
-    outcomes = tag_batch(FakeExtractor(0), batch, 0.0)  # type: ignore[arg-type]
+    outcomes = tag_batch(FakeExtractor(0), batch, TaggingConfig())  # type: ignore[arg-type]
     assert [outcome.failed for outcome in outcomes] == [False, True, False, True]
     record = ErrorRecord.model_validate_json(outcomes[1].line)
     assert (record.id, record.type, record.reason) == ("d1", "failed", "RuntimeError: this text fails")

@@ -1,7 +1,7 @@
 """Dates in sentences of the news (``cases/dates.jsonl``): exactly the marked expressions, with their values.
 
-``date`` is the day of the article. A value ``a/b`` is a range, with ``..`` for an open end; ``?`` is a date that only the
-day of the article would tell.
+``date`` is the day of the article. A value ``a/b`` is a range, with ``..`` for an open end; ``?`` is a date that only
+the day of the article would tell.
 """
 
 import re

@@ -23,7 +23,9 @@ def test_day_of_article_is_a_date_or_iso_string(day: date | str, extractor: Extr
 
 def test_day_is_read_in_the_text(extractor: Extractor) -> None:
     """Where none is given, the line that says when the article was published has it."""
-    article = extractor.extract("Incendie à Lyon\nPublié le 7 octobre 2015 à 10:12\nDeux hommes sont morts mardi à Lyon.")
+    article = extractor.extract(
+        "Incendie à Lyon\nPublié le 7 octobre 2015 à 10:12\nDeux hommes sont morts mardi à Lyon."
+    )
     assert (article.date, article.date_source) == (WEDNESDAY, "text")
     assert article.dates[-1].value == "2015-10-06"
 

@@ -2,9 +2,9 @@
 
 ``python tests/gold/join.py SPLIT TEXTS.jsonl… OUT.jsonl`` writes the data of one split for ``newsner train`` and
 ``newsner evaluate``: ``train``, ``test`` or ``silver`` (OrangeSum), ``outlets``, ``quotations`` and ``dates``
-(press, web and OrangeSum), or ``votes`` and ``votes_accurate`` (the names that the first encoder found in 9,060 articles of these, and
-the shipped one in 13,719). TEXTS.jsonl, perhaps packed as ``.gz``, holds objects with ``text``, one a line. An
-annotation belongs to the text with its SHA-256; one without a text is reported and left out.
+(press, web and OrangeSum), or ``votes`` and ``votes_accurate`` (the names that the first encoder found in 9,060
+articles of these, and the shipped one in 13,719). TEXTS.jsonl, perhaps packed as ``.gz``, holds objects with ``text``,
+one a line. An annotation belongs to the text with its SHA-256; one without a text is reported and left out.
 """
 
 import gzip
@@ -17,7 +17,12 @@ from typing import Any
 
 HERE = Path(__file__).parent
 FILES = {"train": "news.jsonl", "test": "news.jsonl", "silver": "silver.jsonl", "outlets": "outlets.jsonl"}
-FILES |= {"dates": "dates.jsonl", "quotations": "quotations.jsonl", "votes": "votes.jsonl.gz", "votes_accurate": "votes_accurate.jsonl.gz"}
+FILES |= {
+    "dates": "dates.jsonl",
+    "quotations": "quotations.jsonl",
+    "votes": "votes.jsonl.gz",
+    "votes_accurate": "votes_accurate.jsonl.gz",
+}
 
 
 def digest(text: str) -> str:
