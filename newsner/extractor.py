@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.checks import check_items, check_share, check_type
+from newsner.dates.calendar import YEARS
 from newsner.dates.found import read_anchor, read_dates, set_anchor
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.labels import to_clutter_kind
@@ -325,7 +326,7 @@ def to_day(value: Day | None) -> date | None:
 
     Raises:
         TypeError: ``value`` is of another type.
-        ValueError: it is no date in ISO 8601.
+        ValueError: it is no date in ISO 8601, or not in the years 1400 to 3000.
 
     >>> to_day("2015-10-07T22:00")
     datetime.date(2015, 10, 7)
@@ -333,14 +334,16 @@ def to_day(value: Day | None) -> date | None:
     if value is None:
         return None
     check_type("date", value, (str, date), "a date, a datetime or a string such as '2015-10-07'")
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        raise ValueError(f"date must be in ISO 8601, such as '2015-10-07', not {value!r}") from None
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value[:10])
+        except ValueError:
+            raise ValueError(f"date must be in ISO 8601, such as '2015-10-07', not {value!r}") from None
+    else:
+        day = value.date() if isinstance(value, datetime) else value
+    if day.year not in YEARS:
+        raise ValueError(f"date must be in the years {YEARS[0]} to {YEARS[-1]}, not in {day.year}")
+    return day
 
 
 def extract(text: str, *, date: Day | None = None, min_score: float = 0.0) -> Extraction:

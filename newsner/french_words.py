@@ -105,6 +105,9 @@ CLITICS = frozenset(
 )
 """What may stand between a subject and its verb: negation and object pronouns, some of which are articles as well."""
 
+NOUN_DETERMINERS = DETERMINERS - CLITICS
+"""The determiners that never stand before a verb."""
+
 ETRE_FORMS = frozenset({"est", "sont", "était", "étaient", "sera", "seront", "serait", "seraient", "fut", "furent"})
 """The forms of `être` in the third person."""
 

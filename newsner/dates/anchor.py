@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from newsner.dates.calendar import YEARS
 from newsner.dates.expressions import find_expressions
 from newsner.dates.resolver import Resolver
 
@@ -32,6 +33,6 @@ def find_anchor(text: str) -> date | None:
         alone = not before.strip(" \t•|-–—") and text[expression.end : expression.end + 1] in {"", "\n"}
         if len(before) <= _LONGEST_LINE and (alone or _PUBLICATION.search(before)):
             found = resolver.resolve(expression)
-            if found is not None and found.value:
+            if found is not None and found.value and int(found.value[:4]) in YEARS:
                 return date.fromisoformat(found.value[:10])
     return None

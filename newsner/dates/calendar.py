@@ -8,6 +8,10 @@ from typing import Literal
 Direction = Literal["past", "future"]
 
 DAY = timedelta(days=1)
+
+YEARS = range(1400, 3001)
+"""The years in which an article may be, so that what is counted from it stays on the calendar."""
+
 _HALF_YEAR = 183  # days
 
 

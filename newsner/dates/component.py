@@ -12,7 +12,7 @@ from newsner.dates.expressions import Expression, find_expressions
 from newsner.dates.found import read_anchor
 from newsner.dates.refusals import is_name
 from newsner.dates.resolver import Found, Resolver, with_days_behind
-from newsner.spans import ANCHOR_KEY, DATES_KEY, QUANTITY_SPANS
+from newsner.spans import ANCHOR_KEY, DATES_KEY, QUANTITY_SPANS, text_of
 
 _NUMBERS = frozenset({"year", "adjacent_year", "short_year", "clock", "range_years"})
 """Forms that may be a number of something else."""
@@ -28,7 +28,7 @@ class DateTagger:
     def __call__(self, doc: Doc) -> Doc:
         """Write the dates of a document, and the day of the article if the text says it."""
         if read_anchor(doc) is None:
-            day = find_anchor(doc.text)
+            day = find_anchor(text_of(doc))
             if day is not None:
                 doc.user_data[ANCHOR_KEY] = (day.isoformat(), "text")
         doc.user_data[DATES_KEY] = tuple(self.find(doc))
@@ -36,7 +36,7 @@ class DateTagger:
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield the dates in text order; the document stays as it is."""
-        anchor, text = read_anchor(doc), doc.text
+        anchor, text = read_anchor(doc), text_of(doc)
         resolver = Resolver(text, anchor.day if anchor else None)
         names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]
         counts = [(q.start_char, q.end_char) for q in doc.spans.get(QUANTITY_SPANS, ())]

@@ -8,6 +8,7 @@ from datetime import date
 from email.utils import parsedate
 from typing import Any
 
+from newsner.dates.calendar import YEARS
 from newsner.french_words import MONTHS
 from newsner.names.forms import fold
 
@@ -61,4 +62,5 @@ def find_day(metadata: Mapping[str, str], column: str) -> date | None:
     """
     value = metadata.get(column) or next((x for name, x in metadata.items() if name.casefold() == column), None)
     written = None if value is None else parse_date(value)
-    return date.fromisoformat(written) if written and len(written) == len("2015-10-06") else None
+    is_whole = written is not None and len(written) == len("2015-10-06") and int(written[:4]) in YEARS
+    return date.fromisoformat(written) if written is not None and is_whole else None

@@ -34,6 +34,7 @@ _FARTHEST_NUMBERED = 200  # days between an article and a weekday with a number:
 _FARTHEST_CONTEXT = 400  # characters behind a day from which another is counted
 _ADJACENT = 4  # characters between a clock time and the day behind it
 _NOON = 12
+_LEAP_YEAR = 2000
 _CERTAIN = 45  # days from an article within which the nearest year is right, whatever the tense
 _LATEST_SHORT = 15  # years behind that of the article that two digits may mean
 _LATEST_SHORT_OF_ALL = 2040  # the same, where the year of the article is not known
@@ -147,7 +148,7 @@ class Resolver:
         elif self._anchor is not None:
             year, reason = self._year_of(expression, month, day)
         if year is None:
-            return f"XXXX-{month:02}-{day:02}", "unknown"
+            return ("" if to_date(_LEAP_YEAR, month, day) is None else f"XXXX-{month:02}-{day:02}"), "unknown"
         found = to_date(year, month, day)
         return ("" if found is None else _with_part(found, parts)), reason
 
@@ -216,7 +217,7 @@ class Resolver:
         if "weekday" in parts:
             return _with_part(f"XXXX-WXX-{WEEKDAYS[parts['weekday'].rstrip('s')] + 1}", parts), "habit"
         if "season" in parts:
-            return f"XXXX-{SEASONS[parts['season'].rstrip('s')]}", "habit"
+            return f"XXXX-{SEASONS.get(parts['season']) or SEASONS[parts['season'].removesuffix('s')]}", "habit"
         day = f"-{_to_day(parts['day']):02}" if "day" in parts else ""
         return f"XXXX-{MONTHS[parts['month']]:02}{day}", "habit"
 
@@ -269,7 +270,8 @@ class Resolver:
         if unit.startswith("mois"):
             return add_months(day, number).isoformat()[:7]
         years = 100 if unit.startswith("siècle") else 10 if unit.startswith("décennie") else 1
-        return f"{day.year + number * years:04}"
+        year = day.year + number * years
+        return f"{year:04}" if date.min.year <= year <= date.max.year else None
 
     def _ago(self, expression: Expression) -> Meaning:
         if self._anchor is None:
@@ -419,8 +421,9 @@ class Resolver:
         first = {"day": parts["day"], "month": parts.get("month", last["month"])}
         year = parts.get("year") or (high[:4] if high and high[0] != "X" else None)
         low, _ = self._full(expression._replace(parts=first | ({"year": year} if year else {})))
-        if low and high and low > high:
-            low = f"{int(low[:4]) - 1}{low[4:]}"
+        if low and high and low > high and low[0] != "X":  # `du 20 décembre au 4 janvier`
+            before = to_date(int(low[:4]) - 1, int(low[5:7]), int(low[8:10]))
+            low = None if before is None else before.isoformat()
         return low or None, high or None, reason
 
     def _range_numeric(self, expression: Expression) -> tuple[str | None, str | None, DateReason]:

@@ -139,7 +139,7 @@ class Antecedents:
             if all(reading.entity_at[k] < 0 for k in range(subject.start, subject.end)):
                 first = reading.lower[subject.start]
                 heads = {fold_word(word) for word in reading.lower[subject.start + 1 : subject.end][:2]}
-                if first in {"le", "la", "l'", "un", "une"} and heads & (role_heads() | person_nouns()):
+                if first in {"le", "la", "l'", "un", "une"} and not heads.isdisjoint(nouns_of_people()):
                     self._unnamed[number] = "f" if first in {"la", "une"} else None if first == "l'" else "m"
         return found
 
@@ -392,6 +392,12 @@ def _last_before(places: list[int], position: int) -> int:
     """Return the last of sorted places before a token, or -1."""
     index = bisect_left(places, position)
     return places[index - 1] if index else -1
+
+
+@cache
+def nouns_of_people() -> frozenset[str]:
+    """Return the folded nouns that may stand for a person: of roles, and others such as `femme`."""
+    return role_heads() | person_nouns()
 
 
 @cache

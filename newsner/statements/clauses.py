@@ -8,8 +8,8 @@ from newsner.french_words import (
     AUXILIARIES,
     CLAUSE_SUBJECTS,
     CLITICS,
-    DETERMINERS,
     INFINITIVE_ADVERBS,
+    NOUN_DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
 )
@@ -44,12 +44,12 @@ def is_finite(reading: Reading, position: int) -> bool:
     before = reading.lower[position - 1] if position else ""
     cues = load_clause_cues()
     if word in AUXILIARIES or word in cues["finite_verb"]:
-        return before not in DETERMINERS - CLITICS and before not in {"de", "à"}
+        return before not in NOUN_DETERMINERS and before not in {"de", "à"}
     if (before == "nous" and word.endswith("ons")) or (before == "vous" and word.endswith("ez")):
         return True
     if not _FINITE_ENDING.fullmatch(word) or word in cues["not_finite"]:
         return False
-    return before not in DETERMINERS - CLITICS and before not in PREPOSITIONS and reading.words[position][0].islower()
+    return before not in NOUN_DETERMINERS and before not in PREPOSITIONS and reading.words[position][0].islower()
 
 
 def has_main_verb(reading: Reading, start: int, end: int) -> bool:

@@ -169,7 +169,7 @@ def _repeats_infinitive(reading: Reading, start: int, position: int) -> bool:
     if word not in _INFINITIVE_MARKS or mark not in _INFINITIVE_MARKS:
         return False
     same = (word == "à") == (mark == "à")
-    joined = before in _JOINS | {"voire", ","}
+    joined = before in _JOINS or before in {"voire", ","}
     return same and joined and is_infinitive(reading, position + 1)
 
 

@@ -56,8 +56,8 @@ def _cues() -> dict[str, tuple[tuple[str, ...], ...]]:
 def find_frames(reading: Reading, start: int, end: int) -> Iterator[Frame]:
     """Yield the frames among the tokens of a range, outside quotations."""
     cues = _cues()
-    for position in reading.tokens(start, end):
-        for words in cues.get(reading.lower[position], ()):
+    for position in reading.find(cues, start, end):
+        for words in cues[reading.lower[position]]:
             cue_end = position + len(words)
             if cue_end < end and tuple(reading.lower[position:cue_end]) == words:
                 frame = _read_frame(reading, position, cue_end, start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -10,7 +11,7 @@ from newsner.french_words import DETERMINERS
 from newsner.labels import Label
 from newsner.lexicons import load_quotation_weights
 from newsner.names import fold_word
-from newsner.statements.antecedents import person_nouns, role_heads
+from newsner.statements.antecedents import nouns_of_people
 from newsner.statements.clauses import count_words, is_finite
 from newsner.statements.draft import Attribution, Draft, QuotationRule
 from newsner.statements.phrases import Phrase, find_main_subject
@@ -87,17 +88,11 @@ class Candidate(NamedTuple):
 class Neighbours:
     """The statements next to a token, among those that cues attribute and those added since."""
 
-    def __init__(self, size: int, drafts: Sequence[Draft]) -> None:
+    def __init__(self, drafts: Sequence[Draft]) -> None:
         self._added: Draft | None = None
-        self._before: list[Draft | None] = [None] * (size + 2)
-        self._behind: list[Draft | None] = [None] * (size + 2)
-        for draft in drafts:
-            self._before[draft.end] = draft
-        for draft in reversed(drafts):
-            self._behind[draft.start] = draft
-        for position in range(size + 1):
-            self._before[position + 1] = self._before[position + 1] or self._before[position]
-            self._behind[size - position] = self._behind[size - position] or self._behind[size - position + 1]
+        self._ending = {draft.end: draft for draft in drafts}
+        self._starting = {draft.start: draft for draft in reversed(drafts)}
+        self._ends, self._starts = sorted(self._ending), sorted(self._starting)
 
     def add(self, draft: Draft) -> None:
         """Add a statement behind those added before."""
@@ -105,14 +100,16 @@ class Neighbours:
 
     def before(self, position: int) -> Draft | None:
         """Return the statement that ends nearest before a token."""
-        found, added = self._before[position], self._added
+        index = bisect_right(self._ends, position)
+        found, added = (self._ending[self._ends[index - 1]] if index else None), self._added
         if added is None or added.end > position or (found is not None and added.end < found.end):
             return found
         return added
 
     def behind(self, position: int) -> Draft | None:
         """Return the first statement that begins behind a token."""
-        return self._behind[position + 1]
+        index = bisect_right(self._starts, position)
+        return self._starting[self._starts[index]] if index < len(self._starts) else None
 
 
 def attribute(reading: Reading, place: Place, neighbours: Neighbours) -> Attribution | None:
@@ -196,9 +193,7 @@ def _form(reading: Reading, phrase: Phrase) -> str:
         return "pronoun"
     if first in _PLURAL:
         return "plural"
-    if not {fold_word(word) for word in reading.lower[phrase.start : phrase.end][:4]}.isdisjoint(
-        role_heads() | person_nouns()
-    ):
+    if not nouns_of_people().isdisjoint(fold_word(word) for word in reading.lower[phrase.start : phrase.end][:4]):
         return "role"
     named = phrase.start in reading.mention_starts or (
         first in DETERMINERS and phrase.start + 1 in reading.mention_starts

@@ -67,8 +67,8 @@ def _find_figure(reading: Reading, start: int, end: int) -> int | None:
 def noun_drafts(reading: Reading, sentence: Sentence) -> Iterator[Draft]:
     """Yield what nouns of saying announce: `l'annonce par le ministre que …`, `son affirmation selon laquelle …`."""
     nouns = load_statement_cues()["noun"]
-    for position in reading.tokens(sentence.start, sentence.end - 2):
-        if reading.lower[position] not in nouns or not _is_noun(reading, position, sentence):
+    for position in reading.find(nouns, sentence.start, sentence.end - 2):
+        if not _is_noun(reading, position, sentence):
             continue
         speaker = _find_owner(reading, position, sentence)
         if speaker is None or reading.lower[speaker.start] in UNREPORTED_PRONOUNS:

@@ -26,6 +26,8 @@ _LONGEST_INSERTION = 40  # tokens between two commas
 _STOPS = frozenset({".", ";", "?", "!", "qui", "dont", "où", ")", "mais"})
 _COMPARISONS = frozenset({"moins", "plus", "aussi", "autant", "davantage", "plutôt", "mieux"})
 _ADVERBS_BEFORE_QUE = frozenset({"ainsi", "bien", "même"})
+_BEHIND_REFLEXIVES = PREPOSITIONS | QUE | CONTRACTED_ARTICLES | DETERMINERS  # where `se` is no part of an infinitive
+_BEFORE_CLAUSES = QUE | {"avoir", "être"}
 _BARE_INFINITIVES = VERBS_OF_WILL | {"ne", "n'"}
 
 
@@ -179,7 +181,7 @@ def _calls_itself(reading: Reading, verb: SayingVerb) -> bool:
     reflexive = verb.lemma == "dire" and reading.lower[verb.start] in {"se", "s'"} and verb.pronoun < 0
     if not QUE.isdisjoint(reading.lower[verb.end : verb.end + 3]):  # `se dit convaincu que`
         return False
-    return reflexive and word[:1].isalpha() and word not in PREPOSITIONS | QUE | CONTRACTED_ARTICLES | DETERMINERS
+    return reflexive and word[:1].isalpha() and word not in _BEHIND_REFLEXIVES
 
 
 def _is_nickname(reading: Reading, verb: SayingVerb, mark: int) -> bool:
@@ -213,4 +215,4 @@ def _may_open(reading: Reading, position: int) -> bool:
     """Tell whether what is said may begin at a token behind a comma."""
     word = reading.lower[position]
     infinitive = word in {"de", "d'", "à"} and is_infinitive(reading, position + 1)
-    return word in QUE | {"avoir", "être"} or position in reading.quotation_at or infinitive
+    return word in _BEFORE_CLAUSES or position in reading.quotation_at or infinitive

@@ -28,7 +28,10 @@ from newsner.statements.reading import Reading
 _STOPS = frozenset({",", ".", ";", ":", "!", "?", "…", '"', "«", "»", "(", ")", "[", "]", "—", "–", "/"})
 _BEFORE_CAPITALS = frozenset('.!?…:"«»;-–—([')
 _BEFORE_DETERMINERS = PREPOSITIONS | DETERMINERS | {"et", "ou"}
-_LINKS_BEFORE_SUBJECTS = frozenset({"mais", "et", "or", "que", "qu'", "si"})
+_GOVERNING = PREPOSITIONS - {"selon", "après", "pour"}
+_NO_NOUNS = PREPOSITIONS | CLITICS | RELATIVE_WORDS
+_BEFORE_COMPLEMENTS = PREPOSITIONS | {"l'", "la", "le", "les"}
+_BEFORE_SUBJECTS = _STOPS | {"mais", "et", "or", "que", "qu'", "si"}
 _PREPOSITIONS_INSIDE = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "en", "pour", "chez"})
 _LONGEST = 22  # tokens of a noun phrase
 _LONGEST_QUOTATION = 6  # tokens of a quotation in a noun phrase
@@ -108,7 +111,7 @@ def _is_noun_behind(reading: Reading, start: int, limit: int) -> bool:
     word = reading.lower[following]
     forms = load_saying_forms().get(word, ())
     verb = any(form.mood.startswith("finite") for form in forms)
-    return not verb and word not in PREPOSITIONS | CLITICS | RELATIVE_WORDS
+    return not verb and word not in _NO_NOUNS
 
 
 _BEHIND_NAMES = frozenset({"de", "d'", "du", "des", "et", "ou"})
@@ -136,7 +139,7 @@ def _ends_phrase(reading: Reading, position: int, end: int) -> bool:
 
 def _apposition_end(reading: Reading, start: int, end: int, limit: int) -> int:
     """Return the end of the name of a person behind a comma: `la procureure, Caroline Tharot`; else ``end``."""
-    if start and reading.lower[start - 1] in PREPOSITIONS - {"selon", "après", "pour"}:
+    if start and reading.lower[start - 1] in _GOVERNING:
         return end  # `à la barre, Paul Durand …`
     if end + 1 >= limit or reading.lower[end] != "," or start in reading.mention_starts:
         return end
@@ -217,12 +220,7 @@ def _skip_complement(reading: Reading, position: int, end: int) -> int:
         position += 1
     while position < end:
         word = reading.lower[position]
-        if position in reading.mention_starts and reading.lower[position - 1] in PREPOSITIONS | {
-            "l'",
-            "la",
-            "le",
-            "les",
-        }:
+        if position in reading.mention_starts and reading.lower[position - 1] in _BEFORE_COMPLEMENTS:
             position = reading.mention_starts[position]
             continue
         if position in reading.mention_starts or word in _STOPS or word in RELATIVE_WORDS or word.isspace():
@@ -347,7 +345,7 @@ def _free_phrases(reading: Reading, left: int, end: int) -> Iterator[Phrase]:
             continue
         if word in PREPOSITIONS and position not in reading.mention_starts and position not in reading.quantity_ends:
             governed = word not in {"comme", "des"}
-            opens = position == left or reading.lower[position - 1] in _STOPS | _LINKS_BEFORE_SUBJECTS
+            opens = position == left or reading.lower[position - 1] in _BEFORE_SUBJECTS
             if opens and (word == "des" or _is_plural_article(reading, position, end)):
                 governed = False
                 phrase = Phrase(position, min(phrase_end(reading, position, end), end))

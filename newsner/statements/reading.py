@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
-from itertools import zip_longest
 from typing import NamedTuple
 
 from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
@@ -38,9 +37,13 @@ class Line(NamedTuple):
     end: int
 
 
-def _lower(word: str, following: str) -> str:
-    """Return a word in lower case; a capital `A` without its accent is `à`, unless it is a verb (`A-t-il`)."""
-    return "à" if word == "A" and not following.startswith("-") else word.lower()
+def _lower(words: Sequence[str]) -> list[str]:
+    """Return words in lower case; a capital `A` without its accent is `à`, unless it is a verb (`A-t-il`)."""
+    lower = [word.lower() for word in words]
+    for position, word in enumerate(words):
+        if word == "A" and not "".join(words[position + 1 : position + 2]).startswith("-"):
+            lower[position] = "à"
+    return lower
 
 
 class Reading:
@@ -63,9 +66,7 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.words = words_of(doc)
-        self.lower = [
-            _lower(word, following) for word, following in zip_longest(self.words, self.words[1:], fillvalue="")
-        ]
+        self.lower = _lower(self.words)
         self.starts: list[int] = doc.to_array([IDX]).ravel().tolist() if len(doc) else []
         ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.spaces = [True, *(end < start for end, start in zip(ends, self.starts[1:], strict=False))]
@@ -97,6 +98,7 @@ class Reading:
     def _split(self) -> Iterator[Sentence]:
         """Yield the sentences; one ends with its line, and a long one is cut."""
         start = position = length = 0
+        borders = self._find_possible_borders()
         while position < len(self):
             if start == position:
                 length = 0
@@ -108,12 +110,18 @@ class Reading:
                 start = after
             elif start == position and self.words[position].isspace():
                 start = after
-            elif self._is_border(after) or length >= _LONGEST_SENTENCE:
+            elif (after in borders and self._is_border(after)) or length >= _LONGEST_SENTENCE:
                 yield Sentence(start, after)
                 start = after
             position = after
         if start < len(self):
             yield Sentence(start, len(self))
+
+    def _find_possible_borders(self) -> set[int]:
+        """Return the tokens in front of which a sentence may end."""
+        behind_stops = {position + 1 for position, word in enumerate(self.words) if word in _SENTENCE_ENDS}
+        openings = {position for position, word in enumerate(self.words) if word in _OPENING_WORDS}
+        return behind_stops | openings | {*self.quotation_at} | {close + 1 for close in self.quotation_ends}
 
     def _skip_word(self, position: int) -> int:
         """Return the token behind a word, or behind the quotation that opens there."""
@@ -172,8 +180,20 @@ class Reading:
         """Return the indices of the entities that are named in a range of tokens."""
         return {*self.entity_at[start:end]} - {-1}
 
+    def find(self, words: Container[str], start: int, end: int) -> list[int]:
+        """Return the tokens of a range outside quotations that in lower case are among some words."""
+        lower = self.lower
+        found = [position for position in range(start, end) if lower[position] in words]
+        if found and self.quotations_in(start, end):
+            outside = {*self.tokens(start, end)}
+            return [position for position in found if position in outside]
+        return found
+
     def tokens(self, start: int, end: int) -> Iterator[int]:
         """Yield the tokens of a range outside quotations."""
+        if not self.quotations_in(start, end):
+            yield from range(start, end)
+            return
         position = start
         while position < end:
             quotation = self.quotation_at.get(position)

@@ -41,6 +41,7 @@ from newsner.statements.verbs import SayingVerb
 
 _LEAST_TOKENS = 6  # in front of an inverted verb, without a verb of their own
 _LEAST_TOKENS_BEHIND = 3  # behind an inserted cue
+_RELATIVES = RELATIVE_WORDS - QUE
 _DASHES = frozenset({"-", "–", "—"})
 _MARKS_BEFORE = frozenset({",", '"', "»", "?", "!", "…"}) | _DASHES
 _ENDS_QUOTED = MARKS_BEHIND | {")", "!", "?", "et", "ou", "mais", "(", "qui", "que", "qu'"}
@@ -139,11 +140,7 @@ def _find_around(
     start = comma + 1
     if start + 2 >= sentence.end or reading.lower[comma] != ",":
         return None
-    if (
-        sentence.start in reading.quotation_at
-        or start in reading.quotation_at
-        or reading.lower[start] in RELATIVE_WORDS - QUE
-    ):
+    if sentence.start in reading.quotation_at or start in reading.quotation_at or reading.lower[start] in _RELATIVES:
         return None
     stop = trim_end(reading, start, find_sentence_end(reading, start, sentence))
     if stop - comma < _LEAST_TOKENS_BEHIND:

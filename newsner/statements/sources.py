@@ -29,6 +29,7 @@ from newsner.statements.verbs import SayingVerb
 
 _FARTHEST_SOURCE = 12  # tokens between a verb and `de source policière`
 _BEFORE_SOURCES = frozenset({"de", "d'", "du", "des", "à", "au", "aux", "chez", "dans", "sur"})
+_BEFORE_NOUNS = DETERMINERS | {"autre", "autres"}
 _SUBJECTS_OF_FIGURES = frozenset({"il", "elle", "ils", "elles", "qui"})
 
 
@@ -133,7 +134,7 @@ def is_person(reading: Reading, phrase: Phrase) -> bool:
 
 def is_document(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a noun for a document heads a noun phrase."""
-    nouns = [word for word in reading.lower[phrase.start : phrase.end] if word not in DETERMINERS | {"autre", "autres"}]
+    nouns = [word for word in reading.lower[phrase.start : phrase.end] if word not in _BEFORE_NOUNS]
     return bool(nouns) and nouns[0] in load_statement_cues()["document"]
 
 

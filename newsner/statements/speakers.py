@@ -326,7 +326,7 @@ class SpeakerResolver:
     def _body_inside(self, phrase: Phrase, head: str) -> int | None:
         """Return the organisation of a spokesperson, called by its noun: `un porte-parole de la préfecture`."""
         lower = self._reading.lower
-        if head not in role_heads() | _cues("body_part"):
+        if head not in role_heads() and head not in _cues("body_part"):
             return None
         for k in range(phrase.start + 1, phrase.end - 1):
             if lower[k] in _OF:

@@ -24,7 +24,7 @@ def find_unattributed(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
         reading: the document.
         drafts: the statements that cues attribute.
     """
-    neighbours = Neighbours(len(reading), drafts)
+    neighbours = Neighbours(drafts)
     found: list[Draft] = []
     headings: list[Quotation] = []
     for place in _find_places(reading, _covered_tokens(len(reading), drafts)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from newsner.french_words import (
@@ -13,6 +14,7 @@ from newsner.french_words import (
     ETRE_FORMS,
     INDEFINITE_SUBJECTS,
     INVERTED_PRONOUNS,
+    NOUN_DETERMINERS,
     PARTICIPLE_ADVERBS,
     PRENOMINAL_ADJECTIVES,
     QUE,
@@ -58,12 +60,11 @@ class SayingVerb(NamedTuple):
 
 def find_verbs(reading: Reading, start: int, end: int) -> Iterator[SayingVerb]:
     """Yield the verbs of saying among the tokens of a range, outside quotations, in text order."""
-    forms = load_saying_forms()
     last = start
-    for position in reading.tokens(start, end):
+    for position in reading.find(_first_words(), start, end):
         if position < last:
             continue
-        found = _form_at(reading, position, end, forms)
+        found = _form_at(reading, position, end)
         if found is None:
             continue
         length, options = found
@@ -73,10 +74,15 @@ def find_verbs(reading: Reading, start: int, end: int) -> Iterator[SayingVerb]:
             yield verb
 
 
-def _form_at(
-    reading: Reading, position: int, end: int, forms: Mapping[str, tuple[SayingForm, ...]]
-) -> tuple[int, tuple[SayingForm, ...]] | None:
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first tokens of the forms of verbs of saying."""
+    return frozenset(form.replace("'", "' ").split()[0] for form in load_saying_forms())
+
+
+def _form_at(reading: Reading, position: int, end: int) -> tuple[int, tuple[SayingForm, ...]] | None:
     """Return how many tokens the longest form at a token has, and what it may be."""
+    forms = load_saying_forms()
     first = reading.lower[position]
     for length in (3, 2):
         if position + length <= end:
@@ -141,7 +147,7 @@ def _find_auxiliary(reading: Reading, position: int, left: int) -> _Auxiliary | 
         word = reading.lower[k]
         if word in AUXILIARIES:
             before = reading.lower[k - 1] if k > left else ""
-            if pronoun < 0 and before in DETERMINERS - CLITICS:
+            if pronoun < 0 and before in NOUN_DETERMINERS:
                 return None
             reflexive = before in {"s'", "se", "m'", "nous"}
             return _Auxiliary(k - reflexive, pronoun, is_passive or (word in ETRE_FORMS and not reflexive))
