@@ -1,5 +1,6 @@
 """Dates in results: the day of the article, `when`, errors, and the component alone in a pipeline."""
 
+import random
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +8,9 @@ import spacy
 
 from newsner import Extraction, Extractor
 from newsner.dates.calendar import days_of, easter
+from newsner.dates.expressions import find_expressions
 from newsner.dates.found import read_anchor, read_dates, set_anchor
+from newsner.dates.resolver import Resolver, with_days_behind
 
 WEDNESDAY = date(2015, 10, 7)
 
@@ -120,3 +123,31 @@ def test_values_without_days(value: str | None) -> None:
 def test_easter(day: str) -> None:
     """Known Easter Sundays, among them the earliest and the latest of their time."""
     assert easter(int(day[:4])) == date.fromisoformat(day)
+
+
+WORDS = """
+le la les l' du au en à dans il y a depuis jusqu'au jusqu'en partir entre et ce cette chaque tous lundi
+mardi samedi dimanches janvier février mai août sept. décembre 1er 2 14 29 30 31 99 999 2015 1999 '98
+9999 siècles XXe années 80 matin soir nuit midi minuit 22h h 10:12 hier demain aujourd'hui veille
+lendemain jour même prochain dernière semaine mois ans année week-end trimestre semestre Pâques Noël
+14-Juillet hiver printemps début fin mi- deux trois plus tôt auparavant huit ( ) , . - / 03/04/2015
+3/4/15 2015-10-07 31/02/2015 1914-1918 (1914-1918) Publié
+"""
+
+
+@pytest.mark.parametrize(
+    "anchor", [None, WEDNESDAY, date(2024, 2, 29), date(1400, 1, 1), date(3000, 12, 31), date(2019, 12, 31)]
+)
+def test_any_row_of_calendar_words_is_read(anchor: date | None) -> None:
+    """Random rows of these words raise nothing; expressions lie in the text, and what has a value has its days."""
+    draw = random.Random(20)
+    for _ in range(300):
+        text = draw.choice((" ", "\n", "")).join(draw.choices(WORDS.split(), k=draw.randint(1, 25)))
+        resolver = Resolver(text, anchor)
+        found = [date for e in find_expressions(text) if (date := resolver.resolve(e)) is not None]
+        for mention in with_days_behind(found):
+            assert text[mention.start : mention.end] == text[mention.start : mention.end].strip() != ""
+            for value in (mention.value, mention.low, mention.high):
+                days = days_of(value)
+                assert days is None or days[0] <= days[1]
+                assert days is not None or value is None or value.startswith(("XXXX", "T"))
