@@ -232,7 +232,7 @@ def _to_row(outcome: Outcome) -> dict[str, Any]:
         error = {"type": record.type, "reason": record.reason}
         return {**_EMPTY, "id": record.id, "metadata": record.metadata, "error": error}
     article = Extraction.model_validate_json(outcome.line)
-    row = {**_EMPTY, **article.model_dump(mode="json")}
+    row = {**_EMPTY, **article.model_dump(mode="json"), "date": article.date}
     for plain, quantity in zip(row["quantities"], article.quantities, strict=True):
         plain.update({name: to_wide_decimal(getattr(quantity, name)) for name in _DECIMALS})
     for entity in row["entities"]:

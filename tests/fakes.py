@@ -35,7 +35,9 @@ class FakeExtractor:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    def extract_many(self, texts: Iterable[str], *, min_score: float = 0.0) -> Iterator[Extraction]:
+    def extract_many(
+        self, texts: Iterable[str], *, dates: Iterable[object] | None = None, min_score: float = 0.0
+    ) -> Iterator[Extraction]:
         for text in texts:
             self.seen.append(text)
             time.sleep(self.seconds)

@@ -12,11 +12,13 @@ from newsner.lexicons import Mood, load_saying_forms, load_saying_roles, load_st
 DATA = Path(newsner.__file__).parent / "data"
 ROLES = {
     "a_infinitive",
+    "anonymous",
     "clause",
     "de_infinitive",
     "figure",
     "infinitive",
     "person",
+    "publication",
     "quote",
     "reflexive",
     "si",
@@ -118,7 +120,10 @@ def test_verb_is_not_marked(form: str) -> None:
 def test_statement_cues_are_complete() -> None:
     """Each role has its words, and no word of knowing or thinking of nobody is among the nouns."""
     cues = load_statement_cues()
-    roles = {"adverbial", "before_de_infinitive", "close_person", "document", "frame", "helper"}
-    assert cues.keys() == roles | {"impersonal", "measure", "noun", "source_noun", "time_noun"}
+    roles = """
+    adverbial before_charge before_de_infinitive close_person document frame helper idea impersonal measure naming noun
+    slogan source_noun time_noun unreal_helper
+    """
+    assert cues.keys() == {*roles.split()}
     assert {"selon", "d'après", "pour", "de source", "à ses yeux"} <= cues["frame"]
     assert not {"idée", "fait", "preuve"} & cues["noun"]

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 import newsner
 from fakes import said_article
 from newsner import (
+    DateMention,
     Entity,
     Extraction,
     Mention,
@@ -145,6 +146,7 @@ def test_schema_has_the_fields_of_the_models(spark: SparkSession) -> None:
         "statements cue": Passage,
         "statements speaker": Passage,
         "references": Reference,
+        "dates": DateMention,
         "skipped": Skipped,
     }
     for path, model in expected.items():
@@ -160,6 +162,16 @@ def test_who_says_what_goes_through_spark(spark: SparkSession) -> None:
     row = newsner.spark._to_row(Outcome(article.model_dump_json(), failed=False))
     (back,) = spark.createDataFrame([row], newsner.spark.SCHEMA).collect()
     assert newsner.spark.to_result(back) == article
+
+
+def test_dates_go_through_spark(spark: SparkSession) -> None:
+    """With the day of each document, which stands in another column than usual."""
+    texts = [("a", "Assad a tiré mardi.", "2015-10-07"), ("b", "Assad a tiré mardi.", None)]
+    frame = spark.createDataFrame(texts, "id string, text string, published string")
+    rows = {row["id"]: newsner.spark.to_result(row) for row in newsner.spark.tag(frame, date="published").collect()}
+    articles = newsner.tag([{"id": id_, "text": text, "published": day} for id_, text, day in texts], date="published")
+    assert [rows[article.id] for article in articles] == list(articles)
+    assert [article.dates[0].value for article in articles] == ["2015-10-06", None]
 
 
 def test_parts_can_be_left_out(spark: SparkSession) -> None:
@@ -186,9 +198,11 @@ def test_schema_is_the_published_one() -> None:
         "unit: string, noun: string, per: string, base_value: decimal(38, 9), base_unit: string"
     )
     statement = f"{span}, kind: string, cue: struct<{span}>, speaker: struct<{span}>, entity: int, score: double"
+    day = f"{span}, value: string, low: string, high: string, approx: boolean, kind: string, reason: string"
     assert newsner.spark.SCHEMA.replace("`", "") == (
         f"id: string, text: string, entities: array<struct<{entity}>>, quantities: array<struct<{quantity}>>, "
         f"statements: array<struct<{statement}>>, references: array<struct<{span}, entity: int, kb_id: string>>, "
+        f"dates: array<struct<{day}>>, date: date, date_source: string, "
         f"skipped: array<struct<{span}, kind: string>>, metadata: map<string, string>, "
         "error: struct<type: string, reason: string>"
     )

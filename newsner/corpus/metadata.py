@@ -41,21 +41,29 @@ def to_metadata(columns: Mapping[Any, object]) -> dict[str, str]:
     dates in ISO form (also a timestamp at midnight, as pandas and Excel have dates), lists and objects as JSON. What
     has no such form (the bytes of an image) has only its type (``<bytes>``). U+FFFD replaces lone surrogates.
 
-    Of an `Extraction` that is tagged again, its own metadata are kept and its results left out.
+    Of an `Extraction` that is tagged again, its own metadata and the day that was given for it are kept, and its
+    results left out.
 
     >>> to_metadata({"page": 3.0, "section": "", "author": None, "tags": ["sport", "été"]})
     {'page': '3', 'tags': '["sport", "été"]'}
     >>> to_metadata({"date": datetime(2015, 10, 7), "updated": datetime(2015, 10, 7, 18, 30)})
     {'date': '2015-10-07', 'updated': '2015-10-07T18:30:00'}
     """
-    if _RESULTS <= columns.keys() <= _EXTRACTION:
+    if _is_extraction(columns):
         own = columns.get("metadata")
-        columns = own if isinstance(own, Mapping) else {}
+        given = {"date": columns["date"]} if columns.get("date_source") == "given" else {}
+        columns = given | dict(own) if isinstance(own, Mapping) else given
     metadata = {}
     for name, value in columns.items():
         if text := value if type(value) is str else _to_text(value):
             metadata[replace_surrogates(str(name))] = replace_surrogates(text)
     return metadata
+
+
+def _is_extraction(columns: Mapping[Any, object]) -> bool:
+    """Tell whether columns are those of an `Extraction`; a source of its own may call a column ``date``, too."""
+    names = columns.keys()
+    return _RESULTS <= names <= _EXTRACTION and ("date" in names) == ("date_source" in names)
 
 
 def _to_text(value: Any) -> str:

@@ -272,25 +272,23 @@ def find_expressions(text: str) -> Iterator[Expression]:
             yield Expression(start, stop, form, _parts(match))
 
 
+def _core_of_digits(count: int) -> tuple[str, ...]:
+    return ("year",) if count == _YEAR_DIGITS else ("digits",) if count <= _SHORT_DIGITS else ()
+
+
 def _find_windows(text: str) -> dict[str, list[_Window]]:
     """Return for each form the parts of a text around its cores, in which alone it can stand; they do not overlap."""
     cores = _cores_of_words()
     windows: dict[str, list[_Window]] = {}
     for match in _WORD.finditer(text):
         word = match.group()
-        if word.isdigit():
-            size = len(word)
-            named = ("year",) if size == _YEAR_DIGITS else ("digits",) if size <= _SHORT_DIGITS else ()
-        else:
-            named = cores.get(word.lower(), ())
-        for core in named:
+        for core in _core_of_digits(len(word)) if word.isdigit() else cores.get(word.lower(), ()):
             reach, _, forms = _CORES[core]
             window = _Window(max(0, match.start() - reach), min(len(text), match.end() + reach))
             for form in forms.split():
                 before = windows.setdefault(form, [])
                 if before and window.start <= before[-1].end:
-                    window_before = before.pop()
-                    before.append(_Window(window_before.start, max(window.end, window_before.end)))
+                    before[-1] = _Window(before[-1].start, max(window.end, before[-1].end))
                 else:
                     before.append(window)
     return windows

@@ -362,13 +362,13 @@ def test_parts_can_be_left_out(texts: Path, tmp_path: Path) -> None:
     leave_out = [f"--exclude={part}" for part in PARTS]
     result = run("extract", "-", "--format", "jsonl", *leave_out, stdin=text)
     article = Extraction.model_validate_json(result.stdout)
-    assert (article.statements, [entity.gender for entity in article.people]) == ((), [None])
+    assert (article.statements, article.dates, [entity.gender for entity in article.people]) == ((), (), [None])
     assert run("extract", "-", "--exclude", "names", stdin=text).exit_code == 2
     out = str(tmp_path / "x.jsonl")
     assert run("tag", str(texts), "-o", out, "--quiet", *leave_out).exit_code == 1
     result = run("tag", str(texts), "-o", out, "--quiet", "--resume")
     assert result.exit_code == 3
-    assert "--exclude was ['roles', 'statements'] and is []" in result.stderr
+    assert "--exclude was ['dates', 'roles', 'statements'] and is []" in result.stderr
 
 
 def test_module_runs_as_the_command() -> None:

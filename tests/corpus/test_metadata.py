@@ -116,6 +116,14 @@ def test_an_extraction_that_is_tagged_again_keeps_its_metadata_alone(tmp_path: P
     assert to_metadata({"entities": [], "quantities": [{}]}) == {}
 
 
+def test_a_given_day_stays_that_of_the_document() -> None:
+    """Where an extraction is tagged again; a day that was read in the text is read again."""
+    text = "Publié le 3 mai 2012\n\nAnne dort."
+    for day, kept in (("2015-10-07", {"date": "2015-10-07"}), (None, {})):
+        article = newsner.extract(text, date=day)
+        assert to_metadata(article.model_dump(mode="json", exclude={"id", "text"})) == kept
+
+
 RECORDS: list[dict[str, Any]] = [
     {"url": "u1", "text": "Anne dort", "date": "2015-10-07", "source": "=AFP", "page": 3},
     {"url": "u2", "text": None, "date": "2015-10-08", "source": "L'Est", "page": None},

@@ -193,6 +193,8 @@ def test_what_was_seen_is_counted() -> None:
         "mentions": 6,
         "first": "a9",
         "last": "a100",
+        "first_day": None,
+        "last_day": None,
         "aliases": {"Sarkozy": 3},
         "canonical": "Nicolas Sarkozy",
     }

@@ -1,6 +1,7 @@
 """The public API typed as a user would write it: ``mypy --strict tests/typing`` must accept every line."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing_extensions import assert_type
 import newsner
 from newsner import (
     AliasReason,
+    DateMention,
     Entity,
     ErrorRecord,
     Extraction,
@@ -54,13 +56,13 @@ from newsner import (
     to_records,
     train,
 )
-from newsner.labels import Bound, Gender, Kind, Source, StatementKind
+from newsner.labels import Bound, DateKind, DateReason, DateSource, Gender, Kind, Source, StatementKind
 from newsner.training.evaluation import LabelScores
 
 
 def extracting(text: str, texts: list[str]) -> None:
     assert_type(newsner.__version__, str)
-    article = extract(text, min_score=0.5)
+    article = extract(text, date="2015-10-07", min_score=0.5)
     assert_type(article, Extraction)
     assert_type(article.text, str)
     assert_type(article.id, str | None)
@@ -72,6 +74,9 @@ def extracting(text: str, texts: list[str]) -> None:
     assert_type(article.quantities, tuple[Quantity, ...])
     assert_type(article.statements, tuple[Statement, ...])
     assert_type(article.references, tuple[Reference, ...])
+    assert_type(article.dates, tuple[DateMention, ...])
+    assert_type(article.date, date | None)
+    assert_type(article.date_source, DateSource | None)
     assert_type(article.skipped, tuple[Skipped, ...])
     assert_type(article.metadata, dict[str, str])
     assert_type(article.explain("Assad"), str)
@@ -108,6 +113,13 @@ def results(entity: Entity, mention: Mention, quantity: Quantity, passage: Passa
     assert_type((passage.text, passage.start, passage.end), tuple[str, int, int])
 
 
+def dates(day: DateMention) -> None:
+    assert_type((day.value, day.low, day.high), tuple[str | None, str | None, str | None])
+    assert_type(day.approx, bool)
+    assert_type(day.kind, DateKind)
+    assert_type(day.reason, DateReason)
+
+
 def who_says_what(article: Extraction, entity: Entity, mention: Mention, reference: Reference) -> None:
     for statement in article.statements_of(entity):
         assert_type((statement.text, statement.start, statement.end), tuple[str, int, int])
@@ -117,6 +129,7 @@ def who_says_what(article: Extraction, entity: Entity, mention: Mention, referen
         assert_type(statement.score, float)
         assert_type(article.speaker_of(statement), Entity | None)
     assert_type(article.source_of(article.quantities[0]), Statement | None)
+    assert_type(article.when(article.quantities[0]), DateMention | None)
     assert_type(entity.roles, tuple[Role, ...])
     assert_type(entity.gender, Gender | None)
     assert_type(mention.acts, bool)
