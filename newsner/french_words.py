@@ -20,6 +20,16 @@ DE_WITHOUT_ARTICLE = frozenset({"d'", "des", "du"})
 ARTICLES_BEHIND_DE = frozenset({"l'", "la"})
 """The definite articles that `de` leaves as they are."""
 
+PARTICLES = frozenset({"de", "d'", "du", "des"})
+"""What may open a surname behind a title: `M. de Courson`."""
+
+STREETS = frozenset(
+    {"rue", "avenue", "boulevard", "place", "quai", "allée", "chemin", "square", "esplanade", "impasse", "route"}
+    | {"bd", "bld", "bvd", "boul.", "av.", "ave", "passage", "promenade", "mail", "rond-point", "station", "cité"}
+    | {"cours"}
+)
+"""The nouns of streets in lower case, and their abbreviations."""
+
 PLACE_LINKS = DEFINITE_ARTICLES | DE_WITHOUT_ARTICLE | {"de"}
 """What joins two capitalised words of one place: `Faubourg du Temple`."""
 

@@ -235,6 +235,12 @@ def load_first_names() -> frozenset[str]:
 
 
 @cache
+def load_towns() -> frozenset[str]:
+    """Return the towns whose names have little words inside: `Boulogne-sur-Mer`."""
+    return frozenset(row["name"] for _, row in read_rows(_DATA / "towns.csv", ("name",)))
+
+
+@cache
 def load_feminines() -> tuple[tuple[str, str], ...]:
     """Return pairs of folded endings, (masculine, feminine), that distinguish given names of men and women."""
     rows = read_rows(_DATA / "feminines.csv", ("masculine", "feminine", "example"))

@@ -135,10 +135,17 @@ def find_nickname(span: Span) -> int | None:
     return None
 
 
-def find_gender(spans: Iterable[Span]) -> Gender:
-    """Return the gender on which titles and described roles before the mentions agree, or an empty string."""
-    found: set[Gender] = {gender for span in spans if (gender := _gender_of_title(span) or _gender_of_role(span))}
-    return found.pop() if len(found) == 1 else ""
+def find_gender(spans: Iterable[Span], first_name: Gender) -> Gender:
+    """Return the gender on which titles and described roles before the mentions agree, or else that of a first name.
+
+    A masculine role says nothing of a woman's first name: `le docteur Anne Le Goff`.
+    """
+    found: set[Gender] = set()
+    for span in spans:
+        role = _gender_of_role(span)
+        found.add(_gender_of_title(span) or ("" if (role, first_name) == ("m", "f") else role))
+    found.discard("")
+    return found.pop() if len(found) == 1 else first_name
 
 
 def _gender_of_cue(word: str) -> Gender:

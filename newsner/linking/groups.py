@@ -95,7 +95,7 @@ class Group:
         if self.kind == "f" or self.kind == "m":
             return self.kind
         in_full = self.label is Label.PER and self.kind == "" and len(self.words) > 1
-        return find_gender(self.spans) or (in_full and gender_of_first_name(self.written)) or ""
+        return find_gender(self.spans, (in_full and gender_of_first_name(self.written)) or "")
 
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -31,15 +31,19 @@ from newsner.names import (
     is_shortened_organisation,
     is_shortened_place,
     is_surname,
+    match,
+    sound_form,
 )
 
 _CLOSE = 88  # rapidfuzz ratio, in percent, from which two whole forms may be spellings of one name
+_SHORTEST_SOUND = 5  # letters of a surname that may be spelt in another way
 _SHORTEST_COMPARED = 6  # characters of a form that may have close spellings
 _SHORTEST_SHORTENED = 3  # characters of a name that may be short for a longer one
 _FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
 _SHORTEST_INITIALS = 3  # letters of an acronym of a person, a place or a known organisation
 _SHORTEST_SPOKEN = 4  # letters of an acronym that is written as a word: `Cnaf`
 _LONGEST_DEFINED = 2  # words of a short form in brackets: `ASR OI`
+_QUOTES = frozenset('"«»')
 _DOMINANT = 3  # a bare surname means the bearer who is named this many times as often as all others together
 
 
@@ -50,6 +54,7 @@ def merge_all(groups: Groups) -> None:
     merge_defined(groups)
     merge_nicknames(groups)
     merge_initials(groups)
+    merge_rewritten(groups)
     merge_spellings(groups, full_names=True)
     merge_people(groups)
     merge_shortened(groups)
@@ -113,6 +118,8 @@ def _defined_behind(groups: Groups, span: Span) -> Group | None:
     doc, start = groups.doc, span.end
     if start < len(doc) and doc[start].text in ("(", "["):
         start, ends = start + 1, {")", "]", ",", ";"}
+        if start < len(doc) and doc[start].text in _QUOTES:
+            start, ends = start + 1, {*_QUOTES}
     elif [token.text for token in doc[start : start + 2]] == [",", "ou"]:
         start, ends = start + 2, {",", ")", "."}
     else:
@@ -165,12 +172,38 @@ def merge_initials(groups: Groups) -> None:
             groups.merge_unique(group, groups.by_initials.get((group.label, letters), ()), "acronym")
 
 
+def merge_rewritten(groups: Groups) -> None:
+    """Merge full names that differ in the order of their words, in word breaks, or in letters that sound alike."""
+    people = [group for group in groups.all if group.label is Label.PER and not group.kind and len(group.words) > 1]
+    for reason, find_key in _REWRITTEN:
+        same: dict[str, list[Group]] = defaultdict(list)
+        for group in people:
+            same[find_key(group)].append(group)
+        for first, *others in same.values():
+            for other in others:
+                if match(first.written, other.written, Label.PER):
+                    groups.merge(first, other, reason)
+
+
+_REWRITTEN: tuple[tuple[Reason, Callable[[Group], str]], ...] = (
+    ("exact", lambda group: " ".join(sorted(group.words))),
+    ("spelling", lambda group: "".join(group.words)),
+    ("spelling", lambda group: sound_form(group.written, Label.PER)),
+)
+"""What two ways to write one name have in common."""
+
+
 def merge_people(groups: Groups) -> None:
     """Merge forms of people with the only full name that they fit: surname, initials, middle names, first name."""
+    by_sound: dict[str, list[Group]] = defaultdict(list)
+    for group in groups.all:
+        if group.label is Label.PER and len(group.words) > 1:
+            by_sound[sound_form(group.words[-1], Label.PER)].append(group)
     for group in groups.all:
         if group.label is not Label.PER or group.kind == "family" or not group.words:
             continue
-        longer = [g for g in groups.containing(group) if g.kind != "family" and g is not group]
+        alike = by_sound.get(sound_form(group.form, Label.PER), ()) if len(group.words) == 1 else ()
+        longer = [g for g in (*groups.containing(group), *alike) if g.kind != "family" and g is not group]
         for reason, fits in _PEOPLE_RULES:
             people = [g for g in longer if fits(group, g)]
             if people and _merge_with_bearer(groups, group, people, reason):
@@ -183,11 +216,11 @@ def _is_surname(short: Group, full: Group) -> bool:
 
 
 def _is_initialled(short: Group, full: Group) -> bool:
-    return any(len(word) == 1 for word in short.words) and is_initialled(short.words, full.words)
+    return any(len(word) == 1 for word in (*short.words, *full.words)) and is_initialled(short.words, full.words)
 
 
 def _is_partial(short: Group, full: Group) -> bool:
-    return is_partial(short.words, full.words)
+    return is_partial(short.words, full.words) and short.parts[0] == full.parts[0]  # Jean is not Jean-Pierre
 
 
 def _is_first_name(short: Group, full: Group) -> bool:
@@ -202,6 +235,11 @@ def _is_inner_surname(short: Group, full: Group) -> bool:
     return is_inner_surname(short.parts, full.parts)
 
 
+def _sounds_as_surname(short: Group, full: Group) -> bool:
+    sound = sound_form(short.written, Label.PER)
+    return len(sound) >= _SHORTEST_SOUND and sound == sound_form(full.words[-1], Label.PER)
+
+
 _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
     ("surname", _is_surname),
     ("initials", _is_initialled),
@@ -209,6 +247,7 @@ _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
     ("first_name", _is_first_name),
     ("initials", _are_initials),
     ("surname", _is_inner_surname),
+    ("spelling", _sounds_as_surname),
 )
 """How a short form fits the full name of a person, the surest first."""
 

@@ -14,14 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from newsner.french_words import INDEFINITE_ARTICLES
+from newsner.french_words import INDEFINITE_ARTICLES, PARTICLES, PLACE_LINKS, STREETS
 from newsner.labels import Label
-from newsner.lexicons import load_confidence_weights
+from newsner.lexicons import load_confidence_weights, load_name_cues, load_towns
 from newsner.mentions.candidates import Candidate
 from newsner.names import is_acronym
 from newsner.spans import (
     GAZETTEER_SPANS,
     MODEL_SPANS,
+    PEOPLE_SPANS,
+    PLACE_SPANS,
     PROBABILITIES_KEY,
     SECOND_PROBABILITIES_KEY,
     SECOND_SPANS,
@@ -29,6 +31,7 @@ from newsner.spans import (
     model_probability,
 )
 
+_OTHER_NOUNS = frozenset({"place", "station", "cours", "mail", "cité", "passage"})  # that are more than streets
 _PRECISION = 1e-4  # of a probability; closer to 0 or 1 than this, more certainty says no more
 
 
@@ -52,6 +55,7 @@ class CandidateFeatures:
         for c in candidates:
             if GAZETTEER_SPANS in c.sources:
                 self._gazetteer[c.start, c.end].add(c.label)
+        self._towns = load_towns()
         self._forms: dict[tuple[str, ...], dict[str, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
         self._words: dict[str, float] = defaultdict(float)
         for c, probability in self._model.items():
@@ -149,6 +153,8 @@ class CandidateFeatures:
                 yield "quoted_alone"
         if before.lower() in INDEFINITE_ARTICLES:
             yield "behind_indefinite"
+        if GAZETTEER_SPANS in candidate.sources and candidate.span.id_ in self._towns:
+            yield "town"
         if after[:1].isupper() or after[:1].isdigit():
             yield "before_capital_or_digit"
 
@@ -168,3 +174,20 @@ def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
         for candidate in candidates
     )
     return [1 / (1 + math.exp(-total)) for total in sums]
+
+
+def is_sure(candidate: Candidate) -> bool:
+    """Tell whether the words alone make a name sure, whatever the NER says; such names are too rare to fit a weight.
+
+    They are streets with a name right behind, with a day or a title (`rue du 8 Mai`, `bd du Général Leclerc`), and
+    surnames with a particle behind a title (`M. de La Taille`).
+    """
+    doc, start = candidate.span.doc, candidate.start
+    first = doc[start].lower_
+    if PEOPLE_SPANS in candidate.sources and start and first in PARTICLES:
+        return doc[start - 1].text in load_name_cues()["civility"] and candidate.end > start + 1
+    if PLACE_SPANS not in candidate.sources or first not in STREETS:
+        return False
+    name = next((token for token in doc[start + 1 : candidate.end] if token.text not in PLACE_LINKS), doc[start])
+    is_direct = name.i == start + 1 and first not in _OTHER_NOUNS
+    return name.text[0].isdigit() or is_direct or (name.text in load_name_cues()["place_opener"] and name.i > start + 1)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from newsner.labels import Label
 from newsner.mentions.tagger import SpanTagger
-from newsner.names import fold_word
+from newsner.names import fold_word, initials, is_acronym
 from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability, words_of
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
@@ -55,7 +55,19 @@ class ConsistencyTagger(SpanTagger):
                     for token in span:
                         if token.text[0].isupper() and len(token) >= _SHORTEST_PART:
                             sums[fold_word(token.text),][span.label_] += probability / len(span)
+                short = _find_short_form(span)
+                if short is not None:
+                    sums[fold_word(short.text),][span.label_] += probability
         return {form: max(labels, key=lambda label: labels[label]) for form, labels in sums.items()}
+
+
+def _find_short_form(span: Span) -> Token | None:
+    """Return the acronym of a name that stands in brackets behind it, perhaps quoted: `(« INSC »)`."""
+    doc, start = span.doc, span.end
+    if span.label_ == Label.PER or start + 2 >= len(doc) or doc[start].text not in ("(", "["):
+        return None
+    short = doc[start + 2] if doc[start + 1].text in ('"', "«") and start + 3 < len(doc) else doc[start + 1]
+    return short if is_acronym(short.text) and fold_word(short.text) in initials(f"le {span.text}") else None
 
 
 @Language.factory(

@@ -18,6 +18,7 @@ from newsner.gazetteer.index import SurfaceIndex
 from newsner.gazetteer.reader import load_user_gazetteer
 from newsner.lexicons import Condition, PackagedEntry, load_gazetteer
 from newsner.mentions.tagger import SpanTagger
+from newsner.mentions.towns import find_towns
 from newsner.names import find_spellings
 from newsner.spans import GAZETTEER_SPANS, NEVER, NEVER_KEY
 
@@ -85,6 +86,8 @@ class GazetteerTagger(SpanTagger):
                 or _holds_behind(doc[start - 1].lower_ if start else "", role)
             ):
                 yield Span(doc, start, end, label=entry.label.value, kb_id=entry.kb_id, span_id=entry.name)
+        if self.packaged:
+            yield from find_towns(doc)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the user's entries as bytes; the packaged ones come with newsner."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, PLACE_LINKS
+from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, MONTHS, PLACE_LINKS, STREETS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
-from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS
+from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS, text_of
 
-_LONGEST_NAME = 6  # tokens
+_LONGEST_NAME = 8  # tokens
+_DATE = re.compile(
+    rf"(?:[12]?\d|3[01])(?:er)?[ \u00a0-](?:{'|'.join(MONTHS)})(?:[ \u00a0-](?:1[89]|20)\d\d)?\b", re.IGNORECASE
+)
 
 
 class HeadTagger(SpanTagger):
@@ -75,6 +79,11 @@ class HeadTagger(SpanTagger):
 
     def _name_end(self, doc: Doc, start: int, head: NameHead) -> int:
         """Return the end of the capitalised name at ``start``, or ``start`` if there is none."""
+        if start < len(doc) and head.head.lower() in STREETS:
+            date = _DATE.match(text_of(doc), doc[start].idx)  # `rue du 8 Mai 1945`
+            span = doc.char_span(*date.span()) if date else None
+            if span is not None:
+                return span.end
         if start >= len(doc) or not _is_capital(doc[start]) or len(doc[start]) == 1:
             return start
         end = start + 1

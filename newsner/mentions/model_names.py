@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS
+from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORDS, STREETS
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
@@ -74,6 +74,8 @@ class ModelNameTagger(SpanTagger):
         """Tell whether the first token of an entity does not belong to the name."""
         text = token.text
         if token.is_space or (token.is_punct and text[:1] not in "'’"):
+            return True
+        if following is not None and following.lower_ in STREETS and (text.isdigit() or text in {"bis", "ter"}):
             return True
         if text.islower():
             if TRAINED_KEY in token.doc.user_data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,7 +12,7 @@ from newsner.french_words import ARTICLES
 from newsner.labels import Rejection, Source, parse_model_label
 from newsner.lexicons import load_name_cues
 from newsner.mentions.candidates import Candidate, Decision, collect_candidates
-from newsner.mentions.confidence import score_candidates
+from newsner.mentions.confidence import is_sure, score_candidates
 from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import (
@@ -40,6 +40,7 @@ _SOURCES: dict[str, Source] = {
 _MODELS = frozenset({MODEL_SPANS, SECOND_SPANS})
 _DECIMALS = 3  # of a score; more would differ between machines
 _CERTAIN = 0.95  # the score from which a label stands, whatever the same form is elsewhere (`Lyon`, town and club)
+_SURE = 0.9  # the least score of a name whose words make it sure
 _CUE: Source = "cue"  # the source of names that titles and head nouns give
 
 
@@ -129,13 +130,14 @@ class OverlapResolver:
                 admitted.append(candidate)
             else:
                 excluded.append(Decision(candidate, None, candidate.label, reason))
-        longer = _longer_known_names(admitted)
+        longer = _longer_known_names(admitted, {candidate for candidate in admitted if is_sure(candidate)})
         excluded += (Decision(c, None, c.label, "part_of_known_name", longer[c]) for c in longer)
         return [candidate for candidate in admitted if candidate not in longer], excluded
 
     def _by_priority(self, doc: Doc, candidates: list[Candidate]) -> list[tuple[Candidate, float]]:
         """Return the candidates with their scores, in the order in which they are chosen."""
-        scored = list(zip(candidates, score_candidates(doc, candidates), strict=True))
+        scores = score_candidates(doc, candidates)
+        scored = [(c, max(score, _SURE * is_sure(c))) for c, score in zip(candidates, scores, strict=True)]
         users = [(candidate, 1.0) for candidate, _ in scored if USER_SPANS in candidate.sources]
         others = [(candidate, score) for candidate, score in scored if USER_SPANS not in candidate.sources]
         users.sort(key=lambda item: _by_length(item[0]))
@@ -184,15 +186,15 @@ def _is_within(candidate: Candidate, span: Span | None) -> bool:
     return span is not None and span.start <= candidate.start and candidate.end <= span.end
 
 
-def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidate]:
-    """Return the candidates that are part of a longer name of the gazetteer, each with that name.
+def _longer_known_names(candidates: list[Candidate], sure: Container[Candidate]) -> dict[Candidate, Candidate]:
+    """Return the candidates that are part of a longer name that is sure or in the gazetteer, each with that name.
 
     They are what only the NER proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its article
     (`Havane` of `La Havane`).
     """
     known: dict[int, Candidate] = {}
     for candidate in sorted(candidates, key=_by_length, reverse=True):
-        if GAZETTEER_SPANS in candidate.sources and candidate.end - candidate.start > 1:
+        if candidate in sure or (GAZETTEER_SPANS in candidate.sources and candidate.end - candidate.start > 1):
             known.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
     found = {}
     for candidate in candidates:
@@ -201,7 +203,7 @@ def _longer_known_names(candidates: list[Candidate]) -> dict[Candidate, Candidat
             longer is not None
             and candidate.end <= longer.end
             and candidate.end - candidate.start < longer.end - longer.start
-            and (_MODELS.issuperset(candidate.sources) or _is_with_article(longer, candidate))
+            and (longer in sure or _MODELS.issuperset(candidate.sources) or _is_with_article(longer, candidate))
         ):
             found[candidate] = longer
     return found

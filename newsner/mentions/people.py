@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from newsner.french_words import FUNCTION_WORDS, LIST_LINKS
+from newsner.french_words import FUNCTION_WORDS, LIST_LINKS, PARTICLES
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.mentions.tagger import SpanTagger
@@ -77,13 +77,20 @@ class PeopleTagger(SpanTagger):
             if _is_capitalised(token) or (named and _REGNAL.fullmatch(token.text)):
                 end = position + 1
             elif not (named and (token.text in self._particles or _is_inner_hyphen(token))) and not (
-                titled and not named and token.text in self._openers
+                titled and not named and (token.text in self._openers or self._opens_surname(doc, position))
             ):
                 break
             position += 1
         while end > start and _ELIDED.fullmatch(doc[end - 1].text):
             end -= 1
         return end if self._can_be_name(doc[start:end], titled) else start
+
+    def _opens_surname(self, doc: Doc, position: int) -> bool:
+        """Tell whether a particle and a capital, or an article between the two, follow a title: `M. de La Taille`."""
+        following = position + 1
+        if doc[position].text not in PARTICLES or following >= len(doc):
+            return False
+        return doc[following].text[0].isupper() and not doc[following].text.isupper()
 
     def _can_be_name(self, span: Span, titled: bool) -> bool:
         """Tell a name from another title, an article or an adjective of origin with a capital."""

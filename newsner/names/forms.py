@@ -12,6 +12,8 @@ from newsner.lexicons import load_name_cues
 _LEADING = re.compile(r"^(?:(?:le|la|les|the)\s+|l['’])(?=\w)")
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
 _CONNECTIVE = re.compile(r"\b(?:al|el)\b\s*")
+_SAINT = re.compile(r"\b[Ss][Tt]([Ee]?)\b\.?(?=[\s-]+[A-ZÀ-Þ])")
+_HYPHENATED_INITIAL = re.compile(r"\s*m\.?-")  # `M.-C. Duret`, whose `M.` is no title
 _REMEMBERED = 1 << 12  # words or names; more would hardly save time, but let memory grow over many articles
 
 
@@ -44,14 +46,17 @@ def _folded_civilities() -> frozenset[str]:
 def comparison_form(name: str) -> str:
     """Return the form under which names are compared: no case, accents, punctuation, article, title or `al-`.
 
+    `St` and `Ste` are written out.
+
     >>> comparison_form("Bachar el-Assad") == comparison_form("BACHAR AL ASSAD")
     True
-    >>> comparison_form("L’État islamique")
-    'etat islamique'
+    >>> comparison_form("L’État islamique"), comparison_form("St-Étienne-lez-Orgues")
+    ('etat islamique', 'saint etienne les orgues')
     """
-    plain = _LEADING.sub("", fold(name).strip())
+    plain = _LEADING.sub("", fold(_SAINT.sub(r"saint\1", name)).strip())
     words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)).split()
-    while len(words) > 1 and words[0] in _folded_civilities():
+    words = ["les" if word == "lez" else word for word in words]  # `Villeneuve-lez-Avignon`
+    while len(words) > 1 and words[0] in _folded_civilities() and not _HYPHENATED_INITIAL.match(plain):
         words = words[1:]
     plain = " ".join(words)
     return re.sub(r"\s+", " ", _CONNECTIVE.sub("", plain)).strip() or plain

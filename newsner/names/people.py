@@ -55,15 +55,22 @@ def is_initialled(short: Words, full: Words) -> bool:
 
     >>> is_initialled(["j", "p", "raffarin"], ["jean", "pierre", "raffarin"])
     True
-    >>> is_initialled(["c", "sarkozy"], ["nicolas", "sarkozy"])
-    False
+    >>> is_initialled(["c", "sarkozy"], ["nicolas", "sarkozy"]), is_initialled(["jd", "vance"], ["j", "d", "vance"])
+    (False, True)
     """
     if short[-1] != full[-1] or len(short[-1]) < 2:
         return False
+    if _are_joined_initials(short[:-1], full[:-1]) or _are_joined_initials(full[:-1], short[:-1]):
+        return True
     given, others = sorted((list(short[:-1]), list(full[:-1])), key=len)
     pairs = list(zip(given, others, strict=False))
     fit = all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in pairs)
     return fit and any(len(x) != len(y) and min(len(x), len(y)) == 1 for x, y in pairs)
+
+
+def _are_joined_initials(given: Words, others: Words) -> bool:
+    """Tell whether one word has the initials of several others: `jd` for `j d` or `james david`."""
+    return len(given) == 1 and len(others) > 1 and given[0] == "".join(word[0] for word in others)
 
 
 def are_initials(short: Words, full: Words) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ _LOOK_ALIKES = str.maketrans(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLUSTER = re.compile(rf"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}\s][\u0300-\u036f]*|[^{_INVISIBLE}]", re.DOTALL)
+_DOTTED = re.compile(r"(?<![\w.'-])(?:[A-ZÀ-Þ]\.){2,}(?![\w.-])|(?<=[ldLD]')(?:[A-ZÀ-Þ]\.){2,}(?![\w.-])")
+_BEHIND_ARTICLE = re.compile(r"(?:\b(?:la|le|les|du|des|de|au|aux|à) |['’])$", re.IGNORECASE)
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 
@@ -80,6 +82,22 @@ class CleanText:
         return bisect_left(self.spans, (start, start)), bisect_left(self.spans, (end, end))
 
 
+def find_dotted_acronyms(text: str) -> Iterator[Edit]:
+    """Yield the acronyms with a dot behind each letter, without dots; the last one stays where it may end a sentence.
+
+    Letters in front of a capital are initials, unless an article stands before them: `J.R.R. Tolkien`.
+
+    >>> [edit.text for edit in find_dotted_acronyms("La S.N.C.F. a fini. J.F. Copé, de l'U.M.P. Il part.")]
+    ['SNCF', 'UMP']
+    """
+    for found in _DOTTED.finditer(text):
+        behind = text[found.end() : found.end() + 2].lstrip(" ")[:1]
+        if behind.isupper() and not _BEHIND_ARTICLE.search(text[max(0, found.start() - 5) : found.start()]):
+            continue
+        ends_sentence = behind in {"", "\n", '"', "«", "»"} or behind.isupper()
+        yield Edit(found.start(), found.end() - ends_sentence, found[0].replace(".", ""))
+
+
 def replace_surrogates(text: str) -> str:
     """Return the text with U+FFFD in place of lone surrogates, which UTF-8 cannot encode."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
@@ -88,9 +106,9 @@ def replace_surrogates(text: str) -> str:
 def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> CleanText:
     """Return the cleaned text: ASCII apostrophes, quotes, hyphens and spaces, composed accents, nothing invisible.
 
-    HTML, Markdown and the stamps of subtitles are read through. Line ends inside sentences become spaces
-    (`newsner.preprocessing.line_ends`). White space around the text is removed, since it would change the results of
-    the NER.
+    Acronyms lose their dots: `S.N.C.F.`. HTML, Markdown and the stamps of subtitles are read through. Line ends inside
+    sentences become spaces (`newsner.preprocessing.line_ends`). White space around the text is removed, since it would
+    change the results of the NER.
 
     Args:
         text: any string.
@@ -117,6 +135,7 @@ def clean(text: str, knows: Callable[[str], bool] = lambda word: False) -> Clean
         lead = 0
     edits = {found.start(): Edit(*found.span(), "") for found in _SOFT_HYPHEN.finditer(plain)}
     joins = [*find_spaced_hyphens(plain, knows), *find_joins(plain, knows, subtitled=bool(cues))]
+    edits |= {edit.start: edit for edit in find_dotted_acronyms(plain)}
     edits |= {join.start: join for join in joins}  # some of which take a soft hyphen with them
     plain = _SURROGATE.sub("\n", plain)  # a line end, which no name or quantity crosses
     cleaned, spans = apply_edits(plain, spans, [edits[start] for start in sorted(edits)])
