@@ -216,7 +216,8 @@ def _is_surname(short: Group, full: Group) -> bool:
 
 
 def _is_initialled(short: Group, full: Group) -> bool:
-    return any(len(word) == 1 for word in (*short.words, *full.words)) and is_initialled(short.words, full.words)
+    letters = short.words if len(short.words) >= len(full.words) else (*short.words, *full.words)  # `JD`, `J. D.`
+    return any(len(word) == 1 for word in letters) and is_initialled(short.words, full.words)
 
 
 def _is_partial(short: Group, full: Group) -> bool:
@@ -236,8 +237,9 @@ def _is_inner_surname(short: Group, full: Group) -> bool:
 
 
 def _sounds_as_surname(short: Group, full: Group) -> bool:
-    sound = sound_form(short.written, Label.PER)
-    return len(sound) >= _SHORTEST_SOUND and sound == sound_form(full.words[-1], Label.PER)
+    sound = sound_form(short.form, Label.PER)
+    is_other = short.form != full.words[-1]
+    return is_other and len(sound) >= _SHORTEST_SOUND and sound == sound_form(full.words[-1], Label.PER)
 
 
 _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (

@@ -291,11 +291,11 @@ DECISIONS = [
         id="better-fit",
     ),
     pytest.param(
-        "[Caroline Darrasse](PER), [Caroline Darasse](PER) et [Carroline Darrasse](PER).",
+        "[Caroline Darrasse](PER), [Caroline Darrassi](PER) et [Caroline Darrasso](PER).",
         [
-            ("Caroline Darasse", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Carroline Darrasse", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Carroline Darrasse", "Caroline Darasse", "spelling", "ambiguous"),
+            ("Caroline Darrassi", "Caroline Darrasse", "spelling", "ambiguous"),
+            ("Caroline Darrasso", "Caroline Darrasse", "spelling", "ambiguous"),
+            ("Caroline Darrasso", "Caroline Darrassi", "spelling", "ambiguous"),
         ],
         id="spellings",
     ),
