@@ -271,6 +271,19 @@ def load_demonyms() -> dict[str, str]:
 
 
 @cache
+def load_national_institutions() -> dict[str, frozenset[str]]:
+    """Return the countries (ISO 3166, `*` for any) that have an institution of a name, by its comparison form."""
+    rows = read_rows(_DATA / "national_institutions.csv", ("name", "countries"))
+    return {row["name"]: frozenset(split_cell(row["countries"])) for _, row in rows}
+
+
+@cache
+def load_link_weights() -> dict[str, float]:
+    """Return the weights of `newsner.linking.evidence`, by feature."""
+    return _weights("link_weights.csv")
+
+
+@cache
 def load_confidence_weights(column: str) -> dict[str, float]:
     """Return the weights of `newsner.mentions.confidence` by feature, from one column.
 

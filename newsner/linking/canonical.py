@@ -11,11 +11,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from newsner.labels import Label
+from newsner.lexicons import load_gazetteer
 from newsner.names import comparison_form
 
+_KINDS = {"town": "ville", "division": "division administrative", "article": "région ou pays"}
+
 if TYPE_CHECKING:
-    from newsner.linking.corpus import EntityNode
     from newsner.linking.groups import Group
+    from newsner.linking.nodes import EntityNode
 
 
 def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
@@ -49,6 +53,31 @@ def name_in_corpus(cluster: list[EntityNode]) -> str:
         return name not in known, _is_all_caps(name), is_initialled, not is_full, -names[name], -len(name), name
 
     return min(names, key=rank)
+
+
+def names_in_corpus(clusters: list[list[EntityNode]]) -> list[str]:
+    """Return the name to show of each entity; one of several with the same name has its country, office or kind behind.
+
+    Of institutions and places with one name, that of the most documents keeps it alone: `Sénat`, `Sénat (États-Unis)`.
+    """
+    names = [name_in_corpus(cluster) for cluster in clusters]
+    alike: dict[tuple[Label, str], list[int]] = {}
+    for position, cluster in enumerate(clusters):
+        kinds = {node.kind for node in cluster}
+        if kinds != {""} and not any(node.is_apart for node in cluster):
+            alike.setdefault((cluster[0].label, comparison_form(names[position])), []).append(position)
+    for positions in alike.values():
+        sizes = {p: sum(node.names.total() for node in clusters[p]) for p in positions}
+        first = min(positions, key=lambda position: (-sizes[position], clusters[position][0].key))
+        for position in positions:
+            kind = max(node.kind for node in clusters[position])
+            if position != first or clusters[position][0].label is Label.PER:
+                names[position] += f" ({_find_kind_name(kind)})"
+    return names
+
+
+def _find_kind_name(kind: str) -> str:
+    return _KINDS.get(kind) or next((x.name for x in load_gazetteer() if x.kb_id == kind), kind)
 
 
 def _is_all_caps(name: str) -> bool:

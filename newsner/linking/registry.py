@@ -15,8 +15,10 @@ from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, wr
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import COLUMNS, load_registry
 from newsner.labels import Label, Reason
-from newsner.linking.canonical import name_in_corpus
-from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
+from newsner.linking.canonical import names_in_corpus
+from newsner.linking.corpus import CorpusLinker, names_everywhere
+from newsner.linking.nodes import EntityNode, Link
+from newsner.linking.occurrences import read_documents
 from newsner.models import Extraction
 from newsner.names import comparison_form
 
@@ -36,6 +38,8 @@ class Registry:
     entries: tuple[RegistryEntry, ...]
     members: Mapping[tuple[str, int], int] = field(default_factory=dict, repr=False)
     """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
+    links: tuple[Link, ...] = field(default=(), repr=False)
+    """Why names of several articles were taken for one entity, and which short forms were not; empty after `read`."""
 
     @classmethod
     def build(cls, articles: Iterable[Extraction]) -> Registry:
@@ -46,8 +50,10 @@ class Registry:
             ValueError: two articles have the same id.
         """
         days: dict[str, date] = {}
-        clusters = link_documents(_note_days(check_items("articles", articles, Extraction), days))
-        drafts = [(_to_entry(cluster, days), cluster) for cluster in clusters]
+        linker = CorpusLinker(*read_documents(_note_days(check_items("articles", articles, Extraction), days)))
+        clusters = linker.link()
+        names = names_in_corpus(clusters)
+        drafts = [(_to_entry(cluster, name, days), cluster) for cluster, name in zip(clusters, names, strict=True)]
         drafts.sort(key=lambda draft: _rank(draft[0]))
         forms = Counter(form for entry, _ in drafts for form in _forms(entry))
         entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
@@ -57,7 +63,7 @@ class Registry:
             for node in cluster
             for member in node.members
         }
-        return cls(entries, members)
+        return cls(entries, members, tuple(linker.links))
 
     @classmethod
     def read(cls, path: str | Path) -> Registry:
@@ -105,6 +111,24 @@ class Registry:
         if (document, number) not in self.members:
             raise KeyError(f"the registry has no entity {number!r} of document {document!r}")
         return self.entries[self.members[document, number]]
+
+    def links_of(self, entry: RegistryEntry) -> tuple[Link, ...]:
+        """Return why names of several articles were taken for an entity, the least probable first.
+
+        >>> from newsner import tag
+        >>> registry = tag({"a": "Bachar al-Assad est à Damas.", "b": "Assad est à Moscou."}).link()
+        >>> [(link.name, link.other, link.reason) for link in registry.links_of(registry.entries[0])]
+        [('Assad', 'Bachar al-Assad', 'surname')]
+        """
+        places = {document for (document, _), position in self.members.items() if self.entries[position] is entry}
+        forms = {comparison_form(form) for form in (entry.name, *entry.seen.aliases)}
+        found = (
+            link
+            for link in self.links
+            if link.made and link.label is entry.label and places.issuperset(link.documents)
+            if {comparison_form(link.name), comparison_form(link.other)} <= forms
+        )
+        return tuple(sorted(found, key=lambda link: link.probability))
 
     def __iter__(self) -> Iterator[RegistryEntry]:
         return iter(self.entries)
@@ -161,9 +185,8 @@ def _note_days(articles: Iterable[Extraction], days: dict[str, date]) -> Iterato
         yield article
 
 
-def _to_entry(cluster: list[EntityNode], days: Mapping[str, date]) -> RegistryEntry:
+def _to_entry(cluster: list[EntityNode], name: str, days: Mapping[str, date]) -> RegistryEntry:
     """Return the entry of an entity, with all aliases that are safe as long as no other entity has them."""
-    name = name_in_corpus(cluster)
     surfaces: Counter[str] = Counter()
     reasons: dict[str, set[Reason]] = {}
     for node in cluster:

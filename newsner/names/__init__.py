@@ -2,7 +2,7 @@
 
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy
-from newsner.names.matching import Match, are_spellings, match, sound_form
+from newsner.names.matching import Match, are_one_letter_apart, are_spellings, match, sound_form
 from newsner.names.people import (
     are_initials,
     is_first_name,
@@ -16,6 +16,7 @@ from newsner.names.shortening import is_shortened_organisation, is_shortened_pla
 __all__ = [
     "Match",
     "are_initials",
+    "are_one_letter_apart",
     "are_spellings",
     "comparison_form",
     "find_spellings",
