@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
 from spacy.tokens import Span
 
 from newsner.labels import Label, Reason
-from newsner.lexicons import load_name_cues
+from newsner.lexicons import load_first_names, load_gazetteer, load_name_cues
 from newsner.linking.context import find_nickname, is_mononym, prepend_article
 from newsner.linking.groups import Group, Groups
 from newsner.names import (
@@ -88,6 +89,10 @@ def merge_known(groups: Groups) -> None:
         for other in groups.by_form.get((label, comparison_form(name)), ()):
             if other.kind not in ("family", "with_article"):
                 groups.merge(group, other, "gazetteer")
+    for group in groups.all:
+        known = _load_names_by_form().get((group.label, group.form)) if group.gazetteer_entry is None else None
+        if known is not None and group.kind != "with_article":
+            groups.merge(by_entry.setdefault((group.label, known), group), group, "gazetteer")
     for namesakes in groups.by_form.values():
         people = [group for group in namesakes if group.label is Label.PER and group.kind != "family"]
         for a, b in combinations(people, 2):
@@ -97,6 +102,19 @@ def merge_known(groups: Groups) -> None:
                 groups.merge(a, b, "exact")
             else:
                 groups.refuse(a, [b], "exact", "ambiguous")
+
+
+@cache
+def _load_names_by_form() -> dict[tuple[Label, str], str]:
+    """Return the names of places and organisations in the packaged gazetteer, by label and form of any surface.
+
+    They link what is written in another way than there: `Nations-Unies`, `Onu`.
+    """
+    names: dict[tuple[Label, str], set[str]] = defaultdict(set)
+    for entry in load_gazetteer():
+        for surface in entry.surfaces if entry.label is not Label.PER else ():
+            names[entry.label, comparison_form(surface)].add(entry.name)
+    return {key: found.pop() for key, found in names.items() if len(found) == 1}
 
 
 def merge_defined(groups: Groups) -> None:
@@ -109,7 +127,10 @@ def merge_defined(groups: Groups) -> None:
                 spelt = _is_made_of(short, full)
                 if spelt and short.gazetteer_entry != full.gazetteer_entry and not _is_from_user(groups, short):
                     short.gazetteer_entry = None
-                if spelt or _is_foreign_definition(short, full):
+                named = _names_known_body(short, full)
+                if named and not _is_from_user(groups, full):
+                    full.gazetteer_entry = None
+                if spelt or named or _is_foreign_definition(short, full):
                     groups.merge(group, other, "acronym")
 
 
@@ -152,6 +173,17 @@ def _is_foreign_definition(short: Group, full: Group) -> bool:
     return not rest and len(full.words) > 2 and opening[:1].isupper() and short.form not in full.words
 
 
+def _names_known_body(short: Group, full: Group) -> bool:
+    """Tell whether a name is another one of the known body whose acronym stands behind it: `Parti communiste (PCC)`."""
+    entry = short.gazetteer_entry
+    if entry is None or entry == full.gazetteer_entry or not short.all_caps or len(full.words) < 2:
+        return False
+    known = comparison_form(entry.name).split()
+    if full.gazetteer_entry is not None:
+        return known[: len(full.words)] == full.words
+    return known[0] == full.words[0]
+
+
 def merge_nicknames(groups: Groups) -> None:
     """Merge a name with the nickname that the text gives: `Modou Lô, dit Kharagne Lô`."""
     for group in groups.all:
@@ -181,8 +213,18 @@ def merge_rewritten(groups: Groups) -> None:
             same[find_key(group)].append(group)
         for first, *others in same.values():
             for other in others:
-                if match(first.written, other.written, Label.PER):
+                if match(first.written, other.written, Label.PER) and not _are_namesakes_in_reverse(first, other):
                     groups.merge(first, other, reason)
+
+
+def _are_namesakes_in_reverse(a: Group, b: Group) -> bool:
+    """Tell whether two names are first name and surname in either order: `Bruno Martin` is not `Martin Bruno`."""
+    given = load_first_names()
+    return (
+        len(a.words) == 2
+        and a.words == b.words[::-1]
+        and all(group.written.split()[0] in given and group.written.replace("-", " ").istitle() for group in (a, b))
+    )
 
 
 _REWRITTEN: tuple[tuple[Reason, Callable[[Group], str]], ...] = (
