@@ -27,6 +27,7 @@ from newsner.spans import (
     PROBABILITIES_KEY,
     SECOND_PROBABILITIES_KEY,
     SECOND_SPANS,
+    SURE_SPANS,
     WEIGHTS_KEY,
     model_probability,
 )
@@ -182,6 +183,8 @@ def is_sure(candidate: Candidate) -> bool:
     They are streets with a name right behind, with a day or a title (`rue du 8 Mai`, `bd du Général Leclerc`), and
     surnames with a particle behind a title (`M. de La Taille`).
     """
+    if SURE_SPANS in candidate.sources:
+        return True
     doc, start = candidate.span.doc, candidate.start
     first = doc[start].lower_
     if PEOPLE_SPANS in candidate.sources and start and first in PARTICLES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, MONTHS, PLACE_LINKS, STREETS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.mentions.companies import find_companies
 from newsner.mentions.tagger import SpanTagger
 from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS, text_of
 
@@ -50,6 +51,10 @@ class HeadTagger(SpanTagger):
             span = self._name_of(doc, head, start, end)
             if span is not None:
                 yield Span(doc, *span, label=self.label.value)
+
+    def find_sure(self, doc: Doc) -> Iterable[Span]:
+        """Return the organisations whose form makes them sure."""
+        return find_companies(doc) if self.label is Label.ORG else ()
 
     def _name_of(self, doc: Doc, head: NameHead, start: int, end: int) -> tuple[int, int] | None:
         position = end

@@ -25,6 +25,7 @@ from newsner.spans import (
     PROBABILITIES_KEY,
     QUANTITY_SPANS,
     SECOND_SPANS,
+    SURE_SPANS,
     TAGGER_SPANS,
     USER_SPANS,
     unread_clutter,
@@ -109,7 +110,7 @@ class OverlapResolver:
 
     def _admit(self, doc: Doc) -> tuple[list[Candidate], list[Decision]]:
         """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
-        keys = (USER_SPANS, *self.candidates)
+        keys = (USER_SPANS, *self.candidates, SURE_SPANS)
         clutter = _token_indices(unread_clutter(doc, CLUTTER_WITH_NAMES))
         quantities = [span for span in doc.spans.get(QUANTITY_SPANS, ()) if span._.quantity]
         money = {_number_of(span): span for span in quantities if span._.quantity["kind"] == "money"}
@@ -148,7 +149,7 @@ class OverlapResolver:
         return users + others
 
     def _rank(self, candidate: Candidate) -> int:
-        return min(self.candidates.index(key) for key in candidate.sources)
+        return min(self.candidates.index(key) for key in candidate.sources if key != SURE_SPANS)
 
 
 def _find_others(doc: Doc, decisions: Iterable[Decision]) -> Iterator[Span]:

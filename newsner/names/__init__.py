@@ -5,6 +5,7 @@ from newsner.names.forms import comparison_form, find_spellings, fold, fold_word
 from newsner.names.matching import Match, are_one_letter_apart, are_spellings, match, sound_form
 from newsner.names.people import (
     are_initials,
+    is_feminine_of,
     is_first_name,
     is_initialled,
     is_inner_surname,
@@ -25,6 +26,7 @@ __all__ = [
     "initials",
     "is_acronym",
     "is_blend",
+    "is_feminine_of",
     "is_first_name",
     "is_initialled",
     "is_inner_surname",

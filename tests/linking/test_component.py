@@ -291,11 +291,11 @@ DECISIONS = [
         id="better-fit",
     ),
     pytest.param(
-        "[Caroline Darrasse](PER), [Caroline Darrassi](PER) et [Caroline Darrasso](PER).",
+        "[Caroline Darmasse](PER), [Caroline Darnasse](PER) et [Caroline Darlasse](PER).",
         [
-            ("Caroline Darrassi", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Caroline Darrasso", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Caroline Darrasso", "Caroline Darrassi", "spelling", "ambiguous"),
+            ("Caroline Darnasse", "Caroline Darmasse", "spelling", "ambiguous"),
+            ("Caroline Darlasse", "Caroline Darmasse", "spelling", "ambiguous"),
+            ("Caroline Darlasse", "Caroline Darnasse", "spelling", "ambiguous"),
         ],
         id="spellings",
     ),
