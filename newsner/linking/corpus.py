@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from newsner.labels import Label, Reason
 from newsner.models import Extraction, to_surface
@@ -21,9 +23,27 @@ _EVERYWHERE = ("gazetteer", "nickname", "partial", "spelling")  # reasons that h
 _SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
 
 
-@dataclass
+class Constraints(NamedTuple):
+    """What decisions (`newsner.linking.replay`) demand of an entity of a document.
+
+    Entities with another ``part`` never share a node, and no rule looks up a node that has one. All that have the same
+    ``together`` are one entity; two that have opposite ``sides`` (a number, and which side of it) never are. A guest is
+    in an entity by decision, under a name that says nothing of that entity.
+    """
+
+    part: str = ""
+    together: int | None = None
+    sides: frozenset[tuple[int, int]] = frozenset()
+    is_guest: bool = False
+
+
+UNDECIDED = Constraints()
+"""The constraints of an entity that no decision is about."""
+
+
+@dataclass(slots=True)
 class DocumentEntity:
-    """One entity of one document."""
+    """One entity of one document; ``form`` is the comparison form of its name."""
 
     document: str
     number: int
@@ -32,6 +52,13 @@ class DocumentEntity:
     kb_id: str
     surfaces: Counter[str]
     aliases: dict[str, Reason] = field(default_factory=dict)
+    form: str = ""
+    constraints: Constraints = UNDECIDED
+
+    @property
+    def member(self) -> tuple[str, int]:
+        """The document and the number of the entity in it."""
+        return self.document, self.number
 
 
 def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
@@ -60,6 +87,9 @@ class EntityNode:
         self.surfaces: Counter[str] = Counter()  # by mentions
         self.members: list[tuple[str, int]] = []
         self.aliases: dict[str, Reason] = {}
+        self.together: set[int] = set()  # as in `Constraints`
+        self.is_guest = False
+        self.cluster_sides: set[tuple[int, int]] = set()  # of the nodes in the tree, if this is its root
 
     @property
     def words(self) -> list[str]:
@@ -75,9 +105,13 @@ class EntityNode:
         """Add an entity of a document."""
         self.names[entity.name] += 1
         self.surfaces.update(entity.surfaces)
-        self.members.append((entity.document, entity.number))
+        self.members.append(entity.member)
         for alias, reason in entity.aliases.items():  # of two reasons the first in the alphabet, whatever came first
             self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
+        if entity.constraints.together is not None:
+            self.together.add(entity.constraints.together)
+        self.is_guest = entity.constraints.is_guest
+        self.cluster_sides |= entity.constraints.sides
 
     def find_root(self) -> EntityNode:
         """Return the root of the tree of merged nodes."""
@@ -86,26 +120,38 @@ class EntityNode:
         return self.root
 
     def merge(self, other: EntityNode) -> None:
-        """Merge two nodes that name one thing."""
+        """Merge two nodes that name one thing, unless a decision keeps them apart."""
         first, second = self.find_root(), other.find_root()
-        if first is not second:
+        if first is not second and not first.is_kept_from(second):
             second.root = first
             first.cluster_size += second.cluster_size
+            first.cluster_sides |= second.cluster_sides
             first.cluster_kb_id = first.cluster_kb_id or second.cluster_kb_id
 
+    def is_kept_from(self, other: EntityNode) -> bool:
+        """Tell whether a decision keeps the entities of two roots apart."""
+        return any((number, 1 - side) in other.cluster_sides for number, side in self.cluster_sides)
 
-def _find_document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
+
+def find_document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
+    """Yield the entities of all documents.
+
+    Raises:
+        ValueError: two articles have the same id.
+    """
     seen: set[str] = set()
+    surface_of = cache(to_surface)  # most mentions of a corpus are written as others are
+    form_of = cache(comparison_form)
     for position, article in enumerate(articles):
         document = str(position) if article.id is None else article.id
         if document in seen:
             raise ValueError(f"two articles have the id {document!r}; ids must be unique")
         seen.add(document)
         for number, entity in enumerate(article.entities):
-            surfaces = Counter(to_surface(mention.text) for mention in entity.mentions)
-            yield DocumentEntity(
-                document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
-            )
+            surfaces = Counter([surface_of(mention.text) for mention in entity.mentions])
+            aliases, form = dict(entity.reasons), form_of(entity.name)
+            kb_id = entity.kb_id or ""
+            yield DocumentEntity(document, number, entity.label, entity.name, kb_id, surfaces, aliases, form)
 
 
 class _CorpusLinker:
@@ -113,25 +159,37 @@ class _CorpusLinker:
 
     def __init__(self, entities: Iterable[DocumentEntity]) -> None:
         self._entities: dict[tuple[Label, str, str], list[DocumentEntity]] = defaultdict(list)
-        for entity in entities:
-            self._entities[entity.label, comparison_form(entity.name), entity.kb_id].append(entity)
+        for entity in entities:  # behind its form, a part is what no rule looks up
+            self._entities[entity.label, entity.form + entity.constraints.part, entity.kb_id].append(entity)
         self.nodes: dict[tuple[Label, str, str], EntityNode] = {}
         for key in sorted(self._entities):
-            node = self.nodes[key] = EntityNode(*key)
+            node = self.nodes[key] = EntityNode(key[0], self._entities[key][0].form, key[2])
             for entity in self._entities[key]:
                 node.add(entity)
         self._apart: list[EntityNode] = []
 
     def link(self) -> list[list[EntityNode]]:
         """Return the nodes of each entity."""
+        guests = self._link_decided()
         self._link_known()
         self._link_named()
         self._link_spellings()
         self._link_people()
         clusters: dict[int, list[EntityNode]] = defaultdict(list)
-        for node in self.nodes.values():
+        for node in (*self.nodes.values(), *guests):
             clusters[id(node.find_root())].append(node)
         return [*clusters.values(), *([node] for node in self._apart)]
+
+    def _link_decided(self) -> list[EntityNode]:
+        """Merge the nodes that decisions put together; return the guests, which the rules do not see."""
+        first: dict[int, EntityNode] = {}
+        for node in self.nodes.values():
+            for number in sorted(node.together):
+                first.setdefault(number, node).merge(node)
+        guests = {key: node for key, node in self.nodes.items() if node.is_guest}
+        for key in guests:
+            del self.nodes[key]
+        return list(guests.values())
 
     def _link_known(self) -> None:
         """Merge nodes that share a kb_id, and nodes without one with the only kb_id that their form fits."""
@@ -234,6 +292,6 @@ def _count(nodes: Iterable[EntityNode]) -> int:
     return len({id(node.find_root()) for node in nodes})
 
 
-def link_documents(articles: Iterable[Extraction]) -> list[list[EntityNode]]:
+def link_documents(entities: Iterable[DocumentEntity]) -> list[list[EntityNode]]:
     """Return the entities of a corpus, each as a list of merged nodes."""
-    return _CorpusLinker(_find_document_entities(articles)).link()
+    return _CorpusLinker(entities).link()

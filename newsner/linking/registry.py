@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
@@ -16,9 +18,35 @@ from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import COLUMNS, load_registry
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_corpus
-from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
+from newsner.linking.corpus import (
+    DocumentEntity,
+    EntityNode,
+    find_document_entities,
+    link_documents,
+    names_everywhere,
+)
+from newsner.linking.decisions import Decision, Effect, LoggedDecision, read_log
+from newsner.linking.replay import Replay
 from newsner.models import Extraction
 from newsner.names import comparison_form
+
+_MOST_WARNINGS = 20  # about the decisions of a log
+
+_form = lru_cache(maxsize=1 << 16)(comparison_form)  # of the surfaces of a whole corpus, to link it again at once
+
+
+class _Corpus:
+    """What linking needs of the articles of a corpus, and what it makes of them without decisions."""
+
+    def __init__(self, entities: tuple[DocumentEntity, ...], days: Mapping[str, date]) -> None:
+        self.entities = entities
+        self.days = days
+
+    @cached_property
+    def automatic(self) -> dict[tuple[str, int], int]:
+        """The number of the entity that each member has without decisions."""
+        clusters = link_documents(self.entities)
+        return {member: number for number, cluster in enumerate(clusters) for member in _list_members(cluster)}
 
 
 @dataclass(frozen=True)
@@ -35,29 +63,51 @@ class Registry:
 
     entries: tuple[RegistryEntry, ...]
     members: Mapping[tuple[str, int], int] = field(default_factory=dict, repr=False)
-    """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
+    """The position in ``entries`` of each (document, number of the entity in it); empty after `read`.
+
+    What a decision drops is not in it."""
+    effects: tuple[Effect, ...] = field(default=(), repr=False)
+    """What became of each decision of the log."""
+    _corpus: _Corpus | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def build(cls, articles: Iterable[Extraction]) -> Registry:
+    def build(
+        cls, articles: Iterable[Extraction], decisions: str | Path | Iterable[Decision] | None = None
+    ) -> Registry:
         """Return the registry of some articles, whatever their order.
 
+        Args:
+            articles: the extractions.
+            decisions: your decisions about who is who: a log (a ``.jsonl`` file), or the decisions themselves. A
+                warning names each that cannot be obeyed, or that moves 100 mentions or more; see ``effects``.
+
         Raises:
-            TypeError: ``articles`` is no iterable of extractions.
+            TypeError: ``articles`` is no iterable of extractions, or ``decisions`` are none.
             ValueError: two articles have the same id.
+            FileNotFoundError: the log does not exist.
+            DecisionError: a line of it is no decision; the message names file, line and field.
         """
+        log = None if decisions is None else read_log(decisions)
         days: dict[str, date] = {}
-        clusters = link_documents(_note_days(check_items("articles", articles, Extraction), days))
-        drafts = [(_to_entry(cluster, days), cluster) for cluster in clusters]
-        drafts.sort(key=lambda draft: _rank(draft[0]))
-        forms = Counter(form for entry, _ in drafts for form in _forms(entry))
-        entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
-        members = {
-            member: position
-            for position, (_, cluster) in enumerate(drafts)
-            for node in cluster
-            for member in node.members
-        }
-        return cls(entries, members)
+        entities = tuple(find_document_entities(_note_days(check_items("articles", articles, Extraction), days)))
+        return _build(_Corpus(entities, days), log)
+
+    def relink(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
+        """Return the registry of the same articles with other decisions, without reading the articles again.
+
+        Raises:
+            ValueError: the registry was read from a file, and does not know the articles.
+            TypeError, FileNotFoundError, DecisionError: as for `build`.
+        """
+        log = None if decisions is None else read_log(decisions)
+        return _build(self.corpus, log)
+
+    @property
+    def corpus(self) -> _Corpus:
+        """What linking needs of the articles; raises ValueError if the registry was read from a file."""
+        if self._corpus is None:
+            raise ValueError("the registry was read from a file, and has no articles; build it of the articles")
+        return self._corpus
 
     @classmethod
     def read(cls, path: str | Path) -> Registry:
@@ -113,6 +163,39 @@ class Registry:
         return len(self.entries)
 
 
+def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
+    """Link the entities of a corpus, as decided, and say which decisions need attention."""
+    replay = Replay(corpus.entities, log or ())
+    clusters = link_documents(replay.entities)
+    members = [_list_members(cluster) for cluster in clusters]
+    names = [name_in_corpus([node for node in cluster if not node.is_guest] or cluster) for cluster in clusters]
+    shown = replay.show_names(list(zip(names, members, strict=True)))
+    drafts = [
+        (_to_entry(cluster, name, shown.get(position, name), corpus.days), position)
+        for position, (cluster, name) in enumerate(zip(clusters, names, strict=True))
+    ]
+    drafts.sort(key=lambda draft: _rank(draft[0]))
+    forms = Counter(form for entry, _ in drafts for form in _forms(entry))
+    entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
+    places = {member: place for place, (_, position) in enumerate(drafts) for member in members[position]}
+    if not log:
+        corpus.automatic = places
+    effects = replay.explain(corpus.automatic, members) if log else ()
+    _warn([effect for effect in effects if effect.needs_attention])
+    return Registry(entries, places, effects, corpus)
+
+
+def _list_members(cluster: list[EntityNode]) -> list[tuple[str, int]]:
+    return [member for node in cluster for member in node.members]
+
+
+def _warn(effects: Sequence[Effect]) -> None:
+    for effect in effects[:_MOST_WARNINGS]:
+        warnings.warn(str(effect), stacklevel=4)
+    if (left := len(effects) - _MOST_WARNINGS) > 0:
+        warnings.warn(f"{left} more decisions need attention; Registry.effects has all", stacklevel=4)
+
+
 def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: bool) -> Path:
     """Return the path of a registry to write; raise the errors of `Registry.write`, before the work starts."""
     check_path("path", path)
@@ -143,6 +226,7 @@ def _rank(entry: RegistryEntry) -> tuple[object, ...]:
     return -entry.seen.mentions, entry.label.value, entry.name, entry.kb_id, natural(entry.seen.first)
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(id_: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts ids, and numbers in them by value.
 
@@ -161,22 +245,26 @@ def _note_days(articles: Iterable[Extraction], days: dict[str, date]) -> Iterato
         yield article
 
 
-def _to_entry(cluster: list[EntityNode], days: Mapping[str, date]) -> RegistryEntry:
-    """Return the entry of an entity, with all aliases that are safe as long as no other entity has them."""
-    name = name_in_corpus(cluster)
+def _to_entry(cluster: list[EntityNode], name: str, shown: str, days: Mapping[str, date]) -> RegistryEntry:
+    """Return the entry of an entity, with all aliases that are safe as long as no other entity has them.
+
+    ``name`` is the one that newsner chose, ``shown`` may be one that a decision gives.
+    """
+    decided = {x for node in cluster if node.together and not node.is_guest for x in node.names}
     surfaces: Counter[str] = Counter()
     reasons: dict[str, set[Reason]] = {}
     for node in cluster:
         surfaces.update(node.surfaces)
         for alias, reason in node.aliases.items():
             reasons.setdefault(alias, set()).add(reason)
-    seen = sorted((x for x in surfaces if x != name), key=lambda x: (-surfaces[x], x))
+    seen = sorted((x for x in surfaces if x != shown), key=lambda x: (-surfaces[x], x))
     documents = {document for node in cluster for document, _ in node.members}
     known_days = [days[document] for document in documents if document in days]
+    label = cluster[0].label
     return RegistryEntry(
-        name=name,
-        label=cluster[0].label,
-        aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), cluster[0].label)),
+        name=shown,
+        label=label,
+        aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), label, decided)),
         kb_id=min((node.kb_id for node in cluster if node.kb_id), default=""),
         only_in=next(iter(documents)) if cluster[0].is_apart else None,
         seen=Seen(
@@ -192,20 +280,21 @@ def _to_entry(cluster: list[EntityNode], days: Mapping[str, date]) -> RegistryEn
     )
 
 
-def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> bool:
+def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label, decided: set[str]) -> bool:
     """Tell whether a surface names the same thing in all articles, as a surname or a first name does not."""
-    if label is Label.PER and " " not in comparison_form(surface):
+    form = _form(surface)
+    if label is Label.PER and " " not in form:
         return False
-    is_same = comparison_form(surface) == comparison_form(name)
+    is_same = form == _form(name) or surface in decided
     return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
 
 
 def _forms(entry: RegistryEntry) -> set[str]:
-    return {comparison_form(surface) for surface in (entry.name, *entry.seen.aliases)}
+    return {_form(surface) for surface in (entry.name, entry.seen.canonical, *entry.seen.aliases)}
 
 
 def _without_shared_aliases(entry: RegistryEntry, forms: Counter[str]) -> RegistryEntry:
     """Return the entry without the aliases that it shares with another entity."""
-    own = comparison_form(entry.name)
-    kept = tuple(x for x in entry.aliases if (form := comparison_form(x)) == own or forms[form] == 1)
+    own = _form(entry.seen.canonical)
+    kept = tuple(x for x in entry.aliases if (form := _form(x)) == own or forms[form] == 1)
     return entry.model_copy(update={"aliases": kept})
