@@ -124,9 +124,9 @@ class Registry:
         """Write the entries to a file, which appears once it is complete; `newsner.load` reads it as a gazetteer.
 
         Args:
-            path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
-                columns ``name,label,aliases,kb_id,never``, for a spreadsheet. There the name is among the aliases, too,
-                so that a name which you change stays an alias.
+            path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains those of `everywhere`, with the
+                columns ``name,label,aliases,kb_id,never,canonical``, for a spreadsheet. ``canonical`` is the name that
+                newsner chose, by which it knows the row where you change its name.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -138,13 +138,25 @@ class Registry:
         """
         path = check_registry_path(path, excel=excel, overwrite=overwrite)
         if path.suffix.lower() == ".csv":
-            write_safely(path, [_to_csv(self.gazetteer(), excel=excel)])
+            write_safely(path, [_to_csv(self.everywhere(), excel=excel)])
         else:
             write_safely(path, (entry.model_dump_json() for entry in self.entries))
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
-        """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
-        return tuple(entry.to_gazetteer() for entry in self.entries if entry.only_in is None)
+        """Return the entries of `everywhere` as a gazetteer for `load`."""
+        return tuple(entry.to_gazetteer() for entry in self.everywhere())
+
+    def everywhere(self) -> tuple[RegistryEntry, ...]:
+        """Return the entries that a name in any article may mean.
+
+        Left out are those that hold for a single article. Of those that share name, label and kb_id, since a decision
+        parts them by documents, there is the first.
+        """
+        found: dict[tuple[str, Label, str], RegistryEntry] = {}
+        for entry in self.entries:
+            if entry.only_in is None:
+                found.setdefault((entry.name, entry.label, entry.kb_id), entry)
+        return tuple(found.values())
 
     def entry_of(self, document: str, number: int) -> RegistryEntry:
         """Return the entry of an entity of a document, given the document's id and the entity's number (``entity_id``).
@@ -207,19 +219,13 @@ def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: boo
     return path
 
 
-def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
+def _to_csv(entries: Iterable[RegistryEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
     file = io.StringIO()
     CsvWriter(file, COLUMNS, excel=excel).write(
-        (entry.name, entry.label.value, join_cell(_list_forms(entry)), entry.kb_id, join_cell(entry.never))
-        for entry in entries
+        (x.name, x.label.value, join_cell(x.aliases), x.kb_id, join_cell(x.never), x.seen.canonical) for x in entries
     )
     return file.getvalue().removesuffix("\n")
-
-
-def _list_forms(entry: GazetteerEntry) -> tuple[str, ...]:
-    """Return the aliases and the name, which so stays an alias where a user changes it."""
-    return entry.aliases if "|" in entry.name else (*entry.aliases, entry.name)
 
 
 def _rank(entry: RegistryEntry) -> tuple[object, ...]:
