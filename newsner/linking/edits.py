@@ -151,7 +151,7 @@ class _Edits:
         elif entry.only_in is not None:
             self._add("belongs", [place], value=f"{entry.label}:{row.name}")
         elif len(others) == 1 and self._registry.entries[others[0]].only_in is None:
-            self._join([others[0], place])
+            self._join([others[0], place], row.name)
         else:
             self._add("rename", [place], value=row.name)
 
@@ -173,14 +173,14 @@ class _Edits:
                 self._merged.add(place)
             elif form == comparison_form(entry.seen.canonical):
                 continue  # the row has another name now, which is the decision
-            elif form in self._names_of[place] or (self._named[entry.label, form] and form):
+            elif form in self._names_of[place]:
                 self._add("different", [place], f"{entry.label}:{written}")
             elif place in self._places_of_aliases[entry.label, form]:
                 self._warn(line, f"{written!r} is {entry.name!r} within articles, which no decision can part")
 
     def _read_aliases(self, place: int, line: int, row: SpreadsheetRow) -> None:
         entry = self._registry.entries[place]
-        own = {comparison_form(x) for x in (entry.name, entry.seen.canonical, row.name, *entry.seen.aliases)}
+        own = {comparison_form(x) for x in (entry.name, entry.seen.canonical, row.name, *entry.aliases)}
         own |= self._names_of[place].keys()
         forms = {comparison_form(alias): alias for alias in row.aliases if alias not in row.never}
         for form, alias in forms.items():
@@ -197,6 +197,8 @@ class _Edits:
         owners = self._named[label, form]
         others = sorted((self._places_of_aliases[label, form] | owners.keys()) - {place})
         shared = [other for other in others if self._registry.entries[other].only_in is None]
+        if not owners and place in self._places_of_aliases[label, form]:
+            return ""  # it is one within articles
         if not owners:
             return self._describe_others(shared, "is a name in no article; use the file as a gazetteer")
         if not shared:  # what stays apart in each article
@@ -207,7 +209,7 @@ class _Edits:
         (other,) = shared
         if other in self._missing:
             if other not in self._merged:
-                self._join([place, other])
+                self._join([place, other], self._row_of[place][1].name)
             return ""
         if other not in self._row_of:
             return self._describe_others(shared, "")
@@ -228,8 +230,9 @@ class _Edits:
         """Tell whether another row has an alias that was taken out of a row."""
         return any(alias in row.aliases for other, (_, row) in self._row_of.items() if other != place)
 
-    def _join(self, places: list[int]) -> None:
+    def _join(self, places: list[int], name: str) -> None:
         self._add("same", places)
+        self._add("rename", places[:1], value=name)  # or else newsner chooses one of the names
         self._merged.update(places[1:])
 
     # Decisions

@@ -84,7 +84,7 @@ class Replay:
         self._renamings: list[_Renaming] = []
         self._relabelled: dict[int, int] = {}  # by document entity, the last decision
         self._dropped: dict[int, int] = {}
-        self._belongs: dict[int, int] = {}
+        self._assigned: dict[int, int] = {}  # the last decision that says who it is, by documents
         self._parts: list[tuple[int, set[int]]] = []  # the entities that a decision parts from others of their name
         self._placed: set[int] = set()  # all of these
         self._guests: set[int] = set()
@@ -110,14 +110,16 @@ class Replay:
         for scope in scopes:
             self._check_single(scope)
             self._revive(number, scope)
-        self._part_short(number, scopes)
+        short = self._part_short(number, decision, scopes)
+        if len(scopes) > 1:
+            self._assign(number, short)
         first, *others = scopes
         self._wishes += [_Wish(number, first, other) for other in others or [first]]
 
     def _read_different(self, number: int, decision: Decision) -> None:
         if len(decision.entities) == 2:
             scopes = self._find_all(decision)
-            self._part_short(number, scopes)
+            self._part_short(number, decision, scopes)
             left, right = scopes
         else:
             left = self._references.find(decision.entities[0], decision.documents)
@@ -136,18 +138,15 @@ class Replay:
         except UnknownNameError:
             target = Scope()
         labels = {self._references.labels[position] for position in target.all or scope.exact}
-        if len(labels) > 1 and not (label and not target.all):
-            raise UnresolvedError(f"{name!r} is a new name, and its label is not clear; write PER:{name}, say")
-        label = labels.pop() if target.all or not label else label
+        labels = {label} if label and not target.all else labels
+        if len(labels) > 1:
+            raise UnresolvedError(f"the label of {name!r} is not clear; write PER:{name}, say")
+        (label,) = labels
         if not target.open:
             self._renamings.append(_Renaming(number, scope, name, is_weak=True))
+        self._assign(number, scope.exact)
         for position in scope.exact:
-            before = self._belongs.get(position)
-            if before is not None:
-                self._references.take(parse_reference(self._log[before].decision.value or "").name, position)
-                self._lose(before, number, position)
-            self._belongs[position] = number
-            self._references.labels[position] = label
+            self._relabel(number, position, label)
         self._revive(number, scope)
         self._references.give(name, Scope(exact=set(scope.exact)))
         self._part(number, scope.exact)
@@ -163,10 +162,8 @@ class Replay:
 
     def _read_relabel(self, number: int, decision: Decision) -> None:
         for position in self._find_now(number, decision):
-            if (before := self._relabelled.get(position)) is not None:
-                self._lose(before, number, position)
+            self._relabel(number, position, Label(decision.value))
             self._relabelled[position] = number
-            self._references.labels[position] = Label(decision.value)
 
     def _read_drop(self, number: int, decision: Decision) -> None:
         for position in self._find_now(number, decision):
@@ -203,11 +200,27 @@ class Replay:
             name = self._all[min(scope.all)].name
             raise UnresolvedError(f"{name!r} has the ids {', '.join(ids)}; say which it is by documents")
 
-    def _part_short(self, number: int, scopes: Iterable[Scope]) -> None:
+    def _part_short(self, number: int, decision: Decision, scopes: Iterable[Scope]) -> set[int]:
         """Part what is named by documents from the others of its name, where the name may be another's in these."""
-        short = {position for scope in scopes for position in scope.exact if _is_short(self._all[position])}
+        exact = {position for scope in scopes for position in scope.exact} if decision.documents else set()
+        short = {position for position in exact if _is_short(self._all[position])}
         self._part(number, short)
         self._guests |= short
+        return short
+
+    def _assign(self, number: int, positions: set[int]) -> None:
+        """Note who document entities are, instead of what earlier decisions say of that."""
+        for position in positions:
+            if (before := self._assigned.get(position)) is not None:
+                self._references.take(parse_reference(self._log[before].decision.value or "").name, position)
+                self._lose(before, number, position)
+            self._assigned[position] = number
+
+    def _relabel(self, number: int, position: int, label: Label) -> None:
+        before = self._relabelled.get(position)
+        if before is not None and self._log[before].decision.value != label:
+            self._lose(before, number, position)
+        self._references.labels[position] = label
 
     def _part(self, number: int, positions: set[int]) -> None:
         if positions:
@@ -229,7 +242,8 @@ class Replay:
     def _contradict(self, before: int, now: int) -> bool:
         """Tell whether two decisions about one entity say different things."""
         one, other = self._log[before].decision, self._log[now].decision
-        return (one.do, one.value) != (other.do, other.value)
+        is_other_group = one.do == "same" and set(one.entities) != set(other.entities)
+        return is_other_group or (one.do, one.value) != (other.do, other.value)
 
     # Settling, once all is read
 
@@ -285,7 +299,7 @@ class Replay:
     def _report_empty(self, wish: _Wish, account: _Account) -> None:
         """Note why nothing is left of a side of a wish."""
         rivals = {self._dropped[position] for position in wish.left.all | wish.right.all if position in self._dropped}
-        rivals |= {self._belongs[x] for x in wish.left.exact | wish.right.exact if not self._holds(wish.decision, x)}
+        rivals |= {self._assigned[x] for x in wish.left.exact | wish.right.exact if not self._holds(wish.decision, x)}
         later = {rival for rival in rivals if rival > wish.decision}
         if later:
             contradicting = {rival for rival in later if self._contradict(wish.decision, rival)}
@@ -297,14 +311,21 @@ class Replay:
             )
 
     def _holds(self, number: int, position: int) -> bool:
-        """Tell whether what a decision says of an entity named by documents was not moved by a later one."""
-        return self._belongs.get(position, -1) <= number
+        """Tell whether a decision still means a document entity, also if a later one says who that is."""
+        decision, later = self._log[number].decision, self._assigned.get(position, -1)
+        if later <= number:
+            return True
+        if decision.documents and decision.do == "different":  # unless it is one with the others of its name again
+            value = parse_reference(self._log[later].decision.value or "").name
+            return len(decision.entities) > 1 or comparison_form(value) != self._all[position].form
+        return bool(decision.documents) and decision.do == "same" and len(decision.entities) == 1
 
     def _select(self, number: int, scope: Scope) -> set[int]:
         """Return the document entities that a scope means in the end."""
         exact = {position for position in scope.exact if self._holds(number, position)}
         for position in scope.exact - exact:
-            self._lose(number, self._belongs[position], position)
+            if self._log[number].decision.documents:
+                self._lose(number, self._assigned[position], position)
         return ((scope.open - self._placed) | exact) - self._dropped.keys()
 
     def _unit(self, position: int) -> tuple[object, ...]:
