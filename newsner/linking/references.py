@@ -60,6 +60,10 @@ class References:
                 found[comparison_form(alias)].add(position)
         return found
 
+    def is_name(self, name: str) -> bool:
+        """Tell whether some entity is called by a name."""
+        return comparison_form(name) in self._by_form
+
     def give(self, name: str, scope: Scope) -> None:
         """Let a name be a reference to document entities, besides those that have it."""
         given = self._given[comparison_form(name)]

@@ -148,7 +148,8 @@ class Replay:
         for position in scope.exact:
             self._relabel(number, position, label)
         self._revive(number, scope)
-        self._references.give(name, Scope(exact=set(scope.exact)))
+        if not target.open or self._references.is_name(name):  # not where it is but an alias
+            self._references.give(name, Scope(exact=set(scope.exact)))
         self._part(number, scope.exact)
         self._guests |= scope.exact
         self._wishes.append(_Wish(number, scope, target, name=(label, comparison_form(name))))
