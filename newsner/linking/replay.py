@@ -7,20 +7,31 @@ each other, the later one wins. Nothing here changes a text or its mentions: dec
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from newsner.labels import Label
 from newsner.linking.conflicts import Demand, Settlement
 from newsner.linking.corpus import UNDECIDED, Constraints, DocumentEntity
 from newsner.linking.decisions import Decision, Effect, LoggedDecision, Outcome, parse_reference
+from newsner.linking.moves import Moves
 from newsner.linking.references import References, Scope, UnknownNameError, UnresolvedError
 from newsner.names import comparison_form, is_acronym
 
 Member = tuple[str, int]
 """A document, and the number of an entity in it."""
+
+
+class _Unit(NamedTuple):
+    """Document entities that linking takes for one: ``decisions`` part them from others of their name."""
+
+    label: Label
+    form: str
+    kb_id: str
+    decisions: tuple[int, ...]
 
 
 @dataclass
@@ -279,6 +290,9 @@ class Replay:
             account.wishes += 1
             left, right = (self._select(wish.decision, scope) for scope in (wish.left, wish.right))
             account.subjects |= left if wish.name else left | right
+            if wish.is_apart and left and not right and len(self._log[wish.decision].decision.entities) == 1:
+                self._guests |= left  # nothing else has its name: no rule shall find it
+                continue
             if not left or not (right or wish.name):
                 self._report_empty(wish, account)
                 continue
@@ -329,10 +343,10 @@ class Replay:
                 self._lose(number, self._assigned[position], position)
         return ((scope.open - self._placed) | exact) - self._dropped.keys()
 
-    def _unit(self, position: int) -> tuple[object, ...]:
-        """Return what linking takes for one: label, form and id, and the decisions that part it from others."""
+    def _unit(self, position: int) -> _Unit:
         entity = self._all[position]
-        return self._references.labels[position], entity.form, entity.kb_id, self._signatures.get(position, ())
+        label = self._references.labels[position]
+        return _Unit(label, entity.form, entity.kb_id, self._signatures.get(position, ()))
 
     # Results
 
@@ -340,23 +354,26 @@ class Replay:
     def entities(self) -> list[DocumentEntity]:
         """The entities of documents as linking is to take them."""
         numbers: dict[Hashable, int] = {}
-        names: dict[Hashable, str] = {}  # of parts: by their first member, so that the order of the log changes none
-        units = {position: self._unit(position) for position in range(len(self._all))} if self._log else {}
+        names: dict[_Unit, str] = {}  # of parts: by their first member, so that the order of the log changes none
         for position in self._signatures:
             first = "|{}|{}".format(*self._all[position].member)
-            names[units[position]] = min(first, names.get(units[position], first))
+            unit = self._unit(position)
+            names[unit] = min(first, names.get(unit, first))
+        decided = {unit.form for unit in (*self._joined, *self._sides, *names) if isinstance(unit, _Unit)}
         found = []
         for position, entity in enumerate(self._all):
             if position in self._dropped:
                 continue
-            unit = units.get(position)
-            root = self._joined.get(unit)
-            constraints = Constraints(
-                part=names.get(unit, "" if root is None else "|"),
-                together=None if root is None else numbers.setdefault(root, len(numbers)),
-                sides=frozenset(self._sides.get(unit, ())),
-                is_guest=position in self._guests and position in self._signatures,
-            )
+            constraints = UNDECIDED
+            if entity.form in decided:
+                unit = self._unit(position)
+                root = self._joined.get(unit)
+                constraints = Constraints(
+                    part=names.get(unit, "" if root is None else "|"),
+                    together=None if root is None else numbers.setdefault(root, len(numbers)),
+                    sides=frozenset(self._sides.get(unit, ())),
+                    is_guest=position in self._guests and position in self._signatures,
+                )
             label = self._references.labels[position]
             is_as_before = constraints == UNDECIDED and label is entity.label
             found.append(entity if is_as_before else replace(entity, label=label, constraints=constraints))
@@ -396,19 +413,19 @@ class Replay:
             automatic: the number of the entity that each member has without decisions.
             entries: the members of each entry that `show_names` was given.
         """
-        self._entity_of = [automatic[entity.member] for entity in self._all]
-        self._company: dict[int, list[int]] = defaultdict(list)
-        for position, number in enumerate(self._entity_of):
-            self._company[number].append(position)
+        moves = Moves(self._all, automatic)
         positions = {entity.member: position for position, entity in enumerate(self._all)}
+        wishes: dict[int, list[_Wish]] = defaultdict(list)
+        for wish in self._wishes:
+            wishes[wish.decision].append(wish)
         effects = []
-        for account, (where, decision), number in zip(self._accounts, self._log, range(len(self._log)), strict=True):
+        for number, (account, (where, decision)) in enumerate(zip(self._accounts, self._log, strict=True)):
             outcome, reason = self._judge(account)
-            moved = self._find_moved(number, decision, account) if outcome.startswith("obeyed") else set()
-            for entry in account.entries:
-                moved |= {positions[member] for member in entries[entry]}
-            documents = {self._all[position].document for position in moved}
-            mentions = sum(self._all[position].surfaces.total() for position in moved)
+            moved: set[int] = set()
+            if outcome.startswith("obeyed"):
+                moved = self._find_moved(number, moves, wishes[number])
+                moved |= {positions[member] for entry in account.entries for member in entries[entry]}
+            mentions, documents = moves.measure(moved)
             effects.append(
                 Effect(
                     where=where,
@@ -416,7 +433,7 @@ class Replay:
                     outcome=outcome,
                     reason=reason,
                     mentions=mentions,
-                    documents=len(documents),
+                    documents=documents,
                 )
             )
         return tuple(effects)
@@ -433,39 +450,21 @@ class Replay:
     def _name_all(self, numbers: Iterable[int]) -> str:
         return " and ".join(self._log[number].where for number in sorted(numbers))
 
-    def _find_moved(self, number: int, decision: Decision, account: _Account) -> set[int]:
+    def _find_moved(self, number: int, moves: Moves, wishes: Iterable[_Wish]) -> set[int]:
         """Return the document entities that a decision moves to another entity, or relabels or drops."""
-        own = {position for position in account.subjects if position not in account.lost}
-        if decision.do in ("relabel", "drop"):
+        decision, account = self._log[number].decision, self._accounts[number]
+        own = account.subjects - account.lost.keys()
+        if decision.do == "drop":
             return own
+        if decision.do == "relabel":
+            return {position for position in own if self._all[position].label != decision.value}
         if decision.do == "same":
-            alone = {position for position in own if position in self._guests}
-            company = {other for x in own - alone for other in self._company[self._entity_of[x]]}
-            return self._without_largest(alone | company)
+            return moves.join(own & self._guests, own - self._guests)
         moved: set[int] = set()
-        for wish in self._wishes:
-            if wish.decision != number:
-                continue
+        for wish in wishes:
             left, right = self._select(number, wish.left), self._select(number, wish.right)
-            homes = {self._entity_of[position] for position in right}
-            if wish.is_apart:
-                shared = homes & {self._entity_of[position] for position in left}
-                sides = ({x for x in side if self._entity_of[x] in shared} for side in (left, right))
-                moved |= min(sides, key=lambda side: (self._count_mentions(side), len(side)))
-            else:
-                moved |= {position for position in left if self._entity_of[position] not in homes}
+            moved |= moves.part(left, right) if wish.is_apart else moves.send(left, right)
         return moved
-
-    def _count_mentions(self, positions: Iterable[int]) -> int:
-        return sum(self._all[position].surfaces.total() for position in positions)
-
-    def _without_largest(self, found: set[int]) -> set[int]:
-        """Return document entities without those of the automatic entity with the most mentions."""
-        sizes = Counter({number: 0 for number in sorted({self._entity_of[position] for position in found})})
-        for position in found:
-            sizes[self._entity_of[position]] += self._all[position].surfaces.total()
-        largest = max(sizes, key=lambda number: sizes[number], default=None)
-        return {position for position in found if self._entity_of[position] != largest}
 
 
 def _is_short(entity: DocumentEntity) -> bool:

@@ -98,6 +98,14 @@ def test_different() -> None:
     assert len(registry) == len(Registry.build(CORPUS)) + 1
 
 
+def test_different_from_all() -> None:
+    """A name that only these documents have is not what the rules put it with."""
+    registry = link(decide("different", "PER:Roux", at="g"))
+    assert not together(registry, ("f", 0), ("g", 0))
+    assert [(effect.outcome, effect.mentions) for effect in registry.effects] == [("obeyed", 1)]
+    assert name_of(registry, "g") == "Roux"
+
+
 def test_different_holds_whatever_leads_there() -> None:
     """No chain of rules puts together what is kept apart: here by the name, the acronym and the id."""
     corpus = [
@@ -232,7 +240,6 @@ IGNORED = [
     pytest.param(decide("drop", "PER:Zaza"), "as an alias it fits Anne Zaz and Zoé Zaz", id="alias-of-two"),
     pytest.param(decide("different", "PER:Anne Zaz", "PER:Anne ZAZ"), "have one entity for them", id="one-name"),
     pytest.param(decide("different", "PER:Anne Zaz", "PER:Anna"), "have one entity for them", id="one-entity"),
-    pytest.param(decide("different", "PER:Roux", at="g"), "name all its occurrences", id="no-other-occurrence"),
 ]
 
 
@@ -250,8 +257,7 @@ def test_what_fits_nothing_is_ignored(decision: Decision, reason: str) -> None:
     with pytest.warns(UserWarning, match=rf"decision 1 .*: ignored, since .*{reason}"):
         registry = Registry.build(corpus, [decision])
     assert registry.effects[0].outcome == "ignored"
-    if decision.documents != ("g",):  # which parts it from what the rules would put it with
-        assert registry.entries == Registry.build(corpus).entries
+    assert registry.entries == Registry.build(corpus).entries
 
 
 CONTRADICTIONS = [
