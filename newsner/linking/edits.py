@@ -31,8 +31,8 @@ def from_edits(
 
     | in the file | decision |
     |---|---|
-    | another ``name`` | `rename`; to the name of another entry: `same`; of an entry of one article: `belongs` |
-    | the name of another entry among the ``aliases``, whose row is deleted | `same` |
+    | another ``name`` | `rename`; to that of another entry: `same`, `rename`; of an entry of one article: `belongs` |
+    | the name of another entry among the ``aliases``, whose row is deleted | `same`, and `rename` to keep the name |
     | an alias moved from one row to another | `different` and `same` |
     | a new alias that is a name in the corpus, and no other entry's | `same` |
     | another ``label`` | `relabel` |
@@ -183,7 +183,9 @@ class _Edits:
         own = {comparison_form(x) for x in (entry.name, entry.seen.canonical, row.name, *entry.aliases)}
         own |= self._names_of[place].keys()
         forms = {comparison_form(alias): alias for alias in row.aliases if alias not in row.never}
-        for form, alias in forms.items():
+        missing = {form for form in forms if self._missing.intersection(self._places_of_names[entry.label, form])}
+        # first the rows that were merged into this one, whose aliases then belong to it
+        for form, alias in sorted(forms.items(), key=lambda pair: pair[0] not in missing):
             if form and form not in own and (problem := self._read_alias(place, form, alias)):
                 self._warn(line, f"the alias {alias!r} of {row.name!r} {problem}")
         kept = {*forms, *map(comparison_form, (row.name, *row.never))}
@@ -194,22 +196,21 @@ class _Edits:
     def _read_alias(self, place: int, form: str, alias: str) -> str:
         """Decide about an alias that a row has and its entry has not; return why that is impossible, or nothing."""
         label = self._registry.entries[place].label
-        owners = self._named[label, form]
-        others = sorted((self._places_of_aliases[label, form] | owners.keys()) - {place})
+        owners = {x for x in self._named[label, form] if x not in self._merged}
+        others = sorted((self._places_of_aliases[label, form] | owners) - {place} - self._merged)
         shared = [other for other in others if self._registry.entries[other].only_in is None]
-        if not owners and place in self._places_of_aliases[label, form]:
+        if not owners and {place, *self._merged} & self._places_of_aliases[label, form]:
             return ""  # it is one within articles
         if not owners:
             return self._describe_others(shared, "is a name in no article; use the file as a gazetteer")
         if not shared:  # what stays apart in each article
             self._add("same", [place], f"{label}:{alias}")
             return ""
-        if len(shared) > 1 or not owners.keys() <= {*shared}:
+        if len(shared) > 1 or not owners <= {*shared}:
             return self._describe_others(shared, "")
         (other,) = shared
         if other in self._missing:
-            if other not in self._merged:
-                self._join([place, other], self._row_of[place][1].name)
+            self._join([place, other], self._row_of[place][1].name)
             return ""
         if other not in self._row_of:
             return self._describe_others(shared, "")

@@ -30,7 +30,8 @@ class Moves:
         groups: dict[int, set[int]] = defaultdict(set)
         for position in found:
             groups[self._entity_of[position]].add(position)
-        return found - (max(groups.values(), key=self.measure) if groups else set())
+        largest = max(groups.values(), key=self.measure) if groups else found
+        return found - largest
 
     def part(self, left: set[int], right: set[int]) -> set[int]:
         """Return what moves where document entities are kept apart: the smaller side of what would be one.
