@@ -8,6 +8,7 @@ from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (
+    DecisionError,
     GoldError,
     LexiconError,
     MissingExtraError,
@@ -19,6 +20,7 @@ from newsner.errors import (
 from newsner.extractor import Extractor, extract, extract_many, load, to_extraction
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.labels import Label
+from newsner.linking.decisions import Decision, Effect
 from newsner.linking.registry import Registry
 from newsner.models import (
     AliasReason,
@@ -42,6 +44,9 @@ from newsner.views.html import to_html
 __all__ = [
     "AliasReason",
     "DateMention",
+    "Decision",
+    "DecisionError",
+    "Effect",
     "Entity",
     "ErrorRecord",
     "Extraction",

@@ -130,7 +130,7 @@ def read_text(path: Path) -> str:
 
 
 def read_rows(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, own: str = ""
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
 
@@ -141,6 +141,8 @@ def read_rows(
         path: the file.
         columns: the columns that it must have.
         optional: the columns that it may have besides.
+        own: a column that only files have that newsner wrote. These may have any other columns, which a user added; a
+            warning names them, and they are left out.
 
     Raises:
         LexiconError: a column is missing or unknown, a row is malformed, or the file is no text.
@@ -153,12 +155,12 @@ def read_rows(
         warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
     reader = csv.DictReader(lines, strict=True, **dialect._asdict())
     try:
-        _check_header(path, set(reader.fieldnames or ()), columns, optional)
+        others = _check_header(path, set(reader.fieldnames or ()), columns, optional, own)
         for row in reader:
             missing = {key for key, value in row.items() if value is None}
-            if None in row or not missing <= {*optional}:
+            if None in row or not missing <= {*optional, *others}:
                 raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            cells = {key: unguard((value or "").strip()) for key, value in row.items()}
+            cells = {key: unguard((value or "").strip()) for key, value in row.items() if key not in others}
             if any(cells.values()):
                 yield reader.line_num, cells
     except csv.Error as error:
@@ -182,12 +184,18 @@ def _decode(path: Path) -> tuple[str, list[str]]:
     return text, [encoding]
 
 
-def _check_header(path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
+def _check_header(
+    path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...], own: str
+) -> set[str]:
+    """Return the columns that are not read, of a file with the column ``own``; in other files they are an error."""
     missing, unknown = set(columns) - found, found - {*columns, *optional}
-    if missing or unknown:
+    if missing or (unknown and not (own and own in found)):
         wanted = ", ".join(columns) + (f", perhaps also {', '.join(optional)}" if optional else "")
         problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}"
         raise LexiconError(path, 1, "", problem)
+    if named := sorted(unknown - {""}):
+        warnings.warn(f"{path}: the columns {', '.join(named)} are not read", stacklevel=3)
+    return unknown
 
 
 def show_bytes(text: str) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 import newsner
 from fakes import said_article
-from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
+from newsner import DecisionError, Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
 
 FILES: dict[str, bytes] = {
     "broken.csv": "name,label\nZoé,PER\nNoé,PER\n".encode() + b"Zo\xe9,PER\n",
@@ -243,6 +243,13 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
             ValueError,
             "two articles have the id 'a'; ids must be unique",
         ),
+        (lambda: newsner.Registry.build([], 3), TypeError, "decisions must hold .* Decision, but is of type int"),
+        (lambda: newsner.Registry.build([], [3]), TypeError, "decisions must hold .* but item 0 is of type int"),
+        (lambda: newsner.Registry.build([], "none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.Registry.build([], "latin.jsonl"), DecisionError, "latin.jsonl, line 1: not UTF-8"),
+        (lambda: newsner.Registry.build([], "names.jsonl"), DecisionError, "names.jsonl, line 1, column 'do'"),
+        (lambda: newsner.Registry(()).relink(), ValueError, "the registry was read from a file, and has no articles"),
+        (lambda: corpus().link(3), TypeError, "decisions must hold .* Decision, but is of type int"),
         (lambda: newsner.Registry.read(3), TypeError, "path must be a string or Path, but is of type int"),
         (lambda: newsner.Registry.read("none.jsonl"), FileNotFoundError, "none.jsonl"),
         (lambda: newsner.Registry.read("latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),

@@ -23,6 +23,7 @@ from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.entries import GazetteerEntry
+from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -67,7 +68,8 @@ class TaggedCorpus:
         self._keeping = RLock()
         self._errors: list[ErrorRecord] | None = None
         self._tables: dict[str, pandas.DataFrame] = {}
-        self._registry: Registry | None = None
+        self._automatic: Registry | None = None  # without decisions
+        self._registry: Registry | None = None  # the one that was asked for last
 
     def __repr__(self) -> str:
         size = "an unknown number of" if self._source.size is None else str(self._source.size)
@@ -151,11 +153,23 @@ class TaggedCorpus:
             self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
 
-    def link(self) -> Registry:
-        """Return the registry of entities across the documents, computed at the first call."""
-        if self._registry is None:
-            self._registry = Registry.build(self._keep().articles())
+    def link(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
+        """Return the registry of entities across the documents.
+
+        The first call reads the results; later ones do not, so that linking with other decisions takes a moment.
+
+        Args:
+            decisions: your decisions about who is who, as for `Registry.build`.
+        """
+        if self._automatic is None:
+            self._automatic = Registry.build(self._keep().articles())
+        self._registry = self._automatic if decisions is None else self._automatic.relink(decisions)
         return self._registry
+
+    @property
+    def registry(self) -> Registry:
+        """The registry that `link` returned last, which plots use; without one, that of ``link()``."""
+        return self.link() if self._registry is None else self._registry
 
     @property
     def plot(self) -> Plots:

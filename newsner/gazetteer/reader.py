@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,12 +14,12 @@ from pydantic import ValidationError
 from newsner.checks import check_items
 from newsner.errors import LexiconError
 from newsner.files import read_rows, read_text, split_cell
-from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
+from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, SpreadsheetRow
 
 _COLUMNS = ("name", "label")
-_OPTIONAL = ("aliases", "kb_id", "never")
+_OPTIONAL = ("aliases", "kb_id", "never", "canonical")
 COLUMNS = (*_COLUMNS, *_OPTIONAL)
-"""The columns of a user's gazetteer as a CSV file."""
+"""The columns of a user's gazetteer as a CSV file; the last is that of a registry which newsner wrote."""
 _JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
 
 _Entry = TypeVar("_Entry", bound=GazetteerEntry)
@@ -44,23 +45,40 @@ def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
     Args:
         path: a CSV file with the columns ``name,label`` and optionally ``aliases``, ``kb_id`` and ``never`` (several
             aliases or never are joined by `|`); or a JSON Lines file (``.jsonl``) of objects with these fields, where
-            aliases and never are lists; or a file written by `newsner.Registry`.
+            aliases and never are lists; or a file written by `newsner.Registry`. Of such a file, which a user may have
+            edited, a warning names what a gazetteer cannot do; `newsner.linking.edits` can.
 
     Raises:
         FileNotFoundError: the file does not exist.
         LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
     """
     path = Path(path)
+    rows = list(read_edited(path))
+    for line, row in rows:
+        if problem := _find_problem(row):
+            warnings.warn(f"{path}, line {line}: {problem}", stacklevel=2)
+    return tuple(row.to_gazetteer() for _, row in rows if row.only_in is None)
+
+
+def _find_problem(row: SpreadsheetRow) -> str:
+    """Return what a gazetteer cannot do of what a user changed in a registry, or an empty string."""
+    if row.only_in is not None and (row.never or row.canonical not in ("", row.name)):
+        return f"{row.name!r} is of the article {row.only_in!r} alone, so it is not used; newsner link --edited can"
+    if row.canonical and row.single_names:
+        names = ", ".join(row.single_names)
+        return f"{names} now means {row.name} in every article; if it does not, use newsner link --edited"
+    return ""
+
+
+def read_edited(path: Path) -> Iterator[tuple[int, SpreadsheetRow]]:
+    """Yield the line and content of each row of a gazetteer or registry; raise the errors of `load_user_gazetteer`."""
     if path.suffix.lower() == ".jsonl":
-        entries = _read_json_entries(path)
-        names = (x.to_gazetteer() if isinstance(x, RegistryEntry) else x for x in entries if not _is_of_one_article(x))
-        return tuple(names)
-    rows = read_entries(path, _COLUMNS, _OPTIONAL, GazetteerEntry)
-    return tuple(row.model_copy(update={"aliases": tuple(x for x in row.aliases if x != row.name)}) for row in rows)
-
-
-def _is_of_one_article(entry: GazetteerEntry) -> bool:
-    return isinstance(entry, RegistryEntry) and entry.only_in is not None
+        for line, entry in _read_json_entries(path):
+            row = entry.to_row() if isinstance(entry, RegistryEntry) else SpreadsheetRow(**entry.model_dump())
+            yield line, row
+    else:
+        for line, cells in read_rows(path, _COLUMNS, _OPTIONAL, own="canonical"):
+            yield line, _to_entry(path, line, _split_cells(cells), SpreadsheetRow)
 
 
 def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
@@ -70,10 +88,10 @@ def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
         problem = "a CSV file does not say where entities were seen; it is a gazetteer, for newsner.load"
         raise LexiconError(path, 1, "seen", problem)
     entries = tuple(_read_json_entries(path))
-    for number, entry in enumerate(entries, 1):
+    for number, entry in entries:
         if not isinstance(entry, RegistryEntry):
             raise LexiconError(path, number, "seen", f"the entry {entry.name!r} does not say where it was seen")
-    return tuple(entry for entry in entries if isinstance(entry, RegistryEntry))
+    return tuple(entry for _, entry in entries if isinstance(entry, RegistryEntry))
 
 
 def read_entries(
@@ -81,11 +99,15 @@ def read_entries(
 ) -> Iterator[_Entry]:
     """Yield the rows of a CSV file as objects of a model."""
     for line, row in read_rows(path, columns, optional):
-        yield _to_entry(path, line, {k: split_cell(v) if k in _JOINED else v for k, v in row.items()}, model)
+        yield _to_entry(path, line, _split_cells(row), model)
 
 
-def _read_json_entries(path: Path) -> Iterator[GazetteerEntry]:
-    """Yield the entries of a JSON Lines file; one with the field ``seen`` is a `RegistryEntry`."""
+def _split_cells(row: dict[str, str]) -> dict[str, object]:
+    return {key: split_cell(cell) if key in _JOINED else cell for key, cell in row.items()}
+
+
+def _read_json_entries(path: Path) -> Iterator[tuple[int, GazetteerEntry]]:
+    """Yield the lines and entries of a JSON Lines file; an entry with the field ``seen`` is a `RegistryEntry`."""
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             try:
@@ -93,7 +115,7 @@ def _read_json_entries(path: Path) -> Iterator[GazetteerEntry]:
             except (ValueError, RecursionError) as error:
                 raise LexiconError(path, number, "", f"not JSON: {error}") from None
             is_of_registry = isinstance(record, dict) and "seen" in record
-            yield _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
+            yield number, _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
 
 
 def _to_entry(path: Path, line: int, record: object, model: type[_Entry]) -> _Entry:

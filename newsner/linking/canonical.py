@@ -13,10 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsner.labels import Label
-from newsner.lexicons import load_gazetteer
+from newsner.linking.kinds import add_kind
 from newsner.names import comparison_form
-
-_KINDS = {"town": "ville", "division": "division administrative", "article": "région ou pays"}
 
 if TYPE_CHECKING:
     from newsner.linking.groups import Group
@@ -88,7 +86,7 @@ def names_in_corpus(clusters: list[list[EntityNode]]) -> list[str]:
 
     Of institutions and places with one name, that of the most documents keeps it alone: `Sénat`, `Sénat (États-Unis)`.
     """
-    names = [name_in_corpus(cluster) for cluster in clusters]
+    names = [name_in_corpus([node for node in cluster if not node.is_guest] or cluster) for cluster in clusters]
     alike: dict[tuple[Label, str], list[int]] = {}
     for position, cluster in enumerate(clusters):
         kinds = {node.kind for node in cluster}
@@ -100,12 +98,8 @@ def names_in_corpus(clusters: list[list[EntityNode]]) -> list[str]:
         for position in positions:
             kind = max(node.kind for node in clusters[position])
             if position != first or clusters[position][0].label is Label.PER:
-                names[position] += f" ({_find_kind_name(kind)})"
+                names[position] = add_kind(names[position], kind)
     return names
-
-
-def _find_kind_name(kind: str) -> str:
-    return _KINDS.get(kind) or next((x.name for x in load_gazetteer() if x.kb_id == kind), kind)
 
 
 def _is_all_caps(name: str) -> bool:

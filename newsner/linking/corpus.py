@@ -12,7 +12,7 @@ changes nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
@@ -51,7 +51,6 @@ _OWN = 0.5  # the probability below which an organisation's short form is a name
 _PLURAL = re.compile(r"(?<=\w{3})[sx]\b")
 _SHARED = 0.1  # of the names in an article, weighed by how rare they are: so many must be those of the other spelling
 _SHORTEST_SLIP = 5  # letters of a word in which one may be wrong
-_FEWEST_USES = 2  # documents that must speak of a place as of a division, for it to be another than the town
 
 
 def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
@@ -72,32 +71,41 @@ class CorpusLinker:
 
     def __init__(self, entities: Iterable[DocumentEntity], documents: Mapping[str, Document]) -> None:
         self.witness = Witness(documents)
-        entities = list(entities)
-        usages = _find_usages(entities)
-        self._entities: dict[NodeKey, list[DocumentEntity]] = defaultdict(list)
-        for entity in entities:
-            kind = entity.country or entity.mononym or usages.get((entity.document, entity.number), "")
-            self._entities[NodeKey(entity.label, entity.form, entity.kb_id, kind)].append(entity)
+        by_key: dict[NodeKey, list[DocumentEntity]] = defaultdict(list)
+        for x in entities:
+            by_key[NodeKey(x.label, x.form, x.kb_id, x.kind, x.constraints.part)].append(x)
         self.nodes: dict[NodeKey, EntityNode] = {}
-        for key in sorted(self._entities):
+        for key in sorted(by_key):
             node = self.nodes[key] = EntityNode(key)
-            for entity in self._entities[key]:
+            for entity in by_key[key]:
                 node.add(entity)
         self._apart: list[EntityNode] = []
         self.links: list[Link] = []
 
     def link(self) -> list[list[EntityNode]]:
         """Return the nodes of each entity."""
+        guests = self._link_decided()
         self.link_names()
         self._link_short_forms()
-        roots = {id(node.find_root()): node.find_root() for node in (*self.nodes.values(), *self._apart)}
+        roots = {id(node.find_root()): node.find_root() for node in (*self.nodes.values(), *guests, *self._apart)}
         return [root.cluster for root in roots.values()]
+
+    def _link_decided(self) -> list[EntityNode]:
+        """Merge the nodes that decisions put together; return the guests, which the rules do not see."""
+        first: dict[int, EntityNode] = {}
+        for node in self.nodes.values():
+            for number in sorted(node.together):
+                first.setdefault(number, node).merge(node)
+        guests = {key: node for key, node in self.nodes.items() if node.is_guest}
+        for key in guests:
+            del self.nodes[key]
+        return list(guests.values())
 
     def _merge(
         self, node: EntityNode, other: EntityNode, reason: Reason, fit: tuple[float, tuple[str, ...]] | None = None
     ) -> None:
-        """Merge the second node with the first, unless they are merged, and note why."""
-        if node.find_root() is other.find_root():
+        """Merge the second node with the first, unless they are merged or a decision keeps them apart; note why."""
+        if node.find_root() is other.find_root() or node.find_root().is_kept_from(other.find_root()):
             return
         documents = tuple(entity.document for entity in other.entities)
         probability, evidence = fit or (_PROBABILITIES[reason], ())
@@ -205,12 +213,13 @@ class CorpusLinker:
                 odds = self.witness.judge(short.entity, short.reasons, candidates)
                 best = max(range(len(odds)), key=lambda position: odds[position])
                 verdicts.append((short, best, odds[best], self.witness.explain(short.entity, candidates[best])))
-            self._follow(verdicts)  # only now, so that every decision was made on the same state
-            if verdicts:
-                index.read_organisations(self.nodes.values())
+            for node in self._follow(verdicts):  # only now, so that every decision was made on the same state
+                index.add(node)
 
-    def _follow(self, verdicts: Iterable[tuple[ShortForm, int, float, tuple[str, ...]]]) -> None:
+    def _follow(self, verdicts: Iterable[tuple[ShortForm, int, float, tuple[str, ...]]]) -> list[EntityNode]:
         """Take the short forms out of their nodes, and merge each with what it names; organisations may stay.
+
+        Returns the nodes of what stays, which replace the former ones.
 
         Args:
             verdicts: each short form, the position of its best candidate, the probability and the evidence of that.
@@ -234,12 +243,15 @@ class CorpusLinker:
                     alone.label, alone.name, candidate.name, documents, reason, probability, evidence, made=False
                 )
                 self.links.append(link)
+        staying = []
         for key, entities in left.items():
             del self.nodes[key]
             if entities:
-                self.nodes[key] = EntityNode(key)
+                staying.append(EntityNode(key))
+                self.nodes[key] = staying[-1]
             for entity in entities:
-                self.nodes[key].add(entity)
+                staying[-1].add(entity)
+        return staying
 
     def profile(self, root: EntityNode, without: str | None = None) -> Profile:
         """Return what the documents of an entity tell of it, but for one document."""
@@ -250,12 +262,18 @@ class CorpusLinker:
         """Yield each document entity with a form of some words that may be short for names of the corpus."""
         for node in self.nodes.values():
             is_named = node.kb_id or node.is_full_person or (node.label is Label.PER and node.kind)
-            if len(node.words) != length or is_named or len(node.find_root().cluster) > 1:
+            is_decided = node.together or node.key.part
+            if len(node.words) != length or is_named or is_decided or len(node.find_root().cluster) > 1:
                 continue
-            if candidates := index.find(node.key, node.name):
+            found = index.find(node.key, node.name)
+            if candidates := [(other, reason) for other, reason in found if self._may_name(node, other)]:
                 others, reasons = zip(*candidates, strict=True)
                 for entity in node.entities:
                     yield ShortForm(node.key, entity, others, reasons)
+
+    def _may_name(self, node: EntityNode, other: EntityNode) -> bool:
+        """Tell whether no decision keeps two nodes apart, and the second was not replaced by what stayed of it."""
+        return self.nodes.get(other.key) is other and not node.is_kept_from(other.find_root())
 
     def _merge_where_one_fits(self, fitting: Mapping[tuple[Label, str], list[tuple[EntityNode, Reason]]]) -> None:
         """Merge a form without kb_id with the only thing it fits."""
@@ -273,27 +291,6 @@ class CorpusLinker:
         fits = [(found[0], nodes[key]) for key, found in targets.items() if _count(other for other, _ in found) == 1]
         for (other, reason), node in fits:  # only now, so that every decision was made on the same state
             self._merge(other, node, reason)
-
-
-def _find_usages(entities: Iterable[DocumentEntity]) -> dict[tuple[str, int], str]:
-    """Return how documents speak of the places that are towns to some and something else to others.
-
-    What a document does not tell is what most documents tell.
-    """
-    by_form: dict[tuple[str, str], list[DocumentEntity]] = defaultdict(list)
-    for entity in entities:
-        if entity.label is Label.LOC:
-            by_form[entity.form, entity.kb_id].append(entity)
-    usages: dict[tuple[str, int], str] = {}
-    for (_, kb_id), places in by_form.items():
-        counts = Counter(place.usage for place in places)
-        is_one = not counts["town"] or counts["division"] + counts["article"] < _FEWEST_USES
-        if is_one or counts["own_article"]:
-            continue
-        for place in places:
-            usage = place.usage or max(("town", "article", "division"), key=lambda usage: counts[usage])
-            usages[place.document, place.number] = usage if usage == "town" or kb_id else "division"
-    return usages
 
 
 @cache

@@ -45,7 +45,7 @@ class Profile:
         self.roles = frozenset(word for entity in entities for word in entity.roles)
         self.own = frozenset((entity.label, entity.form) for entity in entities)
         self.aliases = Counter(form for e in entities for form in {comparison_form(alias) for alias in e.aliases})
-        self.mononyms = frozenset(entity.mononym for entity in entities if entity.mononym)
+        self.kinds = frozenset(entity.kind for entity in entities if entity.kind)
         self.found = frozenset(entity.document for entity in entities)
         self.size = len(self.found)
         self.countries = Counter(documents[document].country for document in self.found)
@@ -113,7 +113,7 @@ class Witness:
             features["relative"] = 1.0
         genders = candidate.genders
         is_other_gender = short.gender and genders.total() and not genders[short.gender]
-        is_other_office = short.mononym and short.mononym not in candidate.mononyms
+        is_other_office = short.label is Label.PER and short.kind and short.kind not in candidate.kinds
         is_told_apart = short.document in candidate.found  # by the article itself
         has_no_sign = reason == "first_name" and "relative" not in features and shared.share < _SIGN
         if is_other_gender or is_other_office or is_told_apart or has_no_sign:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from newsner.french_words import PARTICLES
@@ -34,22 +33,29 @@ class Link:
 class NodeKey(NamedTuple):
     """What the document entities of a node have in common.
 
-    ``kind`` tells bearers of one form apart: the country of an institution, the usage of a place, the office of someone
-    who goes by a first name.
+    ``kind`` tells bearers of one form apart, as in `DocumentEntity`, and so does ``part``, as in `Constraints`.
     """
 
     label: Label
     form: str
     kb_id: str
     kind: str = ""
+    part: str = ""
 
 
 class EntityNode:
-    """The document entities of one key; nodes that are merged form a tree."""
+    """The document entities of one key; nodes that are merged form a tree.
+
+    ``is_full_person`` tells whether the name has first name and surname, none of them just an initial.
+    """
 
     def __init__(self, key: NodeKey) -> None:
         self.key = key
-        self.label, self.form, self.kb_id, self.kind = key
+        self.label, self.form, self.kb_id, self.kind, _ = key
+        self.words = words = self.form.split()
+        is_whole = len(words) > 1 and min(len(words[0]), len(words[-1])) > 1
+        self.is_full_person = self.label is Label.PER and is_whole and words[0] not in PARTICLES
+        self._name = ""
         self.root = self
         self.cluster = [self]  # the nodes in the tree, if this is its root
         self.cluster_kb_id = key.kb_id  # the kb_id of the nodes in the tree, if this is its root
@@ -59,32 +65,30 @@ class EntityNode:
         self.surfaces: Counter[str] = Counter()  # by mentions
         self.members: list[tuple[str, int]] = []
         self.aliases: dict[str, Reason] = {}
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the form."""
-        return self.form.split()
+        self.together: set[int] = set()  # as in `Constraints`
+        self.is_guest = False
+        self.cluster_sides: set[tuple[int, int]] = set()  # of the nodes in the tree, if this is its root
 
     @property
     def name(self) -> str:
         """The first name in the alphabet of those with the most documents."""
-        return min(self.names, key=lambda name: (-self.names[name], name))
-
-    @cached_property
-    def is_full_person(self) -> bool:
-        """Whether this is a person's name with first name and surname, none of them just an initial."""
-        words = self.words
-        is_whole = len(words) > 1 and min(len(words[0]), len(words[-1])) > 1
-        return self.label is Label.PER and is_whole and words[0] not in PARTICLES
+        if not self._name:
+            self._name = min(self.names, key=lambda name: (-self.names[name], name))
+        return self._name
 
     def add(self, entity: DocumentEntity) -> None:
         """Add an entity of a document."""
         self.entities.append(entity)
+        self._name = ""
         self.names[entity.name] += 1
         self.surfaces.update(entity.surfaces)
-        self.members.append((entity.document, entity.number))
+        self.members.append(entity.member)
         for alias, reason in entity.aliases.items():  # of two reasons the first in the alphabet, whatever came first
             self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
+        if entity.constraints.together is not None:
+            self.together.add(entity.constraints.together)
+        self.is_guest = entity.constraints.is_guest
+        self.cluster_sides |= entity.constraints.sides
 
     def find_root(self) -> EntityNode:
         """Return the root of the tree of merged nodes."""
@@ -93,9 +97,14 @@ class EntityNode:
         return self.root
 
     def merge(self, other: EntityNode) -> None:
-        """Merge two nodes that name one thing."""
+        """Merge two nodes that name one thing, unless a decision keeps them apart."""
         first, second = self.find_root(), other.find_root()
-        if first is not second:
+        if first is not second and not first.is_kept_from(second):
             second.root = first
             first.cluster += second.cluster
+            first.cluster_sides |= second.cluster_sides
             first.cluster_kb_id = first.cluster_kb_id or second.cluster_kb_id
+
+    def is_kept_from(self, other: EntityNode) -> bool:
+        """Tell whether a decision keeps the entities of two roots apart."""
+        return any((number, 1 - side) in other.cluster_sides for number, side in self.cluster_sides)

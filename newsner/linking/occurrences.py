@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsner.french_words import STREETS
 from newsner.labels import Label, Reason
@@ -23,6 +24,7 @@ from newsner.linking.countries import (
 from newsner.models import Entity, Extraction, to_surface
 from newsner.names import comparison_form, fold, name_parts
 
+_FEWEST_USES = 2  # documents that must speak of a place as of a division, for it to be another than the town
 _LONGEST_CUE = 30  # characters before the name of a place
 _TOWN = re.compile(r"(?:\bà|\bÀ)\s*$")
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|au|aux|du)\s|\b[ld]ans l['’]|\bl['’])\s*$", re.IGNORECASE)
@@ -36,14 +38,32 @@ _DIVISION = re.compile(
 _surface_of = lru_cache(1 << 16)(to_surface)  # most names are in many articles
 
 
-@dataclass
+class Constraints(NamedTuple):
+    """What decisions (`newsner.linking.replay`) demand of an entity of a document.
+
+    Entities with another ``part`` never share a node, and no rule looks up a node that has one. All that have the same
+    ``together`` are one entity; two that have opposite ``sides`` (a number, and which side of it) never are. A guest is
+    in an entity by decision, under a name that says nothing of that entity.
+    """
+
+    part: str = ""
+    together: int | None = None
+    sides: frozenset[tuple[int, int]] = frozenset()
+    is_guest: bool = False
+
+
+UNDECIDED = Constraints()
+"""The constraints of an entity that no decision is about."""
+
+
+@dataclass(slots=True)
 class DocumentEntity:
     """One entity of one document.
 
-    ``country`` is that of an institution that several countries have. ``usage`` tells how a place is spoken of: as a
-    ``town`` (`à Namur`), a ``division`` (`la province de Namur`), with an ``article`` (`au Québec`), with
-    one as part of its name (``own_article``: `La Réunion`), or not clearly so.
-    ``mononym`` is the folded office of someone who goes by a first name alone: `le roi Philippe`.
+    ``form`` is the comparison form of its name, for an institution without what says whose it is (``said_form`` has
+    that, too). ``kind`` tells bearers of one form apart: the country of an institution that several have (ISO 3166);
+    how a place is spoken of, as a `town` (`à Namur`), a `division` (`la province de Namur`) or with an `article` (`au
+    Québec`), where the corpus knows several; the office of someone who goes by a first name (`le roi Philippe`).
     """
 
     document: str
@@ -56,9 +76,14 @@ class DocumentEntity:
     gender: str = ""
     roles: frozenset[str] = frozenset()
     form: str = ""
-    country: str = ""
-    usage: str = ""
-    mononym: str = ""
+    said_form: str = ""
+    kind: str = ""
+    constraints: Constraints = UNDECIDED
+
+    @property
+    def member(self) -> tuple[str, int]:
+        """The document and the number of the entity in it."""
+        return self.document, self.number
 
 
 @dataclass
@@ -77,6 +102,7 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
         ValueError: two articles have the same id.
     """
     entities: list[DocumentEntity] = []
+    usages: list[str] = []
     countries: dict[str, ArticleCountries] = {}
     days: dict[str, date | None] = {}
     for position, article in enumerate(articles):
@@ -86,6 +112,8 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
         countries[document] = ArticleCountries.read(article)
         days[document] = article.date
         entities += (_read_entity(article, document, number) for number, _ in enumerate(article.entities))
+        usages += (_find_usage(article.text, entity) for entity in article.entities)
+    _tell_usages(entities, usages)
     homes = find_source_countries(countries)
     forms: dict[str, set[Form]] = {document: set() for document in countries}
     institutions = []
@@ -98,7 +126,7 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
     add_named_countries(countries, homes, forms)
     for entity, institution in institutions:
         counts, home = countries[entity.document].counts, homes[entity.document]
-        entity.form, entity.country = institution.form, choose_country(institution, counts, home)
+        entity.form, entity.kind = institution.form, choose_country(institution, counts, home)
         forms[entity.document].add((entity.label, entity.form))
     documents = {x: Document(homes[x], days[x], frozenset(found)) for x, found in forms.items()}
     return entities, documents
@@ -106,7 +134,6 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
 
 def _read_entity(article: Extraction, document: str, number: int) -> DocumentEntity:
     entity = article.entities[number]
-    is_street = entity.name.partition(" ")[0].lower() in STREETS
     roles = frozenset(word for role in entity.roles for word in fold(role.text).split())
     return DocumentEntity(
         document=document,
@@ -118,9 +145,9 @@ def _read_entity(article: Extraction, document: str, number: int) -> DocumentEnt
         aliases=dict(entity.reasons),
         gender=entity.gender or "",
         roles=roles,
-        form=comparison_form(entity.name),
-        usage=_find_usage(article.text, entity) if entity.label is Label.LOC and not is_street else "",
-        mononym=_find_mononym(entity.name, roles) if entity.label is Label.PER else "",
+        form=(form := comparison_form(entity.name)),
+        said_form=form,
+        kind=_find_mononym(entity.name, roles) if entity.label is Label.PER else "",
     )
 
 
@@ -130,6 +157,9 @@ def _find_mononym(name: str, roles: frozenset[str]) -> str:
 
 
 def _find_usage(text: str, entity: Entity) -> str:
+    """Return how a text speaks of a place, if it does so clearly; `own_article` if its name has one (`La Réunion`)."""
+    if entity.label is not Label.LOC or entity.name.partition(" ")[0].lower() in STREETS:
+        return ""
     found: Counter[str] = Counter()
     for mention in entity.mentions:
         if _OWN_ARTICLE.match(mention.text):
@@ -144,3 +174,22 @@ def _find_usage(text: str, entity: Entity) -> str:
     if found["division"] and not found["town"]:
         return "division"
     return next(iter(found)) if len(found) == 1 else ""
+
+
+def _tell_usages(entities: list[DocumentEntity], usages: list[str]) -> None:
+    """Set the kind of places that are towns to some documents and something else to others.
+
+    What a document does not tell is what most documents tell.
+    """
+    by_form: dict[tuple[str, str], list[tuple[DocumentEntity, str]]] = defaultdict(list)
+    for entity, usage in zip(entities, usages, strict=True):
+        if entity.label is Label.LOC:
+            by_form[entity.form, entity.kb_id].append((entity, usage))
+    for (_, kb_id), places in by_form.items():
+        counts = Counter(usage for _, usage in places)
+        is_one = not counts["town"] or counts["division"] + counts["article"] < _FEWEST_USES
+        if is_one or counts["own_article"]:
+            continue
+        for place, usage in places:
+            usage = usage or max(("town", "article", "division"), key=lambda usage: counts[usage])
+            place.kind = usage if usage == "town" or kb_id else "division"

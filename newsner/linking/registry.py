@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from newsner.checks import check_items, check_path
@@ -17,10 +18,30 @@ from newsner.gazetteer.reader import COLUMNS, load_registry
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import names_in_corpus
 from newsner.linking.corpus import CorpusLinker, names_everywhere
+from newsner.linking.decisions import Decision, Effect, LoggedDecision, read_log
 from newsner.linking.nodes import EntityNode, Link
-from newsner.linking.occurrences import read_documents
+from newsner.linking.occurrences import Document, DocumentEntity, read_documents
+from newsner.linking.replay import Replay
 from newsner.models import Extraction
 from newsner.names import comparison_form
+
+_MOST_WARNINGS = 20  # about the decisions of a log
+
+_form = lru_cache(maxsize=1 << 16)(comparison_form)  # of the surfaces of a whole corpus, to link it again at once
+
+
+class _Corpus:
+    """What linking needs of the articles of a corpus, and what it makes of them without decisions."""
+
+    def __init__(self, entities: Sequence[DocumentEntity], documents: Mapping[str, Document]) -> None:
+        self.entities = entities
+        self.documents = documents
+
+    @cached_property
+    def automatic(self) -> dict[tuple[str, int], int]:
+        """The number of the entity that each member has without decisions."""
+        clusters = CorpusLinker(self.entities, self.documents).link()
+        return {member: number for number, cluster in enumerate(clusters) for member in _list_members(cluster)}
 
 
 @dataclass(frozen=True)
@@ -37,33 +58,51 @@ class Registry:
 
     entries: tuple[RegistryEntry, ...]
     members: Mapping[tuple[str, int], int] = field(default_factory=dict, repr=False)
-    """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
+    """The position in ``entries`` of each (document, number of the entity in it); empty after `read`.
+
+    What a decision drops is not in it."""
     links: tuple[Link, ...] = field(default=(), repr=False)
     """Why names of several articles were taken for one entity, and which short forms were not; empty after `read`."""
+    effects: tuple[Effect, ...] = field(default=(), repr=False)
+    """What became of each decision of the log."""
+    _corpus: _Corpus | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def build(cls, articles: Iterable[Extraction]) -> Registry:
+    def build(
+        cls, articles: Iterable[Extraction], decisions: str | Path | Iterable[Decision] | None = None
+    ) -> Registry:
         """Return the registry of some articles, whatever their order.
 
+        Args:
+            articles: the extractions.
+            decisions: your decisions about who is who: a log (a ``.jsonl`` file), or the decisions themselves. A
+                warning names each that cannot be obeyed, or that moves 100 mentions or more; see ``effects``.
+
         Raises:
-            TypeError: ``articles`` is no iterable of extractions.
+            TypeError: ``articles`` is no iterable of extractions, or ``decisions`` are none.
             ValueError: two articles have the same id.
+            FileNotFoundError: the log does not exist.
+            DecisionError: a line of it is no decision; the message names file, line and field.
         """
-        days: dict[str, date] = {}
-        linker = CorpusLinker(*read_documents(_note_days(check_items("articles", articles, Extraction), days)))
-        clusters = linker.link()
-        names = names_in_corpus(clusters)
-        drafts = [(_to_entry(cluster, name, days), cluster) for cluster, name in zip(clusters, names, strict=True)]
-        drafts.sort(key=lambda draft: _rank(draft[0]))
-        forms = Counter(form for entry, _ in drafts for form in _forms(entry))
-        entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
-        members = {
-            member: position
-            for position, (_, cluster) in enumerate(drafts)
-            for node in cluster
-            for member in node.members
-        }
-        return cls(entries, members, tuple(linker.links))
+        log = None if decisions is None else read_log(decisions)
+        return _build(_Corpus(*read_documents(check_items("articles", articles, Extraction))), log)
+
+    def relink(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
+        """Return the registry of the same articles with other decisions, without reading the articles again.
+
+        Raises:
+            ValueError: the registry was read from a file, and does not know the articles.
+            TypeError, FileNotFoundError, DecisionError: as for `build`.
+        """
+        log = None if decisions is None else read_log(decisions)
+        return _build(self.corpus, log)
+
+    @property
+    def corpus(self) -> _Corpus:
+        """What linking needs of the articles; raises ValueError if the registry was read from a file."""
+        if self._corpus is None:
+            raise ValueError("the registry was read from a file, and has no articles; build it of the articles")
+        return self._corpus
 
     @classmethod
     def read(cls, path: str | Path) -> Registry:
@@ -80,9 +119,9 @@ class Registry:
         """Write the entries to a file, which appears once it is complete; `newsner.load` reads it as a gazetteer.
 
         Args:
-            path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
-                columns ``name,label,aliases,kb_id,never``, for a spreadsheet. There the name is among the aliases, too,
-                so that a name which you change stays an alias.
+            path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains those of `everywhere`, with the
+                columns ``name,label,aliases,kb_id,never,canonical``, for a spreadsheet. ``canonical`` is the name that
+                newsner chose, by which it knows the row where you change its name.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -94,13 +133,25 @@ class Registry:
         """
         path = check_registry_path(path, excel=excel, overwrite=overwrite)
         if path.suffix.lower() == ".csv":
-            write_safely(path, [_to_csv(self.gazetteer(), excel=excel)])
+            write_safely(path, [_to_csv(self.everywhere(), excel=excel)])
         else:
             write_safely(path, (entry.model_dump_json() for entry in self.entries))
 
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
-        """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
-        return tuple(entry.to_gazetteer() for entry in self.entries if entry.only_in is None)
+        """Return the entries of `everywhere` as a gazetteer for `load`."""
+        return tuple(entry.to_gazetteer() for entry in self.everywhere())
+
+    def everywhere(self) -> tuple[RegistryEntry, ...]:
+        """Return the entries that a name in any article may mean.
+
+        Left out are those that hold for a single article. Of those that share name, label and kb_id, since a decision
+        parts them by documents, there is the first.
+        """
+        found: dict[tuple[str, Label, str], RegistryEntry] = {}
+        for entry in self.entries:
+            if entry.only_in is None:
+                found.setdefault((entry.name, entry.label, entry.kb_id), entry)
+        return tuple(found.values())
 
     def entry_of(self, document: str, number: int) -> RegistryEntry:
         """Return the entry of an entity of a document, given the document's id and the entity's number (``entity_id``).
@@ -137,6 +188,40 @@ class Registry:
         return len(self.entries)
 
 
+def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
+    """Link the entities of a corpus, as decided, and say which decisions need attention."""
+    replay = Replay(corpus.entities, log or ())
+    linker = CorpusLinker(replay.entities, corpus.documents)
+    clusters = linker.link()
+    members = [_list_members(cluster) for cluster in clusters]
+    names = names_in_corpus(clusters)
+    shown = replay.show_names(list(zip(names, members, strict=True)))
+    drafts = [
+        (_to_entry(cluster, name, shown.get(position, name), corpus.documents), position)
+        for position, (cluster, name) in enumerate(zip(clusters, names, strict=True))
+    ]
+    drafts.sort(key=lambda draft: _rank(draft[0]))
+    forms = Counter(form for entry, _ in drafts for form in _forms(entry))
+    entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
+    places = {member: place for place, (_, position) in enumerate(drafts) for member in members[position]}
+    if not log:
+        corpus.automatic = places
+    effects = replay.explain(corpus.automatic, members) if log else ()
+    _warn([effect for effect in effects if effect.needs_attention])
+    return Registry(entries, places, tuple(linker.links), effects, corpus)
+
+
+def _list_members(cluster: list[EntityNode]) -> list[tuple[str, int]]:
+    return [member for node in cluster for member in node.members]
+
+
+def _warn(effects: Sequence[Effect]) -> None:
+    for effect in effects[:_MOST_WARNINGS]:
+        warnings.warn(str(effect), stacklevel=4)
+    if (left := len(effects) - _MOST_WARNINGS) > 0:
+        warnings.warn(f"{left} more decisions need attention; Registry.effects has all", stacklevel=4)
+
+
 def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: bool) -> Path:
     """Return the path of a registry to write; raise the errors of `Registry.write`, before the work starts."""
     check_path("path", path)
@@ -148,25 +233,20 @@ def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: boo
     return path
 
 
-def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
+def _to_csv(entries: Iterable[RegistryEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
     file = io.StringIO()
     CsvWriter(file, COLUMNS, excel=excel).write(
-        (entry.name, entry.label.value, join_cell(_list_forms(entry)), entry.kb_id, join_cell(entry.never))
-        for entry in entries
+        (x.name, x.label.value, join_cell(x.aliases), x.kb_id, join_cell(x.never), x.seen.canonical) for x in entries
     )
     return file.getvalue().removesuffix("\n")
-
-
-def _list_forms(entry: GazetteerEntry) -> tuple[str, ...]:
-    """Return the aliases and the name, which so stays an alias where a user changes it."""
-    return entry.aliases if "|" in entry.name else (*entry.aliases, entry.name)
 
 
 def _rank(entry: RegistryEntry) -> tuple[object, ...]:
     return -entry.seen.mentions, entry.label.value, entry.name, entry.kb_id, natural(entry.seen.first)
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(id_: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts ids, and numbers in them by value.
 
@@ -177,58 +257,56 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     return (*((len(digits), digits) if digits else (-1, other) for digits, other in parts), (-1, id_))
 
 
-def _note_days(articles: Iterable[Extraction], days: dict[str, date]) -> Iterator[Extraction]:
-    """Yield the articles, and write the days of those that have one into ``days``, by id."""
-    for article in articles:
-        if article.date is not None and article.id is not None:
-            days[article.id] = article.date
-        yield article
+def _to_entry(cluster: list[EntityNode], name: str, shown: str, documents: Mapping[str, Document]) -> RegistryEntry:
+    """Return the entry of an entity, with all aliases that are safe as long as no other entity has them.
 
-
-def _to_entry(cluster: list[EntityNode], name: str, days: Mapping[str, date]) -> RegistryEntry:
-    """Return the entry of an entity, with all aliases that are safe as long as no other entity has them."""
+    ``name`` is the one that newsner chose, ``shown`` may be one that a decision gives.
+    """
+    decided = {x for node in cluster if node.together and not node.is_guest for x in node.names}
     surfaces: Counter[str] = Counter()
     reasons: dict[str, set[Reason]] = {}
     for node in cluster:
         surfaces.update(node.surfaces)
         for alias, reason in node.aliases.items():
             reasons.setdefault(alias, set()).add(reason)
-    seen = sorted((x for x in surfaces if x != name), key=lambda x: (-surfaces[x], x))
-    documents = {document for node in cluster for document, _ in node.members}
-    known_days = [days[document] for document in documents if document in days]
+    seen = sorted((x for x in surfaces if x != shown), key=lambda x: (-surfaces[x], x))
+    found = {document for node in cluster for document, _ in node.members}
+    days = [day for document in found if (day := documents[document].day)]
+    label = cluster[0].label
     return RegistryEntry(
-        name=name,
-        label=cluster[0].label,
-        aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), cluster[0].label)),
+        name=shown,
+        label=label,
+        aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), label, decided)),
         kb_id=min((node.kb_id for node in cluster if node.kb_id), default=""),
-        only_in=next(iter(documents)) if cluster[0].is_apart else None,
+        only_in=next(iter(found)) if cluster[0].is_apart else None,
         seen=Seen(
-            documents=len(documents),
+            documents=len(found),
             mentions=surfaces.total(),
-            first=min(documents, key=natural),
-            last=max(documents, key=natural),
-            first_day=min(known_days, default=None),
-            last_day=max(known_days, default=None),
+            first=min(found, key=natural),
+            last=max(found, key=natural),
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
             aliases={x: surfaces[x] for x in seen},
             canonical=name,
         ),
     )
 
 
-def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> bool:
+def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label, decided: set[str]) -> bool:
     """Tell whether a surface names the same thing in all articles, as a surname or a first name does not."""
-    if label is Label.PER and " " not in comparison_form(surface):
+    form = _form(surface)
+    if label is Label.PER and " " not in form:
         return False
-    is_same = comparison_form(surface) == comparison_form(name)
+    is_same = form == _form(name) or surface in decided
     return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
 
 
 def _forms(entry: RegistryEntry) -> set[str]:
-    return {comparison_form(surface) for surface in (entry.name, *entry.seen.aliases)}
+    return {_form(surface) for surface in (entry.name, entry.seen.canonical, *entry.seen.aliases)}
 
 
 def _without_shared_aliases(entry: RegistryEntry, forms: Counter[str]) -> RegistryEntry:
     """Return the entry without the aliases that it shares with another entity."""
-    own = comparison_form(entry.name)
-    kept = tuple(x for x in entry.aliases if (form := comparison_form(x)) == own or forms[form] == 1)
+    own = _form(entry.seen.canonical)
+    kept = tuple(x for x in entry.aliases if (form := _form(x)) == own or forms[form] == 1)
     return entry.model_copy(update={"aliases": kept})

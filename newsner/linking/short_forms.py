@@ -28,28 +28,26 @@ class ShortFormIndex:
     """Finds the names that a form may be short for."""
 
     def __init__(self, nodes: Iterable[EntityNode]) -> None:
-        nodes = list(nodes)
         self._people: dict[str, list[tuple[EntityNode, Reason]]] = defaultdict(list)
-        for node in nodes:
-            if node.is_full_person:
-                *given, surname = node.words
-                for form, reason in _short_forms_of(given, surname):
-                    self._people[form].append((node, reason))
-            elif node.label is Label.PER and node.kind:
-                self._people[node.form].append((node, "first_name"))
-        self.read_organisations(nodes)
-
-    def read_organisations(self, nodes: Iterable[EntityNode]) -> None:
-        """Forget the organisations, some of which were taken apart, and read them anew."""
         self._organisations: dict[str, list[EntityNode]] = defaultdict(list)  # by first and last word
         self._initials: dict[str, list[EntityNode]] = defaultdict(list)
         for node in nodes:
-            if node.label is Label.ORG and len(node.words) > 1:
-                for word in {node.words[0], node.words[-1]}:
-                    self._organisations[word].append(node)
-                for letters in initials(node.name):
-                    if len(letters) >= _SHORTEST_ACRONYM:
-                        self._initials[letters].append(node)
+            self.add(node)
+
+    def add(self, node: EntityNode) -> None:
+        """Add a name that others may be short for."""
+        if node.is_full_person:
+            *given, surname = node.words
+            for form, reason in _short_forms_of(given, surname):
+                self._people[form].append((node, reason))
+        elif node.label is Label.PER and node.kind:
+            self._people[node.form].append((node, "first_name"))
+        elif node.label is Label.ORG and len(node.words) > 1:
+            for word in {node.words[0], node.words[-1]}:
+                self._organisations[word].append(node)
+            for letters in initials(node.name):
+                if len(letters) >= _SHORTEST_ACRONYM:
+                    self._initials[letters].append(node)
 
     def find(self, key: NodeKey, name: str) -> list[tuple[EntityNode, Reason]]:
         """Return one node of each entity that a name may be short for, and how, the surest way first."""

@@ -169,7 +169,7 @@ def imagine_cases(linker: CorpusLinker) -> Iterator[Case]:
             if alias is None:
                 continue
             short = replace(entity, form=comparison_form(alias), name=alias, kb_id="")
-            candidates = index.find(NodeKey(entity.label, short.form, "", entity.country), alias)
+            candidates = index.find(NodeKey(entity.label, short.form, "", entity.kind), alias)
             roots = [(other.find_root(), reason) for other, reason in candidates]
             profiles = [(linker.profile(root, entity.document), root, reason) for root, reason in roots]
             profiles = [each for each in profiles if each[0].size]

@@ -5,7 +5,7 @@ import random
 import pytest
 
 import newsner
-from newsner import Registry
+from newsner import Decision, Registry
 from newsner.linking.countries import read_institution
 
 BELGIAN = "Le procureur de Liège est venu. La Belgique attend, dit le Belge Luc Hennart. "
@@ -132,6 +132,22 @@ def test_an_institution_is_called_by_its_head() -> None:
         c=france + "Devant l'Assemblée, le ministre a cédé.",
     )
     assert find_names(registry, "c", "Assemblée") == ["Assemblée nationale"]
+
+
+def test_decisions_know_the_names_shown() -> None:
+    """The name with its country is a reference, and so is the name alone, for the one of most documents."""
+    texts = {
+        "a": BELGIAN + "La Cour de cassation a jugé.",
+        "b": BELGIAN + "La Cour de cassation a dit non.",
+        "c": FRENCH + "La Cour de cassation a jugé.",
+    }
+    rename = Decision(do="rename", entities=("ORG:Cour de cassation (France)",), value="Cassation de Paris")
+    same = Decision(do="same", entities=("ORG:Cour de cassation", "ORG:Cour de cassation (France)"))
+    corpus = newsner.tag(texts)
+    assert find_names(corpus.link(decisions=[rename]), "c", "Cour de cassation") == ["Cassation de Paris"]
+    registry = corpus.link(decisions=[same])
+    assert find_names(registry, "c", "Cour de cassation") == find_names(registry, "a", "Cour de cassation")
+    assert [effect.outcome for effect in registry.effects] == ["obeyed"]
 
 
 def test_the_order_of_documents_changes_nothing() -> None:

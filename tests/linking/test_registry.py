@@ -7,36 +7,9 @@ from pathlib import Path
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Label, LexiconError, Mention, Registry
+from linked import article
+from newsner import Extraction, Label, LexiconError, Registry
 from newsner.gazetteer.reader import load_user_gazetteer
-from newsner.labels import Reason
-from newsner.models import AliasReason
-
-Named = tuple[str, str, dict[str, Reason]]
-
-
-def article(id_: str, *entities: tuple[str, Label] | tuple[str, Label, dict[str, Reason]], kb: str = "") -> Extraction:
-    """Return an article with entities: name, label, and perhaps aliases with reasons."""
-    made = []
-    for name, label, *rest in entities:
-        aliases: dict[str, Reason] = rest[0] if rest else {}
-        mentions = tuple(
-            Mention(text=text, start=0, end=len(text), label=label, score=1, source="model")
-            for text in (name, *aliases)
-        )
-        reasons = tuple(AliasReason(*pair) for pair in sorted(aliases.items()))
-        made.append(
-            Entity(
-                name=name,
-                label=label,
-                mentions=mentions,
-                aliases=tuple(sorted(aliases)),
-                reasons=reasons,
-                kb_id=kb or None,
-            )
-        )
-    return Extraction(text="", id=id_, entities=tuple(made), quantities=())
-
 
 PER, LOC, ORG = Label.PER, Label.LOC, Label.ORG
 
@@ -263,7 +236,7 @@ def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
     registry = Registry.build([article("a", ("Zoé Ébert", PER), ("Organe, central; du Truc", ORG, {"OCT": "acronym"}))])
     registry.write(path, excel=True)
     written = path.read_bytes()
-    assert written.startswith("\ufeffname;label;aliases;kb_id;never\n".encode())
+    assert written.startswith("\ufeffname;label;aliases;kb_id;never;canonical\n".encode())
     text = written.decode("utf-8-sig")
     for saved in (written, text.encode("cp1252"), text.replace("\n", "\r\n").encode("cp1252")):
         path.write_bytes(saved)
