@@ -154,7 +154,8 @@ class TaggedCorpus:
     def link(self) -> Registry:
         """Return the registry of entities across the documents, computed at the first call."""
         if self._registry is None:
-            self._registry = Registry.build(self._keep().articles())
+            self._keep()
+            self._registry = Registry.build(self)  # which is read again for a review
         return self._registry
 
     @property
@@ -289,6 +290,16 @@ class TaggedCorpus:
     def _count_words(self, batch: list[Item]) -> int:
         """Return the number of words for the report, or 0 if there is no report."""
         return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
+
+
+class TaggedFiles:
+    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_tagged(self._paths)
 
 
 def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:

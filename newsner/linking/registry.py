@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsner.checks import check_items, check_path
 from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
@@ -19,6 +20,9 @@ from newsner.linking.canonical import name_in_corpus
 from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
 from newsner.models import Extraction
 from newsner.names import comparison_form
+
+if TYPE_CHECKING:
+    from newsner.views.review.widget import ReviewWidget
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,15 @@ class Registry:
     entries: tuple[RegistryEntry, ...]
     members: Mapping[tuple[str, int], int] = field(default_factory=dict, repr=False)
     """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
+    articles: Iterable[Extraction] | None = field(default=None, repr=False, compare=False)
+    """The articles that were linked, which `review` shows; ``None`` after `read`, or if they can be read once only."""
 
     @classmethod
     def build(cls, articles: Iterable[Extraction]) -> Registry:
         """Return the registry of some articles, whatever their order.
+
+        Args:
+            articles: the articles; `review` needs something that can be read again, such as a list, not an iterator.
 
         Raises:
             TypeError: ``articles`` is no iterable of extractions.
@@ -57,7 +66,7 @@ class Registry:
             for node in cluster
             for member in node.members
         }
-        return cls(entries, members)
+        return cls(entries, members, None if isinstance(articles, Iterator) else articles)
 
     @classmethod
     def read(cls, path: str | Path) -> Registry:
@@ -92,6 +101,58 @@ class Registry:
         else:
             write_safely(path, (entry.model_dump_json() for entry in self.entries))
 
+    def review(
+        self, decisions: str | Path = "decisions.jsonl", *, by: str | None = None, limit: int = 500
+    ) -> ReviewWidget:
+        """Return a workbench for a notebook, in which you settle doubtful identities, the most important first.
+
+        Each decision is written to the log at once, and nothing that the log holds is asked again. Linking with the log
+        takes the decisions into account. `write_review` is for a browser alone, ``newsner review`` for a terminal.
+
+        Args:
+            decisions: the log, one JSON object a line; it need not exist, and lines are only added.
+            by: who decides, for the log.
+            limit: the greatest number of cards; the next review has the next ones.
+
+        Raises:
+            MissingExtraError: anywidget is not installed (extra ``notebook``).
+            ValueError: the registry was read from a file, or built from an iterator, so that it has no articles to
+                show; or ``limit`` is less than 1.
+            GoldError: the log is malformed; the message names file, line and field.
+        """
+        from newsner.views.review.opening import open_widget  # here, since views import this module
+
+        return open_widget(self, decisions, by=by, limit=limit)
+
+    def write_review(
+        self,
+        path: str | Path,
+        *,
+        decisions: str | Path = "decisions.jsonl",
+        by: str | None = None,
+        limit: int = 500,
+        overwrite: bool = False,
+    ) -> None:
+        """Write the workbench of `review` as an HTML page, which works in a browser without kernel or network.
+
+        The page keeps the decisions in the browser, and its button saves them, behind those that ``decisions`` holds
+        already, as a new ``decisions.jsonl``. It contains the sentences that it shows.
+
+        Args:
+            path: the page to write.
+            decisions: as for `review`; it is only read.
+            by: as for `review`.
+            limit: as for `review`.
+            overwrite: replace an existing page.
+
+        Raises:
+            FileExistsError: the page exists, and ``overwrite`` is not set.
+            ValueError, GoldError: as for `review`; or the page is the log.
+        """
+        from newsner.views.review.opening import write_page  # here, since views import this module
+
+        write_page(self, path, decisions=decisions, by=by, limit=limit, overwrite=overwrite)
+
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
         """Return the entries as a gazetteer for `load`, without those that hold for a single article."""
         return tuple(entry.to_gazetteer() for entry in self.entries if entry.only_in is None)
@@ -105,6 +166,10 @@ class Registry:
         if (document, number) not in self.members:
             raise KeyError(f"the registry has no entity {number!r} of document {document!r}")
         return self.entries[self.members[document, number]]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process gets: all but the articles, which may be in a file of this one."""
+        return self.__dict__ | {"articles": None}
 
     def __iter__(self) -> Iterator[RegistryEntry]:
         return iter(self.entries)
