@@ -113,9 +113,9 @@ def _complete(session: ReviewSession, action: Action, console: Console) -> Answe
         answer = answer._replace(value=_ask("New name"))
     elif action == "split":
         console.print(build_documents_view(chosen))
-        numbers = parse_numbers(_ask("Which documents are another (1,3-5)"), len(chosen.places))
+        numbers = parse_numbers(_ask("Which documents mean another one (1,3-5)"), len(chosen.places))
         documents = tuple(chosen.places[number - 1].document for number in numbers)
-        answer = answer._replace(documents=documents, value=_ask("Who are they (nothing: unknown)"))
+        answer = answer._replace(documents=documents, value=_ask("Which one do they mean (nothing: unknown)"))
     console.print(session.preview(answer), markup=False, highlight=False)
     console.print("Enter: yes, any other key: no")
     if typer.getchar() not in ("\r", "\n"):

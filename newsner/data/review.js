@@ -47,8 +47,8 @@ export function preview(card, { action, side = 0, documents = [], value = "" }) 
     case "split": {
       const places = chosen.places.filter((place) => documents.includes(place.document));
       const mentions = places.reduce((sum, place) => sum + place.mentions, 0);
-      const target = value ? `go to “${value}”` : "become somebody else";
-      return `${size({ articles: places.length, mentions })} of “${chosen.name}” ${target}.`;
+      const target = value ? `go from “${chosen.name}” to “${value}”` : `leave “${chosen.name}”`;
+      return `${size({ articles: places.length, mentions })} ${target}.`;
     }
     case "rename":
       return `“${chosen.name}” is shown as “${value}” in ${size(chosen)}.`;
@@ -79,7 +79,7 @@ class Workbench {
     this.root = make(
       "div",
       { class: "newsner newsner-review", lang: "en", role: "region", "aria-label": "Review of doubtful identities", "data-lm-suppress-shortcuts": "true" },
-      this.bar, this.alert, this.area, this.status,
+      this.bar, this.status, this.alert, this.area,
     );
     el.append(this.root);
     this.onKey = (event) => this.press(event);
@@ -135,12 +135,12 @@ class Workbench {
 
   buildCard(card) {
     const noun = NOUNS[card.sides[0].label];
-    const title = card.isSplit ? `Is this part of one ${noun} somebody else?`.replace("somebody", noun === "person" ? "somebody" : "something") : `One ${noun}, or two?`;
+    const title = `${card.isSplit ? "One entry" : "Two entries"}: one ${noun}, or two?`;
     const likely = `${Math.round(card.probability * 100)} %`;
     return make("section", { class: "newsner-card", tabindex: "-1", "aria-labelledby": `${this.id}-title`, "aria-describedby": `${this.id}-stakes` },
       make("h2", { id: `${this.id}-title` }, title),
       make("p", { class: "newsner-stakes", id: `${this.id}-stakes` },
-        make("b", {}, likely), " likely one · ", make("b", {}, card.pairs.toLocaleString("en")), ` ${card.pairs === 1 ? "pair" : "pairs"} at stake · expected gain `, make("b", {}, round(card.gain))),
+        make("b", {}, likely), " likely to be one · ", make("b", {}, card.pairs.toLocaleString("en")), ` ${card.pairs === 1 ? "pair" : "pairs"} at stake · expected gain `, make("b", {}, round(card.gain))),
       make("ul", { class: "newsner-evidence", "aria-label": "Evidence" }, ...card.evidence.map((line) => make("li", {}, line))),
       make("div", { class: "newsner-sides" }, ...card.sides.map((side, number) => this.buildSide(card, side, number))),
       make("div", { class: "newsner-actions", role: "group", "aria-label": "Your decision" }, ...ACTIONS.map((action) => this.buildButton(card, ...action))),
@@ -167,7 +167,7 @@ class Workbench {
 
   buildButton(card, action, key, label) {
     const needsMore = ["split", "rename", "drop"].includes(action);
-    const note = { split: "choose which documents are another", rename: "choose the name to show", drop: "leaves the registry" }[action] ?? preview(card, { action });
+    const note = { split: "choose those that mean another one", rename: "choose the name to show", drop: "takes one side, or both, out of the registry" }[action] ?? preview(card, { action });
     return make("button", { type: "button", "data-action": action, "aria-keyshortcuts": key.toUpperCase(), "aria-expanded": needsMore ? "false" : null, on: { click: () => this.choose(action) } },
       make("kbd", {}, key.toUpperCase()), make("span", {}, make("b", {}, label), make("small", {}, note)));
   }
@@ -232,7 +232,7 @@ class Workbench {
 class AnswerForm {
   constructor(card, action, id, submit, cancel) {
     Object.assign(this, { card, action, id, submit });
-    const [title, word] = { split: ["Which documents are somebody else’s?", "Split"], rename: ["Which name should be shown?", "Rename"], drop: ["What is not an entity?", "Drop"] }[action];
+    const [title, word] = { split: ["Which documents mean another one?", "Split"], rename: ["Which name should be shown?", "Rename"], drop: ["What is not an entity?", "Drop"] }[action];
     this.side = action === "rename" || (action === "split" && !card.isSplit && card.sides[1].places.length > card.sides[0].places.length) ? 1 : 0;
     this.text = make("input", { type: "text", id: `${id}-text`, autocomplete: "off", lang: "fr" });
     this.text.value = action === "rename" ? card.sides[this.side].name : "";
@@ -243,7 +243,7 @@ class AnswerForm {
       make("h3", { id: `${id}-title` }, title),
       make("div", { class: "newsner-choices", role: "radiogroup", "aria-label": "Of which side" }, ...sides.map((side) => this.buildChoice(...side))),
       action === "split" ? this.boxes : null,
-      action === "drop" ? null : make("label", { for: `${id}-text` }, action === "rename" ? "New name" : "Who are they? (optional)"),
+      action === "drop" ? null : make("label", { for: `${id}-text` }, action === "rename" ? "New name" : "Which one do they mean? (optional)"),
       action === "drop" ? null : this.text,
       make("p", { class: "newsner-effect" }, this.effect),
       make("div", { class: "newsner-tools" },
@@ -294,7 +294,7 @@ class AnswerForm {
     if (this.action !== "split") return "";
     if (!documents.length) return "Choose documents.";
     const isAll = documents.length === this.card.sides[this.side].places.length;
-    return isAll && !value ? "These are all documents of this side; leave some, or say who they are." : "";
+    return isAll && !value ? "These are all documents of this side; leave some, or say which one they mean." : "";
   }
 
   finish(event) {

@@ -28,8 +28,9 @@ def build_page(session: ReviewSession) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>newsner: who is who</title>\n'
-        f'<style>{files.style}</style>\n</head>\n<body class="newsner-page">\n<h1>Who is who</h1>\n<main></main>\n'
-        "<noscript><p>This page needs JavaScript, which it contains; nothing is loaded.</p></noscript>\n"
+        f'<style>{files.style}</style>\n</head>\n'
+        '<body class="newsner-page newsner-review-page">\n<main><h1>Who is who</h1></main>\n'
+        "<noscript>This page needs JavaScript; it contains its own, and loads nothing.</noscript>\n"
         f'<script type="application/json" id="newsner-data">{_to_json(_to_data(session))}</script>\n'
         f'<script type="module">{script}</script>\n</body>\n</html>'
     )

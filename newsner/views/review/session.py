@@ -184,8 +184,10 @@ class ReviewSession:
                 return f"“{name}” and “{other}” are never joined; nothing moves."
             case "split":
                 size = _size_of(side, answer.documents)
-                target = f"go to “{answer.value}”" if answer.value else "become somebody else"
-                return f"{size} of “{self.name(side)}” {target}."
+                target = (
+                    f"go from “{self.name(side)}” to “{answer.value}”" if answer.value else f"leave “{self.name(side)}”"
+                )
+                return f"{size} {target}."
             case "rename":
                 return f"“{self.name(side)}” is shown as “{answer.value}” in {self.size(side)}."
             case "drop":
@@ -304,7 +306,7 @@ class ReviewSession:
         if not chosen or strangers:
             raise ValueError(f"the documents {strangers} are not of this side" if strangers else "choose documents")
         if not answer.value and all(place.document in chosen for place in side.places):
-            raise ValueError("these are all documents of this side; leave some, or say who they are")
+            raise ValueError("these are all documents of this side; leave some, or say which one they mean")
         names: dict[str, list[Place]] = {}
         for place in side.places:
             if place.document in chosen:

@@ -35,7 +35,7 @@ _NAMES: dict[Action, str] = {
     "skip": "skip",
 }
 _NOTES: dict[Action, str] = {
-    "split": "asks which documents are another",
+    "split": "asks which documents mean another one",
     "rename": "asks for the name to show",
     "drop": "asks which, and takes it out of the registry",
 }
@@ -91,8 +91,7 @@ def parse_numbers(text: str, most: int) -> list[int]:
 
 def _ask(card: Card) -> str:
     noun = _NOUNS[card.sides[0].label]
-    somebody = "somebody" if noun == "person" else "something"
-    return f"Is this part of one {noun} {somebody} else?" if card.is_split else f"One {noun}, or two?"
+    return f"{'One entry' if card.is_split else 'Two entries'}: one {noun}, or two?"
 
 
 def _build_progress(session: ReviewSession) -> Iterator[ProgressBar | Text]:
@@ -105,7 +104,7 @@ def _build_progress(session: ReviewSession) -> Iterator[ProgressBar | Text]:
 def _build_stakes(card: Card) -> Text:
     return Text.assemble(
         (f"{card.probability:.0%}", "bold"),
-        " likely one · ",
+        " likely to be one · ",
         (f"{card.pairs:,}", "bold"),
         f" {'pair' if card.pairs == 1 else 'pairs'} at stake · expected gain ",
         (f"{card.gain:,.1f}", "bold"),
