@@ -13,9 +13,11 @@ from newsner.cli.options import reported
 from newsner.corpus.tagged import TaggedFiles, tagged_files
 from newsner.files import refuse_existing, refuse_inputs
 from newsner.linking.registry import Registry
+from newsner.views.review.answers import Action, Answer
 from newsner.views.review.opening import open_session, write_page
-from newsner.views.review.session import Action, Answer, ReviewSession
+from newsner.views.review.session import ReviewSession
 from newsner.views.review.terminal import KEYS, build_documents_view, build_review_view, parse_numbers
+from newsner.views.terminal import to_harmless
 
 _ENDS = ("q", "\x03", "\x04", "")  # quit, Ctrl-C, Ctrl-D, the end of the input
 
@@ -74,7 +76,7 @@ def _run(session: ReviewSession, console: Console) -> None:
         console.clear()
         console.print(build_review_view(session))
         if said:
-            console.print(said, style="bold", markup=False, highlight=False)
+            console.print(to_harmless(said), style="bold", markup=False, highlight=False)
         key = typer.getchar().lower()
         if key in _ENDS:
             return
@@ -116,7 +118,7 @@ def _complete(session: ReviewSession, action: Action, console: Console) -> Answe
         numbers = parse_numbers(_ask("Which documents mean another one (1,3-5)"), len(chosen.places))
         documents = tuple(chosen.places[number - 1].document for number in numbers)
         answer = answer._replace(documents=documents, value=_ask("Which one do they mean (nothing: unknown)"))
-    console.print(session.preview(answer), markup=False, highlight=False)
+    console.print(to_harmless(session.preview(answer)), markup=False, highlight=False)
     console.print("Enter: yes, any other key: no")
     if typer.getchar() not in ("\r", "\n"):
         raise _CancelledError

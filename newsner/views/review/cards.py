@@ -52,7 +52,8 @@ class Side:
     """One of the two that may be one: an entry, or some occurrences of it.
 
     Attributes:
-        key: what tells sides apart; sides of two cards with one key are the same.
+        key: what tells sides apart; sides of two cards with one key are the same. Those of a part of an entry, and of
+            the rest of it, have a slash.
         name: the name of the entry, or that of these occurrences.
         label: the label of the entry.
         aliases: other forms, the most frequent first.

@@ -28,7 +28,7 @@ def build_page(session: ReviewSession) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>newsner: who is who</title>\n'
-        f'<style>{files.style}</style>\n</head>\n'
+        f"<style>{files.style}</style>\n</head>\n"
         '<body class="newsner-page newsner-review-page">\n<main><h1>Who is who</h1></main>\n'
         "<noscript>This page needs JavaScript; it contains its own, and loads nothing.</noscript>\n"
         f'<script type="application/json" id="newsner-data">{_to_json(_to_data(session))}</script>\n'
@@ -58,7 +58,7 @@ def _to_data(session: ReviewSession) -> dict[str, Any]:
         "sides": sides,
         "joined": session.joined,
         "apart": session.apart,
-        "names": session.names,
+        "names": {side.key: name for side in session.sides if (name := session.name(side)) != side.name},
         "settled": progress.settled,
         "gain": progress.gain,
         "by": session.by or "",

@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from newsner.labels import Label
+from newsner.views.review.answers import Action, Answer
 from newsner.views.review.cards import Card, Context, Place, Side
-from newsner.views.review.session import Action, Answer, ReviewSession
+from newsner.views.review.session import ReviewSession
 from newsner.views.terminal import to_harmless
 
 KEYS: dict[str, Action] = {

@@ -8,7 +8,8 @@ import anywidget
 import traitlets
 
 from newsner.lexicons import load_review_files
-from newsner.views.review.session import Action, Answer, ReviewSession
+from newsner.views.review.answers import Action, Answer
+from newsner.views.review.session import ReviewSession
 
 _FILES = load_review_files()
 
