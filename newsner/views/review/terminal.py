@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich import box
@@ -81,12 +82,13 @@ def parse_numbers(text: str, most: int) -> list[int]:
     """
     numbers: list[int] = []
     for part in text.replace(",", " ").split():
-        first, _, last = part.partition("-")
-        if not first.isdecimal() or not (last or first).isdecimal():
+        found = re.fullmatch(r"([0-9]+)(?:-([0-9]+))?", part)
+        if found is None:
             raise ValueError(f"{part!r} is no number")
-        if not 1 <= int(first) <= int(last or first) <= most:
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last <= most:
             raise ValueError(f"{part!r} is not from 1 to {most}")
-        numbers += range(int(first), int(last or first) + 1)
+        numbers += range(first, last + 1)
     return numbers
 
 
