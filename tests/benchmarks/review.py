@@ -24,17 +24,36 @@ HOSTILE = '<script>alert(1)</script></script><img src=x onerror=alert(1)> "oncli
 SOURCES = ("Le Temps", "La Presse", "El Watan", "Le Soir")
 COUNTRIES = ("CH", "CA", "DZ", "BE")
 SENTENCES = {
-    "Jean Martin": "Le maire de Lyon, {}, a inauguré la nouvelle ligne de tramway devant quelque deux cents habitants.",
-    "Anne Martin": "La chimiste {} a reçu le prix de la fondation pour ses travaux sur les batteries au sodium.",
-    "Martin": "« Nous n'avons pas été consultés », regrette {}, qui siège au conseil depuis six ans.",
-    "Benjamin Griveaux": "Le porte-parole du gouvernement {} a répondu aux questions des journalistes.",
-    "Benjamin Grivaux": "{} s'est exprimé dimanche soir à la télévision.",
-    "Assemblée nationale": "L'{} a adopté le texte en première lecture par 312 voix contre 204.",
-    "Assemblée": "Le projet revient devant l'{} au mois de mars.",
-    "Saint-Étienne": "Le marché de {} reste ouvert malgré les travaux de la place.",
-    "Saint-Étienne-du-Rouvray": "L'usine de {} emploie quatre cents personnes.",
-    "Dupont": "Le capitaine {} a marqué deux fois.",
-    "Paul Dupont": "Le joueur {} est blessé au genou.",
+    "Jean Martin": (
+        "Le maire de Lyon, {}, a inauguré la nouvelle ligne de tramway devant quelque deux cents habitants.",
+        "« Le pont rouvrira en mars », a promis {}.",
+        "{} briguera un second mandat, assure son entourage.",
+    ),
+    "Anne Martin": (
+        "La chimiste {} a reçu le prix de la fondation pour ses travaux sur les batteries au sodium.",
+        "L'équipe d'{} publie ses résultats cette semaine.",
+        "Il faudra dix ans pour passer du laboratoire à l'usine, estime {}.",
+    ),
+    "Martin": (
+        "« Nous n'avons pas été consultés », regrette {}, qui siège au conseil depuis six ans.",
+        "Le dossier est entre les mains de {}.",
+    ),
+    "Benjamin Griveaux": ("Le porte-parole du gouvernement {} a répondu aux questions des journalistes.",),
+    "Benjamin Grivaux": ("{} s'est exprimé dimanche soir à la télévision.",),
+    "Assemblée nationale": (
+        "L'{} a adopté le texte en première lecture par 312 voix contre 204.",
+        "Trois députés quittent leur groupe à l'{}.",
+        "La commission des finances de l'{} auditionnera le ministre mardi.",
+    ),
+    "Assemblée": (
+        "Le projet revient devant l'{} au mois de mars.",
+        "L'{} siégera jusqu'à samedi, a prévenu son président, pour achever l'examen des amendements.",
+        "Les syndicats ont manifesté devant l'{}.",
+    ),
+    "Saint-Étienne": ("Le marché de {} reste ouvert malgré les travaux de la place.",),
+    "Saint-Étienne-du-Rouvray": ("L'usine de {} emploie quatre cents personnes.",),
+    "Dupont": ("Le capitaine {} a marqué deux fois.",),
+    "Paul Dupont": ("Le joueur {} est blessé au genou.",),
 }
 ORGANISATIONS, PLACES = ("Assemblée nationale", "Assemblée"), ("Saint-Étienne", "Saint-Étienne-du-Rouvray")
 
@@ -66,8 +85,11 @@ def build_corpus() -> list[Extraction]:
     """Return a small corpus with surnames of two people, close spellings and shortened names."""
     counts = {"Jean Martin": 9, "Anne Martin": 5, "Martin": 2, "Benjamin Griveaux": 12, "Assemblée nationale": 14}
     counts |= {"Assemblée": 6, "Saint-Étienne": 7, "Saint-Étienne-du-Rouvray": 3, "Dupont": 4, "Paul Dupont": 5}
-    names = [name for name, sentence in SENTENCES.items() for _ in range(counts.get(name, 1))]
-    return [build_article(number, name, SENTENCES[name]) for number, name in enumerate(names)]
+    told = [(name, SENTENCES[name], turn) for name in SENTENCES for turn in range(counts.get(name, 1))]
+    return [
+        build_article(number, name, sentences[turn % len(sentences)])
+        for number, (name, sentences, turn) in enumerate(told)
+    ]
 
 
 def build_hostile() -> list[Extraction]:

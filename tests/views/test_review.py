@@ -171,6 +171,21 @@ def test_a_card_shows_sentences_with_source_day_and_country(session: ReviewSessi
     assert len({other.place.source for other in card.sides[1].contexts}) == 3
 
 
+def test_one_article_may_give_several_sentences(tmp_path: Path) -> None:
+    """Each once, where there are fewer articles than lines."""
+    articles = articles_named("Jean Martin", "Paul Martin", "Martin")
+    text = "Martin est là, dit Martin. Puis Martin part.\nEnfin Martin revient. Martin dort."
+    found = re.finditer("Martin", text)
+    mention = articles[2].entities[0].mentions[0]
+    mentions = tuple(mention.model_copy(update={"start": one.start(), "end": one.end()}) for one in found)
+    entity = articles[2].entities[0].model_copy(update={"mentions": mentions})
+    articles[2] = articles[2].model_copy(update={"text": text, "entities": (entity,)})
+    card = open_on(articles, tmp_path).current
+    assert card is not None
+    shown = ["".join((one.before, one.mention, one.after)) for one in card.sides[0].contexts]
+    assert shown == ["Martin est là, dit Martin.", "Puis Martin part.", "Enfin Martin revient."]
+
+
 def test_a_long_sentence_is_cut_at_words() -> None:
     sentence = "mot " * 200 + "{} " + "suite " * 200
     articles = [build_article(i, name, sentence) for i, name in enumerate(("Jean Martin", "Paul Martin", "Martin"))]

@@ -129,7 +129,8 @@ class _Draft:
     names: Counter[str] = field(default_factory=Counter)
     surfaces: Counter[str] = field(default_factory=Counter)
     places: list[Place] = field(default_factory=list)
-    contexts: list[tuple[int, Context]] = field(default_factory=list)
+    contexts: list[tuple[tuple[int, int], Context]] = field(default_factory=list)
+    """The sentences, each with its rank: the first ones of articles before further ones, those beside roles first."""
 
     def holds(self, document: str) -> bool:
         return document not in self.outside and (self.inside is None or document in self.inside)
@@ -199,10 +200,13 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
         _find(article.metadata, _COUNTRIES),
     )
     draft.places.append(place)
-    if len(draft.contexts) < _MOST_READ and mentions:
-        mention = max(mentions, key=lambda mention: (len(mention.text), -mention.start))
+    if len(draft.contexts) < _MOST_READ:
         told = sum(len(entity.roles) for entity in entities)
-        draft.contexts.append((told, _to_context(article.text, mention, place)))
+        sentences: dict[tuple[int, int], Mention] = {}
+        for mention in sorted(mentions, key=lambda mention: (-len(mention.text), mention.start)):
+            sentences.setdefault(_find_sentence(article.text, mention), mention)
+        for turn, (sentence, mention) in enumerate([*sentences.items()][:_MOST_CONTEXTS]):
+            draft.contexts.append(((turn, -told), _to_context(article.text, sentence, mention, place)))
 
 
 def _find(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
@@ -210,16 +214,21 @@ def _find(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
     return next((folded[column] for column in columns if column in folded), "")
 
 
-def _to_context(text: str, mention: Mention, place: Place) -> Context:
-    """Return the sentence with a mention, cut at words where it is long."""
+def _find_sentence(text: str, mention: Mention) -> tuple[int, int]:
+    """Return where the sentence with a mention starts and ends, or where it is cut."""
     start, end = max(0, mention.start - 2 * _BEFORE), min(len(text), mention.end + 2 * _AFTER)
     left = max((found.end() for found in _SENTENCE_END.finditer(text, start, mention.start)), default=start)
     ending = _SENTENCE_END.search(text, mention.end, end)
-    right = ending.end() if ending else end
+    return left, ending.end() if ending else end
+
+
+def _to_context(text: str, sentence: tuple[int, int], mention: Mention, place: Place) -> Context:
+    """Return the sentence with a mention, cut at words where it is long."""
+    left, right = sentence
     before, after = " ".join(text[left : mention.start].split()), " ".join(text[mention.end : right].split())
-    if len(before) > _BEFORE or (left == start > 0):
+    if len(before) > _BEFORE:
         before = "… " + before[-_BEFORE:].partition(" ")[2]
-    if len(after) > _AFTER or (not ending and right < len(text)):
+    if len(after) > _AFTER:
         after = after[:_AFTER].rpartition(" ")[0] + " …"
     if text[max(0, mention.start - 1) : mention.start].isspace() and before:
         before += " "
@@ -228,9 +237,9 @@ def _to_context(text: str, mention: Mention, place: Place) -> Context:
     return Context(before, to_surface(mention.text), after, place)
 
 
-def _choose(contexts: list[tuple[int, Context]]) -> tuple[Context, ...]:
-    """Return up to three contexts: those with roles first, one of each source as far as there are several."""
-    ranked = [context for _, context in sorted(contexts, key=lambda pair: -pair[0])]
+def _choose(contexts: list[tuple[tuple[int, int], Context]]) -> tuple[Context, ...]:
+    """Return up to three contexts, the best of each source first."""
+    ranked = [context for _, context in sorted(contexts, key=lambda pair: pair[0])]
     chosen: list[Context] = []
     for context in ranked:
         if context.place.source not in {other.place.source for other in chosen}:
