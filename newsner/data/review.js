@@ -11,7 +11,9 @@ const ACTIONS = [
   ["drop", "n", "Not an entity…"],
   ["skip", "k", "Skip"],
 ];
+const PATIENCE = 20000; // milliseconds that an answer may take
 const MOST_PLACES = 200; // of a side that can be chosen one by one
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts"; // JupyterLab's, where the focus is: a key must not insert a cell
 let made = 0; // workbenches on the page, whose ids must differ
 
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
@@ -22,6 +24,7 @@ const round = (number) => (number >= 10 ? Math.round(number) : Math.round(number
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
+  if ("tabindex" in attributes || tag === "button" || tag === "input") element.setAttribute(NO_SHORTCUTS, "true");
   for (const [name, value] of Object.entries(attributes))
     if (name === "on") for (const [event, run] of Object.entries(value)) element.addEventListener(event, run);
     else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
@@ -78,12 +81,13 @@ class Workbench {
     this.alert = make("p", { role: "alert", class: "newsner-alert" });
     this.root = make(
       "div",
-      { class: "newsner newsner-review", lang: "en", role: "region", "aria-label": "Review of doubtful identities", "data-lm-suppress-shortcuts": "true" },
+      { class: "newsner newsner-review", lang: "en", role: "region", "aria-label": "Review of doubtful identities" },
       this.bar, this.status, this.alert, this.area,
     );
     el.append(this.root);
     this.onKey = (event) => this.press(event);
     this.onState = () => {
+      clearTimeout(this.timer);
       this.waits = false;
       this.form = null;
       this.show(true);
@@ -93,6 +97,7 @@ class Workbench {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.keys.removeEventListener("keydown", this.onKey);
     this.model.off("change:state", this.onState);
     this.root.remove();
@@ -173,24 +178,32 @@ class Workbench {
   }
 
   press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.form) {
-      if (event.key === "Escape") {
-        event.preventDefault();
-        this.closeForm();
-      }
+      this.pressInForm(event);
       return;
     }
+    if (event.key !== "Escape") event.stopPropagation();
+    if (event.defaultPrevented) return;
     if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
     const action = ACTIONS.find(([, letter]) => letter === key)?.[0];
     if (!action && key !== "u" && !(key === "w" && this.model.save)) return;
     event.preventDefault();
-    event.stopPropagation();
     if (event.repeat) return;
     if (action) this.choose(action);
     else if (key === "u") this.undo();
     else this.model.save();
+  }
+
+  /** Decide or cancel; notebooks keep forms from taking Enter themselves. */
+  pressInForm(event) {
+    event.stopPropagation();
+    const decides = event.key === "Enter" && event.target instanceof HTMLInputElement;
+    if (!decides && event.key !== "Escape") return;
+    event.preventDefault();
+    if (decides) this.form.element.requestSubmit();
+    else this.closeForm();
   }
 
   choose(action) {
@@ -202,6 +215,10 @@ class Workbench {
   send(answer) {
     if (this.waits) return;
     this.waits = true;
+    this.timer = setTimeout(() => {
+      this.waits = false;
+      this.alert.textContent = "The kernel does not answer. Run the cell again; all that was decided is in the file.";
+    }, PATIENCE);
     this.model.send({ ...answer, number: this.state.card?.number ?? null });
   }
 

@@ -27,8 +27,11 @@ class ReviewWidget(anywidget.AnyWidget):
         self.on_msg(lambda _, content, __: self.receive(content))
 
     def receive(self, content: Any) -> None:
-        """Take in what the notebook sent: an answer to the current card, or ``undo``."""
-        self.state = receive(self.session, content)
+        """Take in what the notebook sent: an answer to the current card, or ``undo``.
+
+        The state counts these, so that it changes, and the notebook hears of it, also where all else stays the same.
+        """
+        self.state = receive(self.session, content) | {"turn": self.state.get("turn", 0) + 1}
 
 
 def receive(session: ReviewSession, content: Any) -> dict[str, Any]:
