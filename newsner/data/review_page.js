@@ -152,30 +152,26 @@ class LocalModel {
       do: what, entities, ...(places.length ? { documents: places } : {}), ...(target ? { value: target } : {}), ...(this.data.by ? { by: this.data.by } : {}), at,
     });
     const unite = (...some) => [...new Set(some.flat())];
-    const all = (one) => one.places.map((place) => place.document);
     switch (action) {
       case "same":
         if (first.documents.length && !second.documents.length) yield make("belongs", [first.reference], first.documents, second.reference);
         else if (second.documents.length && !first.documents.length) yield make("belongs", [second.reference], second.documents, first.reference);
         else yield make("same", [first.reference, second.reference], unite(first.documents, second.documents));
         break;
-      case "different": {
-        const isLimited = first.documents.length || second.documents.length;
+      case "different":
         if (card.isSplit && card.hasOneName) yield make("different", [first.reference], first.documents);
-        else yield make("different", [first.reference, second.reference], isLimited ? unite(all(first), all(second)) : []);
+        else yield make("different", [first.reference, second.reference], unite(first.documents, second.documents));
         break;
-      }
       case "split": {
         const names = new Map();
         for (const place of chosen.places)
           if (documents.includes(place.document)) names.set(place.name, [...(names.get(place.name) ?? []), place]);
-        const kept = all(chosen).filter((document) => !documents.includes(document));
         for (const [name, places] of names) {
           const reference = `${chosen.label}:${name}`;
           const held = places.map((place) => place.document);
           if (value) yield make("belongs", [reference], held, `${chosen.label}:${value}`);
           else if (places[0].own) yield make("different", [reference], held);
-          else yield make("different", [reference, chosen.reference], [...held, ...kept]);
+          else yield make("different", [reference, chosen.reference], held);
         }
         break;
       }

@@ -28,17 +28,19 @@ class Decision(BaseModel):
     at: datetime | None = None
 
 
-def read(path: str | Path) -> tuple[Decision, ...]:
+def read_decisions(path: str | Path) -> list[Decision]:
     """Return the decisions in a file, in order."""
-    return tuple(read_models(Decision, path))
+    return list(read_models(Decision, path))
 
 
-def append(path: str | Path, decision: Decision) -> None:
-    """Append a decision to a file, which is made if it does not exist."""
+def append(path: str | Path, *decisions: Decision) -> None:
+    """Append decisions to a file, which is made if it does not exist."""
     with open(path, "a", encoding="utf-8") as file:
-        file.write(decision.model_dump_json(exclude_defaults=True) + "\n")
+        file.writelines(f"{decision.model_dump_json(exclude_defaults=True)}\n" for decision in decisions)
 
 
 def undo(path: str | Path) -> None:
     """Remove the last decision of a file."""
-    write_safely(Path(path), (decision.model_dump_json(exclude_defaults=True) for decision in read(path)[:-1]))
+    write_safely(
+        Path(path), (decision.model_dump_json(exclude_defaults=True) for decision in read_decisions(path)[:-1])
+    )

@@ -98,12 +98,11 @@ class _Writer:
         return self.make("same", [first.reference, second.reference], _unite(first.documents, second.documents))
 
     def part(self, card: Card) -> Decision:
-        """Return the decision that two sides are two; where a reference is limited, by the documents of both."""
+        """Return the decision that two sides are two, or that a part is none of those that have its name."""
         first, second = card.sides
         if card.is_split and card.has_one_name:
             return self.make("different", [first.reference], first.documents)
-        is_limited = bool(first.documents or second.documents)
-        documents = _unite(*([place.document for place in side.places] for side in card.sides)) if is_limited else ()
+        documents = _unite(first.documents, second.documents)
         return self.make("different", [first.reference, second.reference], documents)
 
     def split(self, side: Side, chosen: set[str], value: str) -> Iterator[Decision]:
@@ -112,7 +111,6 @@ class _Writer:
         for place in side.places:
             if place.document in chosen:
                 names.setdefault(place.name, []).append(place)
-        kept = [place.document for place in side.places if place.document not in chosen]
         for name, places in names.items():
             reference, documents = f"{side.label}:{name}", [place.document for place in places]
             if value:
@@ -120,7 +118,7 @@ class _Writer:
             elif comparison_form(name) == comparison_form(side.name):
                 yield self.make("different", [reference], documents)
             else:
-                yield self.make("different", [reference, side.reference], [*documents, *kept])
+                yield self.make("different", [reference, side.reference], documents)
 
 
 def _unite(*some: Iterable[str]) -> tuple[str, ...]:

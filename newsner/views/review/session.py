@@ -69,7 +69,7 @@ class ReviewSession:
         self.by = by
         refuse_existing(self.path, overwrite=True)
         self._cards = cards
-        self._log = log.read(self.path) if self.path.exists() else ()
+        self._log = log.read_decisions(self.path) if self.path.exists() else []
         self._given: list[_Given] = []
         self._state = self._replay()
 
@@ -173,8 +173,8 @@ class ReviewSession:
         """
         card = self._wanted()
         made = tuple(to_decisions(card, answer, self.by))
-        for decision in made:
-            log.append(self.path, decision)
+        if made:
+            log.append(self.path, *made)
         self._given.append(_Given(card.number, answer, made))
         self._state.apply(card.number, answer)
         return made
@@ -188,7 +188,7 @@ class ReviewSession:
         if not self._given:
             raise ValueError("this session has nothing to undo")
         made = self._given[-1].decisions
-        if made and log.read(self.path)[-len(made) :] != made:
+        if made and log.read_decisions(self.path)[-len(made) :] != [*made]:
             raise ValueError(f"{self.path} has been changed since; undo there by hand")
         for _ in made:
             log.undo(self.path)

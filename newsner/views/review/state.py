@@ -81,6 +81,9 @@ class ReviewState:
     def recall(self, decision: Decision) -> None:
         """Add what an earlier session, or a hand, wrote to the log."""
         named = [self._find(reference, decision.documents) for reference in decision.entities]
+        if decision.do in ("same", "different"):  # of which a name that is in none of the documents means all
+            pairs = zip(named, decision.entities, strict=True)
+            named = [keys or self._find(reference) for keys, reference in pairs]
         match decision.do:
             case "same" | "belongs":
                 if decision.do == "belongs" and decision.value:
