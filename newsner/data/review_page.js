@@ -58,6 +58,7 @@ class LocalModel {
     this.roots = new Map(Object.entries(this.data.joined));
     this.apart = this.data.apart.map((pair) => [...pair]);
     this.dropped = new Set();
+    this.placed = new Set();
     this.names = new Map(Object.entries(this.data.names));
     this.moved = new Map();
     for (const answer of this.answers) this.apply(this.cards.get(answer.number), answer);
@@ -69,6 +70,7 @@ class LocalModel {
       case "same":
         if (this.root(card.sides[0]) !== this.root(card.sides[1])) this.roots.set(this.root(card.sides[0]), this.root(card.sides[1]));
         this.answered.add(card.number);
+        this.place(card);
         break;
       case "different":
         this.apart.push(card.sides);
@@ -90,13 +92,19 @@ class LocalModel {
     }
   }
 
+  /** Note that a short name of some documents belongs to somebody, so to nobody else. */
+  place(card) {
+    const limited = card.sides.filter((key) => this.data.sides[key].documents.length);
+    if (limited.length === 1) this.placed.add(limited[0]);
+  }
+
   root(key) {
     while (this.roots.has(key)) key = this.roots.get(key);
     return key;
   }
 
   isSettled(card) {
-    if (this.answered.has(card.number) || card.sides.some((key) => this.dropped.has(key))) return true;
+    if (this.answered.has(card.number) || card.sides.some((key) => this.dropped.has(key) || this.placed.has(key))) return true;
     const [first, second] = card.sides.map((key) => this.root(key));
     const isPair = (one, other) => (one === first && other === second) || (one === second && other === first);
     return first === second || this.apart.some(([one, other]) => isPair(this.root(one), this.root(other)));

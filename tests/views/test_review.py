@@ -242,6 +242,18 @@ def test_a_name_of_one_article_belongs_to_another(session: ReviewSession) -> Non
     ]
 
 
+def test_who_belongs_to_somebody_belongs_to_nobody_else(session: ReviewSession, tmp_path: Path) -> None:
+    """Also in the next session."""
+    card = go_to(session, "Martin", "Anne Martin")
+    key = card.sides[0].key
+    assert [other.number for other in session.remaining if key == other.sides[0].key] != [card.number]
+    session.decide(SAME)
+    for one in (session, open_on(build_corpus(), tmp_path)):
+        assert not [other for other in one.remaining if key == other.sides[0].key]
+    session.undo()
+    assert card in session.remaining
+
+
 def test_different_names_the_documents_where_names_do_not_tell(session: ReviewSession) -> None:
     card = go_to(session, "Martin", "Anne Martin")
     session.decide(DIFFERENT)

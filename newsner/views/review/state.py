@@ -34,6 +34,7 @@ class ReviewState:
         self._answered: set[int] = set()
         self._roots: dict[str, str] = {}
         self._dropped: set[str] = set()
+        self._placed: set[str] = set()  # short names of some documents that belong to somebody, so to nobody else
         self._former: dict[str, set[str]] = defaultdict(set)  # forms of names before they were changed
 
     def root(self, key: str) -> str:
@@ -49,7 +50,7 @@ class ReviewState:
         for card in (self._cards[number] for number in self._order if number not in self._answered):
             keys = {side.key for side in card.sides}
             roots = frozenset(map(self.root, keys))
-            if len(roots) > 1 and roots not in apart and self._dropped.isdisjoint(keys):
+            if len(roots) > 1 and roots not in apart and keys.isdisjoint(self._dropped | self._placed):
                 found.append(card)
         return found
 
@@ -62,6 +63,8 @@ class ReviewState:
             case "same":
                 self._join(first.key, second.key)
                 self._answered.add(number)
+                if bool(first.documents) != bool(second.documents):
+                    self._placed.add(first.key if first.documents else second.key)
             case "different":
                 self.apart.add(frozenset((first.key, second.key)))
                 self._answered.add(number)
@@ -87,6 +90,7 @@ class ReviewState:
         match decision.do:
             case "same" | "belongs":
                 if decision.do == "belongs" and decision.value:
+                    self._placed.update(key for keys in named for key in keys if self.sides[key].documents)
                     named.append(self._find(decision.value))
                 wholes = [key for keys in named for key in keys if "/" not in key]
                 for key in wholes[1:]:
