@@ -200,9 +200,9 @@ class _Finder:
             entry = self._entries[position]
             if len(parts) < 2 or entry.kb_id:
                 continue
-            for part, likeness in _find_weak_parts(entry, parts):
-                held = {*part.documents}
-                rest = _join(position, (other for other in parts.values() if held.isdisjoint(other.documents)))
+            for weak, likeness in _find_weak_parts(entry, parts):
+                part = _join(position, weak)
+                rest = _join(position, (other for other in parts.values() if not any(other is one for one in weak)))
                 if rest.size:
                     evidence = [_LIKENESS[likeness]] if likeness != "other" else ["an article gives both names to one"]
                     yield self._weigh(part, rest, _MERGED.get(likeness, 2.5), evidence, None)
@@ -249,7 +249,7 @@ class _Finder:
 
 def _find_weak_parts(
     entry: RegistryEntry, parts: Mapping[tuple[str, Gender | None], _Part]
-) -> Iterator[tuple[_Part, _Likeness]]:
+) -> Iterator[tuple[list[_Part], _Likeness]]:
     """Yield the parts of an entry that were merged for a weak reason, or show the other gender than most."""
     own = comparison_form(entry.name)
     by_form: dict[str, list[_Part]] = defaultdict(list)
@@ -258,13 +258,13 @@ def _find_weak_parts(
     for form, some in by_form.items():
         if form == own or form.replace(" ", "") in initials(entry.name):  # `afp`, `Onu`
             continue
-        whole = _join(some[0].position, some)
-        reason: _Likeness = match(whole.name, entry.name, entry.label).reason or "other"
+        name = _join(some[0].position, some).name
+        reason: _Likeness = match(name, entry.name, entry.label).reason or "other"
         if reason in _MERGED:
-            yield whole, reason
+            yield some, reason
     known = sorted((part for part in by_form[own] if part.gender), key=lambda part: -part.size)
     for part in known[1:]:
-        yield part, "exact"
+        yield [part], "exact"
 
 
 def _find_partners(entries: tuple[RegistryEntry, ...], wholes: Mapping[int, _Part]) -> list[tuple[int, int, _Likeness]]:

@@ -125,6 +125,16 @@ def test_a_woman_and_a_man_of_one_name_are_doubted() -> None:
     assert "the one is a woman, the other a man" in doubt.evidence
 
 
+def test_a_surname_is_doubted_also_beside_the_full_name() -> None:
+    """One article may have both, as two."""
+    articles = articles_named("Jean Martin", "Jean Martin", "Martin")
+    both = (*articles[0].entities, *articles[2].entities)
+    articles[0] = articles[0].model_copy(update={"entities": both})
+    doubt = doubts_of(articles)["Jean Martin", "(2)"]
+    assert (doubt.pairs, doubt.documents) == (4, ("a000", "a002"))
+    assert "1 article has both, as two" in doubt.evidence
+
+
 def test_roles_and_years_weigh() -> None:
     plain = doubts_of(articles_named("Jean Martin", "Paul Martin", "Martin"))["Martin", "Jean Martin"]
     mayors = articles_named("Jean Martin", "Paul Martin", "Martin", roles=("maire", "", "maire"))
