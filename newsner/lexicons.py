@@ -122,6 +122,23 @@ def load_stylesheet() -> str:
     return (_DATA / "display.css").read_text(encoding="utf-8")
 
 
+class ReviewFiles(NamedTuple):
+    """The files of `newsner.views.review`: styles, the script of the workbench, and that of a page without kernel."""
+
+    style: str
+    script: str
+    page_script: str
+
+
+@cache
+def load_review_files() -> ReviewFiles:
+    """Return the styles and scripts of `newsner.views.review`."""
+    style, script, page_script = (
+        (_DATA / name).read_text(encoding="utf-8") for name in ("review.css", "review.js", "review_page.js")
+    )
+    return ReviewFiles(load_stylesheet() + style, script, page_script)
+
+
 @cache
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""

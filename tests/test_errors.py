@@ -261,6 +261,22 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().link().write("x.json"), ValueError, "x.json must end in .jsonl or .csv"),
         (lambda: corpus().link().write(None), TypeError, "path must be a string or Path, but is of type NoneType"),
         (lambda: corpus().link().entry_of("zz", 0), KeyError, "no entity 0 of document 'zz'"),
+        (lambda: corpus().link().review(3), TypeError, "decisions must be a string or Path, but is of type int"),
+        (lambda: corpus().link().review(by=3), TypeError, "by must be a string or None, but is of type int"),
+        (lambda: corpus().link().review(limit=0), ValueError, "limit must be at least 1, but is 0"),
+        (
+            lambda: corpus().link().review("texts.jsonl"),
+            newsner.DecisionError,
+            "texts.jsonl, line 1, column 'do': Field req",
+        ),
+        (lambda: newsner.Registry(()).review(), ValueError, "this registry has no articles, which a review shows"),
+        (lambda: corpus().link().write_review("folder"), IsADirectoryError, "folder is a folder; wanted is a file"),
+        (
+            lambda: corpus().link().write_review("texts.csv"),
+            FileExistsError,
+            "texts.csv exists; overwrite=True replaces",
+        ),
+        (lambda: corpus().link().write_review(None), TypeError, "path must be a string or Path, but is of type NoneT"),
     ],
     "to_html": [
         (lambda: newsner.to_html("abc"), TypeError, "articles must hold .* Extraction, but is of type str"),

@@ -162,7 +162,8 @@ class TaggedCorpus:
             decisions: your decisions about who is who, as for `Registry.build`.
         """
         if self._automatic is None:
-            self._automatic = Registry.build(self._keep().articles())
+            self._keep()
+            self._automatic = Registry.build(self)  # which is read again for a review
         self._registry = self._automatic if decisions is None else self._automatic.relink(decisions)
         return self._registry
 
@@ -321,6 +322,16 @@ def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
 def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
     """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
     return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+
+
+class TaggedFiles:
+    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_tagged(self._paths)
 
 
 def tag(

@@ -7,9 +7,10 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsner.checks import check_items, check_path
 from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
@@ -24,6 +25,9 @@ from newsner.linking.occurrences import Document, DocumentEntity, read_documents
 from newsner.linking.replay import Replay
 from newsner.models import Extraction
 from newsner.names import comparison_form
+
+if TYPE_CHECKING:
+    from newsner.views.review.widget import ReviewWidget
 
 _MOST_WARNINGS = 20  # about the decisions of a log
 
@@ -66,6 +70,8 @@ class Registry:
     effects: tuple[Effect, ...] = field(default=(), repr=False)
     """What became of each decision of the log."""
     _corpus: _Corpus | None = field(default=None, repr=False, compare=False)
+    articles: Iterable[Extraction] | None = field(default=None, repr=False, compare=False)
+    """The articles that were linked, which `review` shows; ``None`` after `read`, or if they can be read once only."""
 
     @classmethod
     def build(
@@ -74,7 +80,7 @@ class Registry:
         """Return the registry of some articles, whatever their order.
 
         Args:
-            articles: the extractions.
+            articles: the extractions; `review` needs something that can be read again, such as a list, not an iterator.
             decisions: your decisions about who is who: a log (a ``.jsonl`` file), or the decisions themselves. A
                 warning names each that cannot be obeyed, or that moves 100 mentions or more; see ``effects``.
 
@@ -85,7 +91,8 @@ class Registry:
             DecisionError: a line of it is no decision; the message names file, line and field.
         """
         log = None if decisions is None else read_log(decisions)
-        return _build(_Corpus(*read_documents(check_items("articles", articles, Extraction))), log)
+        registry = _build(_Corpus(*read_documents(check_items("articles", articles, Extraction))), log)
+        return replace(registry, articles=None if isinstance(articles, Iterator) else articles)
 
     def relink(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
         """Return the registry of the same articles with other decisions, without reading the articles again.
@@ -95,7 +102,7 @@ class Registry:
             TypeError, FileNotFoundError, DecisionError: as for `build`.
         """
         log = None if decisions is None else read_log(decisions)
-        return _build(self.corpus, log)
+        return replace(_build(self.corpus, log), articles=self.articles)
 
     @property
     def corpus(self) -> _Corpus:
@@ -140,6 +147,58 @@ class Registry:
     def gazetteer(self) -> tuple[GazetteerEntry, ...]:
         """Return the entries of `everywhere` as a gazetteer for `load`."""
         return tuple(entry.to_gazetteer() for entry in self.everywhere())
+
+    def review(
+        self, decisions: str | Path = "decisions.jsonl", *, by: str | None = None, limit: int = 500
+    ) -> ReviewWidget:
+        """Return a workbench for a notebook, in which you settle doubtful identities, the most important first.
+
+        Each decision is written to the log at once, and nothing that the log holds is asked again. Linking with the log
+        takes the decisions into account. `write_review` is for a browser alone, ``newsner review`` for a terminal.
+
+        Args:
+            decisions: the log, one JSON object a line; it need not exist, and lines are only added.
+            by: who decides, for the log.
+            limit: the greatest number of cards; the next review has the next ones.
+
+        Raises:
+            MissingExtraError: anywidget is not installed (extra ``notebook``).
+            ValueError: the registry was read from a file, or built from an iterator, so that it has no articles to
+                show; or ``limit`` is less than 1.
+            DecisionError: the log is malformed; the message names file, line and field.
+        """
+        from newsner.views.review.opening import open_widget  # here, since views import this module
+
+        return open_widget(self, decisions, by=by, limit=limit)
+
+    def write_review(
+        self,
+        path: str | Path,
+        *,
+        decisions: str | Path = "decisions.jsonl",
+        by: str | None = None,
+        limit: int = 500,
+        overwrite: bool = False,
+    ) -> None:
+        """Write the workbench of `review` as an HTML page, which works in a browser without kernel or network.
+
+        The page keeps the decisions in the browser, and its button saves them, behind those that ``decisions`` holds
+        already, as a new ``decisions.jsonl``. It contains the sentences that it shows.
+
+        Args:
+            path: the page to write.
+            decisions: as for `review`; it is only read.
+            by: as for `review`.
+            limit: as for `review`.
+            overwrite: replace an existing page.
+
+        Raises:
+            FileExistsError: the page exists, and ``overwrite`` is not set.
+            ValueError, DecisionError: as for `review`; or the page is the log.
+        """
+        from newsner.views.review.opening import write_page  # here, since views import this module
+
+        write_page(self, path, decisions=decisions, by=by, limit=limit, overwrite=overwrite)
 
     def everywhere(self) -> tuple[RegistryEntry, ...]:
         """Return the entries that a name in any article may mean.
@@ -186,6 +245,10 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process gets: all but the articles, which may be in a file of this one."""
+        return self.__dict__ | {"articles": None}
 
 
 def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:

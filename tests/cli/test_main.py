@@ -342,6 +342,7 @@ EXAMPLES = {
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
+    "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

@@ -210,6 +210,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 
 def linking(corpus: TaggedCorpus) -> None:
     registry = corpus.link()
+    registry.write_review("review.html", decisions=Path("decisions.jsonl"), by="Léa", limit=10, overwrite=True)
     assert_type(registry, Registry)
     assert_type(Registry.build(corpus), Registry)
     assert_type(Registry.read("registry.jsonl"), Registry)
