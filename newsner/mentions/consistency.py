@@ -9,9 +9,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from newsner.labels import Label
+from newsner.mentions.definitions import find_defined
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word, initials, is_acronym
-from newsner.spans import CONSISTENCY_SPANS, TAGGER_SPANS, model_probability, words_of
+from newsner.spans import CONSISTENCY_SPANS, NEVER, TAGGER_SPANS, model_probability, words_of
 
 _SURE = 0.6  # of the model, from which a name is looked for elsewhere
 _LONGEST = 20  # tokens of a name that is looked for elsewhere
@@ -28,6 +29,11 @@ class ConsistencyTagger(SpanTagger):
     def __init__(self, nlp: Language, *, spans_key: str, candidates: list[str]) -> None:
         super().__init__(nlp, spans_key=spans_key)
         self.candidates = candidates
+
+    def find_sure(self, doc: Doc) -> Iterator[Span]:
+        """Yield the names that other names of the document make sure."""
+        spans = (span for key in self.candidates for span in doc.spans.get(key, ()) if span.label_ != NEVER)
+        return find_defined(doc, (span for span in spans if model_probability(span) >= _SURE))
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the occurrences that no tagger has proposed with that label."""
