@@ -13,6 +13,7 @@ from newsner.labels import Rejection, Source, parse_model_label
 from newsner.lexicons import load_name_cues
 from newsner.mentions.candidates import Candidate, Decision, collect_candidates
 from newsner.mentions.confidence import is_sure, score_candidates
+from newsner.mentions.refusals import RefusalRules
 from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import (
@@ -117,6 +118,7 @@ class OverlapResolver:
         refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}
         admitted: list[Candidate] = []
         excluded: list[Decision] = []
+        refusals = RefusalRules(doc)
         for candidate in collect_candidates(doc, keys):
             reason: Rejection | None = None
             if not clutter.isdisjoint(range(candidate.start, candidate.end)):
@@ -127,6 +129,8 @@ class OverlapResolver:
                 reason = "never_list"
             elif _MODELS.issuperset(candidate.sources) and _is_within(candidate, money.get(candidate.start)):
                 reason = "money"
+            elif USER_SPANS not in candidate.sources:
+                reason = refusals.find(candidate)
             if reason is None:
                 admitted.append(candidate)
             else:
