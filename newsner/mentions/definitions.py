@@ -15,6 +15,7 @@ from newsner.names import fold_word, initials, is_acronym
 from newsner.spans import words_of
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
+_BRACKET_ENDS = frozenset("),;")
 _SENTENCE_ENDS = frozenset(".!?:…")
 _UTTERANCE_ENDS = frozenset("!?.…")
 _SURNAME_OPENERS = frozenset({",", ".", ";", ":", "!", "?", "(", *_OPENING})
@@ -27,9 +28,11 @@ _FURTHEST_ROLE = 3  # tokens between a role and `de`: `Premier ministre libanais
 class _Form(NamedTuple):
     words: tuple[str, ...]
     label: str
+    folded: bool = False
+    """Whether accents and case after the first letter may differ."""
 
 
-def find_defined(doc: Doc, spans: Iterable[Span]) -> Iterator[Span]:
+def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
     """Yield the names that the document makes sure, from the names that taggers found in it.
 
     No part of a longer name that a tagger found is yielded.
@@ -37,10 +40,11 @@ def find_defined(doc: Doc, spans: Iterable[Span]) -> Iterator[Span]:
     Args:
         doc: the document.
         spans: the names that are probable enough to say something of others.
+        known: the names that the gazetteer knows, probable or not.
     """
     spans = list(spans)
     longer = {i: span for span in sorted(spans, key=len) for i in range(span.start, span.end)}
-    for span in _find_candidates(doc, spans):
+    for span in (*_find_candidates(doc, spans), *_find_employers(words_of(doc), spans, known)):
         around = longer.get(span.start)
         if around is None or around.end < span.end or len(around) <= len(span):
             yield span
@@ -50,21 +54,21 @@ def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
     words = words_of(doc)
     starts: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
-        starts[word].append(i)
+        starts[fold_word(word)].append(i)
     finders = (_short_forms, _nicknames, _bare_companies)
     for form in sorted({form for span in spans for find in finders for form in find(words, span)}):
-        for start, end in _find_all(words, starts, form.words):
+        for start, end in _find_all(words, starts, form.words, folded=form.folded):
             yield Span(doc, start, end, label=form.label)
     yield from _find_utterances(doc, words, starts, spans)
     yield from _find_bare_surnames(doc, words, starts, spans)
-    yield from _find_employers(words, spans)
 
 
 def _find_all(
-    words: Sequence[str], starts: Mapping[str, Sequence[int]], form: tuple[str, ...]
+    words: Sequence[str], starts: Mapping[str, Sequence[int]], form: tuple[str, ...], *, folded: bool = False
 ) -> Iterator[tuple[int, int]]:
-    for start in starts.get(form[0], ()):
-        if tuple(words[start : start + len(form)]) == form:
+    for start in starts.get(fold_word(form[0]), ()):
+        found = tuple(words[start : start + len(form)])
+        if found == form or (folded and found[0][0].isupper() and [*map(fold_word, found)] == [*map(fold_word, form)]):
             yield start, start + len(form)
 
 
@@ -80,7 +84,7 @@ def _short_forms(words: Sequence[str], span: Span) -> Iterator[_Form]:
         if inner and is_acronym(inner[0]) and fold_word(inner[0]) in initials(f"le {span.text}"):
             yield _Form((inner[0],), span.label_)
         former = _capitalised(inner[1:]) if inner and inner[0].lower() in load_name_cues()["former"] else ()
-        if former and inner[1 + len(former) : 2 + len(former)] in ([")"], [","]):
+        if former and "".join(inner[1 + len(former) : 2 + len(former)])[:1] in _BRACKET_ENDS:
             yield _Form(former, span.label_)
         return
     said = following[1:] if following[:1] == [","] else following
@@ -120,7 +124,7 @@ def _bare_companies(words: Sequence[str], span: Span) -> Iterator[_Form]:
     if span.label_ == Label.ORG and len(span) > 1 and words[span.end - 1] in load_name_cues()["company_form"]:
         bare = tuple(words[span.start : span.end - 1])
         if sum(map(len, bare)) >= _SHORTEST_COMPANY:
-            yield _Form(bare, span.label_)
+            yield _Form(bare, span.label_, folded=True)
 
 
 def _find_utterances(
@@ -170,11 +174,11 @@ def _find_bare_surnames(
                 yield Span(doc, start, end, label=Label.PER.value)
 
 
-def _find_employers(words: Sequence[str], spans: Iterable[Span]) -> Iterator[Span]:
+def _find_employers(words: Sequence[str], spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
     """Yield the place or organisation between a role and its bearer: `la Première ministre d'Israël Ruth Levy`."""
     spans = list(spans)
     people = {span.start for span in spans if span.label_ == Label.PER and len(span) > 1}
-    for span in spans:
+    for span in (*spans, *known):
         if span.label_ != Label.PER and span.end in people and _is_governed_by_role(words, span.start):
             yield span
 

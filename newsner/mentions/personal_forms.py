@@ -18,11 +18,16 @@ _WORD = rf"{CAPITAL}[\w'’]*[a-zà-ÿ](?:-{CAPITAL}[\w'’]*[a-zà-ÿ])*"  # ca
 _UPPER = rf"{CAPITAL}{{2,}}(?:[-'’]{CAPITAL}{{2,}})*"
 _QUOTES = frozenset('"«“')
 _SPACE = "[ \u00a0]"
+_CITED = re.compile(rf"(?<![\w-])({_WORD}),?{_SPACE}et{_SPACE}al\.")  # `Durand et al., 2019`
 
 
 def find_people_by_form(doc: Doc) -> Iterator[Span]:
     """Yield the people whose form makes them sure."""
     text = text_of(doc)
+    for match in _CITED.finditer(text):
+        span = doc.char_span(*match.span(1), label=Label.PER.value)
+        if span is not None:
+            yield span
     for pattern in _patterns():
         for match in pattern.finditer(text):
             first, surname = match["first"], match["surname"]
