@@ -12,6 +12,7 @@ from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICL
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.names import fold_word, initials, is_acronym
+from newsner.numbers import find_numbers
 from newsner.spans import words_of
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
@@ -22,6 +23,7 @@ _SURNAME_OPENERS = frozenset({",", ".", ";", ":", "!", "?", "(", *_OPENING})
 _LONGEST_SHORT = 3  # tokens of a short form in quotation marks
 _SHORTEST_AGAIN = 4  # letters of a name that is sure in quotation marks, since it stands elsewhere without
 _SHORTEST_COMPANY = 5  # letters of a company's name that is sure without its legal form
+_FURTHEST_STAFF = 8  # tokens behind a company that say how many jobs it cuts
 _FURTHEST_ROLE = 3  # tokens between a role and `de`: `Premier ministre libanais`
 
 
@@ -55,7 +57,7 @@ def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
     starts: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
         starts[fold_word(word)].append(i)
-    finders = (_short_forms, _nicknames, _bare_companies)
+    finders = (_short_forms, _nicknames, _bare_companies, _companies_of_founders)
     for form in sorted({form for span in spans for find in finders for form in find(words, span)}):
         for start, end in _find_all(words, starts, form.words, folded=form.folded):
             yield Span(doc, start, end, label=form.label)
@@ -125,6 +127,27 @@ def _bare_companies(words: Sequence[str], span: Span) -> Iterator[_Form]:
         bare = tuple(words[span.start : span.end - 1])
         if sum(map(len, bare)) >= _SHORTEST_COMPANY:
             yield _Form(bare, span.label_, folded=True)
+
+
+def _companies_of_founders(words: Sequence[str], span: Span) -> Iterator[_Form]:
+    """Yield what reads as a person and is a company: `les magasins Alain Afflelou`, `Dior supprime 200 postes`."""
+    cues = load_name_cues()
+    if span.label_ == Label.PER and len(span) > 1 and not span.kb_id_:
+        before = words[span.start - 1] if span.start else ""
+        if before in cues["shop"] or (before not in cues["civility"] | cues["role"] and _has_staff(words, span.end)):
+            yield _Form(tuple(words[span.start : span.end]), Label.ORG.value)
+
+
+def _has_staff(words: Sequence[str], end: int) -> bool:
+    """Tell whether the words behind a name say that it closes shops or cuts jobs, with their number."""
+    cues = load_name_cues()
+    behind = [word.lower() for word in words[end : end + _FURTHEST_STAFF]]
+    if behind[:1] and behind[0] in cues["auxiliary_of_company"]:
+        behind = behind[1:]
+    if not behind[:1] or behind[0] not in cues["company_verb"]:
+        return False
+    staff = next((i for i, word in enumerate(behind) if word in cues["staff"]), None)
+    return staff is not None and any(next(find_numbers(word), None) is not None for word in behind[1:staff])
 
 
 def _find_utterances(

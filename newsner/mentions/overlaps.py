@@ -194,6 +194,8 @@ def _is_within(candidate: Candidate, span: Span | None) -> bool:
 def _longer_known_names(candidates: list[Candidate], sure: Container[Candidate]) -> dict[Candidate, Candidate]:
     """Return the candidates that are part of a longer name that is sure or in the gazetteer, each with that name.
 
+    A candidate with the words of a sure one, and another label, is among them.
+
     They are what only the NER proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its article
     (`Havane` of `La Havane`).
     """
@@ -207,11 +209,15 @@ def _longer_known_names(candidates: list[Candidate], sure: Container[Candidate])
         if (
             longer is not None
             and candidate.end <= longer.end
-            and candidate.end - candidate.start < longer.end - longer.start
+            and (_is_longer(longer, candidate) or (longer in sure and candidate not in sure))
             and (longer in sure or _MODELS.issuperset(candidate.sources) or _is_with_article(longer, candidate))
         ):
             found[candidate] = longer
     return found
+
+
+def _is_longer(candidate: Candidate, other: Candidate) -> bool:
+    return candidate.end - candidate.start > other.end - other.start
 
 
 def _is_with_article(longer: Candidate, candidate: Candidate) -> bool:

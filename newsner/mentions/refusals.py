@@ -16,7 +16,7 @@ from newsner.spans import MODEL_SPANS, PEOPLE_SPANS
 # `Chers·ères`, `Lorientais.e.s`, but not the party Génération·s
 _INCLUSIVE = re.compile(r"\w[·•](?!s\b)\w|[a-zà-ÿ][.-](?:e|ne|se)[.-]s$")
 _MASCULINE = frozenset({"au", "du", "le"})
-_AROUND_PEOPLE = frozenset({"a", "de", "d'", "en", "est", "et", "qui", "s'", "se", "à", "âgée"})
+_AROUND_PEOPLE = frozenset({"a", "de", "d'", "est", "et", "qui", "s'", "se", "à", "âgée"})
 
 
 class RefusalRules:
