@@ -44,12 +44,14 @@ from newsner.names import (
 _CLOSE = 88  # rapidfuzz ratio, in percent, from which two whole forms may be spellings of one name
 _SHORTEST_SOUND = 5  # letters of a surname that may be spelt in another way
 _SHORTEST_COMPARED = 6  # characters of a form that may have close spellings
+_SHORTEST_PLACE = 5  # characters of a known place that may have another close spelling
 _SHORTEST_SLIP = 4  # letters of a word of a full name in which one letter may be wrong
 _SHORTEST_SHORTENED = 3  # characters of a name that may be short for a longer one
 _FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
 _SHORTEST_INITIALS = 3  # letters of an acronym of a person, a place or a known organisation
 _SHORTEST_SPOKEN = 4  # letters of an acronym that is written as a word: `Cnaf`
 _LONGEST_DEFINED = 2  # words of a short form in brackets: `ASR OI`
+_ABBREVIATION = re.compile(r"([^\W\d_]{2,4})\. ")
 _ROAD = re.compile(r"[a-z]{1,2}\d{1,4}")  # `A86`
 _REGNAL = re.compile(r"i{1,3}|iv|vi{0,3}|i?x|x[iv]{1,5}|1er")
 _QUOTED = re.compile(r"(?<=\s)[\"«“]\s?([^\"«»“”]+?)\s?[\"»”](?=\s)")
@@ -143,7 +145,7 @@ def _defined_behind(groups: Groups, span: Span) -> Group | None:
     if group is None:
         return None
     inner = next(s for s in group.spans if s.start == start)
-    return group if inner.end < len(doc) and doc[inner.end].text in ends else None
+    return group if inner.end < len(doc) and doc[inner.end].text[0] in ends else None  # `):` is one token
 
 
 def _is_made_of(short: Group, full: Group) -> bool:
@@ -318,6 +320,12 @@ def _is_initialled(short: Group, full: Group) -> bool:
     return abbreviated and is_initialled(short.words, full.words)
 
 
+def _is_abbreviated(short: Group, full: Group) -> bool:
+    """Tell whether a name opens with the beginning of the other's first name and a full stop: `Ph. Seguin`."""
+    match = _ABBREVIATION.match(short.written)
+    return match is not None and full.words[0].startswith(fold_word(match[1])) and full.words[1:] == short.words[1:]
+
+
 def _opens_with_initials(group: Group) -> bool:
     """Tell whether a name begins with initials: `J. Roy`, `J.-P. Roy`, `JP Roy`."""
     return len(group.words[0]) == 1 or is_acronym(group.written.split()[0])
@@ -351,6 +359,7 @@ def _sounds_as_surname(short: Group, full: Group) -> bool:
 _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
     ("surname", _is_surname),
     ("initials", _is_initialled),
+    ("initials", _is_abbreviated),
     ("partial", _is_partial),
     ("first_name", _is_first_name),
     ("initials", _are_initials),
@@ -435,7 +444,8 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
     blocks: dict[tuple[Label, str, int], list[Group]] = defaultdict(list)
     for group in groups.all:
         words = _content(group)
-        if (len(words) > 1) is full_names and len(group.form) >= _SHORTEST_COMPARED and not group.is_acronym:
+        shortest = _SHORTEST_PLACE if group.label is Label.LOC else _SHORTEST_COMPARED
+        if (len(words) > 1) is full_names and len(group.form) >= shortest and not group.is_acronym:
             blocks[group.label, group.kind, len(words)].append(group)
     for block in blocks.values():
         forms = [group.form for group in block]
@@ -452,6 +462,10 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
 
 
 def _is_close(a: Group, b: Group) -> bool:
+    if min(len(a.form), len(b.form)) < _SHORTEST_COMPARED and (a.gazetteer_entry is None) is (
+        b.gazetteer_entry is None
+    ):
+        return False  # `Quatar` is Qatar, but Laval is not Lavau
     words, others = _content(a), _content(b)
     if a.words != words and len(words) < _FEWEST_RELINKED:
         words, others = a.words, b.words  # `Conseil d'État` and `Conseil des États` are two

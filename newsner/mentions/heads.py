@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -43,6 +43,7 @@ class HeadTagger(SpanTagger):
         self._adjectives = cues["organisation_adjective"]
         self._openers = cues["place_opener"]
         self._portfolio = cues["portfolio_word"]
+        self._sure_heads = cues["sure_head"]
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order; a name may lie inside another, where a head is part of a longer one."""
@@ -52,9 +53,11 @@ class HeadTagger(SpanTagger):
             if span is not None:
                 yield Span(doc, *span, label=self.label.value)
 
-    def find_sure(self, doc: Doc) -> Iterable[Span]:
-        """Return the organisations whose form makes them sure."""
-        return find_companies(doc) if self.label is Label.ORG else ()
+    def find_sure(self, doc: Doc) -> Iterator[Span]:
+        """Yield the names whose form makes them sure, or that a capitalised noun opens: `Papeteries de Condat`."""
+        yield from (span for span in self.find(doc) if span[0].text in self._sure_heads and len(span) > 2)
+        if self.label is Label.ORG:
+            yield from find_companies(doc)
 
     def _name_of(self, doc: Doc, head: NameHead, start: int, end: int) -> tuple[int, int] | None:
         position = end

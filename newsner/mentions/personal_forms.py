@@ -16,15 +16,25 @@ from newsner.spans import text_of
 
 _WORD = rf"{CAPITAL}[\w'’]*[a-zà-ÿ](?:-{CAPITAL}[\w'’]*[a-zà-ÿ])*"  # capitalised, not all in capitals
 _UPPER = rf"{CAPITAL}{{2,}}(?:[-'’]{CAPITAL}{{2,}})*"
+_QUOTES = frozenset('"«“')
 _SPACE = "[ \u00a0]"
+_CITED = re.compile(rf"(?<![\w-])({_WORD}),?{_SPACE}et{_SPACE}al\.")  # `Durand et al., 2019`
 
 
 def find_people_by_form(doc: Doc) -> Iterator[Span]:
     """Yield the people whose form makes them sure."""
+    text = text_of(doc)
+    for match in _CITED.finditer(text):
+        span = doc.char_span(*match.span(1), label=Label.PER.value)
+        if span is not None:
+            yield span
     for pattern in _patterns():
-        for match in pattern.finditer(text_of(doc)):
+        for match in pattern.finditer(text):
             first, surname = match["first"], match["surname"]
-            if _is_first_name(first) and surname.lower() not in load_name_cues()["role"]:
+            is_quoted = (
+                text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _QUOTES
+            )  # `« Lucia di Lammermoor »`
+            if not is_quoted and _is_first_name(first) and surname.lower() not in load_name_cues()["role"]:
                 span = doc.char_span(*match.span("name"), label=Label.PER.value)
                 if span is not None:
                     yield span
@@ -49,4 +59,4 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?P<first>(?:{abbreviations})\.){_SPACE}{surname}(?:{_SPACE}{_WORD})?",  # `Ph. Seguin`
         rf"{first}{_SPACE}{nickname}{_SPACE}{surname}",  # `Dwayne "The Rock" Johnson`
     )
-    return tuple(re.compile(rf"(?<![\w«\"“-])(?P<name>{form})(?![\w-])(?!{_SPACE}{CAPITAL})") for form in forms)
+    return tuple(re.compile(rf"(?<![\w-])(?P<name>{form})(?![\w-])(?!{_SPACE}{CAPITAL})") for form in forms)

@@ -23,11 +23,12 @@ class SpanTagger(ABC):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the spans that `find` and `find_sure` yield into ``doc.spans[spans_key]``, the latter also as sure."""
-        sure = list(self.find_sure(doc))
-        spans = [*self.find(doc), *sure]
-        doc.spans[self.spans_key] = spans
+        spans, sure = list(self.find(doc)), list(self.find_sure(doc))
         if sure:
+            places = {(span.start, span.end, span.label_): span for span in (*spans, *sure)}
+            spans = [span for _, span in sorted(places.items())]
             doc.spans[SURE_SPANS] = [*doc.spans.get(SURE_SPANS, ()), *sure]
+        doc.spans[self.spans_key] = spans
         if spans and decides(self.nlp, self, doc):
             self.annotate(doc, spans)
         return doc
