@@ -30,8 +30,12 @@ class Moves:
         groups: dict[int, set[int]] = defaultdict(set)
         for position in found:
             groups[self._entity_of[position]].add(position)
-        largest = max(groups.values(), key=self.measure) if groups else found
+        largest = max(groups.values(), key=self._rank) if groups else found
         return found - largest
+
+    def _rank(self, positions: set[int]) -> tuple[tuple[int, int], tuple[str, int]]:
+        """Return a key by which no two sets are equal, whatever the order of the documents."""
+        return self.measure(positions), min(self._entities[position].member for position in positions)
 
     def part(self, left: set[int], right: set[int]) -> set[int]:
         """Return what moves where document entities are kept apart: the smaller side of what would be one.

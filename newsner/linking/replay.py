@@ -21,6 +21,8 @@ from newsner.linking.occurrences import UNDECIDED, Constraints, DocumentEntity
 from newsner.linking.references import References, Scope, UnknownNameError, UnresolvedError
 from newsner.names import comparison_form, is_acronym
 
+_NOBODY_LEFT = "other decisions name all its occurrences"
+
 Member = tuple[str, int]
 """A document, and the number of an entity in it."""
 
@@ -94,7 +96,7 @@ class Replay:
         self._accounts = [_Account() for _ in log]
         self._wishes: list[_Wish] = []
         self._renamings: list[_Renaming] = []
-        self._relabelled: dict[int, int] = {}  # by document entity, the last decision
+        self._relabelled: dict[int, list[int]] = defaultdict(list)  # by document entity, the decisions
         self._dropped: dict[int, int] = {}
         self._assigned: dict[int, int] = {}  # the last decision that says who it is, by documents
         self._parts: list[tuple[int, set[int]]] = []  # the entities that a decision parts from others of their name
@@ -154,15 +156,16 @@ class Replay:
         if len(labels) > 1:
             raise UnresolvedError(f"the label of {name!r} is not clear; write PER:{name}, say")
         (label,) = labels
-        if not target.open:
+        is_name = self._references.is_name(name)
+        if not target.open and not is_name:
             self._renamings.append(_Renaming(number, scope, name, is_weak=True))
         self._assign(number, scope.exact)
+        self._part(number, scope.exact)
         for position in scope.exact:
             self._relabel(number, position, label)
         self._revive(number, scope)
-        if not target.open or self._references.is_name(name):  # not where it is but an alias
+        if not target.open or is_name:  # not where it is but an alias
             self._references.give(name, Scope(exact=set(scope.exact)))
-        self._part(number, scope.exact)
         self._guests |= scope.exact
         self._wishes.append(_Wish(number, scope, target, name=(label, comparison_form(name))))
 
@@ -176,7 +179,7 @@ class Replay:
     def _read_relabel(self, number: int, decision: Decision) -> None:
         for position in self._find_now(number, decision):
             self._relabel(number, position, Label(decision.value))
-            self._relabelled[position] = number
+            self._relabelled[position].append(number)
 
     def _read_drop(self, number: int, decision: Decision) -> None:
         for position in self._find_now(number, decision):
@@ -202,7 +205,7 @@ class Replay:
             self._revive(number, scope)
             found |= (scope.open - self._placed) | scope.exact
         if not found:
-            raise UnresolvedError("other decisions name all its occurrences, by documents")
+            raise UnresolvedError(_NOBODY_LEFT)
         self._accounts[number].subjects |= found
         return found
 
@@ -230,16 +233,30 @@ class Replay:
             self._assigned[position] = number
 
     def _relabel(self, number: int, position: int, label: Label) -> None:
-        before = self._relabelled.get(position)
-        if before is not None and self._log[before].decision.value != label:
-            self._lose(before, number, position)
+        before = self._relabelled[position]
+        if before and self._log[before[-1]].decision.value != label:
+            self._lose(before[-1], number, position)
         self._references.labels[position] = label
 
     def _part(self, number: int, positions: set[int]) -> None:
-        if positions:
-            self._parts.append((number, positions))
-            self._placed |= positions
-            self._accounts[number].subjects |= positions
+        """Part document entities from others of their name, so that what is said of these by name alone leaves them."""
+        if not positions:
+            return
+        self._parts.append((number, positions))
+        self._accounts[number].subjects |= positions
+        for position in positions - self._placed:
+            relabelled = [before for before in self._relabelled[position] if self._log[before].decision.documents]
+            left = {*self._relabelled[position]} - {*relabelled}
+            if left:
+                self._relabelled[position] = relabelled
+                label = self._log[relabelled[-1]].decision.value if relabelled else self._all[position].label
+                self._references.labels[position] = Label(label)
+            dropper = self._dropped.get(position)
+            if dropper is not None and not self._log[dropper].decision.documents:
+                left.add(self._dropped.pop(position))
+            for before in left:
+                self._accounts[before].subjects.discard(position)
+        self._placed |= positions
 
     def _revive(self, number: int, scope: Scope) -> None:
         """Take back earlier drops of what a decision takes for an entity."""
@@ -290,7 +307,6 @@ class Replay:
             account = self._accounts[wish.decision]
             account.wishes += 1
             left, right = (self._select(wish.decision, scope) for scope in (wish.left, wish.right))
-            account.subjects |= left if wish.name else left | right
             if wish.is_apart and left and not right and len(self._log[wish.decision].decision.entities) == 1:
                 self._guests |= left  # nothing else has its name: no rule shall find it
                 continue
@@ -308,6 +324,7 @@ class Replay:
                 account.ignored = f"the labels are {' and '.join(sorted(labels))}; relabel one of the entities"
                 account.failed += 1
             else:
+                account.subjects |= left if wish.name else left | right
                 names = frozenset({wish.name} if wish.name else ())
                 demands.append(Demand(wish.decision, units[0], units[1] | names, is_apart=wish.is_apart))
         return demands
@@ -322,9 +339,7 @@ class Replay:
             account.overridden += [contradicting] * bool(contradicting)
         else:
             account.failed += 1
-            account.ignored = (
-                f"{self._name_all(rivals)} dropped it" if rivals else "other decisions name all its occurrences"
-            )
+            account.ignored = f"{self._name_all(rivals)} dropped it" if rivals else _NOBODY_LEFT
 
     def _holds(self, number: int, position: int) -> bool:
         """Tell whether a decision still means a document entity, also if a later one says who that is."""
@@ -444,6 +459,8 @@ class Replay:
         if account.rivals:
             reason = f"{self._name_all(account.rivals)} decided otherwise"
             return "overridden" if account.is_overridden else "obeyed in part", reason
+        if not account.subjects and not account.ignored:
+            return "ignored", _NOBODY_LEFT
         if account.ignored:
             return "obeyed in part" if account.failed < account.wishes else "ignored", account.ignored
         return "obeyed", ""
