@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from newsner.labels import Label
+from newsner.linking.accounts import NOBODY_LEFT, Account
 from newsner.linking.conflicts import Demand, Settlement
-from newsner.linking.decisions import Decision, Effect, LoggedDecision, Outcome, parse_reference
+from newsner.linking.decisions import Decision, Effect, LoggedDecision, parse_reference
 from newsner.linking.moves import Moves
 from newsner.linking.occurrences import UNDECIDED, Constraints, DocumentEntity
 from newsner.linking.references import References, Scope, UnknownNameError, UnresolvedError
 from newsner.names import comparison_form, is_acronym
-
-_NOBODY_LEFT = "other decisions name all its occurrences"
 
 Member = tuple[str, int]
 """A document, and the number of an entity in it."""
@@ -58,30 +57,6 @@ class _Renaming:
     is_weak: bool = False
 
 
-@dataclass
-class _Account:
-    """What is known of a decision: why it is ignored, whom it is about, and who decided otherwise about them."""
-
-    subjects: set[int] = field(default_factory=set)
-    ignored: str = ""
-    lost: dict[int, int] = field(default_factory=dict)  # by document entity: the later decision
-    wishes: int = 0
-    failed: int = 0  # wishes that cannot be fulfilled
-    overridden: list[set[int]] = field(default_factory=list)  # of other wishes, the decisions that contradict them
-    entries: set[int] = field(default_factory=set)  # the positions of those that it renamed
-
-    @property
-    def rivals(self) -> set[int]:
-        """The decisions that contradict this one."""
-        return {*self.lost.values(), *(rival for rivals in self.overridden for rival in rivals)}
-
-    @property
-    def is_overridden(self) -> bool:
-        """Whether the later decisions leave nothing of this one."""
-        is_lost = bool(self.lost) and self.subjects <= self.lost.keys()
-        return is_lost or 0 < self.wishes <= self.failed + len(self.overridden)
-
-
 class Replay:
     """The decisions of a log, read for the entities of the documents of a corpus.
 
@@ -93,11 +68,11 @@ class Replay:
         self._all = entities
         self._log = log
         self._references = References(entities)
-        self._accounts = [_Account() for _ in log]
+        self._accounts = [Account() for _ in log]
         self._wishes: list[_Wish] = []
         self._renamings: list[_Renaming] = []
         self._relabelled: dict[int, list[int]] = defaultdict(list)  # by document entity, the decisions
-        self._dropped: dict[int, int] = {}
+        self._dropped: dict[int, list[int]] = defaultdict(list)
         self._assigned: dict[int, int] = {}  # the last decision that says who it is, by documents
         self._parts: list[tuple[int, set[int]]] = []  # the entities that a decision parts from others of their name
         self._placed: set[int] = set()  # all of these
@@ -183,7 +158,7 @@ class Replay:
 
     def _read_drop(self, number: int, decision: Decision) -> None:
         for position in self._find_now(number, decision):
-            self._dropped[position] = number
+            self._dropped[position].append(number)
 
     def _find_all(self, decision: Decision) -> list[Scope]:
         """Return the scopes of all references: in the documents, or wherever one is that is in none of them."""
@@ -198,14 +173,15 @@ class Replay:
         return scopes
 
     def _find_now(self, number: int, decision: Decision) -> set[int]:
-        """Return the document entities that a decision is about, given those before; what dropped them gives way."""
+        """Return the document entities that `relabel` or `drop` is about; to relabel what was dropped revives it."""
         found: set[int] = set()
         for reference in decision.entities:
             scope = self._references.find(reference, decision.documents)
-            self._revive(number, scope)
+            if decision.do != "drop":
+                self._revive(number, scope)
             found |= (scope.open - self._placed) | scope.exact
         if not found:
-            raise UnresolvedError(_NOBODY_LEFT)
+            raise UnresolvedError(NOBODY_LEFT)
         self._accounts[number].subjects |= found
         return found
 
@@ -233,9 +209,9 @@ class Replay:
             self._assigned[position] = number
 
     def _relabel(self, number: int, position: int, label: Label) -> None:
-        before = self._relabelled[position]
-        if before and self._log[before[-1]].decision.value != label:
-            self._lose(before[-1], number, position)
+        for before in self._relabelled[position]:
+            if self._log[before].decision.value != label:
+                self._lose(before, number, position)
         self._references.labels[position] = label
 
     def _part(self, number: int, positions: set[int]) -> None:
@@ -245,23 +221,26 @@ class Replay:
         self._parts.append((number, positions))
         self._accounts[number].subjects |= positions
         for position in positions - self._placed:
-            relabelled = [before for before in self._relabelled[position] if self._log[before].decision.documents]
-            left = {*self._relabelled[position]} - {*relabelled}
+            left = self._leave(self._relabelled[position])
             if left:
-                self._relabelled[position] = relabelled
-                label = self._log[relabelled[-1]].decision.value if relabelled else self._all[position].label
+                kept = self._relabelled[position]
+                label = self._log[kept[-1]].decision.value if kept else self._all[position].label
                 self._references.labels[position] = Label(label)
-            dropper = self._dropped.get(position)
-            if dropper is not None and not self._log[dropper].decision.documents:
-                left.add(self._dropped.pop(position))
+            left += self._leave(self._dropped[position])
             for before in left:
                 self._accounts[before].subjects.discard(position)
         self._placed |= positions
 
+    def _leave(self, numbers: list[int]) -> list[int]:
+        """Take from some decisions about a document entity those that name no documents, and return them."""
+        left = [number for number in numbers if not self._log[number].decision.documents]
+        numbers[:] = [number for number in numbers if number not in left]
+        return left
+
     def _revive(self, number: int, scope: Scope) -> None:
         """Take back earlier drops of what a decision takes for an entity."""
         for position in (scope.open - self._placed) | scope.exact:
-            if (before := self._dropped.pop(position, None)) is not None:
+            for before in self._dropped.pop(position, []):
                 self._lose(before, number, position)
 
     def _lose(self, before: int, now: int, position: int) -> None:
@@ -278,6 +257,7 @@ class Replay:
     # Settling, once all is read
 
     def _settle(self) -> None:
+        self._gone = {position for position, numbers in self._dropped.items() if numbers}
         self._signatures: dict[int, tuple[int, ...]] = defaultdict(tuple)
         for number, positions in self._parts:
             for position in positions:
@@ -329,9 +309,9 @@ class Replay:
                 demands.append(Demand(wish.decision, units[0], units[1] | names, is_apart=wish.is_apart))
         return demands
 
-    def _report_empty(self, wish: _Wish, account: _Account) -> None:
+    def _report_empty(self, wish: _Wish, account: Account) -> None:
         """Note why nothing is left of a side of a wish."""
-        rivals = {self._dropped[position] for position in wish.left.all | wish.right.all if position in self._dropped}
+        rivals = {self._dropped[position][-1] for position in (wish.left.all | wish.right.all) & self._gone}
         rivals |= {self._assigned[x] for x in wish.left.exact | wish.right.exact if not self._holds(wish.decision, x)}
         later = {rival for rival in rivals if rival > wish.decision}
         if later:
@@ -339,7 +319,7 @@ class Replay:
             account.overridden += [contradicting] * bool(contradicting)
         else:
             account.failed += 1
-            account.ignored = f"{self._name_all(rivals)} dropped it" if rivals else _NOBODY_LEFT
+            account.ignored = f"{self._name_all(rivals)} dropped it" if rivals else NOBODY_LEFT
 
     def _holds(self, number: int, position: int) -> bool:
         """Tell whether a decision still means a document entity, also if a later one says who that is."""
@@ -357,7 +337,7 @@ class Replay:
         for position in scope.exact - exact:
             if self._log[number].decision.documents:
                 self._lose(number, self._assigned[position], position)
-        return ((scope.open - self._placed) | exact) - self._dropped.keys()
+        return ((scope.open - self._placed) | exact) - self._gone
 
     def _unit(self, position: int) -> _Unit:
         entity = self._all[position]
@@ -378,7 +358,7 @@ class Replay:
         decided = {unit.form for unit in (*self._joined, *self._sides, *names) if isinstance(unit, _Unit)}
         found = []
         for position, entity in enumerate(self._all):
-            if position in self._dropped:
+            if position in self._gone:
                 continue
             constraints = UNDECIDED
             if entity.form in decided:
@@ -436,7 +416,7 @@ class Replay:
             wishes[wish.decision].append(wish)
         effects = []
         for number, (account, (where, decision)) in enumerate(zip(self._accounts, self._log, strict=True)):
-            outcome, reason = self._judge(account)
+            outcome, reason = account.judge(self._name_all(account.rivals))
             moved: set[int] = set()
             if outcome.startswith("obeyed"):
                 moved = self._find_moved(number, moves, wishes[number])
@@ -453,17 +433,6 @@ class Replay:
                 )
             )
         return tuple(effects)
-
-    def _judge(self, account: _Account) -> tuple[Outcome, str]:
-        """Return the outcome of a decision, and the reason where that is not `obeyed`."""
-        if account.rivals:
-            reason = f"{self._name_all(account.rivals)} decided otherwise"
-            return "overridden" if account.is_overridden else "obeyed in part", reason
-        if not account.subjects and not account.ignored:
-            return "ignored", _NOBODY_LEFT
-        if account.ignored:
-            return "obeyed in part" if account.failed < account.wishes else "ignored", account.ignored
-        return "obeyed", ""
 
     def _name_all(self, numbers: Iterable[int]) -> str:
         return " and ".join(self._log[number].where for number in sorted(numbers))
