@@ -154,7 +154,7 @@ def load_gazetteer() -> tuple[PackagedEntry, ...]:
 
 @cache
 def load_homonyms() -> dict[tuple[str, str], tuple[PackagedEntry, ...]]:
-    """Return the entries of the packaged gazetteer that share a surface, such as `APS`, by (label, surface in capitals).
+    """Return the entries of the packaged gazetteer that share a surface (`APS`), by (label, surface in capitals).
 
     >>> [entry.country for entry in load_homonyms()["ORG", "APS"]]
     [('SN',), ('DZ',)]

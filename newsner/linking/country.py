@@ -20,12 +20,14 @@ _MARGIN = 1.5  # how many times as much as for any other country
 _REPEATED = 0.5  # what each further occurrence of a word counts; the first one counts 1
 _MOST = 3.0  # what all occurrences of a word count at most
 
-_CONTACT = re.compile(r"\w\.(?P<domain>[a-z]{2})\b(?![.@\w])|(?:\+|\b00)(?P<phone>213|221|223|225|226|32|33|41)[\s(]")
-_PHONES = {
-    **{"213": "DZ", "221": "SN", "223": "ML", "225": "CI", "226": "BF"},
-    **{"32": "BE", "33": "FR", "41": "CH"},
-}
-_DOMAINS = frozenset("be bf bj ca cd cg ch ci cm dz fr ga gn ht lb lu ma mg ml mr ne re sn td tg tn".split())
+_PHONES = {"213": "DZ", "221": "SN", "223": "ML", "225": "CI", "226": "BF", "32": "BE", "33": "FR", "41": "CH"}
+_CONTACT = re.compile(
+    r"""
+    [\w-]+\.(?P<domain>be|bf|bj|ca|cd|cg|ch|ci|cm|dz|fr|ga|gn|ht|lb|lu|ma|mg|ml|mr|ne|sn|td|tg|tn)\b(?![.@-]?\w)
+    | (?:\+|\b00)(?P<phone>213|221|223|225|226|32|33|41)(?=[\s(])
+    """,
+    re.VERBOSE,
+)
 _SHARED_MONEY = frozenset({"EUR", "USD"})  # money in which prices are given in other countries, too
 
 
@@ -91,17 +93,15 @@ def find_evidence(doc: Doc) -> Iterator[Evidence]:
         if word in demonyms:
             yield Evidence(word, demonyms[word])
     for quantity in doc.spans.get(QUANTITY_SPANS, ()):
-        details = quantity._.quantity
-        if details and details["kind"] == "money" and len(details["unit"] or "") == len("CHF"):
-            if details["unit"] not in _SHARED_MONEY and not details["unit"].startswith("X"):
-                yield Evidence(details["unit"], details["unit"][:2])
+        unit = quantity._.quantity["unit"] or ""
+        if re.fullmatch(r"[A-WYZ][A-Z]{2}", unit) and unit not in _SHARED_MONEY:  # a code that is no metal, no `XOF`
+            yield Evidence(unit, unit[:2])
     text = text_of(doc)
     for match in _cue_pattern().finditer(text):
         yield Evidence(match[0], load_country_cues()[match[0].lower()])
     for match in _CONTACT.finditer(text):
-        domain, phone = match.group("domain", "phone")
-        if phone or domain in _DOMAINS:
-            yield Evidence(match[0].strip(), _PHONES[phone] if phone else domain.upper())
+        phone = match["phone"]
+        yield Evidence(match[0], _PHONES[phone] if phone else match["domain"].upper())
 
 
 @cache

@@ -189,7 +189,8 @@ def _find_before(doc: Doc, end: int, letters: str) -> Iterator[str]:
 def _find_between(doc: Doc, start: int, letters: str) -> Iterator[str]:
     """Yield the words in the brackets that open at a token if their initials are the letters."""
     closing = _BRACKETS[doc[start].text]
-    end = next((token.i for token in doc[start : start + len(letters) + 3 + _LONGEST_SKIPPED] if token.text == closing), 0)
+    farthest = start + len(letters) + _LONGEST_SKIPPED + 3  # both brackets, and an opening quotation mark
+    end = next((token.i for token in doc[start:farthest] if token.text == closing), 0)
     opening = start + 1
     while opening < end and (doc[opening].lower_ in ACRONYM_SKIPS or doc[opening].is_quote):  # `(pour « … »)`
         opening += 1
