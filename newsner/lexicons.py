@@ -179,7 +179,7 @@ def load_former_names() -> dict[tuple[str, str], tuple[PackagedEntry, ...]]:
 
 @cache
 def load_country_cues() -> dict[str, str]:
-    """Return the ISO 3166 code of the only country that has what a word means, by word in lower case."""
+    """Return the ISO 3166 code of the only country that has what one or two words mean, by words in lower case."""
     return {row["cue"]: row["country"] for _, row in read_rows(_DATA / "country_cues.csv", ("cue", "country"))}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,13 +21,11 @@ _REPEATED = 0.5  # what each further occurrence of a word counts; the first one 
 _MOST = 3.0  # what all occurrences of a word count at most
 
 _PHONES = {"213": "DZ", "221": "SN", "223": "ML", "225": "CI", "226": "BF", "32": "BE", "33": "FR", "41": "CH"}
-_CONTACT = re.compile(
-    r"""
-    [\w-]+\.(?P<domain>be|bf|bj|ca|cd|cg|ch|ci|cm|dz|fr|ga|gn|ht|lb|lu|ma|mg|ml|mr|ne|sn|td|tg|tn)\b(?![.@-]?\w)
-    | (?:\+|\b00)(?P<phone>213|221|223|225|226|32|33|41)(?=[\s(])
-    """,
-    re.VERBOSE,
-)
+_DOMAIN = re.compile(r"\.(be|bf|bj|ca|cd|cg|ch|ci|cm|dz|fr|ga|gn|ht|lb|lu|ma|mg|ml|mr|ne|sn|td|tg|tn)\b(?![.@-]?\w)")
+_PHONE = re.compile(r"(?:\+|\b00)(213|221|223|225|226|32|33|41)(?=[\s(])")
+_HOST = re.compile(r"[\w-]+$")
+_LONGEST_HOST = 40  # characters of the name before the country's code
+_CURRENCY = re.compile(r"[A-WYZ][A-Z]{2}")  # a code of ISO 4217 that begins with a country's: neither gold nor `XOF`
 _SHARED_MONEY = frozenset({"EUR", "USD"})  # money in which prices are given in other countries, too
 
 
@@ -88,20 +86,35 @@ def find_evidence(doc: Doc) -> Iterator[Evidence]:
         country = countries.get((span.label_, span.id_))
         if country and (span.label_, span.text.upper()) not in homonyms:
             yield Evidence(span.id_, country)
-    demonyms = _load_demonym_countries()
-    for word in words_of(doc):
-        if word in demonyms:
-            yield Evidence(word, demonyms[word])
+    yield from _find_words(words_of(doc))
     for quantity in doc.spans.get(QUANTITY_SPANS, ()):
         unit = quantity._.quantity["unit"] or ""
-        if re.fullmatch(r"[A-WYZ][A-Z]{2}", unit) and unit not in _SHARED_MONEY:  # a code that is no metal, no `XOF`
+        if _CURRENCY.fullmatch(unit) and unit not in _SHARED_MONEY:
             yield Evidence(unit, unit[:2])
-    text = text_of(doc)
-    for match in _cue_pattern().finditer(text):
-        yield Evidence(match[0], load_country_cues()[match[0].lower()])
-    for match in _CONTACT.finditer(text):
-        phone = match["phone"]
-        yield Evidence(match[0], _PHONES[phone] if phone else match["domain"].upper())
+    yield from _find_contacts(text_of(doc))
+
+
+def _find_words(words: Sequence[str]) -> Iterator[Evidence]:
+    """Yield the demonyms, and the cues of one word or two."""
+    demonyms, cues = _load_demonym_countries(), _load_cues()
+    for position, word in enumerate(words):
+        if word in demonyms:
+            yield Evidence(word, demonyms[word])
+        elif word in cues:
+            pair = " ".join(words[position : position + 2])
+            found = pair if pair in cues else word
+            if cues[found]:
+                yield Evidence(found, cues[found])
+
+
+def _find_contacts(text: str) -> Iterator[Evidence]:
+    """Yield web addresses with a country's code, and the codes of telephone numbers."""
+    for match in _DOMAIN.finditer(text):
+        host = _HOST.search(text[max(0, match.start() - _LONGEST_HOST) : match.start()])
+        if host:
+            yield Evidence(host[0] + match[0], match[1].upper())
+    for match in _PHONE.finditer(text):
+        yield Evidence(match[0], _PHONES[match[1]])
 
 
 @cache
@@ -128,6 +141,7 @@ def _load_demonym_countries() -> dict[str, str]:
 
 
 @cache
-def _cue_pattern() -> re.Pattern[str]:
-    cues = sorted(load_country_cues(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", re.IGNORECASE)
+def _load_cues() -> dict[str, str]:
+    """Return the country of cues, and an empty string for a word that begins some, but is none itself."""
+    cues = load_country_cues()
+    return {cue.split(" ")[0]: "" for cue in cues} | cues

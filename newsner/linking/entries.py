@@ -86,6 +86,8 @@ class _Article:
                 return meaning
             kb_id = kb_id if meaning is packaged else meaning.kb_id
             packaged = meaning
+        elif _former_names(packaged) and self._choose_by_country((packaged,)) is None:
+            return None  # another country's party of the same name
         return EntryReference(self._name_of_the_day(packaged), kb_id)
 
     def _choose(self, span: Span, meanings: Sequence[PackagedEntry]) -> PackagedEntry | EntryReference | None:
@@ -122,8 +124,8 @@ class _Article:
 
     def _name_of_the_day(self, entry: PackagedEntry) -> str:
         """Return the name that a thing had on the article's day, or else the newest one that the article uses."""
-        names = load_former_names().get((entry.label.value, entry.kb_id), ())
-        if len(names) < 2:
+        names = _former_names(entry)
+        if not names:
             return entry.name
         used = [position for position, former in enumerate(names) if former.name in self._used] or [names.index(entry)]
         current = [position for position, former in enumerate(names) if self._day and former.holds_on(self._day)]
@@ -219,6 +221,11 @@ def _stems(name: str) -> set[str]:
 def _identity(entry: PackagedEntry) -> tuple[str, str]:
     """Return what the entries that name one thing at different times have in common."""
     return entry.label.value, entry.kb_id or entry.name
+
+
+def _former_names(entry: PackagedEntry) -> Sequence[PackagedEntry]:
+    """Return the names that a thing has had, or nothing if it never changed its name."""
+    return load_former_names().get((entry.label.value, entry.kb_id), ())
 
 
 @cache

@@ -115,6 +115,19 @@ def test_names_of_one_thing_are_one_entity(extractor: Extractor) -> None:
     assert (entry.kb_id, entry.seen.documents) == ("rassemblement-national", 2)
 
 
+def test_party_of_the_same_name_abroad(extractor: Extractor) -> None:
+    """A foreign party that is called like one that changed its name is not renamed."""
+    text = "À Rio de Janeiro, le Parti social chrétien perd un chef, arrêté à São Paulo par la police brésilienne."
+    assert names(extractor.extract(text, date="2024-08-28"))["Parti social chrétien"] == "Parti social chrétien"
+
+
+def test_known_acronym_is_no_other_name_with_its_initials(extractor: Extractor) -> None:
+    """An acronym whose meaning is known is not merged with an unknown name that happens to have its initials."""
+    found = names(extractor.extract("EDF achève l'EPR de Flamanville. Le réacteur coûte cher à EDF."))
+    assert found["EDF"] == "Électricité de France"
+    assert "Électricité de France" not in {name for surface, name in found.items() if surface != "EDF"}
+
+
 def test_own_names_are_never_overruled() -> None:
     """A user's `PS` is that in every article, and so is a user's name that the packaged gazetteer has, too."""
     own = newsner.load(gazetteer=[GazetteerEntry(name="Parti socialiste", label=Label.ORG, aliases=("PS",), kb_id="7")])
@@ -145,8 +158,8 @@ def test_country_by_places_and_peoples() -> None:
     assert [(found.word, found.country) for found in find_evidence(doc)] == [
         ("Jijel", "DZ"),
         ("Oran", "DZ"),
-        ("algérien", "DZ"),
         ("wali", "DZ"),
+        ("algérien", "DZ"),
     ]
     assert find_country(doc) == "DZ"
 
