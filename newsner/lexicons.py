@@ -10,10 +10,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
+
+from pydantic import ConfigDict, Field
 
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
@@ -23,6 +26,7 @@ from newsner.labels import Label, StatementKind
 _DATA = Path(__file__).parent / "data"
 
 Condition = Literal["", "article", "preposition", "bare", "model", "known"]
+_PARTIAL_DATE = r"^(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?$"
 Mood = Literal["finite_other", "finite_plural", "finite_singular", "gerund", "infinitive", "participle"]
 
 
@@ -33,16 +37,35 @@ class PackagedEntry(GazetteerEntry):
     ``article``; right after a ``preposition``; ``bare`` (after neither of them); where the ``model`` finds a name too;
     or where the entity is ``known``, because the text contains another of its surfaces. ``refusal`` is a sentence in
     which the conditional surfaces name something else.
+
+    ``country`` holds ISO 3166 codes: of whose institutions the entity is, or where the place lies; it is empty for what
+    belongs to no country or to many. ``since`` and ``until`` (the columns ``from`` and ``to``) bound the time in which
+    the entity had this name, as ISO 8601 years, months or days; on ``until`` it had another name already. Entries with
+    one ``kb_id`` are the names of one thing at different times.
     """
+
+    model_config = ConfigDict(populate_by_name=True)
 
     conditional: tuple[str, ...] = ()
     condition: Condition = ""
     refusal: str = ""
+    country: tuple[str, ...] = ()
+    since: str = Field("", alias="from", pattern=_PARTIAL_DATE)
+    until: str = Field("", alias="to", pattern=_PARTIAL_DATE)
 
     @property
     def surfaces(self) -> tuple[str, ...]:
         """The surfaces that name this entity without condition."""
         return tuple(x for x in (self.name, *self.aliases) if x not in self.conditional)
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the entity had this name on a day, as far as is known.
+
+        >>> entry = PackagedEntry(name="Front national", label="ORG", since="1972", until="2018-06")
+        >>> entry.holds_on(date(2018, 5, 31)), entry.holds_on(date(2018, 6, 1))
+        (True, False)
+        """
+        return self.since <= day.isoformat() and not (self.until and self.until <= day.isoformat())
 
 
 @dataclass(frozen=True)
@@ -113,7 +136,7 @@ class SayingForm(NamedTuple):
     is_ambiguous: bool
 
 
-_PACKAGED = ("name", "label", "kb_id", "aliases", "conditional", "condition", "refusal")
+_PACKAGED = ("name", "label", "kb_id", "country", "from", "to", "aliases", "conditional", "condition", "refusal")
 
 
 @cache
@@ -144,6 +167,37 @@ def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")
     return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, (), PackagedEntry))
+
+
+@cache
+def load_homonyms() -> dict[tuple[str, str], tuple[PackagedEntry, ...]]:
+    """Return the entries of the packaged gazetteer that share a surface (`APS`), by (label, surface in capitals).
+
+    >>> [entry.country for entry in load_homonyms()["ORG", "APS"]]
+    [('SN',), ('DZ',)]
+    """
+    owners: dict[tuple[str, str], list[PackagedEntry]] = defaultdict(list)
+    for entry in load_gazetteer():
+        for surface in {surface.upper() for surface in entry.surfaces}:
+            owners[entry.label.value, surface].append(entry)
+    return {key: tuple(entries) for key, entries in owners.items() if len(entries) > 1}
+
+
+@cache
+def load_former_names() -> dict[tuple[str, str], tuple[PackagedEntry, ...]]:
+    """Return the entries that are the names of one thing at different times, the oldest first, by (label, kb_id)."""
+    names: dict[tuple[str, str], list[PackagedEntry]] = defaultdict(list)
+    for entry in load_gazetteer():
+        if entry.kb_id:
+            names[entry.label.value, entry.kb_id].append(entry)
+    same = ((key, entries) for key, entries in names.items() if len(entries) > 1)
+    return {key: tuple(sorted(entries, key=lambda entry: (entry.since, entry.until))) for key, entries in same}
+
+
+@cache
+def load_country_cues() -> dict[str, str]:
+    """Return the ISO 3166 code of the only country that has what one or two words mean, by words in lower case."""
+    return {row["cue"]: row["country"] for _, row in read_rows(_DATA / "country_cues.csv", ("cue", "country"))}
 
 
 def _ratio(cell: str) -> tuple[Decimal, Decimal]:

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,14 @@ from newsner.labels import Label
 from newsner.lexicons import (
     PackagedEntry,
     load_bounds,
+    load_country_cues,
     load_currencies,
     load_demonyms,
     load_denominators,
     load_dimensions,
+    load_former_names,
     load_gazetteer,
+    load_homonyms,
     load_name_cues,
     load_quantity_cues,
     load_unit_parts,
@@ -88,10 +92,37 @@ def test_closed_class_is_written_as_it_is_looked_up(name: str) -> None:
         assert word == word.lower().replace("’", "'").strip()
 
 
-def test_no_surface_means_two_things_of_one_label() -> None:
-    """An unconditional surface belongs to one entry."""
-    owners = Counter((entry.label, surface) for entry in load_gazetteer() for surface in set(entry.surfaces))
-    assert [surface for surface, count in owners.items() if count > 1] == []
+def test_only_acronyms_of_several_bodies_mean_two_things_of_one_label() -> None:
+    """An unconditional surface belongs to one entry, unless it is short for bodies that the article tells apart."""
+    shared = load_homonyms()
+    assert {label for label, _ in shared} == {"ORG"}
+    assert [surface for _, surface in shared if len(surface) > 5] == ["PARTI COMMUNISTE"]
+    assert ("ORG", "APS") in shared
+
+
+def test_countries_are_codes() -> None:
+    """Countries are written as in the ids of countries; a country itself has its id instead."""
+    codes = {entry.kb_id for entry in load_gazetteer() if entry.label is Label.LOC and len(entry.kb_id) == 2}
+    written = {code for entry in load_gazetteer() for code in entry.country} | set(load_country_cues().values())
+    assert written - codes - {"XK", "EH"} == set()
+    assert [entry.name for entry in load_gazetteer() if len(entry.kb_id) == 2 and entry.country] == []
+
+
+def test_times_of_names_meet() -> None:
+    """A name ends after it began, and two names of one thing are not both dated to the same day."""
+    for entry in load_gazetteer():
+        assert not (entry.since and entry.until) or entry.since < entry.until, entry.name
+    for names in load_former_names().values():
+        dated = [entry for entry in names if entry.since or entry.until]
+        assert len(dated) >= len(names) - 1, names[0].name
+        for former, later in pairwise(names):
+            assert not later.since or not former.until or former.until <= later.since, (former.name, later.name)
+
+
+def test_only_what_changed_its_name_has_an_id() -> None:
+    """Packaged ids are those of countries, and of things with several names, which they link."""
+    ids = Counter((entry.label, entry.kb_id) for entry in load_gazetteer() if len(entry.kb_id) > 2)
+    assert [key for key, count in ids.items() if count < 2] == []
 
 
 def test_no_unconditional_surface_is_a_never_tagged_word() -> None:

@@ -20,7 +20,7 @@ _COLUMNS = ("name", "label")
 _OPTIONAL = ("aliases", "kb_id", "never", "canonical")
 COLUMNS = (*_COLUMNS, *_OPTIONAL)
 """The columns of a user's gazetteer as a CSV file; the last is that of a registry which newsner wrote."""
-_JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
+_JOINED = ("aliases", "conditional", "country", "never")  # columns whose values are joined by `|`
 
 _Entry = TypeVar("_Entry", bound=GazetteerEntry)
 

@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_document
 from newsner.linking.entities import LinkedEntity, LinkedMention, linked_entities
-from newsner.linking.groups import EntryReference, Group, Groups, MergeDecision
+from newsner.linking.entries import EntryReference, Mention, settle_entries
+from newsner.linking.groups import Group, Groups, MergeDecision
 from newsner.linking.rules import merge_all
 from newsner.models import AliasReason
 from newsner.names import comparison_form
@@ -27,7 +28,7 @@ def link_mentions(doc: Doc) -> tuple[LinkedEntity, ...]:
 
     Spans with other labels than newsner's, such as quantities, are not names.
     """
-    found = list(_find_mentions(doc))
+    found = settle_entries(doc, _find_mentions(doc))
     entries = {span.start: entry for span, entry in found}
     entities = []
     for cluster in _group_mentions(doc, found).clusters():
@@ -43,18 +44,18 @@ def explain_linking(doc: Doc) -> tuple[MergeDecision, ...]:
 
     Links the document again without changing it. Leaves out refusals of names that another rule merged after all.
     """
-    groups = _group_mentions(doc, _find_mentions(doc))
+    groups = _group_mentions(doc, settle_entries(doc, _find_mentions(doc)))
     final = (d for d in groups.decisions if d.merged or groups.cluster(d.first) is not groups.cluster(d.second))
     return tuple(dict.fromkeys(final))
 
 
-def _group_mentions(doc: Doc, mentions: Iterable[tuple[Span, EntryReference | None]]) -> Groups:
+def _group_mentions(doc: Doc, mentions: Iterable[Mention]) -> Groups:
     groups = Groups(doc, mentions, doc.user_data.get(NEVER_KEY, {}))
     merge_all(groups)
     return groups
 
 
-def _find_mentions(doc: Doc) -> Iterator[tuple[Span, EntryReference | None]]:
+def _find_mentions(doc: Doc) -> Iterator[Mention]:
     """Yield the names in ``doc.ents``, each with the gazetteer entry it is known by.
 
     The entry is in ``span.id_`` and ``span.kb_id_``, or, where linking has overwritten these, in what it wrote.
@@ -75,7 +76,8 @@ def _find_reasons(cluster: list[Group], name: str) -> Iterator[AliasReason]:
     form = comparison_form(name)
     reasons: dict[int, Reason] = {id(g): "exact" for g in cluster if g.form == form or name in g.surfaces}
     if not reasons:
-        reasons = {id(g): "gazetteer" for g in cluster if g.gazetteer_entry}
+        entries = ((id(g), g.gazetteer_entry) for g in cluster if g.gazetteer_entry)
+        reasons = {key: "acronym" if entry.spelt else "gazetteer" for key, entry in entries}
     queue = [g for g in cluster if id(g) in reasons]
     for group in queue:
         for other, reason in group.merges:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from newsner.labels import Label
-from newsner.linking.groups import EntryReference
+from newsner.linking.entries import EntryReference
 from newsner.models import AliasReason
 from newsner.spans import ENTITIES_KEY
 

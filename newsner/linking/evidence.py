@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsner.labels import Label, Reason
 from newsner.lexicons import load_link_weights
-from newsner.linking.countries import Form
+from newsner.linking.institutions import Form
 from newsner.linking.occurrences import Document, DocumentEntity
 from newsner.names import comparison_form
 

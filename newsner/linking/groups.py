@@ -17,18 +17,12 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import Label, Reason
 from newsner.linking.context import Gender, GroupKind, find_forms_with_article, find_gender, find_kind, find_titles
+from newsner.linking.entries import EntryReference
 from newsner.names import comparison_form, initials, is_acronym, name_parts, tidy
 from newsner.names.gender import gender_of_first_name
 from newsner.spans import USER_SPANS
 
 Key = tuple[Label, str]
-
-
-class EntryReference(NamedTuple):
-    """The name and kb_id of the gazetteer entry that a mention is known by."""
-
-    name: str
-    kb_id: str
 
 
 @dataclass(eq=False)

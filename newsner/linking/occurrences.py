@@ -13,7 +13,7 @@ from typing import NamedTuple
 from newsner.french_words import STREETS
 from newsner.labels import Label, Reason
 from newsner.lexicons import load_name_cues
-from newsner.linking.countries import (
+from newsner.linking.institutions import (
     ArticleCountries,
     Form,
     add_named_countries,

@@ -20,6 +20,7 @@ from newsner.french_words import PARTICLES, PLACE_LINKS
 from newsner.labels import Label, Reason
 from newsner.lexicons import PackagedEntry, load_first_names, load_gazetteer, load_name_cues
 from newsner.linking.context import find_nickname, is_mononym, prepend_article
+from newsner.linking.entries import is_variant
 from newsner.linking.groups import Group, Groups
 from newsner.names import (
     are_initials,
@@ -219,7 +220,11 @@ def merge_initials(groups: Groups) -> None:
         enough = len(letters) >= _SHORTEST_INITIALS or (group.label is Label.ORG and not group.gazetteer_entry)
         spoken = group.label is Label.ORG and len(group.words) == 1 and len(letters) >= _SHORTEST_SPOKEN
         if ((group.is_acronym and enough) or spoken) and len(groups.cluster(group)) == 1:
-            groups.merge_unique(group, groups.by_initials.get((group.label, letters), ()), "acronym")
+            fitting = groups.by_initials.get((group.label, letters), ())
+            known = group.gazetteer_entry
+            if known and not is_acronym(known.name) and not _is_from_user(groups, group):  # `EDF`, `EPR de Flamanville`
+                fitting = [full for full in fitting if full.gazetteer_entry or is_variant(full.written, known.name)]
+            groups.merge_unique(group, fitting, "acronym")
 
 
 def merge_known_forms(groups: Groups) -> None:

@@ -73,7 +73,7 @@ class GazetteerTagger(SpanTagger):
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order."""
         matches = list(self._index.find(doc))
-        known = {meaning.entry for meaning, _, _ in matches if meaning.role == "always"}
+        known = {self._identity(meaning.entry) for meaning, _, _ in matches if meaning.role == "always"}
         modelled = {i for entity in doc.ents for i in range(entity.start, entity.end)}
         for (number, role), start, end in sorted(matches, key=lambda match: (match[1], match[2], -match[0].entry)):
             entry = self.entries[number]
@@ -81,13 +81,17 @@ class GazetteerTagger(SpanTagger):
                 yield Span(doc, start, end, label=NEVER)
             elif (
                 role == "always"
-                or (role == "known" and number in known)
+                or (role == "known" and self._identity(number) in known)
                 or (role == "model" and not modelled.isdisjoint(range(start, end)))
                 or _holds_behind(doc[start - 1].lower_ if start else "", role)
             ):
                 yield Span(doc, start, end, label=entry.label.value, kb_id=entry.kb_id, span_id=entry.name)
         if self.packaged:
             yield from find_towns(doc)
+
+    def _identity(self, number: int) -> int | str:
+        """Return what the entries that name one thing at different times have in common."""
+        return self.entries[number].kb_id or number
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the user's entries as bytes; the packaged ones come with newsner."""

@@ -6,7 +6,7 @@ import pytest
 
 import newsner
 from newsner import Decision, Registry
-from newsner.linking.countries import read_institution
+from newsner.linking.institutions import read_institution
 
 BELGIAN = "Le procureur de Liège est venu. La Belgique attend, dit le Belge Luc Hennart. "
 FRENCH = "Le procureur de Lyon est venu. La France attend, dit le Français Paul Ricard. "
