@@ -3,10 +3,10 @@
 The rules are those within an article, and some more. An acronym defined in one article has the same meaning in all.
 Close spellings are merged where an article did so, or where they also sound alike (`Ahmadinejad`, `Ahmadinedjad`),
 since in a corpus `Jean Martin` and `Jean Martini` are two people. Institutions that several countries have are told
-apart by country (`newsner.linking.institutions`), a town from the division of its name by the words before it. What a form
-in an article means that may be short for several names (`Michel`, `l'Assemblée`) is decided by what the article has in
-common with those (`newsner.linking.evidence`). Every decision looks at the whole corpus, so the order of documents
-changes nothing.
+apart by country (`newsner.linking.institutions`), a town from the division of its name by the words before it. What a
+form in an article means that may be short for several names (`Michel`, `l'Assemblée`) is decided by what the article
+has in common with those (`newsner.linking.evidence`). Every decision looks at the whole corpus, so the order of
+documents changes nothing.
 """
 
 from __future__ import annotations
