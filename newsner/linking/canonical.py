@@ -66,7 +66,7 @@ def _is_part(group: Group, other: Group) -> bool:
 
 
 def name_in_corpus(cluster: list[EntityNode]) -> str:
-    """Return the name to show: one with a kb_id, or the full, well-formed one that most documents have."""
+    """Return the name to show: of those with a kb_id, or else of the full, well-formed ones, that of most documents."""
     names: Counter[str] = Counter()
     known: set[str] = set()
     for node in cluster:
@@ -75,7 +75,7 @@ def name_in_corpus(cluster: list[EntityNode]) -> str:
 
     def rank(name: str) -> tuple[object, ...]:
         is_initialled = bool(re.match(r"\w\.", name))
-        is_full = " " in comparison_form(name)
+        is_full = name in known or " " in comparison_form(name)
         return name not in known, _is_all_caps(name), is_initialled, not is_full, -names[name], -len(name), name
 
     return min(names, key=rank)
