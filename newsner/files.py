@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -30,6 +32,7 @@ DRAFT = ".draft"
 _USUAL = Dialect(",")
 _BYTE_ORDER_MARK = "\ufeff"
 _SAMPLE = 200  # lines from which another dialect is found out
+_NEAR = 0.8  # the likeness, as difflib counts it, from which a column is another one misspelt
 
 _Item = TypeVar("_Item", bound=BaseModel)
 
@@ -39,12 +42,17 @@ def write_safely(path: Path, lines: Iterable[str]) -> None:
 
     An existing file is replaced; call `refuse_existing` first where it may be the user's.
     """
+    write_bytes_safely(path, (f"{line}\n".encode() for line in lines))
+
+
+def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+    """Write the bytes of a file as `write_safely` does its lines."""
     path = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        with draft.open("wb") as file:
+            file.writelines(chunks)
         sync(draft)
         os.replace(draft, path)
     except BaseException as error:
@@ -130,7 +138,7 @@ def read_text(path: Path) -> str:
 
 
 def read_rows(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, others: bool = False, hint: str = ""
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
 
@@ -141,52 +149,69 @@ def read_rows(
         path: the file.
         columns: the columns that it must have.
         optional: the columns that it may have besides.
+        others: whether it may have any other columns besides, unless one looks like a misspelt optional one.
+        hint: what the message says besides if a column is missing.
 
     Raises:
         LexiconError: a column is missing or unknown, a row is malformed, or the file is no text.
     """
-    text, encoding = _decode(path)
-    lines = list(io.StringIO(text, newline=None))
-    dialect = _USUAL if set(columns) <= set(next(csv.reader(lines[:1]), ())) else _find_dialect(lines, columns)
-    if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
-        advice = "if that is wrong, save it as UTF-8 with commas"
-        warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
-    reader = csv.DictReader(lines, strict=True, **dialect._asdict())
-    try:
-        _check_header(path, set(reader.fieldnames or ()), columns, optional)
-        for row in reader:
-            missing = {key for key, value in row.items() if value is None}
-            if None in row or not missing <= {*optional}:
-                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            cells = {key: unguard((value or "").strip()) for key, value in row.items()}
-            if any(cells.values()):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise LexiconError(path, reader.reader.line_num, "", str(error)) from None
+    with _open_table(path) as (lines, encoding):
+        first = [*islice(lines, _SAMPLE)]
+        dialect = _USUAL if set(columns) <= set(next(csv.reader(first[:1]), ())) else _find_dialect(first, columns)
+        if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
+            advice = "if that is wrong, save it as UTF-8 with commas"
+            warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
+        reader = csv.reader(chain(first, lines), strict=True, **dialect._asdict())
+        try:
+            names = next(reader, [])
+            _check_header(path, names, columns, optional, others=others, hint=hint)
+            may_miss = {*names} - {*columns}
+            for row in reader:
+                if len(row) != len(names):
+                    if len(row) > len(names) or (row and not may_miss.issuperset(names[len(row) :])):
+                        raise LexiconError(path, reader.line_num, "", f"expected {len(names)} values")
+                    row += [""] * (len(names) - len(row))
+                cells = [unguard(cell.strip()) for cell in row]
+                if any(cells):
+                    yield reader.line_num, dict(zip(names, cells, strict=True))
+        except csv.Error as error:
+            raise LexiconError(path, reader.line_num, "", str(error)) from None
 
 
 def _find_dialect(lines: Sequence[str], columns: Iterable[str]) -> Dialect:
-    return find_dialect(lines[:_SAMPLE], {*columns}, delimiter=None, preferred=_USUAL.delimiter)
+    return find_dialect(lines, {*columns}, delimiter=None, preferred=_USUAL.delimiter)
 
 
-def _decode(path: Path) -> tuple[str, list[str]]:
-    """Return the text of a file, and the name of its encoding if that is not UTF-8."""
-    encoding = find_encoding(path.read_bytes())
+@contextmanager
+def _open_table(path: Path) -> Iterator[tuple[Iterator[str], list[str]]]:
+    """Provide the lines of a file, and the name of its encoding if that is not UTF-8."""
+    data = path.read_bytes()
+    encoding = find_encoding(data)
     if encoding is None or encoding.startswith("utf-8"):
-        return read_text(path), []
+        del data
+        with open_text(path, LexiconError) as file:
+            yield iter(file), []
+        return
     decoding = Decoding(encoding, is_guessed=True)
-    text = decoding.decode(path.read_bytes())
+    text = decoding.decode(data)
     for number, line in enumerate(text.split("\n") if decoding.may_have_faults else (), 1):
         if decoding.find_fault(line):
             raise LexiconError(path, number, "", f"neither UTF-8 nor {encoding}; save the file as UTF-8")
-    return text, [encoding]
+    yield io.StringIO(text, newline=None), [encoding]
 
 
-def _check_header(path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
-    missing, unknown = set(columns) - found, found - {*columns, *optional}
-    if missing or unknown:
+def _check_header(
+    path: Path, found: Sequence[str], columns: tuple[str, ...], optional: tuple[str, ...], *, others: bool, hint: str
+) -> None:
+    missing, unknown = set(columns) - {*found}, {*found} - {*columns, *optional}
+    if others and not missing:
+        absent = {*optional} - {*found}
+        near = ((name, get_close_matches(name, absent, 1, _NEAR)) for name in unknown)
+        if typo := next(((name, *match) for name, match in sorted(near) if match), None):
+            raise LexiconError(path, 1, typo[0], f"unknown column; name it {typo[1]!r}, or quite otherwise")
+    elif missing or unknown:
         wanted = ", ".join(columns) + (f", perhaps also {', '.join(optional)}" if optional else "")
-        problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}"
+        problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}{hint}"
         raise LexiconError(path, 1, "", problem)
 
 

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, cast
 
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import read_entries
+from newsner.gazetteer.formats.own import read_entries
 from newsner.labels import Label, StatementKind
 
 _DATA = Path(__file__).parent / "data"
@@ -35,14 +35,8 @@ class PackagedEntry(GazetteerEntry):
     which the conditional surfaces name something else.
     """
 
-    conditional: tuple[str, ...] = ()
     condition: Condition = ""
     refusal: str = ""
-
-    @property
-    def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that name this entity without condition."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.conditional)
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ def load_stylesheet() -> str:
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")
-    return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, (), PackagedEntry))
+    return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, PackagedEntry))
 
 
 def _ratio(cell: str) -> tuple[Decimal, Decimal]:

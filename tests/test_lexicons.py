@@ -12,7 +12,7 @@ import newsner
 from newsner import french_words
 from newsner.errors import LexiconError
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import load_user_gazetteer
+from newsner.gazetteer.reader import read_gazetteer
 from newsner.labels import Label
 from newsner.lexicons import (
     PackagedEntry,
@@ -211,7 +211,7 @@ def test_malformed_gazetteer_is_named(suffix: str, content: str, message: str, t
     path = tmp_path / f"names.{suffix}"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LexiconError) as caught:
-        load_user_gazetteer(path)
+        tuple(read_gazetteer(path))
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
 
@@ -238,7 +238,7 @@ def test_user_gazetteer_is_read(suffix: str, content: str, entry: GazetteerEntry
     """CSV and JSON Lines give the same entries."""
     path = tmp_path / f"names.{suffix}"
     path.write_text(content, encoding="utf-8")
-    assert load_user_gazetteer(path) == (entry,)
+    assert tuple(read_gazetteer(path)) == (entry,)
 
 
 def test_gazetteer_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
@@ -246,5 +246,5 @@ def test_gazetteer_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
     path.write_bytes("name,label,aliases,kb_id\nÉvry,LOC,,\n".encode("latin-1"))
     with pytest.warns(UserWarning, match="read as cp1252"):
-        [entry] = load_user_gazetteer(path)
+        [entry] = tuple(read_gazetteer(path))
     assert entry.name == "Évry"

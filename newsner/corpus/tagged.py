@@ -22,7 +22,7 @@ from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, op
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
-from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import GazetteerSource
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -318,7 +318,7 @@ def tag(
     encoding: str | None = None,
     delimiter: str | None = None,
     model: str | Path = DEFAULT_MODEL,
-    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    gazetteer: GazetteerSource = None,
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
     exclude: Iterable[str] = (),
@@ -390,5 +390,9 @@ def tag(
         batch_size=batch_size,
         progress=progress,
         settings=settings | config.to_settings(),
-        inputs=[*opened.paths, *(path for path in (model, gazetteer) if isinstance(path, str | Path))],
+        inputs=[
+            *opened.paths,
+            *([model] if isinstance(model, str | Path) else ()),
+            *(path for names in config.gazetteer for path in names.paths),
+        ],
     )

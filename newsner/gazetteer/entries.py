@@ -20,7 +20,10 @@ class GazetteerEntry(_Entry):
 
     ``aliases`` are its other forms. ``kb_id`` is its id in your own database, or an empty string. ``never`` are forms
     that do not name this entity, so they are never linked to it; if ``never`` contains the name itself, the name is
-    not tagged at all.
+    not tagged at all. ``conditional`` are forms that may also mean something else, such as `Orange`; the name itself may
+    be one. They name the entity only where the NER sees a name of just these words and this label, or where the text
+    has another form of the entity; then they win over all but longer names of the NER. ``metadata`` has the other
+    columns of your file.
 
     >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
     ('CVF',)
@@ -31,11 +34,16 @@ class GazetteerEntry(_Entry):
     aliases: tuple[str, ...] = ()
     kb_id: str = ""
     never: tuple[str, ...] = ()
+    conditional: tuple[str, ...] = ()
+    metadata: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.label, self.kb_id))
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """The name and the aliases, without those in ``never``."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
+        """The name and the aliases, without those in ``never`` and ``conditional``."""
+        return tuple(x for x in (self.name, *self.aliases) if x not in self.never and x not in self.conditional)
 
 
 class Seen(_Entry):
@@ -83,4 +91,12 @@ class RegistryEntry(GazetteerEntry):
         """
         is_renamed = self.seen.canonical not in ("", self.name, *self.aliases, *self.never)
         aliases = (*self.aliases, self.seen.canonical) if is_renamed else self.aliases
-        return GazetteerEntry(name=self.name, label=self.label, aliases=aliases, kb_id=self.kb_id, never=self.never)
+        return GazetteerEntry(
+            name=self.name,
+            label=self.label,
+            aliases=aliases,
+            kb_id=self.kb_id,
+            never=self.never,
+            conditional=self.conditional,
+            metadata=self.metadata,
+        )

@@ -13,7 +13,8 @@ from newsner.spans import text_of
 
 _Value = TypeVar("_Value")
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(r"\w+|[^\w\s]")
+"""A word, or a single other character, with which a surface may begin."""
 
 
 class SurfaceIndex(Generic[_Value]):
@@ -37,7 +38,7 @@ class SurfaceIndex(Generic[_Value]):
             ValueError: the surface is blank.
         """
         surface = surface.strip()
-        word = _first_word(surface)
+        word = first_word(surface)
         values = self._values[word].setdefault(surface, [])
         if value not in values:
             values.append(value)
@@ -48,7 +49,7 @@ class SurfaceIndex(Generic[_Value]):
         if not self._values:
             return
         text = text_of(doc)
-        for word in _WORD.finditer(text):
+        for word in WORD.finditer(text):
             if word[0] in self._values:
                 start = word.start()
                 for length in self._lengths[word[0]]:
@@ -59,8 +60,13 @@ class SurfaceIndex(Generic[_Value]):
                             yield value, span.start, span.end
 
 
-def _first_word(surface: str) -> str:
-    found = _WORD.match(surface)
+def first_word(surface: str) -> str:
+    """Return the word with which a surface begins.
+
+    Raises:
+        ValueError: the surface is blank.
+    """
+    found = WORD.match(surface)
     if found is None:
         raise ValueError("a surface is blank")
     return found[0]

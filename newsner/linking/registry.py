@@ -13,7 +13,7 @@ from pathlib import Path
 from newsner.checks import check_items, check_path
 from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
-from newsner.gazetteer.reader import COLUMNS, load_registry
+from newsner.gazetteer.formats.own import COLUMNS, load_registry
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_corpus
 from newsner.linking.corpus import EntityNode, link_documents, names_everywhere

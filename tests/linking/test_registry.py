@@ -8,7 +8,7 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Label, LexiconError, Mention, Registry
-from newsner.gazetteer.reader import load_user_gazetteer
+from newsner.gazetteer.reader import read_gazetteer
 from newsner.labels import Reason
 from newsner.models import AliasReason
 
@@ -268,7 +268,7 @@ def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
     for saved in (written, text.encode("cp1252"), text.replace("\n", "\r\n").encode("cp1252")):
         path.write_bytes(saved)
         with pytest.warns(UserWarning, match="';' between columns"):
-            assert load_user_gazetteer(path) == registry.gazetteer()
+            assert tuple(read_gazetteer(path)) == registry.gazetteer()
     with pytest.raises(LexiconError, match=r"registry\.csv, line 1.*newsner\.load"):
         Registry.read(path)
 
