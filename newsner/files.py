@@ -13,7 +13,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -137,10 +137,27 @@ def read_text(path: Path) -> str:
         return file.read()
 
 
+class Table(NamedTuple):
+    """The columns of a CSV file, and its rows, read one by one: the line number and the cells of each."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+
+
 def read_rows(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, others: bool = False, hint: str = ""
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
+    """Yield the line number and the cells of each row of a CSV file; arguments and errors as for `open_table`."""
+    with open_table(path, columns, optional) as table:
+        for line, cells in table.rows:
+            yield line, dict(zip(table.columns, cells, strict=True))
+
+
+@contextmanager
+def open_table(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, others: bool = False, hint: str = ""
+) -> Iterator[Table]:
+    """Provide the columns and rows of a CSV file, as programs for tables write them.
 
     It may be in another encoding than UTF-8, and have other delimiters than commas; a warning says what was found out.
     Excel leaves rows empty that were cleared, and cuts off the last cells of rows if they are empty.
@@ -155,27 +172,30 @@ def read_rows(
     Raises:
         LexiconError: a column is missing or unknown, a row is malformed, or the file is no text.
     """
-    with _open_table(path) as (lines, encoding):
+    with _open_lines(path) as (lines, encoding):
         first = [*islice(lines, _SAMPLE)]
         dialect = _USUAL if set(columns) <= set(next(csv.reader(first[:1]), ())) else _find_dialect(first, columns)
         if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
             advice = "if that is wrong, save it as UTF-8 with commas"
-            warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
+            warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=3)
         reader = csv.reader(chain(first, lines), strict=True, **dialect._asdict())
         try:
             names = next(reader, [])
             _check_header(path, names, columns, optional, others=others, hint=hint)
-            may_miss = {*names} - {*columns}
-            for row in reader:
-                if len(row) != len(names):
-                    if len(row) > len(names) or (row and not may_miss.issuperset(names[len(row) :])):
-                        raise LexiconError(path, reader.line_num, "", f"expected {len(names)} values")
-                    row += [""] * (len(names) - len(row))
-                cells = [unguard(cell.strip()) for cell in row]
-                if any(cells):
-                    yield reader.line_num, dict(zip(names, cells, strict=True))
+            yield Table(tuple(names), _read_cells(path, reader, names, {*names} - {*columns}))
         except csv.Error as error:
             raise LexiconError(path, reader.line_num, "", str(error)) from None
+
+
+def _read_cells(path: Path, reader: Any, names: Sequence[str], may_miss: set[str]) -> Iterator[tuple[int, list[str]]]:
+    for row in reader:
+        if len(row) != len(names):
+            if len(row) > len(names) or (row and not may_miss.issuperset(names[len(row) :])):
+                raise LexiconError(path, reader.line_num, "", f"expected {len(names)} values")
+            row += [""] * (len(names) - len(row))
+        cells = [unguard(cell) if cell[:1] == "'" else cell for cell in map(str.strip, row)]
+        if any(cells):
+            yield reader.line_num, cells
 
 
 def _find_dialect(lines: Sequence[str], columns: Iterable[str]) -> Dialect:
@@ -183,7 +203,7 @@ def _find_dialect(lines: Sequence[str], columns: Iterable[str]) -> Dialect:
 
 
 @contextmanager
-def _open_table(path: Path) -> Iterator[tuple[Iterator[str], list[str]]]:
+def _open_lines(path: Path) -> Iterator[tuple[Iterator[str], list[str]]]:
     """Provide the lines of a file, and the name of its encoding if that is not UTF-8."""
     data = path.read_bytes()
     encoding = find_encoding(data)

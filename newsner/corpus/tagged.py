@@ -152,9 +152,12 @@ class TaggedCorpus:
         return self._tables[name]
 
     def link(self) -> Registry:
-        """Return the registry of entities across the documents, computed at the first call."""
+        """Return the registry of entities across the documents, computed at the first call.
+
+        Entities of your gazetteer have the ``metadata`` of its entry.
+        """
         if self._registry is None:
-            self._registry = Registry.build(self._keep().articles())
+            self._registry = Registry.build(self._keep().articles(), gazetteer=self._config.gazetteer)
         return self._registry
 
     @property

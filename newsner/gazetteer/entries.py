@@ -20,10 +20,10 @@ class GazetteerEntry(_Entry):
 
     ``aliases`` are its other forms. ``kb_id`` is its id in your own database, or an empty string. ``never`` are forms
     that do not name this entity, so they are never linked to it; if ``never`` contains the name itself, the name is
-    not tagged at all. ``conditional`` are forms that may also mean something else, such as `Orange`; the name itself may
-    be one. They name the entity only where the NER sees a name of just these words and this label, or where the text
-    has another form of the entity; then they win over all but longer names of the NER. ``metadata`` has the other
-    columns of your file.
+    not tagged at all. ``conditional`` are forms that may also mean something else, such as `Orange`; the name itself
+    may be one. They name the entity only where the NER sees a name of just these words and this label, or, unless they
+    are part of a longer name there, where the text has another form of the entity. ``metadata`` has the other columns
+    of your file.
 
     >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
     ('CVF',)
@@ -43,7 +43,10 @@ class GazetteerEntry(_Entry):
     @property
     def surfaces(self) -> tuple[str, ...]:
         """The name and the aliases, without those in ``never`` and ``conditional``."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.never and x not in self.conditional)
+        forms = (self.name, *self.aliases)
+        if not self.never and not self.conditional:
+            return forms
+        return tuple(x for x in forms if x not in self.never and x not in self.conditional)
 
 
 class Seen(_Entry):

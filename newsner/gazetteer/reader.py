@@ -23,7 +23,7 @@ GazetteerSource = (
 
 
 def read_gazetteer(path: str | Path, *, label: Label | str | None = None) -> Gazetteer:
-    """Return the entries of a gazetteer file, whose shape is recognised by its content.
+    r"""Return the entries of a gazetteer file, whose shape is recognised by its content.
 
     A file of 1 MB or more gets a file ``….newsner-cache`` beside it, from which it is read much faster the next time.
 
@@ -45,7 +45,7 @@ def read_gazetteer(path: str | Path, *, label: Label | str | None = None) -> Gaz
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp(), "towns.csv")
-    >>> _ = path.write_text("item,itemLabel,itemAltLabel,mayor\\nQ1,Zorgville,Zorg-la-Belle,Jo Durand\\n", "utf-8")
+    >>> _ = path.write_text("item,itemLabel,itemAltLabel,mayor\nQ1,Zorgville,Zorg-la-Belle,Jo Durand\n", "utf-8")
     >>> town = read_gazetteer(path, label="LOC").entry_of("Q1")
     >>> town.aliases, town.metadata
     (('Zorg-la-Belle',), {'mayor': 'Jo Durand'})

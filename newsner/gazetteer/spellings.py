@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # the combining characters of European languages
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONNECTIVE = re.compile(r"\b([AEae]l)-")
 _SHORTEST_SHOUTED = 4  # letters
@@ -19,20 +20,21 @@ def fold(text: str) -> str:
     >>> fold("État")
     'etat'
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
-    return "".join([c for c in decomposed if not unicodedata.combining(c)]).casefold()
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
+        plain = "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return plain.casefold()
 
 
 @lru_cache(maxsize=1 << 10)
 def _bare_capital(letter: str) -> str:
-    if not letter.isupper():
-        return letter
     folded = fold(letter)
-    return folded.upper() if len(folded) == 1 else letter
+    return folded.upper() if letter.isupper() and len(folded) == 1 else letter
 
 
 def find_spellings(name: str) -> Iterator[str]:
-    """Yield the spellings of a name in print: without accents, in capitals, `al` without hyphen, other apostrophes.
+    """Return the spellings of a name in print: without accents, in capitals, `al` without hyphen, other apostrophes.
 
     Names of up to three letters are not put in capitals, since they would look like acronyms (`Var`, `Spa`).
 
@@ -40,11 +42,16 @@ def find_spellings(name: str) -> Iterator[str]:
     ['ETAT ISLAMIQUE', 'Etat islamique', 'ÉTAT ISLAMIQUE', 'État islamique']
     """
     is_ascii = name.isascii()
-    forms = {name} if is_ascii else {name, _NOT_ASCII.sub(lambda letter: _bare_capital(letter[0]), name)}
-    if "-" in name:
+    if is_ascii and "l-" not in name and "'" not in name:  # as most are
+        shouted = name if len(name) < _SHORTEST_SHOUTED else name.upper()
+        return iter((name,) if shouted == name else (shouted, name))
+    forms = {name}
+    if not is_ascii and any(map(str.isupper, _NOT_ASCII.findall(name))):
+        forms.add(_NOT_ASCII.sub(lambda letter: _bare_capital(letter[0]), name))
+    if "l-" in name:
         forms |= {_CONNECTIVE.sub(r"\1 ", form) for form in forms}
     if len(name) >= _SHORTEST_SHOUTED and not name.isupper():
         forms |= {form.upper() for form in forms} | {name.upper() if is_ascii else fold(name).upper()}
     if "'" in name:
         forms |= {form.replace("'", "’") for form in forms}
-    yield from sorted(forms)
+    return iter(sorted(forms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -44,7 +44,8 @@ class Gazetteer(Sequence[GazetteerEntry]):
     It takes little memory, also for a million names, since entries are made when you ask for them. Two gazetteers are
     equal if their entries are.
 
-    >>> gazetteer = Gazetteer.build([GazetteerEntry(name="Zorglub", label="ORG", kb_id="z1", metadata={"town": "Hama"})])
+    >>> entry = GazetteerEntry(name="Zorglub", label="ORG", kb_id="z1", metadata={"town": "Hama"})
+    >>> gazetteer = Gazetteer.build([entry])
     >>> len(gazetteer), gazetteer[0].name, gazetteer.entry_of("z1").metadata
     (1, 'Zorglub', {'town': 'Hama'})
     """
@@ -71,7 +72,7 @@ class Gazetteer(Sequence[GazetteerEntry]):
             )
         )
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """A fingerprint of the entries."""
         return self._arrays.digest

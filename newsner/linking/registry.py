@@ -14,6 +14,8 @@ from newsner.checks import check_items, check_path
 from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.formats.own import COLUMNS, load_registry
+from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
+from newsner.gazetteer.store import Gazetteer
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import name_in_corpus
 from newsner.linking.corpus import EntityNode, link_documents, names_everywhere
@@ -38,19 +40,25 @@ class Registry:
     """The position in ``entries`` of each (document, number of the entity in it); empty after `read`."""
 
     @classmethod
-    def build(cls, articles: Iterable[Extraction]) -> Registry:
+    def build(cls, articles: Iterable[Extraction], *, gazetteer: GazetteerSource = None) -> Registry:
         """Return the registry of some articles, whatever their order.
+
+        Args:
+            articles: the articles, each with an id.
+            gazetteer: your own names, as for `newsner.load`: entities with the kb_id of one get its ``metadata``.
 
         Raises:
             TypeError: ``articles`` is no iterable of extractions.
             ValueError: two articles have the same id.
+            FileNotFoundError, LexiconError: a gazetteer is missing or malformed.
         """
+        gazetteers = to_gazetteers(gazetteer)
         days: dict[str, date] = {}
         clusters = link_documents(_note_days(check_items("articles", articles, Extraction), days))
         drafts = [(_to_entry(cluster, days), cluster) for cluster in clusters]
         drafts.sort(key=lambda draft: _rank(draft[0]))
         forms = Counter(form for entry, _ in drafts for form in _forms(entry))
-        entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
+        entries = tuple(_with_metadata(_without_shared_aliases(entry, forms), gazetteers) for entry, _ in drafts)
         members = {
             member: position
             for position, (_, cluster) in enumerate(drafts)
@@ -75,8 +83,9 @@ class Registry:
 
         Args:
             path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
-                columns ``name,label,aliases,kb_id,never``, for a spreadsheet. There the name is among the aliases, too,
-                so that a name which you change stays an alias.
+                columns ``name,label,aliases,kb_id,never``, those of ``metadata``, and ``conditional`` if an entry has
+                some, for a spreadsheet. There the name is among the aliases, too, so that a name which you change stays
+                an alias.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -126,9 +135,20 @@ def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: boo
 
 def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
+    entries = tuple(entries)
+    conditional = ["conditional"] if any(entry.conditional for entry in entries) else []
+    others = list(dict.fromkeys(key for entry in entries for key in entry.metadata))
     file = io.StringIO()
-    CsvWriter(file, COLUMNS, excel=excel).write(
-        (entry.name, entry.label.value, join_cell(_list_forms(entry)), entry.kb_id, join_cell(entry.never))
+    CsvWriter(file, [*COLUMNS, *conditional, *others], excel=excel).write(
+        (
+            entry.name,
+            entry.label.value,
+            join_cell(_list_forms(entry)),
+            entry.kb_id,
+            join_cell(entry.never),
+            *(join_cell(entry.conditional) for _ in conditional),
+            *(entry.metadata.get(key, "") for key in others),
+        )
         for entry in entries
     )
     return file.getvalue().removesuffix("\n")
@@ -198,6 +218,12 @@ def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label) -> boo
         return False
     is_same = comparison_form(surface) == comparison_form(name)
     return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
+
+
+def _with_metadata(entry: RegistryEntry, gazetteers: Iterable[Gazetteer]) -> RegistryEntry:
+    """Return the entry with the metadata of the user's entry of its kb_id, the last one if there are several."""
+    known = [found for gazetteer in gazetteers if (found := gazetteer.entry_of(entry.kb_id))]
+    return entry.model_copy(update={"metadata": known[-1].metadata}) if known else entry
 
 
 def _forms(entry: RegistryEntry) -> set[str]:

@@ -42,8 +42,10 @@ class _Listed:
     def add(self, entries: Iterable[GazetteerEntry]) -> None:
         for number, entry in enumerate(entries, len(self.entries)):
             for role, surface in surfaces_by_role(entry):
-                is_packaged = isinstance(entry, PackagedEntry) and role == "conditional"
-                meaning = IndexedSurface(number, entry.condition if is_packaged else role)
+                condition: EntryRole | Condition = role
+                if role == "conditional" and isinstance(entry, PackagedEntry):
+                    condition = entry.condition
+                meaning = IndexedSurface(number, condition)
                 for spelling in find_spellings(surface):
                     self.index.add(spelling, meaning)
             self.entries.append(entry)

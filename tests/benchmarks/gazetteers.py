@@ -2,9 +2,9 @@
 
 The file holds one JSON object with a ``text`` a line. Makes up names of people, organisations and places (first names
 of newsner's list with made-up surnames, and the like) in a CSV file in a temporary folder, and prints, each measured in
-a process of its own: the seconds and the peak of memory of loading the pipeline alone, with the gazetteer the first time,
-and from the cache beside it. Then tags the texts with and without the gazetteer in turn, and prints how many times as
-long it takes with it: the median of the rounds.
+a process of its own: the seconds and the peak of memory of loading the pipeline alone, with the gazetteer the first
+time, and from the cache beside it. Then tags the texts with and without the gazetteer in turn, and prints how many
+times as long it takes with it: the median of the rounds.
 """
 
 import argparse
@@ -29,7 +29,33 @@ seconds = time.perf_counter() - begin
 extractor.extract("Bachar al-Assad est à Damas.")
 print(f"{seconds:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
 """
-SYLLABLES = "ba bel bor cha cour da del fer gal lan le mar mon nel per pin ra ri ro sal tor van vel vi zé".split()
+SYLLABLES = [
+    "ba",
+    "bel",
+    "bor",
+    "cha",
+    "cour",
+    "da",
+    "del",
+    "fer",
+    "gal",
+    "lan",
+    "le",
+    "mar",
+    "mon",
+    "nel",
+    "per",
+    "pin",
+    "ra",
+    "ri",
+    "ro",
+    "sal",
+    "tor",
+    "van",
+    "vel",
+    "vi",
+    "zé",
+]
 KINDS = ("Société", "Groupe", "Association", "Banque", "Compagnie", "Collectif", "Institut", "Union")
 
 

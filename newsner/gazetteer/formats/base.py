@@ -50,7 +50,7 @@ class GazetteerFile:
         suffix = self.path.suffix.lower()
         if suffix == ".gz":
             with gzip.open(self.path) as unpacked:
-                yield unpacked
+                yield unpacked  # type: ignore[misc]  # the stubs of gzip know it only as another class
         elif suffix == ".zip":
             with zipfile.ZipFile(self.path) as archive:
                 names = [name for name in archive.namelist() if not name.endswith("/") and "readme" not in name.lower()]
@@ -157,21 +157,15 @@ class GazetteerFile:
             LexiconError: a field is missing or malformed.
         """
         try:
-            entry = model.model_validate(record)
+            return model.model_validate(record)
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else ""
             raise LexiconError(self.path, line, column, f"{first['msg']} (found {first['input']!r})") from None
-        for column in ("name", "aliases", "conditional", "never"):
-            forms = (entry.name,) if column == "name" else getattr(entry, column)
-            if not all(map(str.strip, forms)):
-                raise LexiconError(self.path, line, column, "a form is blank")
-        return entry
 
 
 class Shape(ABC):
     """One of the shapes in which gazetteers exist."""
-
 
     @abstractmethod
     def fits(self, file: GazetteerFile) -> bool:
@@ -188,12 +182,11 @@ class Shape(ABC):
 
 def say_label() -> str:
     """Return how a user says the label of names for which a file has none, for messages."""
-    return f"set {name_argument('newsner.read_gazetteer(…, label=…)')} to PER, LOC or ORG"
+    example = name_argument("newsner.read_gazetteer(…, label='PER')")
+    return f"say whether all are PER, LOC or ORG, as in {example}"
 
 
-def to_imported(
-    names: Iterable[str], label: Label, kb_id: str, metadata: Mapping[str, str]
-) -> GazetteerEntry | None:
+def to_imported(names: Iterable[str], label: Label, kb_id: str, metadata: Mapping[str, str]) -> GazetteerEntry | None:
     """Return an entry of a list that was not made to find names in texts, or ``None`` if it has no usable name.
 
     Names in other scripts and single letters are left out. A form of one word (articles do not count) may mean

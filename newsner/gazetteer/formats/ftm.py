@@ -31,7 +31,6 @@ _SIMPLE = frozenset({"id", "schema", "name", "aliases"})
 class FtmJson(Shape):
     """FollowTheMoney entities in JSON Lines: ``entities.ftm.json`` and ``targets.nested.json`` of OpenSanctions."""
 
-
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether the first object has a schema and properties."""
         record = file.first_record
@@ -63,7 +62,6 @@ def _to_texts(values: object) -> list[str]:
 
 class FtmCsv(Shape):
     """``targets.simple.csv`` of OpenSanctions, where ``;`` joins several values."""
-
 
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether the header is that of OpenSanctions."""

@@ -41,7 +41,6 @@ _DROPPED = {*_NAMES, "dem", "modification_date"}
 class GeoNames(Shape):
     """A dump of GeoNames, or the ZIP archive of one."""
 
-
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether the first line has the columns of a dump, and begins with a number."""
         cells = file.head.partition("\n")[0].split("\t")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsner.errors import LexiconError
-from newsner.files import read_rows, split_cell
+from newsner.files import open_table, read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
 from newsner.gazetteer.formats.base import GazetteerFile, Shape, join_values, say_label
 
@@ -17,6 +17,7 @@ COLUMNS = ("name", "label", "aliases", "kb_id", "never")
 
 _REQUIRED = ("name", "label")
 _OPTIONAL = ("aliases", "kb_id", "never", "conditional")
+_PLAIN = ("name", "label", "kb_id")
 _JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
 _NEAR = 0.8  # as in `newsner.files`
 _OTHERS = "newsner also reads FollowTheMoney, Wikidata query results, GeoNames dumps and SKOS, but this is none of them"
@@ -26,7 +27,6 @@ _Entry = TypeVar("_Entry", bound=GazetteerEntry)
 
 class OwnCsv(Shape):
     """A CSV file with the columns ``name,label``, perhaps ``aliases,kb_id,never,conditional``, and any others."""
-
 
     def fits(self, file: GazetteerFile) -> bool:
         """Return true: `read` finds out whether a file is a table at all."""
@@ -38,22 +38,30 @@ class OwnCsv(Shape):
         if file.path.suffix.lower() in (".gz", ".zip"):
             raise LexiconError(file.path, 1, "", f"a CSV file must be unpacked; {_OTHERS}")
         header = file.head.partition("\n")[0]
-        hint = f"; {say_label()} if all names have the same" if "name" in header and "label" not in header else ""
-        for line, row in read_rows(file.path, required, optional, others=True, hint=hint or f"; {_OTHERS}"):
-            record: dict[str, object] = {key: row.pop(key) for key in (*_REQUIRED, *_OPTIONAL) if key in row}
-            for column in _JOINED:
-                if cell := record.pop(column, None):
-                    record[column] = tuple(x for x in split_cell(str(cell)) if column != "aliases" or x != record["name"])
-            if file.label is not None and not record.get("label"):
-                record["label"] = file.label
-            if row:
-                record["metadata"] = {key: value for key, value in row.items() if value}
-            yield file.to_entry(line, record, GazetteerEntry)
+        hint = f"; {say_label()}" if "name" in header and "label" not in header else ""
+        with open_table(file.path, required, optional, others=True, hint=hint or f"; {_OTHERS}") as table:
+            places = {column: place for place, column in enumerate(table.columns)}
+            plain = [(column, places.pop(column)) for column in _PLAIN if column in places]
+            joined = [(column, places.pop(column)) for column in _JOINED if column in places]
+            for line, cells in table.rows:
+                record: dict[str, object] = {column: cells[place] for column, place in plain}
+                for column, place in joined:
+                    if cells[place]:
+                        record[column] = _without(record["name"] if column == "aliases" else "", cells[place])
+                if file.label is not None and not record.get("label"):
+                    record["label"] = file.label
+                if places:
+                    record["metadata"] = {column: cells[place] for column, place in places.items() if cells[place]}
+                yield file.to_entry(line, record, GazetteerEntry)
+
+
+def _without(name: object, cell: str) -> tuple[str, ...]:
+    """Return the values of a cell without a name."""
+    return tuple(value for value in split_cell(cell) if value != name)
 
 
 class OwnJson(Shape):
     """A JSON file of objects with the same fields; aliases, never and conditional are lists."""
-
 
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether a file is JSON."""
@@ -79,7 +87,9 @@ def read_json_entries(file: GazetteerFile) -> Iterator[GazetteerEntry]:
             others = {key: value for key, value in record.items() if key not in model.model_fields}
             for key in others:
                 if near := get_close_matches(key, [*_OPTIONAL, *({*_REQUIRED} - {*record})], 1, _NEAR):
-                    raise LexiconError(file.path, number, key, f"unknown field; name it {near[0]!r}, or quite otherwise")
+                    raise LexiconError(
+                        file.path, number, key, f"unknown field; name it {near[0]!r}, or quite otherwise"
+                    )
             if others:
                 record = {key: value for key, value in record.items() if key not in others}
                 texts = {key: text for key, value in others.items() if (text := join_values(value))}
@@ -87,7 +97,12 @@ def read_json_entries(file: GazetteerFile) -> Iterator[GazetteerEntry]:
                 record["metadata"] = {**given, **texts} if isinstance(given, dict) else given
             if file.label is not None:
                 record = {**record, "label": record.get("label") or file.label}
-        yield file.to_entry(number, record, model)
+        entry = file.to_entry(number, record, model)
+        for field in ("name", *_JOINED):
+            forms = (entry.name,) if field == "name" else getattr(entry, field)
+            if not all(map(str.strip, forms)):
+                raise LexiconError(file.path, number, field, "a name is blank")
+        yield entry
 
 
 def read_entries(path: Path, columns: tuple[str, ...], model: type[_Entry]) -> Iterator[_Entry]:

@@ -22,7 +22,6 @@ _LANGUAGES = ("fr", "", "mul", "en")  # the most wanted first; "" are labels wit
 class Skos(Shape):
     """A vocabulary in SKOS; reading it needs the extra ``skos``."""
 
-
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether a file is RDF in one of its forms."""
         return _find_syntax(file) is not None

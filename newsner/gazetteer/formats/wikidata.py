@@ -25,7 +25,6 @@ Row = Mapping[str, str]
 class WikidataCsv(Shape):
     """A result as CSV."""
 
-
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether one column has the label of another."""
         return _find_variable(file.columns) is not None
@@ -42,7 +41,6 @@ class WikidataCsv(Shape):
 
 class WikidataJson(Shape):
     """A result as JSON: plain or verbose, or as SPARQL endpoints give it."""
-
 
     def fits(self, file: GazetteerFile) -> bool:
         """Tell whether one field has the label of another, or the file is a SPARQL result."""
