@@ -190,7 +190,7 @@ def test_denominators_are_sorted_singulars_with_known_roles() -> None:
 
 BAD = [
     pytest.param("csv", "name,aliases\nA,B\n", "line 1: missing columns ['label']", id="missing-column"),
-    pytest.param("csv", "name,label,aliases,kb_id,x\nA,PER,,,\n", "unknown columns ['x']", id="unknown-column"),
+    pytest.param("csv", "name,label,alias\nA,PER,\n", "line 1, column 'alias'", id="misspelt-column"),
     pytest.param("csv", "name,label\nA,PERSON\n", "line 2, column 'label': Input should be 'PER'", id="bad-label"),
     pytest.param("csv", "name,label\n,PER\n", "line 2, column 'name'", id="no-name"),
     pytest.param("csv", "name,aliases,kb_id,label\nA,B\n", "line 2: expected 4 values", id="short-row"),
@@ -199,7 +199,7 @@ BAD = [
     pytest.param("csv", '"name', "unexpected end of data", id="open-quote"),
     pytest.param("jsonl", '{"name": "A", "label": "PER"}\n\n{"name"}', "line 3: not JSON", id="no-json"),
     pytest.param("jsonl", '{"name": "A"}', "line 1, column 'label': Field required", id="json-without-label"),
-    pytest.param("jsonl", '{"name": "A", "label": "PER", "x": 1}', "line 1, column 'x'", id="json-unknown-field"),
+    pytest.param("jsonl", '{"name": "A", "label": "PER", "alias": 1}', "column 'alias'", id="json-misspelt-field"),
     pytest.param("jsonl", '{"name": "A", "label": "PER", "aliases": "B"}', "column 'aliases'", id="json-alias-no-list"),
     pytest.param("jsonl", '["A"]', "line 1", id="json-no-object"),
 ]

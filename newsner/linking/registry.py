@@ -83,9 +83,9 @@ class Registry:
 
         Args:
             path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains the entries of `gazetteer`, with the
-                columns ``name,label,aliases,kb_id,never``, those of ``metadata``, and ``conditional`` if an entry has
-                some, for a spreadsheet. There the name is among the aliases, too, so that a name which you change stays
-                an alias.
+                columns ``name,label,aliases,kb_id,never``, ``conditional`` if an entry has some, and those of
+                ``metadata`` with other names than these, for a spreadsheet. There the name is among the aliases, too,
+                so that a name which you change stays an alias.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -137,7 +137,8 @@ def _to_csv(entries: Iterable[GazetteerEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
     entries = tuple(entries)
     conditional = ["conditional"] if any(entry.conditional for entry in entries) else []
-    others = list(dict.fromkeys(key for entry in entries for key in entry.metadata))
+    keys = dict.fromkeys(key for entry in entries for key in entry.metadata)
+    others = [key for key in keys if key not in GazetteerEntry.model_fields]
     file = io.StringIO()
     CsvWriter(file, [*COLUMNS, *conditional, *others], excel=excel).write(
         (

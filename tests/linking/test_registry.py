@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, Label, LexiconError, Mention, Registry
+from newsner import Entity, Extraction, GazetteerEntry, Label, LexiconError, Mention, Registry
 from newsner.gazetteer.reader import read_gazetteer
 from newsner.labels import Reason
 from newsner.models import AliasReason
@@ -255,6 +255,26 @@ def test_a_name_that_was_wrong_is_no_alias() -> None:
     assert renamed.model_copy(update={"never": ("Zébulon Grandval Hier",)}).to_gazetteer().aliases == ()
     older = entry.seen.model_copy(update={"canonical": ""})
     assert renamed.model_copy(update={"seen": older}).to_gazetteer().aliases == ()
+
+
+def test_a_registry_keeps_the_columns_of_a_gazetteer(tmp_path: Path) -> None:
+    """Of the entry with the same kb_id, the last one; in both formats, and in the next registry."""
+    metadata = {"party": "Vert", "since": "=1990", "label": "x"}
+    own = [
+        GazetteerEntry(name="Zébulon Grandval", label=PER, kb_id="z", metadata={"party": "Rouge"}),
+        GazetteerEntry(name="Zébulon Grandval", label=PER, kb_id="z", conditional=("Zeb",), metadata=metadata),
+    ]
+    corpus = newsner.tag({"a": "Zébulon Grandval est à Hama."}, gazetteer=own)
+    person = next(entry for entry in corpus.link() if entry.kb_id == "z")
+    assert person.metadata == metadata
+    for name, kept in (("x.jsonl", metadata), ("x.csv", {"party": "Vert", "since": "=1990"})):
+        corpus.link().write(tmp_path / name)
+        found = newsner.read_gazetteer(tmp_path / name).entry_of("z")
+        assert found is not None
+        assert found.metadata == kept
+    edited = person.model_copy(update={"conditional": ("Zeb",)})
+    Registry((edited,)).write(tmp_path / "y.csv")
+    assert [entry.conditional for entry in newsner.read_gazetteer(tmp_path / "y.csv")] == [("Zeb",)]
 
 
 def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:

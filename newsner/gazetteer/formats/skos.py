@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -61,7 +62,8 @@ def _parse(file: GazetteerFile) -> Any:
                 problem = "the context stands on the web, where newsner reads nothing; write it into the file"
                 raise LexiconError(file.path, line, "@context", problem)
     try:
-        with file.open() as stream:
+        with file.open() as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of what rdflib itself does
             return Graph().parse(stream, format=syntax, publicID=file.path.absolute().as_uri())
     except Exception as error:  # each parser of rdflib has exceptions of its own
         line = getattr(error, "lines", None) or getattr(error, "getLineNumber", lambda: 1)() or 1
