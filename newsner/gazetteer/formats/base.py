@@ -157,6 +157,8 @@ class GazetteerFile:
             LexiconError: a field is missing or malformed.
         """
         try:
+            if isinstance(record, dict):
+                return model(**record)  # faster than `model_validate`, which is for all else
             return model.model_validate(record)
         except ValidationError as error:
             first = error.errors()[0]
