@@ -26,13 +26,14 @@ Paths = str | Path | Iterable[str | Path]
 """One file, or several."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
+NEAR = 0.8
+"""The likeness, as difflib counts it, from which a column is another one misspelt."""
 DRAFT = ".draft"
 """The end of the name of a file that is being written."""
 
 _USUAL = Dialect(",")
 _BYTE_ORDER_MARK = "\ufeff"
 _SAMPLE = 200  # lines from which another dialect is found out
-_NEAR = 0.8  # the likeness, as difflib counts it, from which a column is another one misspelt
 
 _Item = TypeVar("_Item", bound=BaseModel)
 
@@ -226,7 +227,7 @@ def _check_header(
     missing, unknown = set(columns) - {*found}, {*found} - {*columns, *optional}
     if others and not missing:
         absent = {*optional} - {*found}
-        near = ((name, get_close_matches(name, absent, 1, _NEAR)) for name in unknown)
+        near = ((name, get_close_matches(name, absent, 1, NEAR)) for name in unknown)
         if typo := next(((name, *match) for name, match in sorted(near) if match), None):
             raise LexiconError(path, 1, typo[0], f"unknown column; name it {typo[1]!r}, or quite otherwise")
     elif missing or unknown:

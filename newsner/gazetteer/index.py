@@ -38,7 +38,7 @@ class SurfaceIndex(Generic[_Value]):
             ValueError: the surface is blank.
         """
         surface = surface.strip()
-        word = first_word(surface)
+        word = _first_word(surface)
         values = self._values[word].setdefault(surface, [])
         if value not in values:
             values.append(value)
@@ -60,7 +60,7 @@ class SurfaceIndex(Generic[_Value]):
                             yield value, span.start, span.end
 
 
-def first_word(surface: str) -> str:
+def _first_word(surface: str) -> str:
     """Return the word with which a surface begins.
 
     Raises:

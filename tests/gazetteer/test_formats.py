@@ -250,6 +250,7 @@ BAD = [
     pytest.param("a.jsonl", to_lines({"name": "A", "label": "PER", "aliases": [" "]}), "'aliases': a name", id="blank"),
     pytest.param("a.json", {"name": "A", "x": 1}, "line 1, column 'label': Field required", id="object"),
     pytest.param("a.json", "{", "line 1: not JSON", id="no-json"),
+    pytest.param("a.json", '{"name": "A", "kb_id": "\\ud800"}', "line 1: '.*ud800' is half of a character", id="half"),
     pytest.param("a.txt", "Un texte.\n", "line 1: missing columns .* none of them", id="text"),
     pytest.param("a.json", to_lines(FTM, {"id": "x", "schema": "Person"}), "line 2, column 'properties'", id="ftm"),
     pytest.param("a.json", [ROWS[0], {"item": "x"}], "line 1, column 'item': .* not 'x'", id="wikidata"),

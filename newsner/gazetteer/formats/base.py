@@ -136,9 +136,15 @@ class GazetteerFile:
 
     def _parse(self, line: int, text: str) -> object:
         try:
-            return json.loads(text)
+            found = json.loads(text)
+            if "\\u" in text:  # an escape may stand for half of a character
+                json.dumps(found, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = error.object[error.start]
+            raise LexiconError(self.path, line, "", f"{half!r} is half of a character") from None
         except (ValueError, RecursionError) as error:
             raise LexiconError(self.path, line, "", f"not JSON: {error}") from None
+        return found
 
     def need_label(self, what: str) -> Label:
         """Return the label of all names; ``what`` the file is, which does not have one for each.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsner.errors import LexiconError
-from newsner.files import open_table, read_rows, split_cell
+from newsner.files import NEAR, open_table, read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry
 from newsner.gazetteer.formats.base import GazetteerFile, Shape, join_values, say_label
 
@@ -19,7 +19,6 @@ _REQUIRED = ("name", "label")
 _OPTIONAL = ("aliases", "kb_id", "never", "conditional")
 _PLAIN = ("name", "label", "kb_id")
 _JOINED = ("aliases", "conditional", "never")  # columns whose values are joined by `|`
-_NEAR = 0.8  # as in `newsner.files`
 _OTHERS = "newsner also reads FollowTheMoney, Wikidata query results, GeoNames dumps and SKOS, but this is none of them"
 
 _Entry = TypeVar("_Entry", bound=GazetteerEntry)
@@ -86,7 +85,7 @@ def read_json_entries(file: GazetteerFile) -> Iterator[GazetteerEntry]:
         if isinstance(record, dict):
             others = {key: value for key, value in record.items() if key not in model.model_fields}
             for key in others:
-                if near := get_close_matches(key, [*_OPTIONAL, *({*_REQUIRED} - {*record})], 1, _NEAR):
+                if near := get_close_matches(key, [*_OPTIONAL, *({*_REQUIRED} - {*record})], 1, NEAR):
                     raise LexiconError(
                         file.path, number, key, f"unknown field; name it {near[0]!r}, or quite otherwise"
                     )

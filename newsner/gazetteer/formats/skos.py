@@ -99,10 +99,17 @@ def _to_entry(graph: Any, concept: str, label: Label) -> GazetteerEntry | None:
         name = str(predicate).removeprefix(_SKOS)
         language = (getattr(value, "language", None) or "").partition("-")[0]
         if name in _LABELS:
-            names[language][name].append(str(value))
+            names[language][name].append(_to_text(value))
         elif str(predicate) != _TYPE and (not isinstance(value, Literal) or language in ("", "fr")):
-            metadata[name.replace("#", "/").rstrip("/").rpartition("/")[2]].add(str(value))
+            metadata[name.replace("#", "/").rstrip("/").rpartition("/")[2]].add(_to_text(value))
     languages = [x for x in _LANGUAGES if x in names] or sorted(names)
     used = dict.fromkeys([languages[0], *(x for x in ("", "mul") if x in names)]) if languages else {}
     forms = [form for kind in _LABELS for language in used for form in sorted(names[language][kind])]
-    return to_imported(forms, label, concept, {key: "|".join(sorted(values)) for key, values in metadata.items()})
+    return to_imported(
+        forms, label, _to_text(concept), {key: "|".join(sorted(values)) for key, values in metadata.items()}
+    )
+
+
+def _to_text(value: object) -> str:
+    """Return a value as text; of escapes that stand for half of a character, as question marks."""
+    return str(value).encode("utf-8", "replace").decode()
