@@ -8,6 +8,7 @@ from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (
+    DecisionError,
     GoldError,
     LexiconError,
     MissingExtraError,
@@ -21,6 +22,7 @@ from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.reader import read_gazetteer
 from newsner.gazetteer.store import Gazetteer
 from newsner.labels import Label
+from newsner.linking.decisions import Decision, Effect
 from newsner.linking.registry import Registry
 from newsner.models import (
     AliasReason,
@@ -44,6 +46,9 @@ from newsner.views.html import to_html
 __all__ = [
     "AliasReason",
     "DateMention",
+    "Decision",
+    "DecisionError",
+    "Effect",
     "Entity",
     "ErrorRecord",
     "Extraction",

@@ -39,5 +39,13 @@ class LexiconError(FileFormatError):
     """
 
 
+class DecisionError(FileFormatError):
+    """Raised when a log of decisions is malformed.
+
+    >>> str(DecisionError("decisions.jsonl", 3, "do", "'merge' is no decision"))
+    "decisions.jsonl, line 3, column 'do': 'merge' is no decision"
+    """
+
+
 class GoldError(FileFormatError):
     """Raised when a file of gold data is malformed."""

@@ -98,7 +98,16 @@ Gender = Literal["f", "m"]
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Rejection = Literal[
-    "in_clutter", "never_list", "refused_by_user", "money", "part_of_known_name", "below_threshold", "overlapped"
+    "in_clutter",
+    "never_list",
+    "refused_by_user",
+    "money",
+    "demonym",
+    "inclusive_writing",
+    "vessel",
+    "part_of_known_name",
+    "below_threshold",
+    "overlapped",
 ]
 Reason = Literal[
     "exact", "gazetteer", "acronym", "surname", "first_name", "initials", "nickname", "partial", "shortened", "spelling"

@@ -116,6 +116,23 @@ def load_stylesheet() -> str:
     return (_DATA / "display.css").read_text(encoding="utf-8")
 
 
+class ReviewFiles(NamedTuple):
+    """The files of `newsner.views.review`: styles, the script of the workbench, and that of a page without kernel."""
+
+    style: str
+    script: str
+    page_script: str
+
+
+@cache
+def load_review_files() -> ReviewFiles:
+    """Return the styles and scripts of `newsner.views.review`."""
+    style, script, page_script = (
+        (_DATA / name).read_text(encoding="utf-8") for name in ("review.css", "review.js", "review_page.js")
+    )
+    return ReviewFiles(load_stylesheet() + style, script, page_script)
+
+
 @cache
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
@@ -262,6 +279,19 @@ def load_demonyms() -> dict[str, str]:
     """Return the kb_id (or an empty string) of demonyms and adjectives of place, by form in lower case."""
     rows = read_rows(_DATA / "demonyms.csv", ("adjective", "kb_id", "places"))
     return {row["adjective"]: row["kb_id"] for _, row in rows}
+
+
+@cache
+def load_national_institutions() -> dict[str, frozenset[str]]:
+    """Return the countries (ISO 3166, `*` for any) that have an institution of a name, by its comparison form."""
+    rows = read_rows(_DATA / "national_institutions.csv", ("name", "countries"))
+    return {row["name"]: frozenset(split_cell(row["countries"])) for _, row in rows}
+
+
+@cache
+def load_link_weights() -> dict[str, float]:
+    """Return the weights of `newsner.linking.evidence`, by feature."""
+    return _weights("link_weights.csv")
 
 
 @cache

@@ -41,6 +41,9 @@ CONSISTENCY_SPANS = "consistency"
 SECOND_SPANS = "second_model"
 """Key in ``doc.spans`` of the names of the NER whose opinion an encoder asks for (`newsner.ner.encoder.component`)."""
 
+SURE_SPANS = "sure"
+"""Key in ``doc.spans`` of the names that their words make sure, which stand in the group of their tagger too."""
+
 TAGGER_SPANS = (GAZETTEER_SPANS, PEOPLE_SPANS, ORGANISATION_SPANS, PLACE_SPANS, RESULT_SPANS, MODEL_SPANS)
 """Keys in ``doc.spans`` of newsner's own taggers, without consistency, the most trusted first."""
 

@@ -48,9 +48,13 @@ LONGEST = 500  # lines of a module
 
 # where what is imported is, and the function inside which it may be
 EXCEPTIONS = {("models", "views.html", "_repr_html_"), ("models", "views.terminal", "__rich__")}
+EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("review", "write_review")}
+EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
 
 ONLY_IN = {
     "rapidfuzz": {"linking.rules", "names.matching"},
+    "anywidget": {"views.review.widget"},
+    "traitlets": {"views.review.widget"},
     "altair": {"views.charts", "views.plots", "views.speaker_charts"},
     "networkx": {"views.plots"},
     "pandas": {"corpus", "records", "spark", "views"},
@@ -63,7 +67,7 @@ ONLY_IN = {
     "onnxruntime": {"ner.encoder.network", "training.encoder.network"},
     "torch": {"training.encoder"},
     "tokenizers": {"ner.encoder.network"},
-    "rich": {"cli", "views.terminal"},
+    "rich": {"cli", "views.review.terminal", "views.terminal"},
 }
 """Modules and packages in which a library may be imported."""
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 import newsner
 from fakes import said_article
-from newsner import Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
+from newsner import DecisionError, Extraction, GazetteerEntry, LexiconError, ModelNotFoundError
 
 FILES: dict[str, bytes] = {
     "broken.csv": "name,label\nZoé,PER\nNoé,PER\n".encode() + b"Zo\xe9,PER\n",
@@ -243,6 +243,13 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
             ValueError,
             "two articles have the id 'a'; ids must be unique",
         ),
+        (lambda: newsner.Registry.build([], 3), TypeError, "decisions must hold .* Decision, but is of type int"),
+        (lambda: newsner.Registry.build([], [3]), TypeError, "decisions must hold .* but item 0 is of type int"),
+        (lambda: newsner.Registry.build([], "none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.Registry.build([], "latin.jsonl"), DecisionError, "latin.jsonl, line 1: not UTF-8"),
+        (lambda: newsner.Registry.build([], "names.jsonl"), DecisionError, "names.jsonl, line 1, column 'do'"),
+        (lambda: newsner.Registry(()).relink(), ValueError, "the registry was read from a file, and has no articles"),
+        (lambda: corpus().link(3), TypeError, "decisions must hold .* Decision, but is of type int"),
         (lambda: newsner.Registry.read(3), TypeError, "path must be a string or Path, but is of type int"),
         (lambda: newsner.Registry.read("none.jsonl"), FileNotFoundError, "none.jsonl"),
         (lambda: newsner.Registry.read("latin.jsonl"), LexiconError, "latin.jsonl, line 1: not UTF-8"),
@@ -254,6 +261,22 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().link().write("x.json"), ValueError, "x.json must end in .jsonl or .csv"),
         (lambda: corpus().link().write(None), TypeError, "path must be a string or Path, but is of type NoneType"),
         (lambda: corpus().link().entry_of("zz", 0), KeyError, "no entity 0 of document 'zz'"),
+        (lambda: corpus().link().review(3), TypeError, "decisions must be a string or Path, but is of type int"),
+        (lambda: corpus().link().review(by=3), TypeError, "by must be a string or None, but is of type int"),
+        (lambda: corpus().link().review(limit=0), ValueError, "limit must be at least 1, but is 0"),
+        (
+            lambda: corpus().link().review("texts.jsonl"),
+            newsner.DecisionError,
+            "texts.jsonl, line 1, column 'do': Field req",
+        ),
+        (lambda: newsner.Registry(()).review(), ValueError, "this registry has no articles, which a review shows"),
+        (lambda: corpus().link().write_review("folder"), IsADirectoryError, "folder is a folder; wanted is a file"),
+        (
+            lambda: corpus().link().write_review("texts.csv"),
+            FileExistsError,
+            "texts.csv exists; overwrite=True replaces",
+        ),
+        (lambda: corpus().link().write_review(None), TypeError, "path must be a string or Path, but is of type NoneT"),
     ],
     "to_html": [
         (lambda: newsner.to_html("abc"), TypeError, "articles must hold .* Extraction, but is of type str"),

@@ -40,6 +40,9 @@ _REJECTIONS: dict[Rejection, str] = {
     "never_list": "it is on the list of words that are never names",
     "refused_by_user": "your gazetteer says that it is never a name",
     "money": "it is an amount of money",
+    "demonym": "it is somebody from a place",
+    "inclusive_writing": "it is a noun in inclusive writing",
+    "vessel": "it is a ship",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
     "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",
@@ -55,7 +58,7 @@ class TracedCandidate(Result):
         end: the character after it.
         label: the proposed label.
         proposed_by: the span groups that contain it: ``model``, ``gazetteer``, ``people``, ``organisations``,
-            ``places``, ``results``, ``consistency``, and ``user`` for your own names.
+            ``places``, ``results``, ``consistency``, ``sure`` if words make it sure, and ``user`` for your own names.
         score: the probability that it is a name of that label (0 to 1); ``None`` if rejected before scoring.
         kept: whether it became a mention.
         reason: why it was kept or not.

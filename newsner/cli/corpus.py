@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -32,6 +33,8 @@ from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.files import refuse_inputs, show_bytes
+from newsner.linking.decisions import append, read_decisions
+from newsner.linking.edits import from_edits
 from newsner.linking.registry import Registry, check_registry_path
 from newsner.ner.loading import DEFAULT_MODEL
 
@@ -198,6 +201,16 @@ def _show_counts(state: Progress, seconds: float) -> str:
 def link(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The registry to write, a .jsonl or .csv file.")],
+    decisions: Annotated[
+        Path | None, typer.Option(help="Your decisions about who is who, a .jsonl file; see the page on corpora.")
+    ] = None,
+    edited: Annotated[
+        Path | None,
+        typer.Option(help="A registry that you have edited; what you changed is appended to the file of decisions."),
+    ] = None,
+    drop_missing: Annotated[
+        bool, typer.Option("--drop-missing", help="Take rows that you deleted from it for names that are no entities.")
+    ] = False,
     excel: ExcelOption = False,
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -213,14 +226,47 @@ def link(
     you want to use, and pass it to --gazetteer. A .csv file is for spreadsheets: it leaves out where an entity was
     seen, and entities that hold for one article only.
 
+    Who is who is up to you: each run obeys your decisions, and says which of them it cannot obey, and which move 100
+    mentions or more. You can write the file of decisions, or let newsner find out what you changed in a registry:
+
+    ```
+    newsner link tagged.jsonl -o registry.csv
+    newsner link tagged.jsonl -o better.csv --decisions decisions.jsonl --edited registry.csv
+    ```
+
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """
+    if (edited or drop_missing) and not (decisions and edited):
+        needed = "--decisions, the file to append to" if edited else "--edited"
+        raise typer.BadParameter(f"{'--edited' if edited else '--drop-missing'} needs {needed}")
     with reported():
-        refuse_inputs(tagged_files(tagged), [out])
+        inputs = [path for path in (decisions, edited) if path is not None]
+        refuse_inputs([*tagged_files(tagged), *inputs], [out])
         check_registry_path(out, excel=excel, overwrite=overwrite)
-        registry = Registry.build(read_tagged(tagged))
+        registry = _link(tagged, decisions, edited, drop_missing=drop_missing)
         registry.write(out, excel=excel, overwrite=overwrite)
+    obeyed = sum(effect.outcome.startswith("obeyed") for effect in registry.effects)
     print(
-        f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}",
+        f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}"
+        + (f"; {obeyed} of {len(registry.effects)} decisions obeyed" if registry.effects else ""),
         file=sys.stderr,
     )
+
+
+def _link(tagged: list[Path], decisions: Path | None, edited: Path | None, *, drop_missing: bool) -> Registry:
+    """Return the registry of tagged files, once the decisions in an edited one are appended to the log."""
+    if decisions is None:
+        return Registry.build(read_tagged(tagged))
+    if edited is not None:
+        log = read_decisions(decisions) if decisions.exists() else []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is said of the decisions is said below
+            before = Registry.build(read_tagged(tagged), log)
+        found = from_edits(before, edited, drop_missing=drop_missing)
+        if found:
+            append(decisions, *found)
+        for decision in found:
+            print(f"newsner: {edited}: {decision}", file=sys.stderr)
+        print(f"newsner: {len(found)} decisions appended to {decisions}", file=sys.stderr)
+        return before.relink(decisions if decisions.exists() else ())
+    return Registry.build(read_tagged(tagged), decisions)

@@ -19,6 +19,7 @@ from newsner.cli import corpus, training
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
+from newsner.cli.review import review
 
 app = typer.Typer(
     add_completion=False,
@@ -50,7 +51,7 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, training.evaluate, training.train, training.annotate):
+for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
     app.command()(command)
 
 

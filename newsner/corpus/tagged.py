@@ -23,6 +23,7 @@ from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.reader import GazetteerSource
+from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.ner.loading import DEFAULT_MODEL
@@ -67,7 +68,8 @@ class TaggedCorpus:
         self._keeping = RLock()
         self._errors: list[ErrorRecord] | None = None
         self._tables: dict[str, pandas.DataFrame] = {}
-        self._registry: Registry | None = None
+        self._automatic: Registry | None = None  # without decisions
+        self._registry: Registry | None = None  # the one that was asked for last
 
     def __repr__(self) -> str:
         size = "an unknown number of" if self._source.size is None else str(self._source.size)
@@ -151,14 +153,24 @@ class TaggedCorpus:
             self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
 
-    def link(self) -> Registry:
-        """Return the registry of entities across the documents, computed at the first call.
+    def link(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
+        """Return the registry of entities across the documents; those of your gazetteer have its ``metadata``.
 
-        Entities of your gazetteer have the ``metadata`` of its entry.
+        The first call reads the results; later ones do not, so that linking with other decisions takes a moment.
+
+        Args:
+            decisions: your decisions about who is who, as for `Registry.build`.
         """
-        if self._registry is None:
-            self._registry = Registry.build(self._keep().articles(), gazetteer=self._config.gazetteer)
+        if self._automatic is None:
+            self._keep()
+            self._automatic = Registry.build(self, gazetteer=self._config.gazetteer)  # read again for a review
+        self._registry = self._automatic if decisions is None else self._automatic.relink(decisions)
         return self._registry
+
+    @property
+    def registry(self) -> Registry:
+        """The registry that `link` returned last, which plots use; without one, that of ``link()``."""
+        return self.link() if self._registry is None else self._registry
 
     @property
     def plot(self) -> Plots:
@@ -310,6 +322,16 @@ def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
 def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
     """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
     return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+
+
+class TaggedFiles:
+    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_tagged(self._paths)
 
 
 def tag(

@@ -48,6 +48,45 @@ class GazetteerEntry(_Entry):
             return forms
         return tuple(x for x in forms if x not in self.never and x not in self.conditional)
 
+    def with_former_name(self, name: str) -> GazetteerEntry:
+        """Return the entry with a name that it had before among the aliases, unless it is in ``never``.
+
+        A person's single name is left out, too: as an alias, `Martin` would name this Martin in every article.
+
+        >>> entry = GazetteerEntry(name="Zoé Ébert, maire", label="PER")
+        >>> entry.with_former_name("Zoé Ébert").aliases, entry.with_former_name("Ébert").aliases
+        (('Zoé Ébert',), ())
+        """
+        if name in ("", self.name, *self.aliases, *self.never) or _is_single_name(name, self.label):
+            return self
+        return self.model_copy(update={"aliases": (*self.aliases, name)})
+
+
+def _is_single_name(name: str, label: Label) -> bool:
+    return label is Label.PER and " " not in name.strip()
+
+
+class SpreadsheetRow(GazetteerEntry):
+    """A row of a registry in a spreadsheet, or one of a registry in JSON Lines, which says as much and more.
+
+    ``canonical`` is the name that newsner chose, by which the row is known where the user changes its name;
+    ``only_in`` is that of a `RegistryEntry`.
+    """
+
+    canonical: str = ""
+    only_in: str | None = None
+
+    @property
+    def single_names(self) -> tuple[str, ...]:
+        """The aliases that are a person's single name in all texts; newsner writes none, so the user added them."""
+        return tuple(x for x in self.surfaces if x in self.aliases and _is_single_name(x, self.label))
+
+    def to_gazetteer(self) -> GazetteerEntry:
+        """Return the entry of the row; where its name was changed, the old one is an alias."""
+        fields = {field: getattr(self, field) for field in GazetteerEntry.model_fields}
+        fields["aliases"] = tuple(x for x in self.aliases if x != self.name)
+        return GazetteerEntry(**fields).with_former_name(self.canonical)
+
 
 class Seen(_Entry):
     """Where and how often an entity occurs in a corpus.
@@ -87,19 +126,14 @@ class RegistryEntry(GazetteerEntry):
     seen: Seen
     only_in: str | None = None
 
-    def to_gazetteer(self) -> GazetteerEntry:
-        """Return the same entry without ``seen`` and ``only_in``; where you changed its name, the old one is an alias.
+    def to_row(self) -> SpreadsheetRow:
+        """Return the entry without what was seen, but for the name that newsner chose."""
+        fields = self.model_dump(exclude={"seen"})
+        return SpreadsheetRow(**fields, canonical=self.seen.canonical)
 
-        A form in ``never`` is no alias.
+    def to_gazetteer(self) -> GazetteerEntry:
+        """Return the same entry without ``seen`` and ``only_in``; where its name was changed, the old one is an alias.
+
+        A form in ``never`` is no alias, nor is a person's single name that you changed.
         """
-        is_renamed = self.seen.canonical not in ("", self.name, *self.aliases, *self.never)
-        aliases = (*self.aliases, self.seen.canonical) if is_renamed else self.aliases
-        return GazetteerEntry(
-            name=self.name,
-            label=self.label,
-            aliases=aliases,
-            kb_id=self.kb_id,
-            never=self.never,
-            conditional=self.conditional,
-            metadata=self.metadata,
-        )
+        return self.to_row().to_gazetteer()

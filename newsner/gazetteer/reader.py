@@ -30,9 +30,10 @@ def read_gazetteer(path: str | Path, *, label: Label | str | None = None) -> Gaz
     Args:
         path: a CSV file with the columns ``name,label`` and optionally ``aliases,kb_id,never,conditional`` (several
             values are joined by ``|``; all other columns become ``metadata``); JSON Lines with these fields; a file
-            written by `newsner.Registry`; FollowTheMoney entities in JSON Lines, or ``targets.simple.csv`` of
-            OpenSanctions; results of the Wikidata Query Service in CSV or JSON; a dump of GeoNames; or a SKOS
-            vocabulary in RDF/XML, Turtle, N-Triples or JSON-LD.
+            written by `newsner.Registry`, of which ``canonical``, the name before your edits, becomes an alias, and a
+            warning names edits that a gazetteer cannot obey; FollowTheMoney entities in JSON Lines, or
+            ``targets.simple.csv`` of OpenSanctions; results of the Wikidata Query Service in CSV or JSON; a dump of
+            GeoNames; or a SKOS vocabulary in RDF/XML, Turtle, N-Triples or JSON-LD.
         label: the label of names for which the file has none: ``"PER"``, ``"LOC"`` or ``"ORG"``.
 
     Raises:

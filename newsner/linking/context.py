@@ -16,6 +16,7 @@ from newsner.names import comparison_form, fold_word
 
 _ARTICLE = re.compile(r"L(?:[ae]|es)\s|L['’]")
 _SENTENCE_ENDS = frozenset(".!?;:")
+_FORMER = frozenset({"ex", "ex-"})  # behind a bracket: `X (ex-Twitter)`
 _FURTHEST_NICKNAME = 9  # tokens after a name in which a nickname is looked for
 _FURTHEST_ROLE = 4  # tokens before a name in which the bearer's role is looked for
 
@@ -120,13 +121,13 @@ def prepend_article(span: Span) -> str:
 
 
 def find_nickname(span: Span) -> int | None:
-    """Return the index of the first token of the nickname that follows a mention: `X, dit « Y »`."""
+    """Return the index of the first token of the nickname or former name that follows a mention: `X, dit « Y »`."""
     cues = load_name_cues()
     said = False
     for position in range(span.end, min(span.end + _FURTHEST_NICKNAME, len(span.doc))):
         token = span.doc[position]
         word = _plain(token.text)
-        if word in cues["nickname"]:
+        if word in cues["nickname"] or (word in _FORMER and _word_before(span.doc[position : position + 1]) == "("):
             said = True
         elif said and token.text[0].isalnum() and not token.is_lower:
             return position

@@ -1,37 +1,56 @@
 """Link the entities of documents across a corpus.
 
-The rules are those within an article, and some more. An acronym defined in one article has the same meaning in all. A
-surname alone is merged with the only full name of the corpus that it fits; where it fits several, it stays apart in
-each article. Close spellings are merged where an article did so, or where they also sound alike (`Ahmadinejad`,
-`Ahmadinedjad`), since in a corpus `Jean Martin` and `Jean Martini` are two people. Every decision looks at the whole
-corpus, so the order of documents changes nothing.
+The rules are those within an article, and some more. An acronym defined in one article has the same meaning in all.
+Close spellings are merged where an article did so, or where they also sound alike (`Ahmadinejad`, `Ahmadinedjad`),
+since in a corpus `Jean Martin` and `Jean Martini` are two people. Institutions that several countries have are told
+apart by country (`newsner.linking.countries`), a town from the division of its name by the words before it. What a form
+in an article means that may be short for several names (`Michel`, `l'Assemblée`) is decided by what the article has in
+common with those (`newsner.linking.evidence`). Every decision looks at the whole corpus, so the order of documents
+changes nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import combinations
 
 from newsner.labels import Label, Reason
-from newsner.models import Extraction, to_surface
-from newsner.names import comparison_form, initials, is_acronym, match, sound_form
+from newsner.lexicons import load_first_names
+from newsner.linking.evidence import Profile, Witness
+from newsner.linking.nodes import EntityNode, Link, NodeKey
+from newsner.linking.occurrences import Document, DocumentEntity
+from newsner.linking.short_forms import ShortForm, ShortFormIndex
+from newsner.names import (
+    are_one_letter_apart,
+    comparison_form,
+    fold_word,
+    initials,
+    is_acronym,
+    match,
+    sound_form,
+)
 
+_Fitting = defaultdict[tuple[Label, str], list[tuple[EntityNode, Reason]]]
+
+_PROBABILITIES: dict[Reason, float] = {
+    "gazetteer": 0.99,
+    "exact": 0.95,
+    "nickname": 0.97,
+    "partial": 0.97,
+    "acronym": 0.97,
+    "spelling": 0.97,
+}
 _EVERYWHERE = ("gazetteer", "nickname", "partial", "spelling")  # reasons that hold in all articles, unlike a surname
-_SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
-
-
-@dataclass
-class DocumentEntity:
-    """One entity of one document."""
-
-    document: str
-    number: int
-    label: Label
-    name: str
-    kb_id: str
-    surfaces: Counter[str]
-    aliases: dict[str, Reason] = field(default_factory=dict)
+_SHORTEST_GLUED = 4  # characters of a name that is the same without its spaces: `France2`
+_SURE = 0.8  # the probability from which a short form is linked with one of several names that it fits
+_LIKELY = 0.5  # and with the only one
+_OWN = 0.5  # the probability below which an organisation's short form is a name of its own
+_PLURAL = re.compile(r"(?<=\w{3})[sx]\b")
+_SHARED = 0.1  # of the names in an article, weighed by how rare they are: so many must be those of the other spelling
+_SHORTEST_SLIP = 5  # letters of a word in which one may be wrong
 
 
 def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
@@ -47,193 +66,255 @@ def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
     return reason in _EVERYWHERE
 
 
-class EntityNode:
-    """The document entities of one label, comparison form and kb_id; nodes that are merged form a tree."""
-
-    def __init__(self, label: Label, form: str, kb_id: str) -> None:
-        self.label, self.form, self.kb_id = label, form, kb_id
-        self.root = self
-        self.cluster_size = 1  # the number of nodes in the tree, if this is its root
-        self.cluster_kb_id = kb_id  # the kb_id of the nodes in the tree, if this is its root
-        self.is_apart = False
-        self.names: Counter[str] = Counter()  # by documents
-        self.surfaces: Counter[str] = Counter()  # by mentions
-        self.members: list[tuple[str, int]] = []
-        self.aliases: dict[str, Reason] = {}
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the form."""
-        return self.form.split()
-
-    @property
-    def is_full_person(self) -> bool:
-        """Whether this is a person's name with a first name, not just its initial."""
-        return self.label is Label.PER and len(self.words) > 1 and len(self.words[0]) > 1
-
-    def add(self, entity: DocumentEntity) -> None:
-        """Add an entity of a document."""
-        self.names[entity.name] += 1
-        self.surfaces.update(entity.surfaces)
-        self.members.append((entity.document, entity.number))
-        for alias, reason in entity.aliases.items():  # of two reasons the first in the alphabet, whatever came first
-            self.aliases[alias] = min(reason, self.aliases.get(alias, reason))
-
-    def find_root(self) -> EntityNode:
-        """Return the root of the tree of merged nodes."""
-        while self.root is not self.root.root:
-            self.root = self.root.root
-        return self.root
-
-    def merge(self, other: EntityNode) -> None:
-        """Merge two nodes that name one thing."""
-        first, second = self.find_root(), other.find_root()
-        if first is not second:
-            second.root = first
-            first.cluster_size += second.cluster_size
-            first.cluster_kb_id = first.cluster_kb_id or second.cluster_kb_id
-
-
-def _find_document_entities(articles: Iterable[Extraction]) -> Iterator[DocumentEntity]:
-    seen: set[str] = set()
-    for position, article in enumerate(articles):
-        document = str(position) if article.id is None else article.id
-        if document in seen:
-            raise ValueError(f"two articles have the id {document!r}; ids must be unique")
-        seen.add(document)
-        for number, entity in enumerate(article.entities):
-            surfaces = Counter(to_surface(mention.text) for mention in entity.mentions)
-            yield DocumentEntity(
-                document, number, entity.label, entity.name, entity.kb_id or "", surfaces, dict(entity.reasons)
-            )
-
-
-class _CorpusLinker:
+class CorpusLinker:
     """Merges the nodes of a corpus, rule by rule; each rule starts from the results of those before it."""
 
-    def __init__(self, entities: Iterable[DocumentEntity]) -> None:
-        self._entities: dict[tuple[Label, str, str], list[DocumentEntity]] = defaultdict(list)
-        for entity in entities:
-            self._entities[entity.label, comparison_form(entity.name), entity.kb_id].append(entity)
-        self.nodes: dict[tuple[Label, str, str], EntityNode] = {}
-        for key in sorted(self._entities):
-            node = self.nodes[key] = EntityNode(*key)
-            for entity in self._entities[key]:
+    def __init__(self, entities: Iterable[DocumentEntity], documents: Mapping[str, Document]) -> None:
+        self.witness = Witness(documents)
+        by_key: dict[NodeKey, list[DocumentEntity]] = defaultdict(list)
+        for x in entities:
+            by_key[NodeKey(x.label, x.form, x.kb_id, x.kind, x.constraints.part)].append(x)
+        self.nodes: dict[NodeKey, EntityNode] = {}
+        for key in sorted(by_key):
+            node = self.nodes[key] = EntityNode(key)
+            for entity in by_key[key]:
                 node.add(entity)
         self._apart: list[EntityNode] = []
+        self.links: list[Link] = []
 
     def link(self) -> list[list[EntityNode]]:
         """Return the nodes of each entity."""
+        guests = self._link_decided()
+        self.link_names()
+        self._link_short_forms()
+        roots = {id(node.find_root()): node.find_root() for node in (*self.nodes.values(), *guests, *self._apart)}
+        return [root.cluster for root in roots.values()]
+
+    def _link_decided(self) -> list[EntityNode]:
+        """Merge the nodes that decisions put together; return the guests, which the rules do not see."""
+        first: dict[int, EntityNode] = {}
+        for node in self.nodes.values():
+            for number in sorted(node.together):
+                first.setdefault(number, node).merge(node)
+        guests = {key: node for key, node in self.nodes.items() if node.is_guest}
+        for key in guests:
+            del self.nodes[key]
+        return list(guests.values())
+
+    def _merge(
+        self, node: EntityNode, other: EntityNode, reason: Reason, fit: tuple[float, tuple[str, ...]] | None = None
+    ) -> None:
+        """Merge the second node with the first, unless they are merged or a decision keeps them apart; note why."""
+        if node.find_root() is other.find_root() or node.find_root().is_kept_from(other.find_root()):
+            return
+        documents = tuple(entity.document for entity in other.entities)
+        probability, evidence = fit or (_PROBABILITIES[reason], ())
+        self.links.append(Link(node.label, other.name, node.name, documents, reason, probability, evidence))
+        node.merge(other)
+
+    def link_names(self) -> None:
+        """Merge what names alone tell to be one thing."""
         self._link_known()
+        self._link_unsaid_countries()
         self._link_named()
         self._link_spellings()
-        self._link_people()
-        clusters: dict[int, list[EntityNode]] = defaultdict(list)
-        for node in self.nodes.values():
-            clusters[id(node.find_root())].append(node)
-        return [*clusters.values(), *([node] for node in self._apart)]
+        self._link_slips()
 
     def _link_known(self) -> None:
         """Merge nodes that share a kb_id, and nodes without one with the only kb_id that their form fits."""
-        by_kb_id: dict[tuple[Label, str], EntityNode] = {}
-        by_form: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
+        by_kb_id: dict[tuple[Label, str, str], EntityNode] = {}
+        by_form: _Fitting = defaultdict(list)
         for node in self.nodes.values():
             if node.kb_id:
-                by_kb_id.setdefault((node.label, node.kb_id), node).merge(node)
-                by_form[node.label, node.form].append(node)
+                self._merge(by_kb_id.setdefault((node.label, node.kb_id, node.kind), node), node, "gazetteer")
+                by_form[node.label, node.form].append((node, "gazetteer"))
         self._merge_where_one_fits(by_form)
 
+    def _link_unsaid_countries(self) -> None:
+        """Merge institutions of which no country is known with those of their name that most documents have."""
+        by_form: dict[str, list[EntityNode]] = defaultdict(list)
+        for node in self.nodes.values():
+            if node.label is Label.ORG and node.kind:
+                by_form[node.form].append(node)
+        for form, nodes in by_form.items():
+            unsaid = self.nodes.get(NodeKey(Label.ORG, form, ""))
+            if unsaid is not None:
+                self._merge(_find_commonest(nodes), unsaid, "exact")
+
     def _link_named(self) -> None:
-        """Merge names with the only thing that has them as an alias in an article; acronyms also by initials."""
-        named: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
+        """Merge names with the only thing that has them as an alias in an article."""
+        named: _Fitting = defaultdict(list)
         for node in self.nodes.values():
             for alias, reason in node.aliases.items():
-                if names_everywhere(alias, reason, max(node.names)):
-                    named[node.label, comparison_form(alias)].append(node)
+                if names_everywhere(alias, reason, node.name):
+                    named[node.label, comparison_form(alias)].append((node, reason))
         self._merge_where_one_fits(named)
-        spelt: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
-        for node in self.nodes.values():
-            if node.label is Label.ORG and len(node.words) > 1:
-                for acronym in initials(max(node.names)):
-                    if len(acronym) >= _SHORTEST_ACRONYM:
-                        spelt[node.label, acronym].append(node)
-        acronyms = {key: nodes for key, nodes in spelt.items() if self._is_free_acronym(*key) and _count(nodes) == 1}
-        self._merge_where_one_fits(acronyms)
-
-    def _is_free_acronym(self, label: Label, form: str) -> bool:
-        """Tell whether a form is that of an acronym that is not merged with anything."""
-        node = self.nodes.get((label, form, ""))
-        return node is not None and node.find_root() is node and any(map(is_acronym, node.names))
 
     def _link_spellings(self) -> None:
-        """Merge names of several words with the most frequent name that sounds the same, where `match` agrees."""
-        alike: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
+        """Merge names with the most frequent name that sounds or is glued the same, where `match` agrees."""
+        alike: dict[tuple[Label, str, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
             if len(node.words) > 1:
-                alike[node.label, sound_form(max(node.names), node.label)].append(node)
+                alike[node.label, node.kind, sound_form(_without_plurals(node.name), node.label)].append(node)
+            glued = node.form.replace(" ", "")
+            if len(glued) >= _SHORTEST_GLUED or is_acronym(node.name):
+                alike[node.label, node.kind, f"={glued}"].append(node)
         for nodes in alike.values():
             if len(nodes) > 1 and len({node.find_root().cluster_kb_id for node in nodes} - {""}) < 2:
-                common = max(nodes, key=lambda node: (node.names.total(), node.form))
+                common = _find_commonest(nodes)
                 for node in nodes:
-                    if match(max(node.names), max(common.names), node.label):
-                        common.merge(node)
+                    if match(node.name, common.name, node.label) or _is_plural_apart(node, common):
+                        self._merge(common, node, "spelling")
 
-    def _link_people(self) -> None:
-        """Merge surnames and initialled names with the only full name of the corpus that they fit.
+    def _link_slips(self) -> None:
+        """Merge full names of people that one letter parts, where their documents name others alike.
 
-        A name that is also somebody's first name stays apart in each article: two articles' `Lionel` may be two people.
+        Two first names are no slip: `Gérald` and `Gérard`.
         """
-        given_names: set[str] = set()
-        fitting: dict[tuple[Label, str], list[EntityNode]] = defaultdict(list)
+        blocks: dict[tuple[int, tuple[str, ...]], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
-            if node.is_full_person:
-                *given, surname = node.words
-                given_names.update(given)
-                fitting[node.label, " ".join([*(word[0] for word in given), surname])].append(node)
-                for start in range(1, len(node.words)):
-                    fitting[node.label, " ".join(node.words[start:])].append(node)
-        for name in sorted(given_names):
-            fitting.pop((Label.PER, name), None)
-            alone = self.nodes.get((Label.PER, name, ""))
-            if alone is not None and alone.find_root() is alone and alone.cluster_size == 1:
-                self._set_apart(alone)
-        self._merge_where_one_fits(fitting)
+            if node.is_full_person and not node.kb_id and not node.kind:
+                for position in range(len(node.words)):
+                    blocks[position, (*node.words[:position], *node.words[position + 1 :])].append(node)
+        pairs = []
+        for (position, _), nodes in sorted(blocks.items()):
+            nodes.sort(key=lambda node: (-node.names.total(), node.key))
+            for common, rare in combinations(nodes, 2):
+                word, other = common.words[position], rare.words[position]
+                if _is_slip(word, other) and not (position == 0 and {word, other} <= _load_given_names()):
+                    pairs.append((common, rare))
+        found = [(a, b, self._explain_slip(a.find_root(), b.find_root())) for a, b in pairs]
+        for common, rare, evidence in found:  # only now, so that every decision was made on the same state
+            if evidence:
+                self._merge(common, rare, "spelling", (_PROBABILITIES["spelling"], evidence))
 
-    def _merge_where_one_fits(self, fitting: dict[tuple[Label, str], list[EntityNode]]) -> None:
-        """Merge a form without kb_id with the only thing it fits; set apart a single word that fits several."""
-        targets: dict[int, list[EntityNode]] = defaultdict(list)
-        roots: dict[int, EntityNode] = {}
+    def _explain_slip(self, common: EntityNode, rare: EntityNode) -> tuple[str, ...]:
+        """Return what speaks for two spellings being one name, or nothing if their documents share too little."""
+        profile = self.profile(common)
+        shares = [self.witness.find_shared(entity, profile).share for node in rare.cluster for entity in node.entities]
+        is_shared = sum(shares) >= _SHARED * len(shares)
+        return self.witness.explain(rare.entities[0], profile) if is_shared else ()
+
+    def _link_short_forms(self) -> None:
+        """Link each short form in an article with the entity that it most probably names, if it is sure enough.
+
+        Longer forms come first, since shorter ones may be short for them, too.
+        """
+        index = ShortFormIndex(self.nodes.values())
+        for length in sorted({len(node.words) for node in self.nodes.values()}, reverse=True):
+            found = list(self.find_short_forms(length, index))
+            profiles: dict[int, Profile] = {}
+            for root in (node.find_root() for short in found for node in short.candidates):
+                if id(root) not in profiles:
+                    profiles[id(root)] = self.profile(root)
+            verdicts = []
+            for short in found:
+                candidates = [profiles[id(node.find_root())] for node in short.candidates]
+                odds = self.witness.judge(short.entity, short.reasons, candidates)
+                best = max(range(len(odds)), key=lambda position: odds[position])
+                verdicts.append((short, best, odds[best], self.witness.explain(short.entity, candidates[best])))
+            for node in self._follow(verdicts):  # only now, so that every decision was made on the same state
+                index.add(node)
+
+    def _follow(self, verdicts: Iterable[tuple[ShortForm, int, float, tuple[str, ...]]]) -> list[EntityNode]:
+        """Take the short forms out of their nodes, and merge each with what it names; organisations may stay.
+
+        Returns the nodes of what stays, which replace the former ones.
+
+        Args:
+            verdicts: each short form, the position of its best candidate, the probability and the evidence of that.
+        """
+        left: dict[NodeKey, list[DocumentEntity]] = defaultdict(list)
+        for short, best, probability, evidence in verdicts:
+            is_own = short.entity.label is Label.ORG and probability < _OWN
+            left[short.key] += [short.entity] if is_own else []
+            alone = EntityNode(short.key)
+            alone.add(short.entity)
+            reason, candidate = short.reasons[best], short.candidates[best]
+            is_only = len(short.candidates) == 1 and reason not in ("first_name", "acronym")
+            alone.is_apart = probability < (_LIKELY if is_only else _SURE)
+            if not is_own:
+                self._apart.append(alone)
+            if not alone.is_apart:
+                self._merge(candidate, alone, reason, (probability, evidence))
+            else:
+                documents = (short.entity.document,)
+                link = Link(
+                    alone.label, alone.name, candidate.name, documents, reason, probability, evidence, made=False
+                )
+                self.links.append(link)
+        staying = []
+        for key, entities in left.items():
+            del self.nodes[key]
+            if entities:
+                staying.append(EntityNode(key))
+                self.nodes[key] = staying[-1]
+            for entity in entities:
+                staying[-1].add(entity)
+        return staying
+
+    def profile(self, root: EntityNode, without: str | None = None) -> Profile:
+        """Return what the documents of an entity tell of it, but for one document."""
+        entities = [x for node in root.cluster for x in node.entities if x.document != without]
+        return Profile(root.name, entities, self.witness.documents)
+
+    def find_short_forms(self, length: int, index: ShortFormIndex) -> Iterator[ShortForm]:
+        """Yield each document entity with a form of some words that may be short for names of the corpus."""
+        for node in self.nodes.values():
+            is_named = node.kb_id or node.is_full_person or (node.label is Label.PER and node.kind)
+            is_decided = node.together or node.key.part
+            if len(node.words) != length or is_named or is_decided or len(node.find_root().cluster) > 1:
+                continue
+            found = index.find(node.key, node.name)
+            if candidates := [(other, reason) for other, reason in found if self._may_name(node, other)]:
+                others, reasons = zip(*candidates, strict=True)
+                for entity in node.entities:
+                    yield ShortForm(node.key, entity, others, reasons)
+
+    def _may_name(self, node: EntityNode, other: EntityNode) -> bool:
+        """Tell whether no decision keeps two nodes apart, and the second was not replaced by what stayed of it."""
+        return self.nodes.get(other.key) is other and not node.is_kept_from(other.find_root())
+
+    def _merge_where_one_fits(self, fitting: Mapping[tuple[Label, str], list[tuple[EntityNode, Reason]]]) -> None:
+        """Merge a form without kb_id with the only thing it fits."""
+        targets: dict[int, list[tuple[EntityNode, Reason]]] = defaultdict(list)
+        nodes: dict[int, EntityNode] = {}
         for (label, form), candidates in fitting.items():
-            node = self.nodes.get((label, form, ""))
+            node = self.nodes.get(NodeKey(label, form, ""))
             if node is None or node.find_root().cluster_kb_id:
                 continue
             root = node.find_root()
-            others = [other for other in candidates if other.find_root() is not root]
-            if _count(others) == 1:
-                roots[id(root)] = root
-                targets[id(root)].append(others[0])
-            elif others and len(node.words) == 1 and root.cluster_size == 1:
-                self._set_apart(node)
-        fits = [(others[0], roots[key]) for key, others in targets.items() if _count(others) == 1]
-        for other, root in fits:  # only now, so that every decision was made on the same state
-            other.merge(root)
+            others = [(other, reason) for other, reason in candidates if other.find_root() is not root]
+            if _count(other for other, _ in others) == 1:
+                nodes.setdefault(id(root), node)
+                targets[id(root)].append(min(others, key=lambda pair: (pair[0].key, pair[1])))
+        fits = [(found[0], nodes[key]) for key, found in targets.items() if _count(other for other, _ in found) == 1]
+        for (other, reason), node in fits:  # only now, so that every decision was made on the same state
+            self._merge(other, node, reason)
 
-    def _set_apart(self, node: EntityNode) -> None:
-        """Replace a node by one for each article that has this name."""
-        key = (node.label, node.form, node.kb_id)
-        del self.nodes[key]
-        for entity in self._entities[key]:
-            alone = EntityNode(*key)
-            alone.is_apart = True
-            alone.add(entity)
-            self._apart.append(alone)
+
+@cache
+def _load_given_names() -> frozenset[str]:
+    return frozenset(map(fold_word, load_first_names()))
+
+
+def _is_slip(word: str, other: str) -> bool:
+    return min(len(word), len(other)) >= _SHORTEST_SLIP and are_one_letter_apart(word, other)
+
+
+def _without_plurals(name: str) -> str:
+    return _PLURAL.sub("", name)
+
+
+def _is_plural_apart(a: EntityNode, b: EntityNode) -> bool:
+    """Tell whether organisations differ by plurals: `développement économique` and `développement économiques`."""
+    return a.label is Label.ORG and _without_plurals(a.form) == _without_plurals(b.form)
+
+
+def _find_commonest(nodes: Iterable[EntityNode]) -> EntityNode:
+    return min(nodes, key=lambda node: (-node.names.total(), node.key))
 
 
 def _count(nodes: Iterable[EntityNode]) -> int:
     """Return how many things the nodes name."""
     return len({id(node.find_root()) for node in nodes})
-
-
-def link_documents(articles: Iterable[Extraction]) -> list[list[EntityNode]]:
-    """Return the entities of a corpus, each as a list of merged nodes."""
-    return _CorpusLinker(_find_document_entities(articles)).link()

@@ -6,24 +6,30 @@ spellings last. A name that fits two others equally well is merged with neither.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from spacy.tokens import Span
 
+from newsner.french_words import PARTICLES, PLACE_LINKS
 from newsner.labels import Label, Reason
-from newsner.lexicons import load_name_cues
+from newsner.lexicons import PackagedEntry, load_first_names, load_gazetteer, load_name_cues
 from newsner.linking.context import find_nickname, is_mononym, prepend_article
 from newsner.linking.groups import Group, Groups
 from newsner.names import (
     are_initials,
     are_spellings,
     comparison_form,
+    fold_word,
     initials,
     is_acronym,
     is_blend,
+    is_feminine_of,
     is_first_name,
     is_initialled,
     is_inner_surname,
@@ -38,11 +44,17 @@ from newsner.names import (
 _CLOSE = 88  # rapidfuzz ratio, in percent, from which two whole forms may be spellings of one name
 _SHORTEST_SOUND = 5  # letters of a surname that may be spelt in another way
 _SHORTEST_COMPARED = 6  # characters of a form that may have close spellings
+_SHORTEST_PLACE = 5  # characters of a known place that may have another close spelling
+_SHORTEST_SLIP = 4  # letters of a word of a full name in which one letter may be wrong
 _SHORTEST_SHORTENED = 3  # characters of a name that may be short for a longer one
 _FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
 _SHORTEST_INITIALS = 3  # letters of an acronym of a person, a place or a known organisation
 _SHORTEST_SPOKEN = 4  # letters of an acronym that is written as a word: `Cnaf`
 _LONGEST_DEFINED = 2  # words of a short form in brackets: `ASR OI`
+_ABBREVIATION = re.compile(r"([^\W\d_]{2,4})\. ")
+_ROAD = re.compile(r"[a-z]{1,2}\d{1,4}")  # `A86`
+_REGNAL = re.compile(r"i{1,3}|iv|vi{0,3}|i?x|x[iv]{1,5}|1er")
+_QUOTED = re.compile(r"(?<=\s)[\"«“]\s?([^\"«»“”]+?)\s?[\"»”](?=\s)")
 _QUOTES = frozenset('"«»')
 _DOMINANT = 3  # a bare surname means the bearer who is named this many times as often as all others together
 
@@ -54,6 +66,8 @@ def merge_all(groups: Groups) -> None:
     merge_defined(groups)
     merge_nicknames(groups)
     merge_initials(groups)
+    merge_known_forms(groups)
+    merge_streets(groups)
     merge_rewritten(groups)
     merge_spellings(groups, full_names=True)
     merge_people(groups)
@@ -109,7 +123,10 @@ def merge_defined(groups: Groups) -> None:
                 spelt = _is_made_of(short, full)
                 if spelt and short.gazetteer_entry != full.gazetteer_entry and not _is_from_user(groups, short):
                     short.gazetteer_entry = None
-                if spelt or _is_foreign_definition(short, full):
+                named = _names_known_body(short, full)
+                if named and not _is_from_user(groups, full):
+                    full.gazetteer_entry = None
+                if spelt or named or _is_foreign_definition(short, full):
                     groups.merge(group, other, "acronym")
 
 
@@ -128,7 +145,7 @@ def _defined_behind(groups: Groups, span: Span) -> Group | None:
     if group is None:
         return None
     inner = next(s for s in group.spans if s.start == start)
-    return group if inner.end < len(doc) and doc[inner.end].text in ends else None
+    return group if inner.end < len(doc) and doc[inner.end].text[0] in ends else None  # `):` is one token
 
 
 def _is_made_of(short: Group, full: Group) -> bool:
@@ -148,8 +165,25 @@ def _is_foreign_definition(short: Group, full: Group) -> bool:
         return False  # a known body that the full name belongs to
     opening, *rest = short.written.split()
     if is_acronym(opening):
-        return True
+        return not _is_of_longer_phrase(short, full)
     return not rest and len(full.words) > 2 and opening[:1].isupper() and short.form not in full.words
+
+
+def _is_of_longer_phrase(short: Group, full: Group) -> bool:
+    """Tell whether an acronym begins before the name: `projet de loi de financement de la Sécurité sociale (PLFSS)`."""
+    letters = short.form.replace(" ", "")
+    return any(letters != tail and letters.endswith(tail) for tail in initials(full.written))
+
+
+def _names_known_body(short: Group, full: Group) -> bool:
+    """Tell whether a name is another one of the known body whose acronym stands behind it: `Parti communiste (PCC)`."""
+    entry = short.gazetteer_entry
+    if entry is None or entry == full.gazetteer_entry or not short.all_caps or len(full.words) < 2:
+        return False
+    known = comparison_form(entry.name).split()
+    if full.gazetteer_entry is not None:
+        return known[: len(full.words)] == full.words
+    return known[0] == full.words[0]
 
 
 def merge_nicknames(groups: Groups) -> None:
@@ -158,8 +192,24 @@ def merge_nicknames(groups: Groups) -> None:
         for span in group.spans:
             start = find_nickname(span)
             other = groups.at(start) if start is not None else None
-            if other and other is not group and other.label is group.label:
+            if other and other is not group and other.label is group.label and _is_whole_nickname(groups, other, start):
                 groups.merge(group, other, "nickname")
+        for nickname in _find_quoted(group):
+            for other in groups.by_form.get((group.label, nickname), ()):
+                groups.merge(group, other, "nickname")
+
+
+def _is_whole_nickname(groups: Groups, group: Group, start: int | None) -> bool:
+    """Tell whether nothing belongs to a nickname but the mention that starts at a token: not `la Venise du Nord`."""
+    end = next(span.end for span in group.spans if span.start == start)
+    return end >= len(groups.doc) or groups.doc[end].text.replace("’", "'") not in PARTICLES
+
+
+def _find_quoted(group: Group) -> Iterator[str]:
+    """Yield the forms of the nicknames that stand in quotation marks in a name: `Dwayne "The Rock" Johnson`."""
+    if group.label is Label.PER:
+        for match in _QUOTED.finditer(group.written):
+            yield comparison_form(match[1])
 
 
 def merge_initials(groups: Groups) -> None:
@@ -172,6 +222,41 @@ def merge_initials(groups: Groups) -> None:
             groups.merge_unique(group, groups.by_initials.get((group.label, letters), ()), "acronym")
 
 
+def merge_known_forms(groups: Groups) -> None:
+    """Merge the names that differ from those of one gazetteer entry only in how they are written: `Nations-Unies`."""
+    by_entry = {(g.label, g.gazetteer_entry.name): g for g in groups.all if g.gazetteer_entry}
+    for group in groups.all:
+        if group.gazetteer_entry is None and group.kind != "with_article":
+            name, surfaces = _load_names_by_form().get((group.label, group.form), ("", frozenset()))
+            if name and surfaces.isdisjoint(group.surfaces):
+                groups.merge(by_entry.setdefault((group.label, name), group), group, "gazetteer")
+
+
+@cache
+def _load_names_by_form() -> dict[tuple[Label, str], tuple[str, frozenset[str]]]:
+    """Return the places and organisations of the packaged gazetteer with their surfaces, by form of any surface."""
+    found: dict[tuple[Label, str], set[PackagedEntry]] = defaultdict(set)
+    for entry in load_gazetteer():
+        for surface in entry.surfaces if entry.label is not Label.PER else ():
+            found[entry.label, comparison_form(surface)].add(entry)
+    return {
+        key: (entry.name, frozenset(entry.surfaces))
+        for key, entries in found.items()
+        if len(entries) == 1
+        for entry in entries
+    }
+
+
+def merge_streets(groups: Groups) -> None:
+    """Merge the names of one street with and without little words: `rue Trévise`, `rue de Trévise`."""
+    streets: dict[tuple[str, ...], Group] = {}
+    links = {fold_word(word).rstrip("'") for word in PLACE_LINKS}
+    for group in groups.all:
+        if group.label is Label.LOC and len(group.words) > 1 and group.words[0] in load_name_cues()["street"]:
+            key = tuple(word for word in group.words if word not in links)
+            groups.merge(streets.setdefault(key, group), group, "spelling")
+
+
 def merge_rewritten(groups: Groups) -> None:
     """Merge full names that differ in the order of their words, in word breaks, or in letters that sound alike."""
     people = [group for group in groups.all if group.label is Label.PER and not group.kind and len(group.words) > 1]
@@ -181,8 +266,18 @@ def merge_rewritten(groups: Groups) -> None:
             same[find_key(group)].append(group)
         for first, *others in same.values():
             for other in others:
-                if match(first.written, other.written, Label.PER):
+                if match(first.written, other.written, Label.PER) and not _are_namesakes_in_reverse(first, other):
                     groups.merge(first, other, reason)
+
+
+def _are_namesakes_in_reverse(a: Group, b: Group) -> bool:
+    """Tell whether two names are first name and surname in either order: `Bruno Martin` is not `Martin Bruno`."""
+    given = load_first_names()
+    return (
+        len(a.words) == 2
+        and a.words == b.words[::-1]
+        and all(group.written.split()[0] in given and group.written.replace("-", " ").istitle() for group in (a, b))
+    )
 
 
 _REWRITTEN: tuple[tuple[Reason, Callable[[Group], str]], ...] = (
@@ -204,8 +299,11 @@ def merge_people(groups: Groups) -> None:
             continue
         alike = by_sound.get(sound_form(group.form, Label.PER), ()) if len(group.words) == 1 else ()
         longer = [g for g in (*groups.containing(group), *alike) if g.kind != "family" and g is not group]
+        own = groups.cluster(group)
         for reason, fits in _PEOPLE_RULES:
             people = [g for g in longer if fits(group, g)]
+            if any(groups.cluster(g) is own for g in people):
+                break  # the gazetteer, or a surer rule, knows whose name it is
             if people and _merge_with_bearer(groups, group, people, reason):
                 break
 
@@ -216,7 +314,21 @@ def _is_surname(short: Group, full: Group) -> bool:
 
 
 def _is_initialled(short: Group, full: Group) -> bool:
-    return any(len(word) == 1 for word in (*short.words, *full.words)) and is_initialled(short.words, full.words)
+    if len(full.words[0]) == 1 and not _opens_with_initials(short):
+        return False  # the abbreviated name is the one to find a bearer for
+    abbreviated = any(len(word) == 1 for word in (*short.words, *full.words)) or _opens_with_initials(short)
+    return abbreviated and is_initialled(short.words, full.words)
+
+
+def _is_abbreviated(short: Group, full: Group) -> bool:
+    """Tell whether a name opens with the beginning of the other's first name and a full stop: `Ph. Seguin`."""
+    match = _ABBREVIATION.match(short.written)
+    return match is not None and full.words[0].startswith(fold_word(match[1])) and full.words[1:] == short.words[1:]
+
+
+def _opens_with_initials(group: Group) -> bool:
+    """Tell whether a name begins with initials: `J. Roy`, `J.-P. Roy`, `JP Roy`."""
+    return len(group.words[0]) == 1 or is_acronym(group.written.split()[0])
 
 
 def _is_partial(short: Group, full: Group) -> bool:
@@ -224,6 +336,8 @@ def _is_partial(short: Group, full: Group) -> bool:
 
 
 def _is_first_name(short: Group, full: Group) -> bool:
+    if short.words == full.words[:-1] and _REGNAL.fullmatch(full.words[-1]):
+        return True  # `Felipe VI`
     return is_first_name(short.parts, full.parts) and not is_mononym(short.spans)
 
 
@@ -237,12 +351,15 @@ def _is_inner_surname(short: Group, full: Group) -> bool:
 
 def _sounds_as_surname(short: Group, full: Group) -> bool:
     sound = sound_form(short.written, Label.PER)
+    if short.form == full.words[-1]:
+        return False  # no other spelling
     return len(sound) >= _SHORTEST_SOUND and sound == sound_form(full.words[-1], Label.PER)
 
 
 _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
     ("surname", _is_surname),
     ("initials", _is_initialled),
+    ("initials", _is_abbreviated),
     ("partial", _is_partial),
     ("first_name", _is_first_name),
     ("initials", _are_initials),
@@ -302,7 +419,7 @@ def _dominant(groups: Groups, short: Group, bearers: list[Group]) -> list[Group]
 def merge_shortened(groups: Groups) -> None:
     """Merge organisations and places with the only longer name that they are short for."""
     for short in groups.all:
-        if short.label is Label.PER or len(short.form) < _SHORTEST_SHORTENED:
+        if short.label is Label.PER or not (len(short.form) >= _SHORTEST_SHORTENED or _ROAD.fullmatch(short.form)):
             continue
         fits = _is_shortened_place if short.label is Label.LOC else _is_shortened_organisation
         longer = (g for g in groups.with_an_edge_of(short) if len(g.words) > len(short.words))
@@ -316,6 +433,8 @@ def _is_shortened_organisation(short: Group, full: Group) -> bool:
 
 
 def _is_shortened_place(short: Group, full: Group) -> bool:
+    if _ROAD.fullmatch(short.form):
+        return full.words[0] in load_name_cues()["road"] and full.words[1:] == short.words
     known = short.gazetteer_entry is not None  # `Cap Corse` is not Corse
     return not (short.all_caps or known) and is_shortened_place(short.words, full.words)
 
@@ -325,7 +444,8 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
     blocks: dict[tuple[Label, str, int], list[Group]] = defaultdict(list)
     for group in groups.all:
         words = _content(group)
-        if (len(words) > 1) is full_names and len(group.form) >= _SHORTEST_COMPARED and not group.is_acronym:
+        shortest = _SHORTEST_PLACE if group.label is Label.LOC else _SHORTEST_COMPARED
+        if (len(words) > 1) is full_names and len(group.form) >= shortest and not group.is_acronym:
             blocks[group.label, group.kind, len(words)].append(group)
     for block in blocks.values():
         forms = [group.form for group in block]
@@ -342,10 +462,30 @@ def merge_spellings(groups: Groups, *, full_names: bool) -> None:
 
 
 def _is_close(a: Group, b: Group) -> bool:
+    if min(len(a.form), len(b.form)) < _SHORTEST_COMPARED and (a.gazetteer_entry is None) is (
+        b.gazetteer_entry is None
+    ):
+        return False  # `Quatar` is Qatar, but Laval is not Lavau
     words, others = _content(a), _content(b)
     if a.words != words and len(words) < _FEWEST_RELINKED:
         words, others = a.words, b.words  # `Conseil d'État` and `Conseil des États` are two
-    return len(words) == len(others) and all(are_spellings(x, y) for x, y in zip(words, others, strict=True))
+    if len(words) != len(others):
+        return False
+    return all(are_spellings(x, y) for x, y in zip(words, others, strict=True)) or _is_slip(a, b)
+
+
+def _is_slip(a: Group, b: Group) -> bool:
+    """Tell whether full names differ in one letter, or in two that changed places: `Aline Chanu`, `Aline Chenu`."""
+    if a.label is Label.ORG or len(a.words) != len(b.words):
+        return False
+    pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
+    return (
+        len(pairs) == 1
+        and len(a.words) > 1
+        and min(map(len, pairs[0])) >= _SHORTEST_SLIP
+        and OSA.distance(*pairs[0], score_cutoff=1) == 1
+        and not is_feminine_of(*pairs[0])
+    )
 
 
 def _content(group: Group) -> list[str]:

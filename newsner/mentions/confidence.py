@@ -27,6 +27,7 @@ from newsner.spans import (
     PROBABILITIES_KEY,
     SECOND_PROBABILITIES_KEY,
     SECOND_SPANS,
+    SURE_SPANS,
     WEIGHTS_KEY,
     model_probability,
 )
@@ -179,10 +180,16 @@ def score_candidates(doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
 def is_sure(candidate: Candidate) -> bool:
     """Tell whether the words alone make a name sure, whatever the NER says; such names are too rare to fit a weight.
 
-    They are streets with a name right behind, with a day or a title (`rue du 8 Mai`, `bd du Général Leclerc`), and
-    surnames with a particle behind a title (`M. de La Taille`).
+    They are the candidates of `SURE_SPANS`, towns of several words (`Ivry sur Seine`), streets with a name right
+    behind, with a day or a title (`rue du 8 Mai`, `bd du Général Leclerc`), and surnames with a particle behind a title
+    (`M. de La Taille`).
     """
+    if SURE_SPANS in candidate.sources:
+        return True
     doc, start = candidate.span.doc, candidate.start
+    if GAZETTEER_SPANS in candidate.sources and candidate.span.id_ in load_towns():
+        is_glued = start > 0 and doc[start - 1].text[-1] == "-" and not doc[start - 1].whitespace_
+        return candidate.end > start + 1 and not is_glued  # `Chalon sur Saône`
     first = doc[start].lower_
     if PEOPLE_SPANS in candidate.sources and start and first in PARTICLES:
         return doc[start - 1].text in load_name_cues()["civility"] and candidate.end > start + 1

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, MONTHS, PLACE_LINKS, STREETS
 from newsner.labels import Label
 from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.mentions.companies import find_companies
 from newsner.mentions.tagger import SpanTagger
 from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS, text_of
 
@@ -42,6 +43,7 @@ class HeadTagger(SpanTagger):
         self._adjectives = cues["organisation_adjective"]
         self._openers = cues["place_opener"]
         self._portfolio = cues["portfolio_word"]
+        self._sure_heads = cues["sure_head"]
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the names in text order; a name may lie inside another, where a head is part of a longer one."""
@@ -50,6 +52,12 @@ class HeadTagger(SpanTagger):
             span = self._name_of(doc, head, start, end)
             if span is not None:
                 yield Span(doc, *span, label=self.label.value)
+
+    def find_sure(self, doc: Doc) -> Iterator[Span]:
+        """Yield the names whose form makes them sure, or that a capitalised noun opens: `Papeteries de Condat`."""
+        yield from (span for span in self.find(doc) if span[0].text in self._sure_heads and len(span) > 2)
+        if self.label is Label.ORG:
+            yield from find_companies(doc)
 
     def _name_of(self, doc: Doc, head: NameHead, start: int, end: int) -> tuple[int, int] | None:
         position = end

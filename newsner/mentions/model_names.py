@@ -11,7 +11,7 @@ from newsner.french_words import ACRONYM_SKIPS, DEFINITE_ARTICLES, FUNCTION_WORD
 from newsner.labels import Label, parse_model_label
 from newsner.lexicons import load_demonyms, load_first_names, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.tagger import SpanTagger
-from newsner.names import is_acronym
+from newsner.names import fold, is_acronym
 from newsner.spans import MODEL_SPANS, SECOND_SPANS, TRAINED_KEY
 
 
@@ -128,9 +128,14 @@ def _is_handle(span: Span) -> bool:
 
 
 def _split(entity: Span, label: Label) -> Iterator[tuple[int, int]]:
-    """Yield the parts of an entity between dashes with spaces around them, and two people joined by `&`."""
+    """Yield the parts of an entity: between dashes with spaces, two people joined by `&`, one name twice with `et`."""
     start = entity.start
     for token in entity[1:-1]:
+        if token.text == "et" and fold(entity.doc[start : token.i].text) == fold(
+            entity.doc[token.i + 1 : entity.end].text
+        ):
+            yield start, token.i
+            start = token.i + 1
         is_dash = token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_
         people = {entity.doc[start].text, token.nbor().text}
         if is_dash or (token.text == "&" and label is Label.PER and people <= load_first_names()):

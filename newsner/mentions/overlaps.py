@@ -13,6 +13,7 @@ from newsner.labels import Rejection, Source, parse_model_label
 from newsner.lexicons import load_name_cues
 from newsner.mentions.candidates import Candidate, Decision, collect_candidates
 from newsner.mentions.confidence import is_sure, score_candidates
+from newsner.mentions.refusals import RefusalRules
 from newsner.names import fold
 from newsner.numbers import find_numbers
 from newsner.spans import (
@@ -25,6 +26,7 @@ from newsner.spans import (
     PROBABILITIES_KEY,
     QUANTITY_SPANS,
     SECOND_SPANS,
+    SURE_SPANS,
     TAGGER_SPANS,
     USER_SPANS,
     unread_clutter,
@@ -109,13 +111,14 @@ class OverlapResolver:
 
     def _admit(self, doc: Doc) -> tuple[list[Candidate], list[Decision]]:
         """Return the candidates to choose from, and the decisions on those that are excluded before scoring."""
-        keys = (USER_SPANS, *self.candidates)
+        keys = (USER_SPANS, *self.candidates, SURE_SPANS)
         clutter = _token_indices(unread_clutter(doc, CLUTTER_WITH_NAMES))
         quantities = [span for span in doc.spans.get(QUANTITY_SPANS, ()) if span._.quantity]
         money = {_number_of(span): span for span in quantities if span._.quantity["kind"] == "money"}
         refused = {(s.start, s.end) for key in keys for s in doc.spans.get(key, ()) if s.label_ == NEVER}
         admitted: list[Candidate] = []
         excluded: list[Decision] = []
+        refusals = RefusalRules(doc)
         for candidate in collect_candidates(doc, keys):
             reason: Rejection | None = None
             if not clutter.isdisjoint(range(candidate.start, candidate.end)):
@@ -126,6 +129,8 @@ class OverlapResolver:
                 reason = "never_list"
             elif _MODELS.issuperset(candidate.sources) and _is_within(candidate, money.get(candidate.start)):
                 reason = "money"
+            elif USER_SPANS not in candidate.sources:
+                reason = refusals.find(candidate)
             if reason is None:
                 admitted.append(candidate)
             else:
@@ -148,7 +153,7 @@ class OverlapResolver:
         return users + others
 
     def _rank(self, candidate: Candidate) -> int:
-        return min(self.candidates.index(key) for key in candidate.sources)
+        return min(self.candidates.index(key) for key in candidate.sources if key != SURE_SPANS)
 
 
 def _find_others(doc: Doc, decisions: Iterable[Decision]) -> Iterator[Span]:
@@ -189,6 +194,8 @@ def _is_within(candidate: Candidate, span: Span | None) -> bool:
 def _longer_known_names(candidates: list[Candidate], sure: Container[Candidate]) -> dict[Candidate, Candidate]:
     """Return the candidates that are part of a longer name that is sure or in the gazetteer, each with that name.
 
+    A candidate with the words of a sure one, and another label, is among them.
+
     They are what only the NER proposes (`Novosti` of `RIA Novosti`) and what the gazetteer lists without its article
     (`Havane` of `La Havane`).
     """
@@ -202,11 +209,15 @@ def _longer_known_names(candidates: list[Candidate], sure: Container[Candidate])
         if (
             longer is not None
             and candidate.end <= longer.end
-            and candidate.end - candidate.start < longer.end - longer.start
+            and (_is_longer(longer, candidate) or (longer in sure and candidate not in sure))
             and (longer in sure or _MODELS.issuperset(candidate.sources) or _is_with_article(longer, candidate))
         ):
             found[candidate] = longer
     return found
+
+
+def _is_longer(candidate: Candidate, other: Candidate) -> bool:
+    return candidate.end - candidate.start > other.end - other.start
 
 
 def _is_with_article(longer: Candidate, candidate: Candidate) -> bool:

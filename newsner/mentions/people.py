@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from newsner.french_words import FUNCTION_WORDS, LIST_LINKS, PARTICLES
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.mentions.personal_forms import find_people_by_form
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import is_acronym
 from newsner.spans import PEOPLE_SPANS
@@ -46,6 +47,10 @@ class PeopleTagger(SpanTagger):
             for span in self._find_behind(doc, start, end):
                 last = span.end
                 yield span
+
+    def find_sure(self, doc: Doc) -> Iterator[Span]:
+        """Yield the people whose form makes them sure."""
+        return find_people_by_form(doc)
 
     def _find_behind(self, doc: Doc, start: int, end: int) -> Iterator[Span]:
         """Yield the name behind a title or role, and the names listed behind a plural title."""

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from newsner.checks import check_type
 from newsner.labels import Label, Reason
@@ -262,3 +263,12 @@ def are_spellings(a: str, b: str) -> bool:
     if a.isdigit() or b.isdigit() or is_feminine_of(a, b):
         return False
     return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) / 100 >= _CLOSE_SPELLING
+
+
+def are_one_letter_apart(a: str, b: str) -> bool:
+    """Tell whether two folded words differ by one letter: another one, one more, or two that changed places.
+
+    >>> [are_one_letter_apart("griveaux", other) for other in ("grivaux", "gravieux", "griveaux")]
+    [True, False, False]
+    """
+    return OSA.distance(a, b, score_cutoff=1) == 1

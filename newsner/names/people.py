@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsner.lexicons import load_feminines, load_name_cues
+from newsner.names.gender import gender_of_first_name
 
 Words = Sequence[str]
 Parts = Sequence[tuple[str, ...]]
@@ -114,11 +115,22 @@ def is_within(short: Words, full: Words) -> bool:
 def is_feminine_of(a: str, b: str) -> bool:
     """Tell whether one folded given name is the feminine of the other, so that they name two people.
 
+    A final `e` makes no feminine where both are known as names of one gender.
+
     >>> [is_feminine_of(*pair) for pair in (("francoise", "francois"), ("emile", "emilie"), ("mohamed", "mohammed"))]
     [True, True, False]
+    >>> is_feminine_of("eugen", "eugene")
+    False
     """
     return any(
-        x.endswith(masculine) and x[: len(x) - len(masculine)] + feminine == y
+        x.endswith(masculine)
+        and x[: len(x) - len(masculine)] + feminine == y
+        and not (x + "e" == y and _are_of_one_gender(x, y))
         for x, y in ((a, b), (b, a))
         for masculine, feminine in load_feminines()
     )
+
+
+def _are_of_one_gender(a: str, b: str) -> bool:
+    gender = gender_of_first_name(a)
+    return gender is not None and gender == gender_of_first_name(b)

@@ -34,6 +34,8 @@ _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLUSTER = re.compile(rf"(?P<invisible>[{_INVISIBLE}])|[^{_INVISIBLE}\s][\u0300-\u036f]*|[^{_INVISIBLE}]", re.DOTALL)
 _DOTTED = re.compile(r"(?<![\w.'-])(?:[A-ZÀ-Þ]\.){2,}(?![\w.-])|(?<=[ldLD]')(?:[A-ZÀ-Þ]\.){2,}(?![\w.-])")
 _BEHIND_ARTICLE = re.compile(r"(?:\b(?:la|le|les|du|des|de|au|aux|à) |['’])$", re.IGNORECASE)
+_NO_NAMES = frozenset({"R.S.V.P.", "S.A.R."})
+_SHORTEST_DOTTED = 3  # letters of an acronym without an article before it: `S.M. le roi`
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SHIFTING = re.compile(f"[{_INVISIBLE}\u0300-\u036f]")
 
@@ -92,7 +94,8 @@ def find_dotted_acronyms(text: str) -> Iterator[Edit]:
     """
     for found in _DOTTED.finditer(text):
         behind = text[found.end() : found.end() + 2].lstrip(" ")[:1]
-        if behind.isupper() and not _BEHIND_ARTICLE.search(text[max(0, found.start() - 5) : found.start()]):
+        is_free = not _BEHIND_ARTICLE.search(text[max(0, found.start() - 5) : found.start()])
+        if found[0] in _NO_NAMES or (is_free and (behind.isupper() or len(found[0]) < 2 * _SHORTEST_DOTTED)):
             continue
         ends_sentence = behind in {"", "\n", '"', "«", "»"} or behind.isupper()
         yield Edit(found.start(), found.end() - ends_sentence, found[0].replace(".", ""))

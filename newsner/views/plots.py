@@ -51,8 +51,9 @@ class Corpus(Protocol):
     def quantities(self) -> pandas.DataFrame:
         """A table of all quantities, one row each."""
 
-    def link(self) -> Registry:
-        """Return the registry of the entities of all documents."""
+    @property
+    def registry(self) -> Registry:
+        """The registry of the entities of all documents."""
 
     def __iter__(self) -> Iterator[Extraction]:
         """Yield the extractions of all documents."""
@@ -151,7 +152,7 @@ class Plots:
         """
         _check_by(by)
         check_whole("top", top)
-        quoted = Quoted.build(self._corpus, self._corpus.link())
+        quoted = Quoted.build(self._corpus, self._corpus.registry)
         if by is None:
             return draw_most_quoted(quoted, top)
         quoting = {document for document, _ in quoted.people}
@@ -254,7 +255,7 @@ class _TopEntities(NamedTuple):
     def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _TopEntities:
         check_whole("top", top)
         label = None if label is None else Label(label)
-        registry = corpus.link()
+        registry = corpus.registry
         entries = registry.entries
         wanted = [i for i, entry in enumerate(entries) if label in (None, entry.label)]
         wanted = sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]

@@ -69,13 +69,15 @@ class Quoted(NamedTuple):
         for article in articles:
             document = str(article.id)
             for number, entity in enumerate(article.entities):
-                if entity.gender:
-                    genders[registry.members[document, number]].add(entity.gender)
+                position = registry.members.get((document, number))
+                if entity.gender and position is not None:
+                    genders[position].add(entity.gender)
             for statement in article.statements:
-                if statement.entity is None:
+                speaker = None if statement.entity is None else registry.members.get((document, statement.entity))
+                if speaker is None:  # nobody named, or what a decision dropped
                     unnamed += 1
                 else:
-                    statements[document, registry.members[document, statement.entity]] += 1
+                    statements[document, speaker] += 1
         groups = {position: _GROUPS[found.pop()] for position, found in genders.items() if len(found) == 1}
         people = Counter(
             (document, groups.get(position, UNKNOWN))

@@ -201,6 +201,8 @@ def test_annotate_then_train(gold: Path, tmp_path: Path) -> None:
         pytest.param(["tag", "none.jsonl", "-o", "x", "--format", "xml"], 2, "xml", id="bad-tag-format"),
         pytest.param(["tag", __file__, "-o", "x", "-q"], 3, "no known kind", id="bad-source"),
         pytest.param(["link", "none.jsonl", "-o", "x.jsonl"], 3, "none.jsonl", id="nothing-to-link"),
+        pytest.param(["link", "x", "-o", "x.csv", "--edited", "y.csv"], 2, "--edited needs", id="no-decisions"),
+        pytest.param(["link", "x", "-o", "x.csv", "--drop-missing"], 2, "--drop-missing needs", id="nothing-edited"),
         pytest.param(["tag", "latin.txt", "-o", "latin.txt"], 3, "latin.txt ends in .txt", id="no-output-format"),
         pytest.param(["tag", "texts.csv", "-o", "x"], 3, "no column 'text'", id="wrong-column"),
         pytest.param(["tag", "texts.csv", "-o", "x", "--workers", "0"], 2, "--workers", id="no-workers"),
@@ -287,6 +289,35 @@ def test_several_gazetteers_and_their_labels(tmp_path: Path) -> None:
         assert "say whether all are PER, LOC or ORG, as in --gazetteer PER:PATH" in result.stderr
 
 
+def test_linking_as_decided(texts: Path, tmp_path: Path) -> None:
+    """An edited registry becomes decisions, which later runs obey; what they cannot obey is said."""
+    tagged, registry, log = tmp_path / "tagged.jsonl", tmp_path / "registry.csv", tmp_path / "decisions.jsonl"
+    run("tag", str(texts), "-o", str(tagged), "--quiet")
+    run("link", str(tagged), "-o", str(registry), "--excel")
+    registry.write_bytes(registry.read_bytes().replace(b"\nBachar al-Assad;", b"\nBachar el-Assad;"))
+    out = [str(tmp_path / f"{number}.jsonl") for number in range(3)]
+    result = run("link", str(tagged), "-o", out[0], "--decisions", str(log), "--edited", str(registry))
+    assert result.exit_code == 0, result.stderr
+    said = result.stderr.splitlines()
+    assert said[0].endswith("registry.csv: read as ';' between columns; if that is wrong, save it as UTF-8 with commas")
+    assert said[1].endswith("registry.csv: rename PER:Bachar al-Assad → Bachar el-Assad")
+    assert said[2].endswith("1 decisions appended to " + str(log))
+    assert said[3].endswith("1 of 1 decisions obeyed")
+    assert json.loads(Path(out[0]).read_text("utf-8").splitlines()[0])["name"] == "Bachar el-Assad"
+    with log.open("a") as file:
+        file.write('{"do": "drop", "entities": ["PER:Personne"]}\n')
+    result = run("link", str(tagged), "-o", out[1], "--decisions", str(log))
+    said = result.stderr.splitlines()
+    assert said[0] == (
+        "newsner: decisions.jsonl, line 2 (drop PER:Personne): ignored, since no entity is called 'PER:Personne'"
+    )
+    assert said[1].endswith("1 of 2 decisions obeyed")
+    assert Path(out[0]).read_bytes() == Path(out[1]).read_bytes()
+    result = run("link", str(tagged), "-o", out[2], "--decisions", str(log), "--edited", str(registry))
+    assert "0 decisions appended" in result.stderr
+    assert len(log.read_text("utf-8").splitlines()) == 2
+
+
 def test_files_from_a_spreadsheet_and_standard_input(tmp_path: Path) -> None:
     """What was found out is one line on standard error, also without a progress bar; options set it."""
     content = "id;text\na;Il a été à Alger, puis à Oran.\n".encode("cp1252")
@@ -331,6 +362,7 @@ EXAMPLES = {
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
+    "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

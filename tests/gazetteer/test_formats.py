@@ -229,6 +229,27 @@ def test_own_files_keep_their_other_columns(tmp_path: Path) -> None:
     assert [*read_gazetteer(write(tmp_path / "d.jsonl", to_lines(entry.model_dump(mode="json"))))] == [entry]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_former_name_is_an_alias(name: str, tmp_path: Path) -> None:
+    """Unless it is in ``never`` or a person's single name; the other fields stay."""
+    rows = [
+        ("Zeb Grandval", "PER", "Zébulon Grandval", "", "Zeb", "Vert"),
+        ("Anne Grandval", "PER", "Grandval", "", "", ""),
+        ("Organe du Truc", "ORG", "Organe", "Organe", "", ""),
+        ("Lyon", "LOC", "Lyon", "", "", ""),
+    ]
+    columns = ["name", "label", "canonical", "never", "conditional", "party"]
+    if name == "a.csv":
+        content = "\n".join(map(",".join, [columns, *rows]))
+    else:
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        lists = [{key: [x[key]] if x[key] else [] for key in ("never", "conditional")} for x in records]
+        content = to_lines(*({**x, **y} for x, y in zip(records, lists, strict=True)))
+    entries = tuple(read_gazetteer(write(tmp_path / name, content)))
+    assert [entry.aliases for entry in entries] == [("Zébulon Grandval",), (), (), ()]
+    assert (entries[0].conditional, entries[0].metadata) == (("Zeb",), {"party": "Vert"})
+
+
 def test_a_label_for_names_without_one(tmp_path: Path) -> None:
     """One in the file wins."""
     table = write(tmp_path / "a.csv", "name,label\nZorglub,\nVlon,LOC\n")
@@ -243,6 +264,7 @@ BAD = [
     pytest.param(
         "a.csv", "name,aliases\nA,B\n", r"missing columns \['label'\].* all are PER, LOC or ORG", id="no-label"
     ),
+    pytest.param("a.csv", "name,label,canonnical\nA,PER,\n", "name it 'canonical'", id="canonical"),
     pytest.param("a.csv", "name,label,alias\nA,PER,\n", "line 1, column 'alias': .* name it 'aliases'", id="typo"),
     pytest.param(
         "a.jsonl", to_lines({"name": "A", "label": "PER", "kbid": 1}), "column 'kbid'.*'kb_id'", id="json-typo"

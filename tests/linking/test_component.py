@@ -291,11 +291,11 @@ DECISIONS = [
         id="better-fit",
     ),
     pytest.param(
-        "[Caroline Darrasse](PER), [Caroline Darasse](PER) et [Carroline Darrasse](PER).",
+        "[Caroline Darmasse](PER), [Caroline Darnasse](PER) et [Caroline Darlasse](PER).",
         [
-            ("Caroline Darasse", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Carroline Darrasse", "Caroline Darrasse", "spelling", "ambiguous"),
-            ("Carroline Darrasse", "Caroline Darasse", "spelling", "ambiguous"),
+            ("Caroline Darnasse", "Caroline Darmasse", "spelling", "ambiguous"),
+            ("Caroline Darlasse", "Caroline Darmasse", "spelling", "ambiguous"),
+            ("Caroline Darlasse", "Caroline Darnasse", "spelling", "ambiguous"),
         ],
         id="spellings",
     ),

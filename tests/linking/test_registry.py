@@ -1,5 +1,6 @@
 """Who is who across documents."""
 
+import pickle
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,36 +8,9 @@ from pathlib import Path
 import pytest
 
 import newsner
-from newsner import Entity, Extraction, GazetteerEntry, Label, LexiconError, Mention, Registry
+from linked import article
+from newsner import Decision, Extraction, GazetteerEntry, Label, LexiconError, Registry
 from newsner.gazetteer.reader import read_gazetteer
-from newsner.labels import Reason
-from newsner.models import AliasReason
-
-Named = tuple[str, str, dict[str, Reason]]
-
-
-def article(id_: str, *entities: tuple[str, Label] | tuple[str, Label, dict[str, Reason]], kb: str = "") -> Extraction:
-    """Return an article with entities: name, label, and perhaps aliases with reasons."""
-    made = []
-    for name, label, *rest in entities:
-        aliases: dict[str, Reason] = rest[0] if rest else {}
-        mentions = tuple(
-            Mention(text=text, start=0, end=len(text), label=label, score=1, source="model")
-            for text in (name, *aliases)
-        )
-        reasons = tuple(AliasReason(*pair) for pair in sorted(aliases.items()))
-        made.append(
-            Entity(
-                name=name,
-                label=label,
-                mentions=mentions,
-                aliases=tuple(sorted(aliases)),
-                reasons=reasons,
-                kb_id=kb or None,
-            )
-        )
-    return Extraction(text="", id=id_, entities=tuple(made), quantities=())
-
 
 PER, LOC, ORG = Label.PER, Label.LOC, Label.ORG
 
@@ -272,6 +246,10 @@ def test_a_registry_keeps_the_columns_of_a_gazetteer(tmp_path: Path) -> None:
         found = newsner.read_gazetteer(tmp_path / name).entry_of("z")
         assert found is not None
         assert found.metadata == kept
+    rename = Decision(do="rename", entities=("PER:Zébulon Grandval",), value="Zeb le Vert")
+    built = Registry.build([*corpus], gazetteer=own)
+    for decided in (corpus.link(decisions=[rename]), pickle.loads(pickle.dumps(built)).relink([rename])):
+        assert [(x.name, x.metadata) for x in decided if x.kb_id == "z"] == [("Zeb le Vert", metadata)]
     edited = person.model_copy(update={"conditional": ("Zeb",)})
     Registry((edited,)).write(tmp_path / "y.csv")
     assert [entry.conditional for entry in newsner.read_gazetteer(tmp_path / "y.csv")] == [("Zeb",)]
@@ -283,7 +261,7 @@ def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
     registry = Registry.build([article("a", ("Zoé Ébert", PER), ("Organe, central; du Truc", ORG, {"OCT": "acronym"}))])
     registry.write(path, excel=True)
     written = path.read_bytes()
-    assert written.startswith("\ufeffname;label;aliases;kb_id;never\n".encode())
+    assert written.startswith("\ufeffname;label;aliases;kb_id;never;canonical\n".encode())
     text = written.decode("utf-8-sig")
     for saved in (written, text.encode("cp1252"), text.replace("\n", "\r\n").encode("cp1252")):
         path.write_bytes(saved)

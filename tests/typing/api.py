@@ -15,6 +15,8 @@ import newsner
 from newsner import (
     AliasReason,
     DateMention,
+    Decision,
+    Effect,
     Entity,
     ErrorRecord,
     Extraction,
@@ -59,6 +61,8 @@ from newsner import (
     train,
 )
 from newsner.labels import Bound, DateKind, DateReason, DateSource, Gender, Kind, Source, StatementKind
+from newsner.linking.decisions import append, read_decisions, undo
+from newsner.linking.edits import from_edits
 from newsner.training.evaluation import LabelScores
 
 
@@ -216,6 +220,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 
 def linking(corpus: TaggedCorpus) -> None:
     registry = corpus.link()
+    registry.write_review("review.html", decisions=Path("decisions.jsonl"), by="Léa", limit=10, overwrite=True)
     assert_type(registry, Registry)
     assert_type(Registry.build(corpus), Registry)
     assert_type(Registry.read("registry.jsonl"), Registry)
@@ -229,6 +234,15 @@ def linking(corpus: TaggedCorpus) -> None:
         assert_type(entry.only_in, str | None)
     assert_type(registry.entry_of("a", 0), RegistryEntry)
     load(gazetteer=registry.gazetteer())
+    decision = Decision(do="same", entities=("LOC:Birmanie", "LOC:Myanmar"))
+    for linked in (corpus.link("decisions.jsonl"), corpus.link([decision]), registry.relink(Path("decisions.jsonl"))):
+        assert_type(linked, Registry)
+    assert_type(Registry.build(corpus, decisions=[decision]).effects, tuple[Effect, ...])
+    assert_type(corpus.registry, Registry)
+    append("decisions.jsonl", decision, decision)
+    assert_type(undo("decisions.jsonl"), Decision)
+    assert_type(read_decisions("decisions.jsonl"), list[Decision])
+    assert_type(from_edits(registry, "registry.csv", by="me", drop_missing=True), list[Decision])
 
 
 def matching() -> str:

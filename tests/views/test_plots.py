@@ -47,9 +47,6 @@ class FakeCorpus:
         rows = TABLES["quantities"].rows(Extraction(text="x", id="q", entities=(), quantities=found))
         self.quantities = to_typed_frame(TABLES["quantities"].columns, rows)
 
-    def link(self) -> Registry:
-        return self.registry
-
     def __iter__(self) -> Iterator[Extraction]:
         return iter(self.articles)
 

@@ -1,0 +1,218 @@
+"""Find the names that other names of a document make sure: its acronyms, former names, nicknames, bare surnames."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, PARTICLES
+from newsner.labels import Label
+from newsner.lexicons import load_name_cues
+from newsner.names import fold_word, initials, is_acronym
+from newsner.numbers import find_numbers
+from newsner.spans import words_of
+
+_OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
+_BRACKET_ENDS = frozenset("),;")
+_SENTENCE_ENDS = frozenset(".!?:…")
+_UTTERANCE_ENDS = frozenset("!?.…")
+_SURNAME_OPENERS = frozenset({",", ".", ";", ":", "!", "?", "(", *_OPENING})
+_LONGEST_SHORT = 3  # tokens of a short form in quotation marks
+_SHORTEST_AGAIN = 4  # letters of a name that is sure in quotation marks, since it stands elsewhere without
+_SHORTEST_COMPANY = 5  # letters of a company's name that is sure without its legal form
+_FURTHEST_STAFF = 8  # tokens behind a company that say how many jobs it cuts
+_FURTHEST_ROLE = 3  # tokens between a role and `de`: `Premier ministre libanais`
+
+
+class _Form(NamedTuple):
+    words: tuple[str, ...]
+    label: str
+    folded: bool = False
+    """Whether accents and case after the first letter may differ."""
+
+
+def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+    """Yield the names that the document makes sure, from the names that taggers found in it.
+
+    No part of a longer name that a tagger found is yielded.
+
+    Args:
+        doc: the document.
+        spans: the names that are probable enough to say something of others.
+        known: the names that the gazetteer knows, probable or not.
+    """
+    spans = list(spans)
+    longer = {i: span for span in sorted(spans, key=len) for i in range(span.start, span.end)}
+    for span in (*_find_candidates(doc, spans), *_find_employers(words_of(doc), spans, known)):
+        around = longer.get(span.start)
+        if around is None or around.end < span.end or len(around) <= len(span):
+            yield span
+
+
+def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
+    words = words_of(doc)
+    starts: dict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(words):
+        starts[fold_word(word)].append(i)
+    finders = (_short_forms, _nicknames, _bare_companies, _companies_of_founders)
+    for form in sorted({form for span in spans for find in finders for form in find(words, span)}):
+        for start, end in _find_all(words, starts, form.words, folded=form.folded):
+            yield Span(doc, start, end, label=form.label)
+    yield from _find_utterances(doc, words, starts, spans)
+    yield from _find_bare_surnames(doc, words, starts, spans)
+
+
+def _find_all(
+    words: Sequence[str], starts: Mapping[str, Sequence[int]], form: tuple[str, ...], *, folded: bool = False
+) -> Iterator[tuple[int, int]]:
+    for start in starts.get(fold_word(form[0]), ()):
+        found = tuple(words[start : start + len(form)])
+        if found == form or (folded and found[0][0].isupper() and [*map(fold_word, found)] == [*map(fold_word, form)]):
+            yield start, start + len(form)
+
+
+def _short_forms(words: Sequence[str], span: Span) -> Iterator[_Form]:
+    """Yield the short or former name that stands behind a name: `(« ARC »)`, `(ex-Twitter)`, `, dit « le Cal »`."""
+    if span.label_ == Label.PER:
+        return
+    following = list(words[span.end : span.end + 8])
+    if following[:1] == ["("]:
+        inner = following[1:]
+        if inner[:1] and inner[0] in _OPENING:
+            inner = inner[1:]
+        if inner and is_acronym(inner[0]) and fold_word(inner[0]) in initials(f"le {span.text}"):
+            yield _Form((inner[0],), span.label_)
+        former = _capitalised(inner[1:]) if inner and inner[0].lower() in load_name_cues()["former"] else ()
+        if former and "".join(inner[1 + len(former) : 2 + len(former)])[:1] in _BRACKET_ENDS:
+            yield _Form(former, span.label_)
+        return
+    said = following[1:] if following[:1] == [","] else following
+    if said and fold_word(said[0]) in load_name_cues()["nickname"] and said[1:2] and said[1] in _OPENING:
+        inner = said[2:]
+        if inner[:1] and inner[0].lower().replace("’", "'") in ARTICLES:
+            inner = inner[1:]
+        short = _capitalised(inner)
+        if short and len(short) <= _LONGEST_SHORT and inner[len(short) :][:1] and inner[len(short)] in _CLOSING:
+            yield _Form(short, span.label_)
+
+
+def _capitalised(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the capitalised words at the start."""
+    found: list[str] = []
+    for word in words:
+        if not word[0].isupper():
+            break
+        found.append(word)
+    return tuple(found)
+
+
+def _nicknames(words: Sequence[str], span: Span) -> Iterator[_Form]:
+    """Yield the nickname in quotation marks in a person's name: `Dwayne "The Rock" Johnson`."""
+    if span.label_ != Label.PER:
+        return
+    inside = words[span.start : span.end]
+    opening = next((i for i, word in enumerate(inside) if word in _OPENING), None)
+    if opening is not None:
+        closing = next((i for i in range(opening + 2, len(inside)) if inside[i] in _CLOSING), None)
+        if closing is not None:
+            yield _Form(tuple(inside[opening + 1 : closing]), span.label_)
+
+
+def _bare_companies(words: Sequence[str], span: Span) -> Iterator[_Form]:
+    """Yield the name of a company without its legal form: `Velanto`, of `Velanto SA`."""
+    if span.label_ == Label.ORG and len(span) > 1 and words[span.end - 1] in load_name_cues()["company_form"]:
+        bare = tuple(words[span.start : span.end - 1])
+        if sum(map(len, bare)) >= _SHORTEST_COMPANY:
+            yield _Form(bare, span.label_, folded=True)
+
+
+def _companies_of_founders(words: Sequence[str], span: Span) -> Iterator[_Form]:
+    """Yield what reads as a person and is a company: `les magasins Alain Afflelou`, `Dior supprime 200 postes`."""
+    cues = load_name_cues()
+    if span.label_ == Label.PER and len(span) > 1 and not span.kb_id_:
+        before = words[span.start - 1] if span.start else ""
+        if before in cues["shop"] or (before not in cues["civility"] | cues["role"] and _has_staff(words, span.end)):
+            yield _Form(tuple(words[span.start : span.end]), Label.ORG.value)
+
+
+def _has_staff(words: Sequence[str], end: int) -> bool:
+    """Tell whether the words behind a name say that it closes shops or cuts jobs, with their number."""
+    cues = load_name_cues()
+    behind = [word.lower() for word in words[end : end + _FURTHEST_STAFF]]
+    if behind[:1] and behind[0] in cues["auxiliary_of_company"]:
+        behind = behind[1:]
+    if not behind[:1] or behind[0] not in cues["company_verb"]:
+        return False
+    staff = next((i for i, word in enumerate(behind) if word in cues["staff"]), None)
+    return staff is not None and any(next(find_numbers(word), None) is not None for word in behind[1:staff])
+
+
+def _find_utterances(
+    doc: Doc, words: Sequence[str], starts: Mapping[str, Sequence[int]], spans: Iterable[Span]
+) -> Iterator[Span]:
+    """Yield names that are all that somebody says, and stand elsewhere too: `« Peter ! »`, `« Oran », dit-il`.
+
+    In other quotation marks, the same word is often the title of a work.
+    """
+    labels: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for span in spans:
+        labels[tuple(words[span.start : span.end])].add(span.label_)
+        if span.label_ == Label.PER and len(span) > 1:
+            labels[(words[span.end - 1],)].add(span.label_)
+    for form, found in labels.items():
+        if len(found) == 1 and len(form[0]) >= _SHORTEST_AGAIN and form[0][0].isupper() and not form[0].isupper():
+            for start, end in _find_all(words, starts, form):
+                if _is_utterance(words, start, end):
+                    yield Span(doc, start, end, label=next(iter(found)))
+
+
+def _is_utterance(words: Sequence[str], start: int, end: int) -> bool:
+    if start == 0 or words[start - 1] not in _OPENING:
+        return False
+    opens = start == 1 or words[start - 2] in _SENTENCE_ENDS or "\n" in words[start - 2]
+    mark = words[end] if end < len(words) else ""
+    closing = end + (mark in _UTTERANCE_ENDS)
+    behind = words[closing + 1] if closing + 1 < len(words) else ""
+    return opens and closing < len(words) and words[closing] in _CLOSING and (closing > end or behind == ",")
+
+
+def _find_bare_surnames(
+    doc: Doc, words: Sequence[str], starts: Mapping[str, Sequence[int]], spans: Iterable[Span]
+) -> Iterator[Span]:
+    """Yield surnames with their particle where no noun governs them: `selon son avocat, de Mesnil n'a rien vu`."""
+    surnames = set()
+    for span in spans:
+        name = words[span.start : span.end]
+        opening = next((i for i, word in enumerate(name) if i and word in PARTICLES), None)
+        if span.label_ == Label.PER and opening is not None:
+            surnames.add(tuple(name[opening:]))
+    cues = load_name_cues()
+    for surname in sorted(surnames):
+        for start, end in _find_all(words, starts, surname):
+            before = words[start - 1] if start else "."
+            if before in cues["rank"] or before in _SURNAME_OPENERS:
+                yield Span(doc, start, end, label=Label.PER.value)
+
+
+def _find_employers(words: Sequence[str], spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+    """Yield the place or organisation between a role and its bearer: `la Première ministre d'Israël Ruth Levy`."""
+    spans = list(spans)
+    people = {span.start for span in spans if span.label_ == Label.PER and len(span) > 1}
+    for span in (*spans, *known):
+        if span.label_ != Label.PER and span.end in people and _is_governed_by_role(words, span.start):
+            yield span
+
+
+def _is_governed_by_role(words: Sequence[str], start: int) -> bool:
+    position = start - 1
+    if position >= 1 and words[position].replace("’", "'") in ARTICLES_BEHIND_DE:
+        position -= 1
+        if words[position] != "de":
+            return False
+    elif position < 0 or words[position].replace("’", "'") not in DE_WITHOUT_ARTICLE | {"de"}:
+        return False
+    roles = load_name_cues()["role"]
+    return any(word.lower() in roles for word in words[max(0, position - _FURTHEST_ROLE) : position])

@@ -1,0 +1,72 @@
+"""Refuse candidates whose words, or the words right around them, say that they are no names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from newsner.french_words import INDEFINITE_ARTICLES
+from newsner.labels import Label, Rejection
+from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.mentions.candidates import Candidate
+from newsner.spans import MODEL_SPANS, PEOPLE_SPANS
+
+# `Chers·ères`, `Lorientais.e.s`, but not the party Génération·s
+_INCLUSIVE = re.compile(r"\w[·•](?!s\b)\w|[a-zà-ÿ][.-](?:e|ne|se)[.-]s$")
+_MASCULINE = frozenset({"au", "du", "le"})
+_AROUND_PEOPLE = frozenset({"a", "de", "d'", "est", "et", "qui", "s'", "se", "à", "âgée"})
+
+
+class RefusalRules:
+    """The refusals of one document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._people = {
+            span.start
+            for key in (MODEL_SPANS, PEOPLE_SPANS)
+            for span in doc.spans.get(key, ())
+            if span.label_ == Label.PER.value and len(span) > 1
+        }
+
+    def find(self, candidate: Candidate) -> Rejection | None:
+        """Return why a candidate is no name, or ``None``."""
+        if _INCLUSIVE.search(candidate.text):
+            return "inclusive_writing"
+        if self._is_demonym(candidate):
+            return "demonym"
+        return "vessel" if self._is_vessel(candidate) else None
+
+    def _is_demonym(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate is somebody from a place: `le Suisse`, `un Corse`, `l'Argentine Ana Ruiz`."""
+        words = [token.text for token in candidate.span]
+        if len(words) == 2 and words[0].lower() in INDEFINITE_ARTICLES:
+            return words[1].lower() in load_demonyms()  # `Un Parisien`
+        if len(words) > 1 or words[0].lower() not in load_demonyms() or candidate.start == 0:
+            return False
+        before = self._doc[candidate.start - 1].lower_.replace("’", "'")
+        behind = [token.text.lower() for token in self._doc[candidate.end : candidate.end + 2]]
+        epicene = words[0][-1] == "e" and words[0][:-1].lower() not in load_demonyms()
+        if before == "un" or (before in _MASCULINE and epicene):
+            return True
+        if before == "une":
+            return _is_about_a_person(behind)
+        return before in ("la", "l'") and candidate.end in self._people
+
+    def _is_vessel(self, candidate: Candidate) -> bool:
+        """Tell whether a noun for a ship is right before a candidate: `le porte-avions Charles-de-Gaulle`."""
+        position = candidate.start - 1
+        if position > 0 and self._doc[position].text in ('"', "«", "“"):
+            position -= 1
+        return position >= 0 and self._doc[position].text in load_name_cues()["vessel"]
+
+
+def _is_about_a_person(behind: Sequence[str]) -> bool:
+    """Tell whether these words follow a person, not a place: `une Suisse de 22 ans`, but `une Suisse neutre`."""
+    if not behind or not behind[0][0].isalpha():
+        return True
+    if behind[0] == "de":
+        return behind[1:] != [] and behind[1][0].isdigit()
+    return behind[0] in _AROUND_PEOPLE

@@ -1,0 +1,83 @@
+"""Show a review in a notebook, as a widget whose decisions the kernel writes."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import anywidget
+import traitlets
+
+from newsner.lexicons import load_review_files
+from newsner.views.review.answers import Action, Answer
+from newsner.views.review.session import ReviewSession
+
+_FILES = load_review_files()
+
+
+class ReviewWidget(anywidget.AnyWidget):
+    """A review in JupyterLab, VS Code or another notebook with widgets; ``session`` is the review itself."""
+
+    _esm = _FILES.script
+    _css = _FILES.style
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: ReviewSession) -> None:
+        super().__init__(state=to_state(session))
+        self.session = session
+        self.on_msg(lambda _, content, __: self.receive(content))
+
+    def receive(self, content: Any) -> None:
+        """Take in what the notebook sent: an answer to the current card, or ``undo``.
+
+        The state counts these, so that it changes, and the notebook hears of it, also where all else stays the same.
+        """
+        self.state = receive(self.session, content) | {"turn": self.state.get("turn", 0) + 1}
+
+
+def receive(session: ReviewSession, content: Any) -> dict[str, Any]:
+    """Take in an answer as a front end sends it, and return the state to show then, with what is wrong if anything."""
+    try:
+        message = _answer(session, content)
+    except (OSError, ValueError) as error:  # a full disk, a log that was changed: shown, and nothing is lost
+        return to_state(session, problem=str(error))
+    return to_state(session, message=message)
+
+
+def _answer(session: ReviewSession, content: Any) -> str:
+    if not isinstance(content, dict) or content.get("action") not in (*get_args(Action), "undo"):
+        raise ValueError("the notebook sent no answer; restart the kernel and reload the page")
+    if content["action"] == "undo":
+        session.undo()
+        return "Taken back."
+    card = session.current
+    if card is None or content.get("number") != card.number:
+        raise ValueError("that answer was for another card; nothing was decided")
+    side = content.get("side", 0)
+    if side not in (0, 1, None):
+        raise ValueError("an answer is about side 0 or 1, or both")
+    answer = Answer(content["action"], side, tuple(map(str, content.get("documents") or ())), str(content.get("value")))
+    message = session.preview(answer)
+    session.decide(answer)
+    return message
+
+
+def to_state(session: ReviewSession, *, message: str = "", problem: str = "") -> dict[str, Any]:
+    """Return what a front end shows: the current card with the sizes of its sides, the progress, and messages."""
+    card, progress = session.current, session.progress
+    shown: dict[str, Any] | None = None
+    if card is not None:
+        sides = [side.shown | session.size(side)._asdict() | {"name": session.name(side)} for side in card.sides]
+        shown = card.shown | {"sides": sides, "articles": session.size(*card.sides).articles}
+    return {
+        "card": shown,
+        "progress": {
+            "settled": progress.settled,
+            "total": progress.total,
+            "skipped": progress.skipped,
+            "gainLeft": progress.gain_left,
+            "gain": progress.gain,
+        },
+        "canUndo": session.can_undo,
+        "message": message,
+        "problem": problem,
+    }
