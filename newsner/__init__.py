@@ -19,6 +19,8 @@ from newsner.errors import (
 )
 from newsner.extractor import Extractor, extract, extract_many, load, to_extraction
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
+from newsner.gazetteer.reader import read_gazetteer
+from newsner.gazetteer.store import Gazetteer
 from newsner.labels import Label
 from newsner.linking.decisions import Decision, Effect
 from newsner.linking.registry import Registry
@@ -51,6 +53,7 @@ __all__ = [
     "ErrorRecord",
     "Extraction",
     "Extractor",
+    "Gazetteer",
     "GazetteerEntry",
     "GoldError",
     "Label",
@@ -81,6 +84,7 @@ __all__ = [
     "extract_many",
     "load",
     "match",
+    "read_gazetteer",
     "tag",
     "to_extraction",
     "to_frame",

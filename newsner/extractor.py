@@ -18,6 +18,8 @@ from newsner.checks import check_items, check_share, check_type
 from newsner.dates.calendar import YEARS
 from newsner.dates.found import read_anchor, read_dates, set_anchor
 from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import GazetteerSource
+from newsner.gazetteer.store import Gazetteer
 from newsner.labels import to_clutter_kind
 from newsner.linking.entities import LinkedEntity, linked_entities
 from newsner.models import (
@@ -260,7 +262,7 @@ def _score(span: Span) -> float:
 def load(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
-    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    gazetteer: GazetteerSource = None,
     exclude: Iterable[str] = (),
 ) -> Extractor:
     """Return an `Extractor` with the given model and your own names.
@@ -271,9 +273,9 @@ def load(
             spaCy pipeline with any component that sets ``doc.ents``. newsner's components run after it; the pipeline
             itself is not changed. Entities of labels that newsner does not have (``MISC``) stay in ``doc.ents``; they
             are in no `Extraction`.
-        gazetteer: your own names, which win over all others: a CSV file with the columns ``name,label`` and optionally
-            ``aliases,kb_id,never`` (several aliases or never are joined by `|`), a JSON Lines file (``.jsonl``) of
-            objects with these fields, or `GazetteerEntry` objects.
+        gazetteer: your own names, which win over all others: a file of any shape that `read_gazetteer` reads, such as
+            a CSV file with the columns ``name,label`` and optionally ``aliases,kb_id,never,conditional``; what
+            `read_gazetteer` returned; `GazetteerEntry` objects; or several of these, of which later ones win.
         exclude: parts to leave out, which saves time: ``"statements"``, and ``"roles"`` (roles and genders of people,
             places that act, references), which also help to find who speaks, and ``"dates"``.
 
@@ -282,8 +284,8 @@ def load(
         ModelNotFoundError: the model has no NER, or is not installed (the message says how to install it).
         ModelVersionError: newsner's NER does not fit the installed versions of its base model or of spaCy.
         ModelDamagedError: a file of newsner's NER has been changed.
-        FileNotFoundError: the gazetteer file does not exist.
-        LexiconError: the gazetteer is malformed; the message gives file, line and column.
+        FileNotFoundError: a gazetteer file does not exist.
+        LexiconError: a gazetteer is malformed; the message gives file, line and column.
         TypeError: ``model``, ``gazetteer`` or ``exclude`` has another type.
         ValueError: ``model`` is a pipeline that already contains newsner's components, or a part in ``exclude`` is
             unknown.
@@ -304,12 +306,12 @@ _loading = Lock()
 
 
 @cache
-def _load_once(model: str | Path, gazetteer: tuple[GazetteerEntry, ...], exclude: tuple[str, ...]) -> Extractor:
+def _load_once(model: str | Path, gazetteer: tuple[Gazetteer, ...], exclude: tuple[str, ...]) -> Extractor:
     return load(model, gazetteer=gazetteer, exclude=exclude)
 
 
 def shared_extractor(
-    model: str | Path = DEFAULT_MODEL, gazetteer: tuple[GazetteerEntry, ...] = (), exclude: tuple[str, ...] = ()
+    model: str | Path = DEFAULT_MODEL, gazetteer: tuple[Gazetteer, ...] = (), exclude: tuple[str, ...] = ()
 ) -> Extractor:
     """Return the extractor with these settings, which the whole process shares; errors as for `load`."""
     with _loading:  # with `cache` alone, threads that call this at the same time would each load a model

@@ -10,8 +10,10 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,6 +26,8 @@ Paths = str | Path | Iterable[str | Path]
 """One file, or several."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so, a spreadsheet would run as a formula: in CSV files an apostrophe stands before it."""
+NEAR = 0.8
+"""The likeness, as difflib counts it, from which a column is another one misspelt."""
 DRAFT = ".draft"
 """The end of the name of a file that is being written."""
 
@@ -39,12 +43,17 @@ def write_safely(path: Path, lines: Iterable[str]) -> None:
 
     An existing file is replaced; call `refuse_existing` first where it may be the user's.
     """
+    write_bytes_safely(path, (f"{line}\n".encode() for line in lines))
+
+
+def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+    """Write the bytes of a file as `write_safely` does its lines."""
     path = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        with draft.open("wb") as file:
+            file.writelines(chunks)
         sync(draft)
         os.replace(draft, path)
     except BaseException as error:
@@ -129,10 +138,27 @@ def read_text(path: Path) -> str:
         return file.read()
 
 
+class Table(NamedTuple):
+    """The columns of a CSV file, and its rows, read one by one: the line number and the cells of each."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+
+
 def read_rows(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, own: str = ""
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line number and the cells of each row of a CSV file, as programs for tables write them.
+    """Yield the line number and the cells of each row of a CSV file; arguments and errors as for `open_table`."""
+    with open_table(path, columns, optional) as table:
+        for line, cells in table.rows:
+            yield line, dict(zip(table.columns, cells, strict=True))
+
+
+@contextmanager
+def open_table(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = (), *, others: bool = False, hint: str = ""
+) -> Iterator[Table]:
+    """Provide the columns and rows of a CSV file, as programs for tables write them.
 
     It may be in another encoding than UTF-8, and have other delimiters than commas; a warning says what was found out.
     Excel leaves rows empty that were cleared, and cuts off the last cells of rows if they are empty.
@@ -141,61 +167,73 @@ def read_rows(
         path: the file.
         columns: the columns that it must have.
         optional: the columns that it may have besides.
-        own: a column that only files have that newsner wrote. These may have any other columns, which a user added; a
-            warning names them, and they are left out.
+        others: whether it may have any other columns besides, unless one looks like a misspelt optional one.
+        hint: what the message says besides if a column is missing.
 
     Raises:
         LexiconError: a column is missing or unknown, a row is malformed, or the file is no text.
     """
-    text, encoding = _decode(path)
-    lines = list(io.StringIO(text, newline=None))
-    dialect = _USUAL if set(columns) <= set(next(csv.reader(lines[:1]), ())) else _find_dialect(lines, columns)
-    if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
-        advice = "if that is wrong, save it as UTF-8 with commas"
-        warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=2)
-    reader = csv.DictReader(lines, strict=True, **dialect._asdict())
-    try:
-        others = _check_header(path, set(reader.fieldnames or ()), columns, optional, own)
-        for row in reader:
-            missing = {key for key, value in row.items() if value is None}
-            if None in row or not missing <= {*optional, *others}:
-                raise LexiconError(path, reader.line_num, "", f"expected {len(reader.fieldnames or ())} values")
-            cells = {key: unguard((value or "").strip()) for key, value in row.items() if key not in others}
-            if any(cells.values()):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise LexiconError(path, reader.reader.line_num, "", str(error)) from None
+    with _open_lines(path) as (lines, encoding):
+        first = [*islice(lines, _SAMPLE)]
+        dialect = _USUAL if set(columns) <= set(next(csv.reader(first[:1]), ())) else _find_dialect(first, columns)
+        if found := [*encoding, *([dialect.between] if dialect.delimiter != "," else ())]:
+            advice = "if that is wrong, save it as UTF-8 with commas"
+            warnings.warn(f"{path}: read as {', '.join(found)}; {advice}", stacklevel=3)
+        reader = csv.reader(chain(first, lines), strict=True, **dialect._asdict())
+        try:
+            names = next(reader, [])
+            _check_header(path, names, columns, optional, others=others, hint=hint)
+            yield Table(tuple(names), _read_cells(path, reader, names, {*names} - {*columns}))
+        except csv.Error as error:
+            raise LexiconError(path, reader.line_num, "", str(error)) from None
+
+
+def _read_cells(path: Path, reader: Any, names: Sequence[str], may_miss: set[str]) -> Iterator[tuple[int, list[str]]]:
+    for row in reader:
+        if len(row) != len(names):
+            if len(row) > len(names) or (row and not may_miss.issuperset(names[len(row) :])):
+                raise LexiconError(path, reader.line_num, "", f"expected {len(names)} values")
+            row += [""] * (len(names) - len(row))
+        cells = [unguard(cell) if cell[:1] == "'" else cell for cell in map(str.strip, row)]
+        if any(cells):
+            yield reader.line_num, cells
 
 
 def _find_dialect(lines: Sequence[str], columns: Iterable[str]) -> Dialect:
-    return find_dialect(lines[:_SAMPLE], {*columns}, delimiter=None, preferred=_USUAL.delimiter)
+    return find_dialect(lines, {*columns}, delimiter=None, preferred=_USUAL.delimiter)
 
 
-def _decode(path: Path) -> tuple[str, list[str]]:
-    """Return the text of a file, and the name of its encoding if that is not UTF-8."""
-    encoding = find_encoding(path.read_bytes())
+@contextmanager
+def _open_lines(path: Path) -> Iterator[tuple[Iterator[str], list[str]]]:
+    """Provide the lines of a file, and the name of its encoding if that is not UTF-8."""
+    data = path.read_bytes()
+    encoding = find_encoding(data)
     if encoding is None or encoding.startswith("utf-8"):
-        return read_text(path), []
+        del data
+        with open_text(path, LexiconError) as file:
+            yield iter(file), []
+        return
     decoding = Decoding(encoding, is_guessed=True)
-    text = decoding.decode(path.read_bytes())
+    text = decoding.decode(data)
     for number, line in enumerate(text.split("\n") if decoding.may_have_faults else (), 1):
         if decoding.find_fault(line):
             raise LexiconError(path, number, "", f"neither UTF-8 nor {encoding}; save the file as UTF-8")
-    return text, [encoding]
+    yield io.StringIO(text, newline=None), [encoding]
 
 
 def _check_header(
-    path: Path, found: set[str], columns: tuple[str, ...], optional: tuple[str, ...], own: str
-) -> set[str]:
-    """Return the columns that are not read, of a file with the column ``own``; in other files they are an error."""
-    missing, unknown = set(columns) - found, found - {*columns, *optional}
-    if missing or (unknown and not (own and own in found)):
+    path: Path, found: Sequence[str], columns: tuple[str, ...], optional: tuple[str, ...], *, others: bool, hint: str
+) -> None:
+    missing, unknown = set(columns) - {*found}, {*found} - {*columns, *optional}
+    if others and not missing:
+        absent = {*optional} - {*found}
+        near = ((name, get_close_matches(name, absent, 1, NEAR)) for name in unknown)
+        if typo := next(((name, *match) for name, match in sorted(near) if match), None):
+            raise LexiconError(path, 1, typo[0], f"unknown column; name it {typo[1]!r}, or quite otherwise")
+    elif missing or unknown:
         wanted = ", ".join(columns) + (f", perhaps also {', '.join(optional)}" if optional else "")
-        problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}"
+        problem = f"missing columns {sorted(missing)}, unknown columns {sorted(unknown)}; wanted are {wanted}{hint}"
         raise LexiconError(path, 1, "", problem)
-    if named := sorted(unknown - {""}):
-        warnings.warn(f"{path}: the columns {', '.join(named)} are not read", stacklevel=3)
-    return unknown
 
 
 def show_bytes(text: str) -> str:

@@ -20,7 +20,7 @@ from pydantic import ConfigDict, Field
 
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import read_entries
+from newsner.gazetteer.formats.own import read_entries
 from newsner.labels import Label, StatementKind
 
 _DATA = Path(__file__).parent / "data"
@@ -46,17 +46,11 @@ class PackagedEntry(GazetteerEntry):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    conditional: tuple[str, ...] = ()
     condition: Condition = ""
     refusal: str = ""
     country: tuple[str, ...] = ()
     since: str = Field("", alias="from", pattern=_PARTIAL_DATE)
     until: str = Field("", alias="to", pattern=_PARTIAL_DATE)
-
-    @property
-    def surfaces(self) -> tuple[str, ...]:
-        """The surfaces that name this entity without condition."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.conditional)
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the entity had this name on a day, as far as is known.
@@ -166,7 +160,7 @@ def load_review_files() -> ReviewFiles:
 def load_gazetteer() -> tuple[PackagedEntry, ...]:
     """Return the entries of the packaged gazetteer: places, organisations and people."""
     names = ("gazetteer_places.csv", "gazetteer_organisations.csv", "gazetteer_people.csv")
-    return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, (), PackagedEntry))
+    return tuple(entry for name in names for entry in read_entries(_DATA / name, _PACKAGED, PackagedEntry))
 
 
 @cache
@@ -349,12 +343,6 @@ def load_national_institutions() -> dict[str, frozenset[str]]:
 
 
 @cache
-def load_link_weights() -> dict[str, float]:
-    """Return the weights of `newsner.linking.evidence`, by feature."""
-    return _weights("link_weights.csv")
-
-
-@cache
 def load_confidence_weights(column: str) -> dict[str, float]:
     """Return the weights of `newsner.mentions.confidence` by feature, from one column.
 
@@ -492,17 +480,7 @@ def load_speaker_cues() -> dict[str, frozenset[str]]:
 
 
 @cache
-def load_speaker_weights() -> dict[str, float]:
-    """Return the weights of `newsner.statements.antecedents` by feature."""
-    return _weights("speaker_weights.csv")
-
-
-@cache
-def load_quotation_weights() -> dict[str, float]:
-    """Return the weights of `newsner.statements.nearby` by feature."""
-    return _weights("quotation_weights.csv")
-
-
-def _weights(name: str) -> dict[str, float]:
-    rows = read_rows(_DATA / name, ("feature", "weight"))
+def load_weights(decision: Literal["link", "quotation", "speaker"]) -> dict[str, float]:
+    """Return the weights of a decision by feature: of `linking.evidence`, `statements.nearby`, `statements.antecedents`."""
+    rows = read_rows(_DATA / f"{decision}_weights.csv", ("feature", "weight"))
     return {row["feature"]: float(row["weight"]) for _, row in rows}

@@ -8,8 +8,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from newsner.checks import check_items, check_type, name_argument
-from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import to_entries
+from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
 from newsner.ner.loading import DEFAULT_MODEL, load_ner, share_ner
 from newsner.preprocessing.tokenizer import install
 from newsner.spans import USER_SPANS
@@ -71,7 +70,7 @@ def check_parts(exclude: Iterable[str]) -> tuple[str, ...]:
 def build_pipeline(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
-    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    gazetteer: GazetteerSource = None,
     exclude: Iterable[str] = (),
 ) -> Language:
     """Return the complete pipeline of newsner.
@@ -80,7 +79,7 @@ def build_pipeline(
         model: ``"newsner"``, ``"newsner-accurate"``, the name of an installed spaCy model with an NER, the folder of
             such a model, or a spaCy pipeline with a component that sets ``doc.ents``. That pipeline is not changed; the
             new one shares its components.
-        gazetteer: the user's own names: a CSV or JSON Lines file, or entries.
+        gazetteer: the user's own names: a file, several, a `Gazetteer`, or entries.
         exclude: the parts to leave out, of `PARTS`.
 
     Raises:
@@ -93,7 +92,7 @@ def build_pipeline(
         ValueError: ``model`` is a pipeline that already contains newsner's components, or a part is unknown.
     """
     left_out = check_parts(exclude)
-    entries = to_entries(gazetteer)  # a mistake there is told before the model is loaded
+    gazetteers = to_gazetteers(gazetteer)  # a mistake there is told before the model is loaded
     nlp = build_ner(model)
     for name in (*_BEHIND_NER, *(PARTS[part] for part in PARTS if part not in left_out)):
         nlp.add_pipe(name)
@@ -103,5 +102,6 @@ def build_pipeline(
         after="newsner_gazetteer",
         config={"spans_key": USER_SPANS, "packaged": False},
     )
-    own.add(entries)  # type: ignore[attr-defined]
+    for names in gazetteers:
+        own.add(names)  # type: ignore[attr-defined]
     return nlp

@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
 from newsner.corpus.workers import Outcome, tag_batch
-from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import GazetteerSource
 from newsner.models import (
     AliasReason,
     DateMention,
@@ -98,7 +99,7 @@ def tag(
     *,
     date: str = DATE_COLUMN,
     model: str | Path = DEFAULT_MODEL,
-    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    gazetteer: GazetteerSource = None,
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
     exclude: Iterable[str] = (),
@@ -136,6 +137,7 @@ def tag(
     if missing:
         raise ValueError(f"the DataFrame has no column {missing[0]!r}; its columns are {df.columns}")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
+    config = replace(config, gazetteer=tuple(names.in_memory() for names in config.gazetteer))  # files are not there
 
     aliases = [f"newsner_column_{number}" for number, _ in enumerate(df.columns)]  # Spark takes no names with dots
     others = {alias: name for alias, name in zip(aliases, df.columns, strict=True) if name not in (text, id)}

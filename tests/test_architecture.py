@@ -60,6 +60,7 @@ ONLY_IN = {
     "pandas": {"corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},
     "pyspark": {"spark"},
+    "rdflib": {"gazetteer.formats.skos"},
     "sqlite3": {"corpus"},
     "typer": {"cli"},
     "onnx": {"training.encoder.network"},

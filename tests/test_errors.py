@@ -320,6 +320,21 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: setattr(articles()[0], "text", "b"), ValidationError, "frozen"),
         (lambda: Extraction.model_validate_json("{"), ValidationError, "Invalid JSON"),
     ],
+    "read_gazetteer": [
+        (lambda: newsner.read_gazetteer(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.read_gazetteer("names.jsonl", label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
+        (lambda: newsner.read_gazetteer("none.csv"), FileNotFoundError, "none.csv"),
+        (lambda: newsner.read_gazetteer("folder"), IsADirectoryError, "folder"),
+        (lambda: newsner.read_gazetteer("label.csv"), LexiconError, "line 2, column 'label'"),
+        (lambda: load(gazetteer=["names.jsonl", "none.csv"]), FileNotFoundError, "none.csv"),
+        (lambda: load(gazetteer=["names.jsonl", 3]), TypeError, "gazetteer must hold .* is of type int"),
+    ],
+    "Gazetteer": [
+        (lambda: newsner.Gazetteer.build([GazetteerEntry(name=" ", label="PER")]), ValueError, "a surface is blank"),
+        (lambda: newsner.Gazetteer.from_bytes(b""), ValueError, "the bytes are no gazetteer, or damaged"),
+        (lambda: newsner.Gazetteer.open(Path("label.csv")), ValueError, "label.csv is no gazetteer that newsner"),
+        (lambda: newsner.Gazetteer.build([])[0], IndexError, "out of range"),
+    ],
     "GazetteerEntry": [
         (lambda: GazetteerEntry(name="", label="PER"), ValidationError, "name\n.*at least 1 character"),
         (lambda: GazetteerEntry(name="a", label="X"), ValidationError, "label\n.*'PER', 'LOC' or 'ORG'"),

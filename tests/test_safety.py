@@ -15,7 +15,7 @@ import newsner
 from fakes import fake_corpus
 from newsner import Registry
 from newsner.cli.main import app
-from newsner.gazetteer.reader import load_user_gazetteer
+from newsner.gazetteer.reader import read_gazetteer
 from newsner.linking.registry import check_registry_path
 
 LINE = json.dumps({"id": "a", "text": "Macron est à Alger.", "mentions": [[0, 6, "PER", -1]]}) + "\n"
@@ -138,7 +138,7 @@ def test_a_registry_as_csv_is_the_same_gazetteer() -> None:
     written = Registry((odd, *found.entries))
     written.write("x.csv")
     written.write("x.jsonl")
-    assert load_user_gazetteer("x.csv") == load_user_gazetteer("x.jsonl") == written.gazetteer()
+    assert tuple(read_gazetteer("x.csv")) == tuple(read_gazetteer("x.jsonl")) == written.gazetteer()
     assert Path("x.csv").read_text("utf-8").splitlines()[1].startswith("'-M-,")
     bar = Registry((odd.model_copy(update={"aliases": ("a|b",)}),))
     with pytest.raises(ValueError, match=r"'a\|b' contains \|"):

@@ -24,6 +24,7 @@ from newsner.cli.options import (
     MinScoreOption,
     ModelOption,
     OverwriteOption,
+    read_gazetteers,
     reported,
 )
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH
@@ -118,7 +119,7 @@ def tag(
                 encoding=encoding,
                 delimiter=delimiter,
                 model=model,
-                gazetteer=gazetteer,
+                gazetteer=read_gazetteers(gazetteer),
                 min_score=min_score,
                 max_length=max_length,
                 exclude=[part.value for part in exclude or ()],

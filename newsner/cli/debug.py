@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsner.analysis.trace import debug as trace_text
-from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, ModelOption, TextInputs, reported
+from newsner.cli.options import EXIT_SOME_FAILED, GazetteerOption, ModelOption, TextInputs, read_gazetteers, reported
 from newsner.extractor import load
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.views.terminal import to_harmless
@@ -32,7 +32,7 @@ def debug(
     unusable.
     """
     with reported():
-        extractor = load(model, gazetteer=gazetteer)
+        extractor = load(model, gazetteer=read_gazetteers(gazetteer))
         inputs = TextInputs([file])
         for text in inputs:
             print(to_harmless(str(trace_text(text, extractor=extractor))))

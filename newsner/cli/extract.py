@@ -18,6 +18,7 @@ from newsner.cli.options import (
     MinScoreOption,
     ModelOption,
     TextInputs,
+    read_gazetteers,
     reported,
 )
 from newsner.extractor import load, to_day
@@ -67,7 +68,7 @@ def extract(
     """
     with reported():
         check_excel(excel, is_csv=output is PrintFormat.CSV)
-        extractor = load(model, gazetteer=gazetteer, exclude=[part.value for part in exclude or ()])
+        extractor = load(model, gazetteer=read_gazetteers(gazetteer), exclude=[part.value for part in exclude or ()])
         inputs = TextInputs(files)
         found = extractor.extract_many(inputs, dates=repeat(to_day(date)), min_score=min_score)
         articles = (article.model_copy(update={"id": name}) for article, name in zip(found, inputs.names, strict=False))

@@ -16,6 +16,9 @@ import typer
 from newsner.checks import argument_namer
 from newsner.errors import NewsnerError
 from newsner.files import show_bytes
+from newsner.gazetteer.reader import read_gazetteer
+from newsner.gazetteer.store import Gazetteer
+from newsner.labels import Label
 
 EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
@@ -23,8 +26,12 @@ EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C
 EXIT_CLOSED_PIPE = 1  # as typer and rich give it
 
 GazetteerOption = Annotated[
-    Path | None,
-    typer.Option(help="Your own names: a registry, or a CSV or JSONL file with name, label, aliases, kb_id, never."),
+    list[str] | None,
+    typer.Option(
+        metavar="[LABEL:]PATH",
+        help="Your own names: a registry, CSV or JSONL with name and label, FollowTheMoney, Wikidata results, GeoNames "
+        "or SKOS. PER:, LOC: or ORG: before the path is the label of names that have none. Repeat it for more files.",
+    ),
 ]
 ModelOption = Annotated[
     str,
@@ -54,6 +61,7 @@ OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT 
 
 _NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner"}
 _NAMES["newsner.extract"] = "newsner extract"
+_NAMES["newsner.read_gazetteer(…, label='PER')"] = "--gazetteer PER:PATH"
 """What is no option, by its name in Python."""
 
 
@@ -65,6 +73,16 @@ def name_option(name: str, value: object) -> str:
     """
     option = _NAMES.get(name, f"--{name.replace('_', '-')}")
     return option if value in (None, True, "…") else f"{option} {value}"
+
+
+def read_gazetteers(values: list[str] | None) -> list[Gazetteer]:
+    """Return the gazetteers of an option, in which a label may stand before each path."""
+    gazetteers = []
+    for value in values or ():
+        label, colon, path = value.partition(":")
+        has_label = bool(colon) and label in {*Label}
+        gazetteers.append(read_gazetteer(path, label=label) if has_label else read_gazetteer(value))
+    return gazetteers
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newsner.cli.options import GazetteerOption, ModelOption, OverwriteOption, reported
+from newsner.cli.options import GazetteerOption, ModelOption, OverwriteOption, read_gazetteers, reported
 from newsner.cli.reports import build_evaluation_table, build_training_table
 from newsner.extractor import load
 from newsner.files import refuse_inputs
@@ -39,7 +39,9 @@ def evaluate(
     Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
     """
     with reported():
-        extractor = load(model, gazetteer=gazetteer, exclude=PARTS)  # gold data have names, links and quantities
+        extractor = load(
+            model, gazetteer=read_gazetteers(gazetteer), exclude=PARTS
+        )  # gold data have names, links and quantities
         for path in files:
             gold = list(read_gold([path]))
             found = extractor.extract_many(article.text for article in gold)

@@ -10,8 +10,8 @@ from typing import Any
 
 from newsner.checks import check_share, check_type, check_whole
 from newsner.extractor import Extractor, default_extractor, load, shared_extractor
-from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.reader import to_entries
+from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
+from newsner.gazetteer.store import Gazetteer
 from newsner.ner.loading import DEFAULT_MODEL, check_model
 from newsner.pipeline import check_parts
 
@@ -28,7 +28,7 @@ class TaggingConfig:
     """The settings on which the results of a document depend; the same in every worker."""
 
     model: str | Path = DEFAULT_MODEL
-    gazetteer: tuple[GazetteerEntry, ...] = ()
+    gazetteer: tuple[Gazetteer, ...] = ()
     min_score: float = 0.0
     max_length: int = MAX_LENGTH
     exclude: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class TaggingConfig:
     def parse(
         cls,
         model: str | Path,
-        gazetteer: str | Path | Iterable[GazetteerEntry] | None,
+        gazetteer: GazetteerSource,
         min_score: float,
         max_length: int,
         exclude: Iterable[str] = (),
@@ -50,7 +50,7 @@ class TaggingConfig:
         left_out = check_parts(exclude)
         check_type("date", date, str, "the name of a column")
         check_model(model)
-        return cls(model, to_entries(gazetteer), min_score, max_length, left_out, date)
+        return cls(model, to_gazetteers(gazetteer), min_score, max_length, left_out, date)
 
     def build(self) -> Extractor:
         """Return the extractor; the default one is shared with `newsner.extract`."""
@@ -63,8 +63,8 @@ class TaggingConfig:
         return shared_extractor(self.model, self.gazetteer, self.exclude)
 
     def to_settings(self) -> dict[str, Any]:
-        """Return the settings as a summary records them: the gazetteer as a fingerprint of its entries."""
-        names = "\n".join(entry.model_dump_json() for entry in self.gazetteer)
+        """Return the settings as a summary records them: the gazetteers as a fingerprint of their entries."""
+        names = "\n".join(gazetteer.digest for gazetteer in self.gazetteer)
         return {
             "model": str(self.model),
             "gazetteer": hashlib.blake2b(names.encode(), digest_size=8).hexdigest(),

@@ -22,7 +22,7 @@ from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, op
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
-from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.reader import GazetteerSource
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -154,7 +154,7 @@ class TaggedCorpus:
         return self._tables[name]
 
     def link(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
-        """Return the registry of entities across the documents.
+        """Return the registry of entities across the documents; those of your gazetteer have its ``metadata``.
 
         The first call reads the results; later ones do not, so that linking with other decisions takes a moment.
 
@@ -163,7 +163,7 @@ class TaggedCorpus:
         """
         if self._automatic is None:
             self._keep()
-            self._automatic = Registry.build(self)  # which is read again for a review
+            self._automatic = Registry.build(self, gazetteer=self._config.gazetteer)  # read again for a review
         self._registry = self._automatic if decisions is None else self._automatic.relink(decisions)
         return self._registry
 
@@ -343,7 +343,7 @@ def tag(
     encoding: str | None = None,
     delimiter: str | None = None,
     model: str | Path = DEFAULT_MODEL,
-    gazetteer: str | Path | Iterable[GazetteerEntry] | None = None,
+    gazetteer: GazetteerSource = None,
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
     exclude: Iterable[str] = (),
@@ -415,5 +415,9 @@ def tag(
         batch_size=batch_size,
         progress=progress,
         settings=settings | config.to_settings(),
-        inputs=[*opened.paths, *(path for path in (model, gazetteer) if isinstance(path, str | Path))],
+        inputs=[
+            *opened.paths,
+            *([model] if isinstance(model, str | Path) else ()),
+            *(path for names in config.gazetteer for path in names.paths),
+        ],
     )

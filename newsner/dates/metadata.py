@@ -10,7 +10,7 @@ from typing import Any
 
 from newsner.dates.calendar import YEARS
 from newsner.french_words import MONTHS
-from newsner.names.forms import fold
+from newsner.gazetteer.spellings import fold
 
 _ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/](\d\d)(?!\d)|(?![-/\d]))")
 _DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})(?!\d)")

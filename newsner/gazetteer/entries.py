@@ -20,7 +20,10 @@ class GazetteerEntry(_Entry):
 
     ``aliases`` are its other forms. ``kb_id`` is its id in your own database, or an empty string. ``never`` are forms
     that do not name this entity, so they are never linked to it; if ``never`` contains the name itself, the name is
-    not tagged at all.
+    not tagged at all. ``conditional`` are forms that may also mean something else, such as `Orange`; the name itself
+    may be one. They name the entity only where the NER sees a name of just these words and this label, or, unless they
+    are part of a longer name there, where the text has another form of the entity. ``metadata`` has the other columns
+    of your file.
 
     >>> GazetteerEntry(name="Collectif du Val Fleuri", label="ORG", aliases=["CVF"]).aliases
     ('CVF',)
@@ -31,11 +34,19 @@ class GazetteerEntry(_Entry):
     aliases: tuple[str, ...] = ()
     kb_id: str = ""
     never: tuple[str, ...] = ()
+    conditional: tuple[str, ...] = ()
+    metadata: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.label, self.kb_id))
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """The name and the aliases, without those in ``never``."""
-        return tuple(x for x in (self.name, *self.aliases) if x not in self.never)
+        """The name and the aliases, without those in ``never`` and ``conditional``."""
+        forms = (self.name, *self.aliases)
+        if not self.never and not self.conditional:
+            return forms
+        return tuple(x for x in forms if x not in self.never and x not in self.conditional)
 
     def with_former_name(self, name: str) -> GazetteerEntry:
         """Return the entry with a name that it had before among the aliases, unless it is in ``never``.
@@ -67,14 +78,14 @@ class SpreadsheetRow(GazetteerEntry):
 
     @property
     def single_names(self) -> tuple[str, ...]:
-        """The aliases that are a person's single name; newsner writes none, so the user added them."""
-        return tuple(x for x in self.aliases if _is_single_name(x, self.label) and x not in self.never)
+        """The aliases that are a person's single name in all texts; newsner writes none, so the user added them."""
+        return tuple(x for x in self.surfaces if x in self.aliases and _is_single_name(x, self.label))
 
     def to_gazetteer(self) -> GazetteerEntry:
         """Return the entry of the row; where its name was changed, the old one is an alias."""
-        aliases = tuple(x for x in self.aliases if x != self.name)
-        entry = GazetteerEntry(name=self.name, label=self.label, aliases=aliases, kb_id=self.kb_id, never=self.never)
-        return entry.with_former_name(self.canonical)
+        fields = {field: getattr(self, field) for field in GazetteerEntry.model_fields}
+        fields["aliases"] = tuple(x for x in self.aliases if x != self.name)
+        return GazetteerEntry(**fields).with_former_name(self.canonical)
 
 
 class Seen(_Entry):

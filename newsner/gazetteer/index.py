@@ -13,7 +13,8 @@ from newsner.spans import text_of
 
 _Value = TypeVar("_Value")
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(r"\w+|[^\w\s]")
+"""A word, or a single other character, with which a surface may begin."""
 
 
 class SurfaceIndex(Generic[_Value]):
@@ -48,7 +49,7 @@ class SurfaceIndex(Generic[_Value]):
         if not self._values:
             return
         text = text_of(doc)
-        for word in _WORD.finditer(text):
+        for word in WORD.finditer(text):
             if word[0] in self._values:
                 start = word.start()
                 for length in self._lengths[word[0]]:
@@ -60,7 +61,12 @@ class SurfaceIndex(Generic[_Value]):
 
 
 def _first_word(surface: str) -> str:
-    found = _WORD.match(surface)
+    """Return the word with which a surface begins.
+
+    Raises:
+        ValueError: the surface is blank.
+    """
+    found = WORD.match(surface)
     if found is None:
         raise ValueError("a surface is blank")
     return found[0]

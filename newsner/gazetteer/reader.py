@@ -1,127 +1,90 @@
-"""Read gazetteers from CSV and JSON Lines files, and the registries of corpora."""
+"""Read gazetteers of users from files of all shapes, in one call or given to `newsner.load` and the like."""
 
 from __future__ import annotations
 
-import json
 import os
-import warnings
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import ValidationError
+from newsner.checks import check_items, check_path
+from newsner.gazetteer.arrays import build_arrays
+from newsner.gazetteer.cache import load_arrays
+from newsner.gazetteer.entries import GazetteerEntry
+from newsner.gazetteer.formats import read_file
+from newsner.gazetteer.formats.base import GazetteerFile
+from newsner.gazetteer.store import Gazetteer
+from newsner.labels import Label
 
-from newsner.checks import check_items
-from newsner.errors import LexiconError
-from newsner.files import read_rows, read_text, split_cell
-from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, SpreadsheetRow
-
-_COLUMNS = ("name", "label")
-_OPTIONAL = ("aliases", "kb_id", "never", "canonical")
-COLUMNS = (*_COLUMNS, *_OPTIONAL)
-"""The columns of a user's gazetteer as a CSV file; the last is that of a registry which newsner wrote."""
-_JOINED = ("aliases", "conditional", "country", "never")  # columns whose values are joined by `|`
-
-_Entry = TypeVar("_Entry", bound=GazetteerEntry)
+GazetteerSource = (
+    str | Path | Gazetteer | Iterable[GazetteerEntry] | Iterable[str | Path | Gazetteer | GazetteerEntry] | None
+)
+"""What users give as their own names: a file, several, a gazetteer that was read, or entries."""
 
 
-def to_entries(gazetteer: str | Path | Iterable[GazetteerEntry] | None) -> tuple[GazetteerEntry, ...]:
-    """Return the entries of a gazetteer file, or the given entries, as a tuple.
+def read_gazetteer(path: str | Path, *, label: Label | str | None = None) -> Gazetteer:
+    r"""Return the entries of a gazetteer file, whose shape is recognised by its content.
+
+    A file of 1 MB or more gets a file ``….newsner-cache`` beside it, from which it is read much faster the next time.
+
+    Args:
+        path: a CSV file with the columns ``name,label`` and optionally ``aliases,kb_id,never,conditional`` (several
+            values are joined by ``|``; all other columns become ``metadata``); JSON Lines with these fields; a file
+            written by `newsner.Registry`, of which ``canonical``, the name before your edits, becomes an alias, and a
+            warning names edits that a gazetteer cannot obey; FollowTheMoney entities in JSON Lines, or
+            ``targets.simple.csv`` of OpenSanctions; results of the Wikidata Query Service in CSV or JSON; a dump of
+            GeoNames; or a SKOS vocabulary in RDF/XML, Turtle, N-Triples or JSON-LD.
+        label: the label of names for which the file has none: ``"PER"``, ``"LOC"`` or ``"ORG"``.
 
     Raises:
-        TypeError: ``gazetteer`` is neither a path nor an iterable of entries.
-        FileNotFoundError, LexiconError: as for `load_user_gazetteer`.
+        TypeError: ``path`` is no path.
+        ValueError: ``label`` is no label.
+        FileNotFoundError: the file does not exist.
+        LexiconError: the file is malformed or of no known shape, or has no labels and ``label`` is not given; the
+            message gives file, line and field.
+        MissingExtraError: the file is in SKOS, and the extra ``skos`` is not installed.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "towns.csv")
+    >>> _ = path.write_text("item,itemLabel,itemAltLabel,mayor\nQ1,Zorgville,Zorg-la-Belle,Jo Durand\n", "utf-8")
+    >>> town = read_gazetteer(path, label="LOC").entry_of("Q1")
+    >>> town.aliases, town.metadata
+    (('Zorg-la-Belle',), {'mayor': 'Jo Durand'})
+    """
+    check_path("path", path)
+    file = GazetteerFile(Path(path), None if label is None else Label(label))
+    arrays, stored = load_arrays(file.path, file.label, lambda: build_arrays(read_file(file)))
+    return Gazetteer(arrays, paths=(file.path,), stored=stored)
+
+
+def to_gazetteers(gazetteer: GazetteerSource) -> tuple[Gazetteer, ...]:
+    """Return what a user gave as own names as gazetteers, in order: one for each file, and for entries in a row.
+
+    Raises:
+        TypeError: ``gazetteer`` is none of `GazetteerSource`.
+        FileNotFoundError, LexiconError, MissingExtraError: as for `read_gazetteer`.
     """
     if gazetteer is None:
         return ()
     if isinstance(gazetteer, str | os.PathLike):
-        return load_user_gazetteer(gazetteer)
-    return tuple(check_items("gazetteer", gazetteer, GazetteerEntry))
+        return (read_gazetteer(gazetteer),)
+    if isinstance(gazetteer, Gazetteer):
+        return (gazetteer,)
+    found: list[Gazetteer] = []
+    for kind, items in groupby(_check_sources(gazetteer), type):
+        if issubclass(kind, GazetteerEntry):
+            found.append(Gazetteer.build(x for x in items if isinstance(x, GazetteerEntry)))
+        else:
+            found += [x if isinstance(x, Gazetteer) else read_gazetteer(x) for x in items]  # type: ignore[arg-type]
+    return tuple(found)
 
 
-def load_user_gazetteer(path: str | Path) -> tuple[GazetteerEntry, ...]:
-    """Return the entries of a user's gazetteer.
-
-    Args:
-        path: a CSV file with the columns ``name,label`` and optionally ``aliases``, ``kb_id`` and ``never`` (several
-            aliases or never are joined by `|`); or a JSON Lines file (``.jsonl``) of objects with these fields, where
-            aliases and never are lists; or a file written by `newsner.Registry`. Of such a file, which a user may have
-            edited, a warning names what a gazetteer cannot do; `newsner.linking.edits` can.
-
-    Raises:
-        FileNotFoundError: the file does not exist.
-        LexiconError: a column is missing or unknown, a name is empty, or a label is not PER, LOC or ORG.
-    """
-    path = Path(path)
-    rows = list(read_edited(path))
-    for line, row in rows:
-        if problem := _find_problem(row):
-            warnings.warn(f"{path}, line {line}: {problem}", stacklevel=2)
-    return tuple(row.to_gazetteer() for _, row in rows if row.only_in is None)
-
-
-def _find_problem(row: SpreadsheetRow) -> str:
-    """Return what a gazetteer cannot do of what a user changed in a registry, or an empty string."""
-    if row.only_in is not None and (row.never or row.canonical not in ("", row.name)):
-        return f"{row.name!r} is of the article {row.only_in!r} alone, so it is not used; newsner link --edited can"
-    if row.canonical and row.single_names:
-        names = ", ".join(row.single_names)
-        return f"{names} now means {row.name} in every article; if it does not, use newsner link --edited"
-    return ""
-
-
-def read_edited(path: Path) -> Iterator[tuple[int, SpreadsheetRow]]:
-    """Yield the line and content of each row of a gazetteer or registry; raise the errors of `load_user_gazetteer`."""
-    if path.suffix.lower() == ".jsonl":
-        for line, entry in _read_json_entries(path):
-            row = entry.to_row() if isinstance(entry, RegistryEntry) else SpreadsheetRow(**entry.model_dump())
-            yield line, row
+def _check_sources(gazetteer: object) -> Iterator[str | Path | Gazetteer | GazetteerEntry]:
+    if not isinstance(gazetteer, Iterable) or isinstance(gazetteer, bytes):
+        check_items("gazetteer", gazetteer, GazetteerEntry)  # which raises
     else:
-        for line, cells in read_rows(path, _COLUMNS, _OPTIONAL, own="canonical"):
-            yield line, _to_entry(path, line, _split_cells(cells), SpreadsheetRow)
-
-
-def load_registry(path: str | Path) -> tuple[RegistryEntry, ...]:
-    """Return the entries of a registry file; raise the errors of `load_user_gazetteer`."""
-    path = Path(path)
-    if path.suffix.lower() == ".csv" and path.is_file():
-        problem = "a CSV file does not say where entities were seen; it is a gazetteer, for newsner.load"
-        raise LexiconError(path, 1, "seen", problem)
-    entries = tuple(_read_json_entries(path))
-    for number, entry in entries:
-        if not isinstance(entry, RegistryEntry):
-            raise LexiconError(path, number, "seen", f"the entry {entry.name!r} does not say where it was seen")
-    return tuple(entry for _, entry in entries if isinstance(entry, RegistryEntry))
-
-
-def read_entries(
-    path: Path, columns: tuple[str, ...], optional: tuple[str, ...], model: type[_Entry]
-) -> Iterator[_Entry]:
-    """Yield the rows of a CSV file as objects of a model."""
-    for line, row in read_rows(path, columns, optional):
-        yield _to_entry(path, line, _split_cells(row), model)
-
-
-def _split_cells(row: dict[str, str]) -> dict[str, object]:
-    return {key: split_cell(cell) if key in _JOINED else cell for key, cell in row.items()}
-
-
-def _read_json_entries(path: Path) -> Iterator[tuple[int, GazetteerEntry]]:
-    """Yield the lines and entries of a JSON Lines file; an entry with the field ``seen`` is a `RegistryEntry`."""
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
-        if line.strip():
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise LexiconError(path, number, "", f"not JSON: {error}") from None
-            is_of_registry = isinstance(record, dict) and "seen" in record
-            yield number, _to_entry(path, number, record, RegistryEntry if is_of_registry else GazetteerEntry)
-
-
-def _to_entry(path: Path, line: int, record: object, model: type[_Entry]) -> _Entry:
-    try:
-        return model.model_validate(record)
-    except ValidationError as error:
-        first = error.errors()[0]
-        column = str(first["loc"][0]) if first["loc"] else ""
-        raise LexiconError(path, line, column, f"{first['msg']} (found {first['input']!r})") from None
+        for item in gazetteer:
+            if isinstance(item, str | Path | Gazetteer):
+                yield item
+            else:
+                yield from check_items("gazetteer", [item], GazetteerEntry)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from newsner.checks import check_path
 from newsner.gazetteer.entries import RegistryEntry, SpreadsheetRow
-from newsner.gazetteer.reader import read_edited
+from newsner.gazetteer.formats.base import GazetteerFile
+from newsner.gazetteer.formats.own import read_edited
 from newsner.labels import Label
 from newsner.linking.decisions import Action, Decision
 from newsner.linking.registry import Registry
@@ -39,13 +40,13 @@ def from_edits(
     | a form in ``never`` | `different`; if it is the name itself: `drop` |
     | a row that is not there | nothing, and a warning; with ``drop_missing``: `drop` |
 
-    A warning names all that no decision can say: new rows, another ``kb_id``, an alias that was taken out (put it into
-    ``never``), or that another entry has.
+    A warning names all that no decision can say: new rows, another ``kb_id``, forms in ``conditional``, an alias that
+    was taken out (put it into ``never``), or that another entry has.
 
     Args:
         registry: the registry as it was before the edits, of the articles (`Registry.build`, `TaggedCorpus.link`).
         path: the file that `Registry.write` wrote, CSV or JSON Lines, as edited. The order of rows and columns, and
-            columns that were added, make no difference.
+            other columns, which are ``metadata``, make no difference.
         by: who decided.
         drop_missing: take rows that are not there for names that are no entities, not for a selection.
 
@@ -69,9 +70,9 @@ class _Edits:
         self._path = path
         self._by = by
         self._at = datetime.now(timezone.utc).replace(microsecond=0)
-        rows = list(read_edited(path))
-        is_csv = path.suffix.lower() != ".jsonl"
-        written = {id(entry) for entry in (registry.everywhere() if is_csv else registry.entries)}
+        file = GazetteerFile(path)
+        rows = list(read_edited(file))
+        written = {id(entry) for entry in (registry.entries if file.is_json else registry.everywhere())}
         self._written = [x for x, entry in enumerate(registry.entries) if id(entry) in written]
         self._row_of = _match_rows(rows, [(x, registry.entries[x]) for x in self._written])
         self._missing = {x for x in self._written if x not in self._row_of}
@@ -164,6 +165,8 @@ class _Edits:
             self._decide_about_all("relabel", place, value=row.label.value)
         if row.kb_id != self._registry.entries[place].kb_id:
             self._warn(line, f"no decision sets a kb_id, such as {row.kb_id!r}; use the file as a gazetteer")
+        if row.conditional != self._registry.entries[place].conditional:
+            self._warn(line, f"no decision makes forms of {row.name!r} conditional; use the file as a gazetteer")
 
     def _read_never(self, place: int, line: int, row: SpreadsheetRow) -> None:
         entry = self._registry.entries[place]

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from newsner.labels import Label, Reason
-from newsner.lexicons import load_link_weights
+from newsner.lexicons import load_weights
 from newsner.linking.institutions import Form
 from newsner.linking.occurrences import Document, DocumentEntity
 from newsner.names import comparison_form
@@ -79,7 +79,7 @@ class Witness:
             reasons: how its form fits that of each candidate.
             candidates: all entities that the form fits.
         """
-        weights = load_link_weights()
+        weights = load_weights("link")
         odds = []
         found = [self.features(short, *pair, candidates) for pair in zip(reasons, candidates, strict=True)]
         for features in found:

@@ -136,7 +136,7 @@ class Groups:
         self.all: list[Group] = []
         self.decisions: list[MergeDecision] = []
         self.user_spans = {(span.start, span.end) for span in doc.spans.get(USER_SPANS, ())}
-        self._never = {name: {comparison_form(surface) for surface in surfaces} for name, surfaces in never.items()}
+        self._never = never
         self._group_at: dict[int, Group] = {}
         by_key: dict[tuple[str, str, str], Group] = {}
         mentions = list(mentions)
@@ -227,10 +227,14 @@ class Groups:
         if names and others and names != others:
             return "gazetteer"
         forms, other_forms = ({g.form for g in cluster} for cluster in (first, second))
-        forbidden = any(self._never.get(name, set()) & other_forms for name in names) or any(
-            self._never.get(name, set()) & forms for name in others
+        forbidden = any(self._forbidden_forms(name) & other_forms for name in names) or any(
+            self._forbidden_forms(name) & forms for name in others
         )
         return "never" if forbidden else None
+
+    def _forbidden_forms(self, name: str) -> set[str]:
+        """Return the comparison forms that do not name an entry, given its name."""
+        return {comparison_form(surface) for surface in self._never.get(name, ())}
 
 
 def _find_initials(group: Group) -> frozenset[str]:

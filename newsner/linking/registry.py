@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from newsner.checks import check_items, check_path
 from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
-from newsner.gazetteer.reader import COLUMNS, load_registry
+from newsner.gazetteer.formats.own import COLUMNS, load_registry
+from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
+from newsner.gazetteer.store import Gazetteer
 from newsner.labels import Label, Reason
 from newsner.linking.canonical import names_in_corpus
 from newsner.linking.corpus import CorpusLinker, names_everywhere
@@ -37,9 +39,15 @@ _form = lru_cache(maxsize=1 << 16)(comparison_form)  # of the surfaces of a whol
 class _Corpus:
     """What linking needs of the articles of a corpus, and what it makes of them without decisions."""
 
-    def __init__(self, entities: Sequence[DocumentEntity], documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self,
+        entities: Sequence[DocumentEntity],
+        documents: Mapping[str, Document],
+        metadata: Mapping[str, dict[str, str]],
+    ) -> None:
         self.entities = entities
         self.documents = documents
+        self.metadata = metadata  # of the user's entries, by the kb_ids that the articles have
 
     @cached_property
     def automatic(self) -> dict[tuple[str, int], int]:
@@ -75,7 +83,10 @@ class Registry:
 
     @classmethod
     def build(
-        cls, articles: Iterable[Extraction], decisions: str | Path | Iterable[Decision] | None = None
+        cls,
+        articles: Iterable[Extraction],
+        decisions: str | Path | Iterable[Decision] | None = None,
+        gazetteer: GazetteerSource = None,
     ) -> Registry:
         """Return the registry of some articles, whatever their order.
 
@@ -83,15 +94,19 @@ class Registry:
             articles: the extractions; `review` needs something that can be read again, such as a list, not an iterator.
             decisions: your decisions about who is who: a log (a ``.jsonl`` file), or the decisions themselves. A
                 warning names each that cannot be obeyed, or that moves 100 mentions or more; see ``effects``.
+            gazetteer: your own names, as for `newsner.load`: entities with the kb_id of one get its ``metadata``.
 
         Raises:
             TypeError: ``articles`` is no iterable of extractions, or ``decisions`` are none.
             ValueError: two articles have the same id.
-            FileNotFoundError: the log does not exist.
-            DecisionError: a line of it is no decision; the message names file, line and field.
+            FileNotFoundError: the log or a gazetteer does not exist.
+            DecisionError: a line of the log is no decision; the message names file, line and field.
+            LexiconError: a gazetteer is malformed; the message names file, line and field.
         """
         log = None if decisions is None else read_log(decisions)
-        registry = _build(_Corpus(*read_documents(check_items("articles", articles, Extraction))), log)
+        gazetteers = to_gazetteers(gazetteer)
+        entities, documents = read_documents(check_items("articles", articles, Extraction))
+        registry = _build(_Corpus(entities, documents, _find_metadata(entities, gazetteers)), log)
         return replace(registry, articles=None if isinstance(articles, Iterator) else articles)
 
     def relink(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
@@ -127,8 +142,9 @@ class Registry:
 
         Args:
             path: ``x.jsonl`` contains all entries, for `read`; ``x.csv`` contains those of `everywhere`, with the
-                columns ``name,label,aliases,kb_id,never,canonical``, for a spreadsheet. ``canonical`` is the name that
-                newsner chose, by which it knows the row where you change its name.
+                columns ``name,label,aliases,kb_id,never,canonical``, ``conditional`` if an entry has some, and those of
+                ``metadata`` with other names than these, for a spreadsheet. ``canonical`` is the name that newsner
+                chose, by which it knows the row where you change its name.
             excel: write the CSV file as Excel opens it in French: with a byte order mark and semicolons. `load` reads
                 it, also when Excel has saved it in another way.
             overwrite: replace an existing file.
@@ -265,7 +281,7 @@ def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
     ]
     drafts.sort(key=lambda draft: _rank(draft[0]))
     forms = Counter(form for entry, _ in drafts for form in _forms(entry))
-    entries = tuple(_without_shared_aliases(entry, forms) for entry, _ in drafts)
+    entries = tuple(_with_metadata(_without_shared_aliases(entry, forms), corpus.metadata) for entry, _ in drafts)
     places = {member: place for place, (_, position) in enumerate(drafts) for member in members[position]}
     if not log:
         corpus.automatic = places
@@ -298,9 +314,23 @@ def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: boo
 
 def _to_csv(entries: Iterable[RegistryEntry], *, excel: bool) -> str:
     """Return a CSV file, without its last line end, that the reader of gazetteers reads back."""
+    entries = tuple(entries)
+    conditional = ["conditional"] if any(entry.conditional for entry in entries) else []
+    keys = dict.fromkeys(key for entry in entries for key in entry.metadata)
+    others = [key for key in keys if key not in (*GazetteerEntry.model_fields, *COLUMNS)]
     file = io.StringIO()
-    CsvWriter(file, COLUMNS, excel=excel).write(
-        (x.name, x.label.value, join_cell(x.aliases), x.kb_id, join_cell(x.never), x.seen.canonical) for x in entries
+    CsvWriter(file, [*COLUMNS, *conditional, *others], excel=excel).write(
+        (
+            entry.name,
+            entry.label.value,
+            join_cell(entry.aliases),
+            entry.kb_id,
+            join_cell(entry.never),
+            entry.seen.canonical,
+            *(join_cell(entry.conditional) for _ in conditional),
+            *(entry.metadata.get(key, "") for key in others),
+        )
+        for entry in entries
     )
     return file.getvalue().removesuffix("\n")
 
@@ -362,6 +392,17 @@ def _is_safe(surface: str, name: str, reasons: set[Reason], label: Label, decide
         return False
     is_same = form == _form(name) or surface in decided
     return is_same or any(names_everywhere(surface, reason, name) for reason in reasons)
+
+
+def _find_metadata(entities: Iterable[DocumentEntity], gazetteers: Iterable[Gazetteer]) -> dict[str, dict[str, str]]:
+    """Return the metadata of the user's entry of each kb_id, of the last one if there are several."""
+    known = {entity.kb_id for entity in entities if entity.kb_id}
+    return {id_: found.metadata for gazetteer in gazetteers for id_ in known if (found := gazetteer.entry_of(id_))}
+
+
+def _with_metadata(entry: RegistryEntry, metadata: Mapping[str, dict[str, str]]) -> RegistryEntry:
+    found = metadata.get(entry.kb_id)
+    return entry.model_copy(update={"metadata": found}) if found else entry
 
 
 def _forms(entry: RegistryEntry) -> set[str]:

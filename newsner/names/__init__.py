@@ -1,7 +1,8 @@
 """Compare names as strings: the forms to compare, and whether two names can name one thing."""
 
+from newsner.gazetteer.spellings import find_spellings, fold
 from newsner.names.acronyms import initials, is_acronym, is_blend
-from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy
+from newsner.names.forms import comparison_form, fold_word, name_parts, tidy
 from newsner.names.matching import Match, are_one_letter_apart, are_spellings, match, sound_form
 from newsner.names.people import (
     are_initials,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsner.french_words import ACRONYM_SKIPS, ARTICLES
-from newsner.names.forms import fold
+from newsner.gazetteer.spellings import fold
 
 _VOWEL = re.compile(r"[aeiouy]")
 _CONSONANT = re.compile(r"[^aeiouy]")

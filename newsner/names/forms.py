@@ -1,30 +1,18 @@
-"""Build the comparison forms of names, and the spellings of a name in print."""
+"""Build the comparison forms of names."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from newsner.gazetteer.spellings import fold
 from newsner.lexicons import load_name_cues
 
 _LEADING = re.compile(r"^(?:(?:le|la|les|the)\s+|l['’])(?=\w)")
-_UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"})
 _CONNECTIVE = re.compile(r"\b(?:al|el)\b\s*")
 _SAINT = re.compile(r"\b[Ss][Tt]([Ee]?)\b\.?(?=[\s-]+[A-ZÀ-Þ])")
 _HYPHENATED_INITIAL = re.compile(r"\s*m\.?-")  # `M.-C. Duret`, whose `M.` is no title
 _REMEMBERED = 1 << 12  # words or names; more would hardly save time, but let memory grow over many articles
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents.
-
-    >>> fold("État")
-    'etat'
-    """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -85,25 +73,3 @@ def tidy(surface: str) -> str:
     "l'Union européenne"
     """
     return " ".join(surface.replace("’", "'").split())
-
-
-@lru_cache(maxsize=1 << 10)
-def _bare_capital(letter: str) -> str:
-    folded = fold(letter)
-    return folded.upper() if len(folded) == 1 else letter
-
-
-def find_spellings(name: str) -> Iterator[str]:
-    """Yield the spellings of a name in print: without accents, in capitals, `al` without hyphen, other apostrophes.
-
-    Names of up to three letters are not put in capitals, since they would look like acronyms (`Var`, `Spa`).
-
-    >>> sorted(find_spellings("État islamique"))
-    ['ETAT ISLAMIQUE', 'Etat islamique', 'ÉTAT ISLAMIQUE', 'État islamique']
-    """
-    plain = name if name.isascii() else "".join(_bare_capital(c) if c.isupper() else c for c in name)
-    forms = {name, plain} | {re.sub(r"\b([AEae]l)-", r"\1 ", form) for form in (name, plain)}
-    if len(name) > 3 and not name.isupper():
-        forms |= {form.upper() for form in forms} | {name.upper() if name.isascii() else fold(name).upper()}
-    forms |= {form.replace("'", "’") for form in forms}
-    yield from sorted(forms)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from newsner.french_words import PREPOSITIONS
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_act_cues, load_speaker_cues, load_speaker_weights
+from newsner.lexicons import load_act_cues, load_speaker_cues, load_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
@@ -241,7 +241,7 @@ class Antecedents:
 
     def choose(self, candidates: dict[int | None, Features]) -> int | None:
         """Return the candidate with the highest sum of weights; ``None`` is one too."""
-        weights = load_speaker_weights()
+        weights = load_weights("speaker")
         scores = {
             entity: sum(weights.get(name, 0.0) * value for name, value in features.items())
             for entity, features in candidates.items()

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from newsner.french_words import DETERMINERS
 from newsner.labels import Label
-from newsner.lexicons import load_quotation_weights
+from newsner.lexicons import load_weights
 from newsner.names import fold_word
 from newsner.statements.antecedents import nouns_of_people
 from newsner.statements.clauses import count_words, is_finite
@@ -119,7 +119,7 @@ def attribute(reading: Reading, place: Place, neighbours: Neighbours) -> Attribu
     ``tests/benchmarks/quotations.py``).
     """
     candidates = list(find_candidates(reading, place, neighbours))
-    weights = load_quotation_weights()
+    weights = load_weights("quotation")
     scores = [sum(weights.get(name, 0.0) * value for name, value in c.features.items()) for c in candidates]
     odds = [math.exp(score - max(scores)) for score in scores]
     said = [(odd, candidate) for odd, candidate in zip(odds, candidates, strict=True) if candidate.attribution]

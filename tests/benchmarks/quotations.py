@@ -19,7 +19,7 @@ from attributions import Range, Said, read_articles, read_said
 from choices import Choice, cross_validate, fit, make_rows, right_share
 
 import newsner
-from newsner.lexicons import load_quotation_weights
+from newsner.lexicons import load_weights
 from newsner.preprocessing.tokenizer import read_original
 from newsner.statements import unattributed
 from newsner.statements.draft import Attribution
@@ -105,7 +105,7 @@ def main(*paths: str) -> None:
         print(f"{len(choices)} quotations: right {right_share(choices, weights):.3f}, in cross-validation {held:.3f}")
         lines = [f"{name},{weight:.3f}\n" for name, weight in zip(names, weights, strict=True)]
         DATA.write_text("feature,weight\n" + "".join(lines), encoding="utf-8")
-        load_quotation_weights.cache_clear()
+        load_weights.cache_clear()
 
 
 if __name__ == "__main__":

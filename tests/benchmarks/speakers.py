@@ -18,7 +18,7 @@ from attributions import read_articles, read_said
 from choices import Choice, cross_validate, fit, make_rows, right_share
 
 import newsner
-from newsner.lexicons import load_speaker_weights
+from newsner.lexicons import load_weights
 from newsner.preprocessing.tokenizer import read_original
 from newsner.roles.facts import EntityFacts, read_facts
 from newsner.statements.antecedents import Antecedents, Features
@@ -96,7 +96,7 @@ def is_called(forms: set[str], names: frozenset[str]) -> bool:
 
 def fit_rounds(docs: list[Any], articles: list[dict[str, Any]]) -> None:
     """Fit the weights anew in some rounds, print how good they are, and write them."""
-    names = list(load_speaker_weights())
+    names = list(load_weights("speaker"))
     for _ in range(ROUNDS):
         cases = list(collect(docs, articles, names))
         weights = fit(cases, len(names), PENALTY)
@@ -104,7 +104,7 @@ def fit_rounds(docs: list[Any], articles: list[dict[str, Any]]) -> None:
         print(f"{len(cases)} cases: right {right_share(cases, weights):.3f}, in cross-validation {held:.3f}")
         lines = [f"{name},{weight:.3f}\n" for name, weight in zip(names, weights, strict=True)]
         DATA.write_text("feature,weight\n" + "".join(lines), encoding="utf-8")
-        load_speaker_weights.cache_clear()
+        load_weights.cache_clear()
 
 
 def main(*paths: str) -> None:

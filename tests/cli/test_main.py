@@ -269,6 +269,26 @@ def test_tag_then_link_then_obey(texts: Path, tmp_path: Path) -> None:
     assert Extraction.model_validate_json(article).people[0].kb_id == "mine"
 
 
+def test_several_gazetteers_and_their_labels(tmp_path: Path) -> None:
+    """A label stands before the path of a gazetteer that has none; messages say how."""
+    (tmp_path / "a.txt").write_text("Zorglub recrute Jo Vézelin.", "utf-8")
+    (tmp_path / "names.csv").write_text("name\nZorglub\n", "utf-8")
+    (tmp_path / "query.csv").write_text("item,itemLabel\nQ1,Jo Vézelin\n", "utf-8")
+    given = ["--gazetteer", f"ORG:{tmp_path / 'names.csv'}", "--gazetteer", f"PER:{tmp_path / 'query.csv'}"]
+    result = run("extract", str(tmp_path / "a.txt"), "--format", "json", *given)
+    assert result.exit_code == 0, result.stderr
+    (record,) = json.loads(result.stdout)
+    found = Extraction.model_validate(record)
+    assert [(e.name, e.label.value, e.kb_id) for e in found.entities] == [
+        ("Zorglub", "ORG", None),
+        ("Jo Vézelin", "PER", "Q1"),
+    ]
+    for name in ("names", "query"):
+        result = run("extract", str(tmp_path / "a.txt"), "--gazetteer", str(tmp_path / f"{name}.csv"))
+        assert result.exit_code == 3
+        assert "say whether all are PER, LOC or ORG, as in --gazetteer PER:PATH" in result.stderr
+
+
 def test_linking_as_decided(texts: Path, tmp_path: Path) -> None:
     """An edited registry becomes decisions, which later runs obey; what they cannot obey is said."""
     tagged, registry, log = tmp_path / "tagged.jsonl", tmp_path / "registry.csv", tmp_path / "decisions.jsonl"

@@ -14,7 +14,7 @@ import atheris
 
 with atheris.instrument_imports(include=["newsner"]):
     import newsner
-    from newsner.gazetteer.reader import load_user_gazetteer
+    from newsner.gazetteer.reader import read_gazetteer
     from newsner.numbers import find_numbers, parse_number
     from newsner.quantities.finder import QuantityFinder
 
@@ -45,7 +45,7 @@ def fuzz_gazetteer(data: bytes) -> None:
     path = FOLDER / ("names.csv" if data[:1] < b"\x80" else "names.jsonl")
     path.write_bytes(data[1:])
     with contextlib.suppress(newsner.LexiconError):  # what a user is told
-        load_user_gazetteer(path)
+        tuple(read_gazetteer(path))
 
 
 def fuzz_documents(data: bytes) -> None:

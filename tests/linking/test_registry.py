@@ -1,5 +1,6 @@
 """Who is who across documents."""
 
+import pickle
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,8 +9,8 @@ import pytest
 
 import newsner
 from linked import article
-from newsner import Extraction, Label, LexiconError, Registry
-from newsner.gazetteer.reader import load_user_gazetteer
+from newsner import Decision, Extraction, GazetteerEntry, Label, LexiconError, Registry
+from newsner.gazetteer.reader import read_gazetteer
 
 PER, LOC, ORG = Label.PER, Label.LOC, Label.ORG
 
@@ -230,6 +231,30 @@ def test_a_name_that_was_wrong_is_no_alias() -> None:
     assert renamed.model_copy(update={"seen": older}).to_gazetteer().aliases == ()
 
 
+def test_a_registry_keeps_the_columns_of_a_gazetteer(tmp_path: Path) -> None:
+    """Of the entry with the same kb_id, the last one; in both formats, and in the next registry."""
+    metadata = {"party": "Vert", "since": "=1990", "label": "x"}
+    own = [
+        GazetteerEntry(name="Zébulon Grandval", label=PER, kb_id="z", metadata={"party": "Rouge"}),
+        GazetteerEntry(name="Zébulon Grandval", label=PER, kb_id="z", conditional=("Zeb",), metadata=metadata),
+    ]
+    corpus = newsner.tag({"a": "Zébulon Grandval est à Hama."}, gazetteer=own)
+    person = next(entry for entry in corpus.link() if entry.kb_id == "z")
+    assert person.metadata == metadata
+    for name, kept in (("x.jsonl", metadata), ("x.csv", {"party": "Vert", "since": "=1990"})):
+        corpus.link().write(tmp_path / name)
+        found = newsner.read_gazetteer(tmp_path / name).entry_of("z")
+        assert found is not None
+        assert found.metadata == kept
+    rename = Decision(do="rename", entities=("PER:Zébulon Grandval",), value="Zeb le Vert")
+    built = Registry.build([*corpus], gazetteer=own)
+    for decided in (corpus.link(decisions=[rename]), pickle.loads(pickle.dumps(built)).relink([rename])):
+        assert [(x.name, x.metadata) for x in decided if x.kb_id == "z"] == [("Zeb le Vert", metadata)]
+    edited = person.model_copy(update={"conditional": ("Zeb",)})
+    Registry((edited,)).write(tmp_path / "y.csv")
+    assert [entry.conditional for entry in newsner.read_gazetteer(tmp_path / "y.csv")] == [("Zeb",)]
+
+
 def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
     """As newsner writes it for Excel, and as a French Excel saves it again: in cp1252, or as text with tabs."""
     path = tmp_path / "registry.csv"
@@ -241,7 +266,7 @@ def test_a_registry_that_excel_has_saved_is_a_gazetteer(tmp_path: Path) -> None:
     for saved in (written, text.encode("cp1252"), text.replace("\n", "\r\n").encode("cp1252")):
         path.write_bytes(saved)
         with pytest.warns(UserWarning, match="';' between columns"):
-            assert load_user_gazetteer(path) == registry.gazetteer()
+            assert tuple(read_gazetteer(path)) == registry.gazetteer()
     with pytest.raises(LexiconError, match=r"registry\.csv, line 1.*newsner\.load"):
         Registry.read(path)
 

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 import spacy
+from spacy.tokens import Span
 
 import newsner
-from newsner import Extractor, GazetteerEntry, Label
-from newsner.spans import NEVER_KEY
+from newsner import Extractor, Gazetteer, GazetteerEntry, Label
+from newsner.mentions.gazetteer import GazetteerTagger
+from newsner.spans import NEVER, NEVER_KEY
 
 
 def names(article: newsner.Extraction) -> list[tuple[str, str]]:
@@ -67,3 +70,45 @@ def test_two_gazetteers_both_keep_their_never() -> None:
         "Ali Vézelin": ["Vézelin"],
         "Jo Durand": ["first", "second"],
     }
+
+
+ORANGE = GazetteerEntry(name="Orange", label=Label.ORG, aliases=("Groupe Orange",), kb_id="q1", conditional=("Orange",))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "expected"),
+    [
+        pytest.param("Orange recrute à Lyon.", (0, 1, "ORG"), ["Orange"], id="the-ner-agrees"),
+        pytest.param("Orange recrute à Lyon.", (0, 1, "LOC"), [], id="another-label"),
+        pytest.param("Orange bleue", (0, 2, "ORG"), [], id="part-of-a-longer-name"),
+        pytest.param("Orange recrute.", None, [], id="the-ner-sees-nothing"),
+        pytest.param("Le Groupe Orange et Orange.", None, ["Groupe Orange", "Orange", "Orange"], id="known-by-another"),
+        pytest.param("Groupe Orange : Orange bleue", (3, 5, "LOC"), ["Groupe Orange", "Orange"], id="known-but-longer"),
+    ],
+)
+@pytest.mark.parametrize("compact", [True, False])
+def test_conditional_forms(text: str, entity: tuple[int, int, str] | None, expected: list[str], compact: bool) -> None:
+    """They need the NER, or another form of the entity in the text, and yield to longer names."""
+    nlp = spacy.blank("fr")
+    tagger = GazetteerTagger(nlp, spans_key="user", packaged=False)
+    tagger.add(Gazetteer.build([ORANGE]) if compact else [ORANGE])
+    doc = nlp.make_doc(text)
+    if entity is not None:
+        doc.set_ents([Span(doc, entity[0], entity[1], label=entity[2])])
+    assert [span.text for span in tagger.find(doc)] == expected
+
+
+def test_never_wins_over_conditional() -> None:
+    entry = GazetteerEntry(name="Zorglub", label=Label.ORG, conditional=("Zorglub",), never=("Zorglub",))
+    nlp = spacy.blank("fr")
+    tagger = GazetteerTagger(nlp, spans_key="user", packaged=False)
+    tagger.add(Gazetteer.build([entry]))
+    assert [span.label_ for span in tagger.find(nlp.make_doc("Zorglub"))] == [NEVER]
+
+
+def test_the_last_of_several_gazetteers_wins() -> None:
+    """Whether they are files, gazetteers or entries."""
+    first, last = (GazetteerEntry(name="Zorglub", label=Label.ORG, kb_id=kb_id) for kb_id in "ab")
+    for given in ([Gazetteer.build([first]), last], [first, Gazetteer.build([last])]):
+        (entity,) = newsner.load(gazetteer=given).extract("Le Zorglub recrute.").entities
+        assert entity.kb_id == "b"

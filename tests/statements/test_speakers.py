@@ -3,7 +3,7 @@
 import pytest
 
 from newsner import Extractor
-from newsner.lexicons import load_speaker_weights
+from newsner.lexicons import load_weights
 
 NAMED = [
     ("La ministre Agnès Buzyn a affirmé que le plan était prêt.", "La ministre Agnès Buzyn", "Agnès Buzyn"),
@@ -158,4 +158,4 @@ def test_speaker_is_nobody_named(extractor: Extractor, text: str, speaker: str) 
 def test_weights_have_a_bias_for_each_kind() -> None:
     """Somebody without a name is weighed for each kind of words."""
     kinds = ("pronoun", "role", "person", "body", "title")
-    assert {f"none_{kind}" for kind in kinds} <= load_speaker_weights().keys()
+    assert {f"none_{kind}" for kind in kinds} <= load_weights("speaker").keys()

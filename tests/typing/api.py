@@ -21,6 +21,7 @@ from newsner import (
     ErrorRecord,
     Extraction,
     Extractor,
+    Gazetteer,
     GazetteerEntry,
     GoldError,
     Label,
@@ -51,6 +52,7 @@ from newsner import (
     extract_many,
     load,
     match,
+    read_gazetteer,
     tag,
     to_extraction,
     to_frame,
@@ -146,6 +148,14 @@ def loading(folder: Path) -> Extractor:
     assert_type(extractor, Extractor)
     assert_type(load(folder, gazetteer=names), Extractor)
     assert_type(load(gazetteer=folder / "registry.jsonl"), Extractor)
+    gazetteer = read_gazetteer(folder / "people.json", label="PER")
+    assert_type(gazetteer, Gazetteer)
+    assert_type(load(gazetteer=[gazetteer, folder / "places.csv", "more.csv"]), Extractor)
+    assert_type((gazetteer[0], len(gazetteer)), tuple[GazetteerEntry, int])
+    found = gazetteer.entry_of(extractor.extract("").entities[0].kb_id)
+    assert_type(found, GazetteerEntry | None)
+    if found is not None:
+        assert_type(found.metadata, dict[str, str])
     assert_type(load(exclude=("statements", "roles")), Extractor)
     assert_type(extractor.nlp, Language)
     assert_type(extractor.extract("Le CVF a manifesté."), Extraction)
