@@ -481,6 +481,6 @@ def load_speaker_cues() -> dict[str, frozenset[str]]:
 
 @cache
 def load_weights(decision: Literal["link", "quotation", "speaker"]) -> dict[str, float]:
-    """Return the weights of a decision by feature: of `linking.evidence`, `statements.nearby`, `statements.antecedents`."""
+    """Return the weights of a decision by feature, in `linking.evidence`, `statements.nearby` or `.antecedents`."""
     rows = read_rows(_DATA / f"{decision}_weights.csv", ("feature", "weight"))
     return {row["feature"]: float(row["weight"]) for _, row in rows}
