@@ -95,6 +95,21 @@ class Dimension:
     offset: Decimal
 
 
+class Area(NamedTuple):
+    """A place that is neither a town nor a country.
+
+    ``country`` is its ISO 3166 code, or empty where it is in several. ``codes`` stand for it in brackets behind a town
+    (`(VD)`, `(59)`). ``town`` is the GeoNames id of its capital or of a large town in it, or 0.
+    """
+
+    name: str
+    kind: str
+    country: str
+    aliases: tuple[str, ...]
+    codes: tuple[str, ...]
+    town: int
+
+
 @dataclass(frozen=True)
 class NameHead:
     """A common noun at the start of a name, such as `ministère` or `rue`, and what may follow it."""
@@ -238,6 +253,22 @@ def load_first_names() -> frozenset[str]:
 def load_towns() -> frozenset[str]:
     """Return the towns whose names have little words inside: `Boulogne-sur-Mer`."""
     return frozenset(row["name"] for _, row in read_rows(_DATA / "towns.csv", ("name",)))
+
+
+@cache
+def load_place_cues() -> dict[str, frozenset[str]]:
+    """Return the nouns that say what the place behind them is, by role; ``data/roles.csv`` explains each role."""
+    return _by_role("place_cues.csv")
+
+
+@cache
+def load_areas() -> tuple[Area, ...]:
+    """Return regions, rivers, mountains, quarters and other places that are neither towns nor countries."""
+    columns = ("name", "kind", "country", "aliases", "codes", "town")
+    return tuple(
+        Area(r["name"], r["kind"], r["country"], split_cell(r["aliases"]), split_cell(r["codes"]), int(r["town"] or 0))
+        for _, r in read_rows(_DATA / "areas.csv", columns)
+    )
 
 
 @cache

@@ -1,0 +1,78 @@
+"""Read what stands around a mention of a place: `à`, `dans le`, `province de`, `(Nord)`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from newsner.lexicons import load_place_cues
+
+Side = Literal["town", "area", "site", "article", ""]
+
+_SEEN = 60  # characters before a mention
+_ARTICLES = {"le": "le", "du": "le", "au": "le", "la": "la", "l'": "l", "les": "les", "des": "les", "aux": "les"}
+_ARTICLE = re.compile(r"\b(?:(le|la|les|du|au|des|aux)\s+|(l['’]))$", re.IGNORECASE)
+_TOWN = re.compile(r"\b[àÀ]\s+$")
+_AREA = re.compile(r"(?:\b(?:en|en\s+haute|en\s+basse)|\b(?:dans|sur)\s+(?:le|la|les|toute la|tout le|l['’]))\s*$", re.IGNORECASE)
+_LINK = r"\s+(?:(?:de|du|des|de\s+la)\s+|d['’]|de\s+l['’])?$"
+_BRACKETS = re.compile(r"\s*\(\s*(?P<inside>[^()\n]{1,40}?)\s*\)")
+_IN = re.compile(
+    r"\s*(?:,|\()?\s*(?:(?:près|non loin|à côté|banlieue|province|département|canton|wilaya|proche|commune|au large)"
+    r"\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’])\s*|en\s+|dans\s+(?:le|la|les|l['’])\s*|aux?\s+|,|\()"
+    r"(?:département|province|canton|wilaya|région|État|comté)?\s*(?:de\s+la\s+|de\s+l['’]|de\s+|du\s+|d['’]|des\s+)?",
+    re.IGNORECASE,
+)
+
+
+class Context(NamedTuple):
+    """What stands around one mention.
+
+    ``side`` says what the words before it make of it: a noun or `à` a town, a noun an area, or a street or the like
+    (``site``); an ``article`` or `en`, as before countries and areas; or nothing. ``article`` is the one before it in
+    the form of names (`le` for `au`), or empty. ``brackets`` is what stands in brackets behind it.
+    """
+
+    side: Side
+    article: str
+    brackets: str
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    roles = load_place_cues()
+    groups = "|".join(f"(?P<{role}>{'|'.join(map(re.escape, sorted(roles[role])))})" for role in ("area", "site", "town"))
+    return re.compile(rf"(?<![\w-])(?:{groups}){_LINK}", re.IGNORECASE)
+
+
+def read_context(text: str, start: int, end: int) -> Context:
+    """Return what stands around ``text[start:end]``.
+
+    >>> text = "À Vern, dans le Nord, la province de Namur, le maire du Bourget (Seine-Saint-Denis)"
+    >>> [read_context(text, text.index(name), text.index(name) + len(name))[:2] for name in ("Vern", "Nord", "Namur")]
+    [('town', ''), ('article', 'le'), ('area', '')]
+    >>> read_context(text, text.index("Bourget"), text.index("Bourget") + 7)
+    Context(side='town', article='le', brackets='Seine-Saint-Denis')
+    """
+    before = text[max(0, start - _SEEN) : start]
+    found = _ARTICLE.search(before)
+    article = _ARTICLES[(found[1] or found[2]).lower().replace("’", "'")] if found else ""
+    inside = _BRACKETS.match(text, end)
+    return Context(_find_side(before, article), article, inside["inside"] if inside else "")
+
+
+def _find_side(before: str, article: str) -> Side:
+    if head := _heads().search(before):
+        return next(role for role in ("area", "site", "town") if head[role])  # type: ignore[return-value]
+    if _TOWN.search(before):
+        return "town"
+    return "article" if article or _AREA.search(before) else ""
+
+
+def is_inside(between: str) -> bool:
+    """Tell whether the words between two places say that the first lies in or near the second.
+
+    >>> [is_inside(words) for words in (" (", ", dans le ", ", en ", " et ")]
+    [True, True, True, False]
+    """
+    return _IN.fullmatch(between) is not None

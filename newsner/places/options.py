@@ -1,0 +1,166 @@
+"""What each place of an article may be, before the others are looked at: a country, towns, or neither."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from newsner.labels import Label
+from newsner.lexicons import Area, load_areas
+from newsner.models import Entity, Extraction
+from newsner.places.contexts import Context, is_inside, read_context
+from newsner.places.countries import load_countries, load_country_names
+from newsner.places.forms import to_place_form
+from newsner.places.towns import Towns, load_towns
+
+_MOST = 30  # towns that one name may mean
+_NEAR = 30  # characters between two places of which one says where the other is
+_WITHOUT_ARTICLE = frozenset({"BH", "CU", "CY", "DJ", "HT", "IL", "MC", "MG", "MT", "MU", "OM", "SG", "SM", "ST", "TW"})
+"""The countries that stand behind a bare `à`, so that `à Singapour` may mean the country."""
+
+
+@dataclass(frozen=True)
+class TownOption:
+    """A town that an entity may mean: its row, and how its name there relates to that of the entity."""
+
+    row: int
+    fit: str
+    """``main``, ``article`` (`du Bourget`: Le Bourget), ``short`` (Clermont: Clermont-Ferrand), ``other``."""
+
+
+@dataclass
+class Options:
+    """What an entity may be, and what the article says of it.
+
+    ``hints`` are what the article says to lie around it, in brackets or behind `dans` or `près de`: areas, codes of
+    countries, and rows of towns, any of which suffices.
+    """
+
+    number: int
+    mentions: int
+    acts: bool
+    sides: Counter[str]
+    country: str = ""
+    towns: list[TownOption] = field(default_factory=list)
+    areas: tuple[Area, ...] = ()
+    hints: list[tuple[Area | str | int, ...]] = field(default_factory=list)
+
+    def share(self, side: str) -> float:
+        """Return the share of mentions whose context is of one side."""
+        return self.sides[side] / self.sides.total()
+
+
+@cache
+def _areas_by_form() -> dict[str, tuple[Area, ...]]:
+    found: dict[str, list[Area]] = defaultdict(list)
+    for area in load_areas():
+        for name in (area.name, *area.aliases):
+            found[to_place_form(name)].append(area)
+    return {form: tuple(areas) for form, areas in found.items()}
+
+
+@cache
+def _areas_by_code() -> dict[str, tuple[Area, ...]]:
+    found: dict[str, list[Area]] = defaultdict(list)
+    for area in load_areas():
+        for code in area.codes:
+            found[code].append(area)
+    return {code: tuple(areas) for code, areas in found.items()}
+
+
+def find_options(article: Extraction) -> list[Options]:
+    """Return what each entity of an article that is a place may be."""
+    towns = load_towns()
+    found = [_read_entity(article, number, e, towns) for number, e in enumerate(article.entities) if e.label is Label.LOC]
+    by_number = {options.number: options for options in found}
+    for inner, outer in _find_pairs(article):
+        if outer in by_number and (hints := tuple(_to_hints(by_number[outer], towns))):
+            by_number[inner].hints.append(hints)
+    return found
+
+
+def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns) -> Options:
+    contexts = [read_context(article.text, m.start, m.end) for m in entity.mentions]
+    names = list(dict.fromkeys([entity.name, *(m.text for m in entity.mentions)]))
+    options = Options(number, len(contexts), any(m.acts for m in entity.mentions), Counter(c.side for c in contexts))
+    forms = [to_place_form(name) for name in names]
+    options.areas = next((areas for form in forms if (areas := _areas_by_form().get(form))), ())
+    options.towns = _find_towns(names, contexts, towns)
+    options.country = _find_country(entity, forms, options, towns)
+    for context in contexts:
+        if hints := tuple(_read_brackets(context.brackets, towns)):
+            options.hints.append(hints)
+    return options
+
+
+def _find_towns(names: list[str], contexts: list[Context], towns: Towns) -> list[TownOption]:
+    """Return the towns with the canonical name, or else with another name, that the entity has."""
+    articles = {context.article for context in contexts} - {""}
+    for name in names:
+        form = to_place_form(name)
+        rows: dict[int, str] = {}
+        for article in articles:
+            rows |= {t.row: "article" for t in towns.find(f"{article} {name}") if t.is_main}
+        for town in towns.find(name):
+            if town.row not in rows:
+                rows[town.row] = "main" if town.is_main else _fit(form, to_place_form(towns.name_of(town.row)))
+        if rows:
+            best = sorted(rows, key=lambda row: (rows[row] not in ("main", "article"), -towns.populations[row]))
+            return [TownOption(row, rows[row]) for row in best[:_MOST]]
+    return []
+
+
+def _fit(form: str, main: str) -> str:
+    """Tell how another name of a town relates to that of GeoNames.
+
+    >>> _fit("clermont", "clermont ferrand"), _fit("londres", "london")
+    ('short', 'other')
+    """
+    return "short" if main.startswith(f"{form} ") else "other"
+
+
+def _find_country(entity: Entity, forms: list[str], options: Options, towns: Towns) -> str:
+    """Return the code of the country that an entity is, or an empty string."""
+    code = entity.kb_id if entity.kb_id in load_countries() else load_country_names().get(forms[0])
+    if not code or options.share("area") >= 0.5:  # `province de Luxembourg`
+        return ""
+    has_capital = any(towns.countries[t.row] == code and t.fit == "main" for t in options.towns)
+    only_town = options.share("town") == 1 and has_capital and code not in _WITHOUT_ARTICLE
+    return "" if only_town else code
+
+
+def _read_brackets(words: str, towns: Towns) -> Iterator[Area | str | int]:
+    """Yield what brackets behind a place may mean: `Nord`, `59`, `VD`, `Belgique`, `Tlemcen`."""
+    if not words:
+        return
+    form = to_place_form(words)
+    yield from _areas_by_code().get(words, ())
+    yield from _areas_by_form().get(form, ())
+    if code := load_country_names().get(form):
+        yield code
+
+
+def _find_pairs(article: Extraction) -> Iterator[tuple[int, int]]:
+    """Yield pairs of places of which the article says that the first lies in or near the second, by number."""
+    mentions = sorted(
+        (m.start, m.end, number)
+        for number, entity in enumerate(article.entities)
+        if entity.label is Label.LOC
+        for m in entity.mentions
+    )
+    for (_, end, inner), (start, _, outer) in pairwise(mentions):
+        if inner != outer and start - end <= _NEAR and is_inside(article.text[end:start]):
+            yield inner, outer
+
+
+def _to_hints(options: Options, towns: Towns) -> Iterator[Area | str | int]:
+    """Yield what an entity may be, as a hint where another one lies."""
+    if options.country:
+        yield options.country
+        return
+    yield from options.areas
+    if options.share("article") < 1 or not options.areas:
+        yield from (town.row for town in options.towns if towns.populations[town.row] > 20_000)
