@@ -15,28 +15,34 @@ from newsner.places.towns import Towns, to_distances
 
 # All weights add up to the logarithm of odds. They were set by hand, and checked on tests/gold/places.jsonl.
 W = {
-    "population": 0.6,
+    "population": 0.7,
     "least": 300,
-    "short": -1.5,
+    "short": -1.0,
     "other_large": -0.5,
     "other_middle": -2.0,
     "other_small": -3.5,
-    "capital": 1.0,
+    "short_small": -3.0,
+    "other_unknown": -1.5,
+    "known": 1.0,
+    "capital": 3.0,
     "acts": 1.5,
     "side_town": 1.0,
     "side_article": -4.0,
-    "side_area": -6.0,
-    "side_site": -6.0,
+    "side_area": -15.0,
+    "side_site": -15.0,
     "country": 1.0,
+    "fame": -4.0,
     "near": 2.5,
     "around": 1.5,
     "near_km": 50.0,
     "around_km": 250.0,
     "hint": 6.0,
     "no_hint": -5.0,
-    "nothing": 2.2,
+    "nothing": 2.6,
     "division": 8.0,
-    "nature": 5.0,
+    "nature": 6.0,
+    "district": 9.5,
+    "natural": 7.5,
     "area_article": 3.0,
     "area_area": 4.0,
     "area_town": -4.0,
@@ -67,6 +73,8 @@ class _Candidates(NamedTuple):
     rows: Any
     base: Any
     countries: Any
+    populations: Any
+    capitals: Any
 
 
 def choose(entities: list[Options], towns: Towns, countries: Mapping[str, float]) -> dict[int, Choice]:
@@ -109,19 +117,23 @@ def _build(entities: list[Options], towns: Towns) -> _Candidates:
     pairs = [(owner, entity, option) for owner, entity in enumerate(entities) for option in entity.towns]
     rows = numpy.array([option.row for _, _, option in pairs])
     base = numpy.array([_score_town(entity, option, towns) for _, entity, option in pairs])
-    return _Candidates(numpy.array([owner for owner, _, _ in pairs]), rows, base, towns.countries[rows])
+    return _Candidates(numpy.array([owner for owner, _, _ in pairs]), rows, base, towns.countries[rows], numpy.log1p(towns.populations[rows]), numpy.array([e.is_capital and is_capital(o.row, towns) for _, e, o in pairs]))
 
 
 def _score_town(entity: Options, option: TownOption, towns: Towns) -> float:
     """Return what speaks for a town, whatever the rest of the article says."""
     population = int(towns.populations[option.row])
     score = W["population"] * numpy.log(max(population, W["least"]))
+    capital = entity.is_capital and is_capital(option.row, towns)
     if option.fit == "short":
-        score += W["short"]
-    elif option.fit == "other":
+        score += W["short"] if population >= 5000 else W["short_small"]
+    elif option.fit == "other" and not capital:
+        score += 0 if entity.is_known else W["other_unknown"]
         score += W["other_large" if population >= 100_000 else "other_middle" if population >= 20_000 else "other_small"]
-    if is_capital(option.row, towns):
+    if capital:
         score += W["capital"] + W["acts"] * entity.acts
+    if entity.is_known and option.row == max(entity.towns, key=lambda o: towns.populations[o.row]).row and population >= 20_000:
+        score += W["known"]
     score += W["side_town"] * entity.share("town")
     if option.fit != "article":
         score += W["side_article"] * entity.share("article")
@@ -135,7 +147,7 @@ def _score_town(entity: Options, option: TownOption, towns: Towns) -> float:
 
 def is_capital(row: int, towns: Towns) -> bool:
     country = load_countries().get(str(towns.countries[row]))
-    return country is not None and country.capital == towns.name_of(row) and towns.populations[row] > 20_000
+    return country is not None and country.capital == towns.name_of(row)
 
 
 def _lies_in(row: int, hint: Area | str | int, towns: Towns) -> bool:
@@ -162,10 +174,11 @@ def _score_nothing(entity: Options, weights: Counter[str]) -> float:
     """Return what speaks for none of the towns: an area of the same name, or a place that GeoNames does not have."""
     score = W["nothing"]
     for area in entity.areas:
-        own = W["division"] if area.kind in _DIVISIONS else W["nature"] if area.kind != "natural" else 6.5
+        own = W["division"] if area.kind in _DIVISIONS else W.get(area.kind, W["nature"])
         own += numpy.log(_share_of(weights, area.country)) if area.country else -1.0
         own += W["area_article"] * entity.share("article") + W["area_area"] * entity.share("area")
-        own += W["area_town"] * entity.share("town")
+        if area.kind != "district":
+            own += W["area_town"] * entity.share("town")
         score = numpy.logaddexp(score, own)
     return float(score)
 
@@ -209,7 +222,10 @@ def _country_scores(candidates: _Candidates, chances: Any, weights: Counter[str]
     all_votes = votes.sum(axis=0)
     own = votes[candidates.owners]
     seen = outer[index] + all_votes[index] - own[numpy.arange(len(index)), index]
-    return numpy.log(seen / (total + all_votes.sum() - own.sum(axis=1)))
+    shares = numpy.log(seen / (total + all_votes.sum() - own.sum(axis=1)))
+    fame = numpy.clip(W["fame"] + 0.5 * (candidates.populations - 12), -7, -2)
+    fame[candidates.capitals] = -2
+    return numpy.maximum(shares, fame)
 
 
 def _normalise(candidates: _Candidates, score: Any, none: Any) -> Any:

@@ -17,10 +17,14 @@ _TOWN = re.compile(r"\b[àÀ]\s+$")
 _AREA = re.compile(r"(?:\b(?:en|en\s+haute|en\s+basse)|\b(?:dans|sur)\s+(?:le|la|les|toute la|tout le|l['’]))\s*$", re.IGNORECASE)
 _LINK = r"\s+(?:(?:de|du|des|de\s+la)\s+|d['’]|de\s+l['’])?$"
 _BRACKETS = re.compile(r"\s*\(\s*(?P<inside>[^()\n]{1,40}?)\s*\)")
+_OF = r"(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’]|l[ea]s?\s+|l['’])"
+_NEAR = re.compile(
+    rf"\s*[,(]?\s*(?:tout\s+)?(?:près|non\s+loin|à\s+côté|au\s+(?:nord|sud|large)|à\s+l['’](?:est|ouest)|aux\s+portes"
+    rf"|proche|(?:dans\s+la\s+)?banlieue)\s+{_OF}",
+    re.IGNORECASE,
+)
 _IN = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:près|non loin|à côté|banlieue|province|département|canton|wilaya|proche|commune|au large)"
-    r"\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’])\s*|en\s+|dans\s+(?:le|la|les|l['’])\s*|aux?\s+|,|\()"
-    r"(?:département|province|canton|wilaya|région|État|comté)?\s*(?:de\s+la\s+|de\s+l['’]|de\s+|du\s+|d['’]|des\s+)?",
+    rf"\s*(?:\(|[,(]?\s*(?:en|dans\s+{_OF}|aux?)\s*)(?:(?:département|province|canton|wilaya|région|état|comté)\s+)?{_OF}?",
     re.IGNORECASE,
 )
 
@@ -69,10 +73,12 @@ def _find_side(before: str, article: str) -> Side:
     return "article" if article or _AREA.search(before) else ""
 
 
-def is_inside(between: str) -> bool:
-    """Tell whether the words between two places say that the first lies in or near the second.
+def read_link(between: str) -> Literal["in", "near", ""]:
+    """Return what the words between two places say of the first: that it lies in the second, near it, or nothing.
 
-    >>> [is_inside(words) for words in (" (", ", dans le ", ", en ", " et ")]
-    [True, True, True, False]
+    >>> [read_link(words) for words in (" (", ", dans le ", ", en province de ", ", près de ", " et ", ", ")]
+    ['in', 'in', 'in', 'near', '', '']
     """
-    return _IN.fullmatch(between) is not None
+    if _IN.fullmatch(between):
+        return "in"
+    return "near" if _NEAR.fullmatch(between) else ""

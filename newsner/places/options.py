@@ -9,17 +9,17 @@ from functools import cache
 from itertools import pairwise
 
 from newsner.labels import Label
-from newsner.lexicons import Area, load_areas
+from newsner.lexicons import Area, load_act_cues, load_areas, load_gazetteer
 from newsner.models import Entity, Extraction
-from newsner.places.contexts import Context, is_inside, read_context
+from newsner.places.contexts import Context, read_context, read_link
 from newsner.places.countries import load_countries, load_country_names
 from newsner.places.forms import to_place_form
 from newsner.places.towns import Towns, load_towns
 
 _MOST = 30  # towns that one name may mean
 _NEAR = 30  # characters between two places of which one says where the other is
-_WITHOUT_ARTICLE = frozenset({"BH", "CU", "CY", "DJ", "HT", "IL", "MC", "MG", "MT", "MU", "OM", "SG", "SM", "ST", "TW"})
-"""The countries that stand behind a bare `à`, so that `à Singapour` may mean the country."""
+_LIKE_THEIR_CAPITAL = frozenset({"GT", "KW", "LU", "PA"})
+"""The countries whose French name takes an article (`au Luxembourg`), and without it is that of their capital."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Options:
     acts: bool
     sides: Counter[str]
     country: str = ""
+    is_known: bool = False
+    is_capital: bool = False
     towns: list[TownOption] = field(default_factory=list)
     areas: tuple[Area, ...] = ()
     hints: list[tuple[Area | str | int, ...]] = field(default_factory=list)
@@ -71,13 +73,20 @@ def _areas_by_code() -> dict[str, tuple[Area, ...]]:
     return {code: tuple(areas) for code, areas in found.items()}
 
 
+@cache
+def _known_forms() -> frozenset[str]:
+    """Return the forms of the places that the packaged gazetteer has, since the news often name them."""
+    places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
+    return frozenset(to_place_form(surface) for entry in places for surface in entry.surfaces)
+
+
 def find_options(article: Extraction) -> list[Options]:
     """Return what each entity of an article that is a place may be."""
     towns = load_towns()
     found = [_read_entity(article, number, e, towns) for number, e in enumerate(article.entities) if e.label is Label.LOC]
     by_number = {options.number: options for options in found}
-    for inner, outer in _find_pairs(article):
-        if outer in by_number and (hints := tuple(_to_hints(by_number[outer], towns))):
+    for inner, outer, link in _find_pairs(article):
+        if hints := tuple(_to_hints(by_number[outer], link, towns)):
             by_number[inner].hints.append(hints)
     return found
 
@@ -89,7 +98,9 @@ def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns)
     forms = [to_place_form(name) for name in names]
     options.areas = next((areas for form in forms if (areas := _areas_by_form().get(form))), ())
     options.towns = _find_towns(names, contexts, towns)
-    options.country = _find_country(entity, forms, options, towns)
+    options.is_known = any(form in _known_forms() for form in forms)
+    options.is_capital = any(name in load_act_cues()["capital"] for name in names)
+    options.country = _find_country(entity, forms, options)
     for context in contexts:
         if hints := tuple(_read_brackets(context.brackets, towns)):
             options.hints.append(hints)
@@ -105,7 +116,8 @@ def _find_towns(names: list[str], contexts: list[Context], towns: Towns) -> list
         for article in articles:
             rows |= {t.row: "article" for t in towns.find(f"{article} {name}") if t.is_main}
         for town in towns.find(name):
-            if town.row not in rows:
+            is_numbered = not town.is_main and any(map(str.isdigit, towns.name_of(town.row)))  # `Paris 16 Passy`
+            if town.row not in rows and not is_numbered:
                 rows[town.row] = "main" if town.is_main else _fit(form, to_place_form(towns.name_of(town.row)))
         if rows:
             best = sorted(rows, key=lambda row: (rows[row] not in ("main", "article"), -towns.populations[row]))
@@ -122,14 +134,12 @@ def _fit(form: str, main: str) -> str:
     return "short" if main.startswith(f"{form} ") else "other"
 
 
-def _find_country(entity: Entity, forms: list[str], options: Options, towns: Towns) -> str:
+def _find_country(entity: Entity, forms: list[str], options: Options) -> str:
     """Return the code of the country that an entity is, or an empty string."""
     code = entity.kb_id if entity.kb_id in load_countries() else load_country_names().get(forms[0])
     if not code or options.share("area") >= 0.5:  # `province de Luxembourg`
         return ""
-    has_capital = any(towns.countries[t.row] == code and t.fit == "main" for t in options.towns)
-    only_town = options.share("town") == 1 and has_capital and code not in _WITHOUT_ARTICLE
-    return "" if only_town else code
+    return "" if code in _LIKE_THEIR_CAPITAL and options.share("town") == 1 else code
 
 
 def _read_brackets(words: str, towns: Towns) -> Iterator[Area | str | int]:
@@ -143,7 +153,7 @@ def _read_brackets(words: str, towns: Towns) -> Iterator[Area | str | int]:
         yield code
 
 
-def _find_pairs(article: Extraction) -> Iterator[tuple[int, int]]:
+def _find_pairs(article: Extraction) -> Iterator[tuple[int, int, str]]:
     """Yield pairs of places of which the article says that the first lies in or near the second, by number."""
     mentions = sorted(
         (m.start, m.end, number)
@@ -152,14 +162,14 @@ def _find_pairs(article: Extraction) -> Iterator[tuple[int, int]]:
         for m in entity.mentions
     )
     for (_, end, inner), (start, _, outer) in pairwise(mentions):
-        if inner != outer and start - end <= _NEAR and is_inside(article.text[end:start]):
-            yield inner, outer
+        if inner != outer and start - end <= _NEAR and (link := read_link(article.text[end:start])):
+            yield inner, outer, link
 
 
-def _to_hints(options: Options, towns: Towns) -> Iterator[Area | str | int]:
+def _to_hints(options: Options, link: str, towns: Towns) -> Iterator[Area | str | int]:
     """Yield what an entity may be, as a hint where another one lies."""
     if options.country:
-        yield options.country
+        yield from [options.country] if link == "in" else []
         return
     yield from options.areas
     if options.share("article") < 1 or not options.areas:
