@@ -23,8 +23,10 @@ W = {
     "other_small": -3.5,
     "short_small": -3.0,
     "other_unknown": -1.5,
+    "other_beside_main": -1.5,
+    "unique": 1.0,
     "known": 1.0,
-    "capital": 3.0,
+    "capital": 4.0,
     "acts": 1.5,
     "side_town": 1.0,
     "side_article": -4.0,
@@ -45,7 +47,7 @@ W = {
     "natural": 7.5,
     "area_article": 3.0,
     "area_area": 4.0,
-    "area_town": -4.0,
+    "area_town": -7.0,
     "home": 5.0,
     "country_mention": 1.5,
     "area_mention": 1.5,
@@ -128,12 +130,17 @@ def _score_town(entity: Options, option: TownOption, towns: Towns) -> float:
     if option.fit == "short":
         score += W["short"] if population >= 5000 else W["short_small"]
     elif option.fit == "other" and not capital:
+        rivals = [o.row for o in entity.towns if o.fit in ("main", "article")]
+        if any(10 * towns.populations[row] > population for row in rivals):
+            score += W["other_beside_main"]
         score += 0 if entity.is_known else W["other_unknown"]
         score += W["other_large" if population >= 100_000 else "other_middle" if population >= 20_000 else "other_small"]
     if capital:
         score += W["capital"] + W["acts"] * entity.acts
     if entity.is_known and option.row == max(entity.towns, key=lambda o: towns.populations[o.row]).row and population >= 20_000:
         score += W["known"]
+    if option.fit == "main" and entity.letters >= 8 and len([o for o in entity.towns if o.fit == "main"]) == 1:
+        score += W["unique"]
     score += W["side_town"] * entity.share("town")
     if option.fit != "article":
         score += W["side_article"] * entity.share("article")

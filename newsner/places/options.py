@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
 from newsner.labels import Label
 from newsner.lexicons import Area, load_act_cues, load_areas, load_gazetteer
 from newsner.models import Entity, Extraction
-from newsner.places.contexts import Context, read_context, read_link
+from newsner.places.contexts import read_context, read_link
 from newsner.places.countries import load_countries, load_country_names
 from newsner.places.forms import to_place_form
 from newsner.places.towns import Towns, load_towns
 
 _MOST = 30  # towns that one name may mean
 _NEAR = 30  # characters between two places of which one says where the other is
+_SPELLING, _LONG = 0.85, 7  # so much alike and so long, two names are spellings of one
 _LIKE_THEIR_CAPITAL = frozenset({"GT", "KW", "LU", "PA"})
 """The countries whose French name takes an article (`au Luxembourg`), and without it is that of their capital."""
 
@@ -43,6 +45,7 @@ class Options:
     mentions: int
     acts: bool
     sides: Counter[str]
+    letters: int
     country: str = ""
     is_known: bool = False
     is_capital: bool = False
@@ -94,10 +97,12 @@ def find_options(article: Extraction) -> list[Options]:
 def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns) -> Options:
     contexts = [read_context(article.text, m.start, m.end) for m in entity.mentions]
     names = list(dict.fromkeys([entity.name, *(m.text for m in entity.mentions)]))
-    options = Options(number, len(contexts), any(m.acts for m in entity.mentions), Counter(c.side for c in contexts))
+    options = Options(number, len(contexts), any(m.acts for m in entity.mentions), Counter(c.side for c in contexts), len(entity.name))
     forms = [to_place_form(name) for name in names]
-    options.areas = next((areas for form in forms if (areas := _areas_by_form().get(form))), ())
-    options.towns = _find_towns(names, contexts, towns)
+    articles = sorted({context.article for context in contexts} - {""})
+    named = [*forms, *(f"{article} {form}" for article in articles for form in forms)]
+    options.areas = next((areas for form in named if (areas := _areas_by_form().get(form))), ())
+    options.towns = _find_towns(names, articles, towns)
     options.is_known = any(form in _known_forms() for form in forms)
     options.is_capital = any(name in load_act_cues()["capital"] for name in names)
     options.country = _find_country(entity, forms, options)
@@ -107,9 +112,8 @@ def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns)
     return options
 
 
-def _find_towns(names: list[str], contexts: list[Context], towns: Towns) -> list[TownOption]:
+def _find_towns(names: list[str], articles: list[str], towns: Towns) -> list[TownOption]:
     """Return the towns with the canonical name, or else with another name, that the entity has."""
-    articles = {context.article for context in contexts} - {""}
     for name in names:
         form = to_place_form(name)
         rows: dict[int, str] = {}
@@ -118,20 +122,25 @@ def _find_towns(names: list[str], contexts: list[Context], towns: Towns) -> list
         for town in towns.find(name):
             is_numbered = not town.is_main and any(map(str.isdigit, towns.name_of(town.row)))  # `Paris 16 Passy`
             if town.row not in rows and not is_numbered:
-                rows[town.row] = "main" if town.is_main else _fit(form, to_place_form(towns.name_of(town.row)))
+                rows[town.row] = _fit(form, to_place_form(towns.name_of(town.row)), articles)
         if rows:
             best = sorted(rows, key=lambda row: (rows[row] not in ("main", "article"), -towns.populations[row]))
             return [TownOption(row, rows[row]) for row in best[:_MOST]]
     return []
 
 
-def _fit(form: str, main: str) -> str:
-    """Tell how another name of a town relates to that of GeoNames.
+def _fit(form: str, main: str, articles: Iterable[str]) -> str:
+    """Tell how a name of a town relates to that of GeoNames, given the articles that stand before it.
 
-    >>> _fit("clermont", "clermont ferrand"), _fit("londres", "london")
-    ('short', 'other')
+    >>> _fit("clermont", "clermont ferrand", []), _fit("londres", "london", []), _fit("mansourah", "mansoura", [])
+    ('short', 'other', 'main')
     """
-    return "short" if main.startswith(f"{form} ") else "other"
+    if form == main:
+        return "article" if any(form.startswith(f"{article} ") for article in articles) else "main"
+    if main.startswith(f"{form} "):
+        return "short"
+    is_spelling = len(form) >= _LONG and SequenceMatcher(None, form, main).ratio() >= _SPELLING
+    return "main" if is_spelling else "other"
 
 
 def _find_country(entity: Entity, forms: list[str], options: Options) -> str:
