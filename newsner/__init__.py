@@ -35,6 +35,8 @@ from newsner.models import (
     Statement,
 )
 from newsner.names import Match, match
+from newsner.places.locator import locate
+from newsner.places.place import Place
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html
@@ -58,6 +60,7 @@ __all__ = [
     "ModelVersionError",
     "NewsnerError",
     "Passage",
+    "Place",
     "Progress",
     "Quantity",
     "Reference",
@@ -75,6 +78,7 @@ __all__ = [
     "extract",
     "extract_many",
     "load",
+    "locate",
     "match",
     "tag",
     "to_extraction",

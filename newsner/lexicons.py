@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from newsner.files import read_rows, split_cell
 from newsner.gazetteer.entries import GazetteerEntry
@@ -259,6 +261,20 @@ def load_towns() -> frozenset[str]:
 def load_place_cues() -> dict[str, frozenset[str]]:
     """Return the nouns that say what the place behind them is, by role; ``data/roles.csv`` explains each role."""
     return _by_role("place_cues.csv")
+
+
+@cache
+def load_world() -> dict[str, Any]:
+    """Return the outlines of all countries as TopoJSON; its object ``countries`` has them."""
+    world: dict[str, Any] = json.loads(gzip.decompress((_DATA / "world.json.gz").read_bytes()))
+    return world
+
+
+@cache
+def load_place_weights() -> dict[str, float]:
+    """Return the weights of `newsner.places.scores` by feature."""
+    rows = read_rows(_DATA / "place_weights.csv", ("feature", "weight", "note"))
+    return {row["feature"]: float(row["weight"]) for _, row in rows}
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from newsner.labels import Label
 from newsner.lexicons import Area, load_act_cues, load_areas, load_gazetteer
@@ -24,13 +25,20 @@ _LIKE_THEIR_CAPITAL = frozenset({"GT", "KW", "LU", "PA"})
 """The countries whose French name takes an article (`au Luxembourg`), and without it is that of their capital."""
 
 
-@dataclass(frozen=True)
-class TownOption:
-    """A town that an entity may mean: its row, and how its name there relates to that of the entity."""
+Fit = Literal["main", "article", "short", "other"]
+Hint = Area | str | int
+"""Where a place lies: in an area, in the country with a code, or near the town of a row."""
+
+
+class TownOption(NamedTuple):
+    """A town that an entity may mean: its row, and how its name in GeoNames relates to that of the entity.
+
+    ``main`` is the same name, ``article`` the same with the article before it (`du Bourget`: Le Bourget), ``short`` its
+    beginning (`Clermont`: Clermont-Ferrand), and ``other`` another one (`Londres`: London).
+    """
 
     row: int
-    fit: str
-    """``main``, ``article`` (`du Bourget`: Le Bourget), ``short`` (Clermont: Clermont-Ferrand), ``other``."""
+    fit: Fit
 
 
 @dataclass
@@ -51,7 +59,7 @@ class Options:
     is_capital: bool = False
     towns: list[TownOption] = field(default_factory=list)
     areas: tuple[Area, ...] = ()
-    hints: list[tuple[Area | str | int, ...]] = field(default_factory=list)
+    hints: list[tuple[Hint, ...]] = field(default_factory=list)
 
     def share(self, side: str) -> float:
         """Return the share of mentions whose context is of one side."""
@@ -86,7 +94,8 @@ def _known_forms() -> frozenset[str]:
 def find_options(article: Extraction) -> list[Options]:
     """Return what each entity of an article that is a place may be."""
     towns = load_towns()
-    found = [_read_entity(article, number, e, towns) for number, e in enumerate(article.entities) if e.label is Label.LOC]
+    places = [(number, entity) for number, entity in enumerate(article.entities) if entity.label is Label.LOC]
+    found = [_read_entity(article, number, entity, towns) for number, entity in places]
     by_number = {options.number: options for options in found}
     for inner, outer, link in _find_pairs(article):
         if hints := tuple(_to_hints(by_number[outer], link, towns)):
@@ -97,17 +106,23 @@ def find_options(article: Extraction) -> list[Options]:
 def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns) -> Options:
     contexts = [read_context(article.text, m.start, m.end) for m in entity.mentions]
     names = list(dict.fromkeys([entity.name, *(m.text for m in entity.mentions)]))
-    options = Options(number, len(contexts), any(m.acts for m in entity.mentions), Counter(c.side for c in contexts), len(entity.name))
+    options = Options(
+        number=number,
+        mentions=len(contexts),
+        acts=any(mention.acts for mention in entity.mentions),
+        sides=Counter(context.side for context in contexts),
+        letters=len(entity.name),
+    )
     forms = [to_place_form(name) for name in names]
     articles = sorted({context.article for context in contexts} - {""})
-    named = [*forms, *(f"{article} {form}" for article in articles for form in forms)]
+    named = [*forms, *(f"{before} {form}" for before in articles for form in forms)]
     options.areas = next((areas for form in named if (areas := _areas_by_form().get(form))), ())
     options.towns = _find_towns(names, articles, towns)
     options.is_known = any(form in _known_forms() for form in forms)
     options.is_capital = any(name in load_act_cues()["capital"] for name in names)
     options.country = _find_country(entity, forms, options)
     for context in contexts:
-        if hints := tuple(_read_brackets(context.brackets, towns)):
+        if hints := tuple(_read_brackets(context.brackets)):
             options.hints.append(hints)
     return options
 
@@ -116,20 +131,21 @@ def _find_towns(names: list[str], articles: list[str], towns: Towns) -> list[Tow
     """Return the towns with the canonical name, or else with another name, that the entity has."""
     for name in names:
         form = to_place_form(name)
-        rows: dict[int, str] = {}
+        rows: dict[int, Fit] = {}
         for article in articles:
-            rows |= {t.row: "article" for t in towns.find(f"{article} {name}") if t.is_main}
+            rows |= {t.row: "article" for t in towns.find(f"{article} {name}") if t.kind == "main"}
         for town in towns.find(name):
-            is_numbered = not town.is_main and any(map(str.isdigit, towns.name_of(town.row)))  # `Paris 16 Passy`
+            is_numbered = town.kind != "main" and any(map(str.isdigit, towns.name_of(town.row)))  # `Paris 16 Passy`
             if town.row not in rows and not is_numbered:
-                rows[town.row] = _fit(form, to_place_form(towns.name_of(town.row)), articles)
+                main = to_place_form(towns.name_of(town.row))
+                rows[town.row] = "short" if town.kind == "short" else _fit(form, main, articles)
         if rows:
             best = sorted(rows, key=lambda row: (rows[row] not in ("main", "article"), -towns.populations[row]))
             return [TownOption(row, rows[row]) for row in best[:_MOST]]
     return []
 
 
-def _fit(form: str, main: str, articles: Iterable[str]) -> str:
+def _fit(form: str, main: str, articles: Iterable[str]) -> Fit:
     """Tell how a name of a town relates to that of GeoNames, given the articles that stand before it.
 
     >>> _fit("clermont", "clermont ferrand", []), _fit("londres", "london", []), _fit("mansourah", "mansoura", [])
@@ -151,7 +167,7 @@ def _find_country(entity: Entity, forms: list[str], options: Options) -> str:
     return "" if code in _LIKE_THEIR_CAPITAL and options.share("town") == 1 else code
 
 
-def _read_brackets(words: str, towns: Towns) -> Iterator[Area | str | int]:
+def _read_brackets(words: str) -> Iterator[Hint]:
     """Yield what brackets behind a place may mean: `Nord`, `59`, `VD`, `Belgique`, `Tlemcen`."""
     if not words:
         return
@@ -175,7 +191,7 @@ def _find_pairs(article: Extraction) -> Iterator[tuple[int, int, str]]:
             yield inner, outer, link
 
 
-def _to_hints(options: Options, link: str, towns: Towns) -> Iterator[Area | str | int]:
+def _to_hints(options: Options, link: str, towns: Towns) -> Iterator[Hint]:
     """Yield what an entity may be, as a hint where another one lies."""
     if options.country:
         yield from [options.country] if link == "in" else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy
 
@@ -15,13 +15,25 @@ from newsner.places.forms import to_place_form, to_place_forms
 _SMALLEST = 500  # inhabitants; GeoNames also lists the seats of administrations that have fewer
 _LATIN = re.compile("[\u0000-\u024f\u1e00-\u1eff\u02bb\u02bc\u2018\u2019]*")
 _EARTH = 6371.0  # km
+_FRENCH = frozenset({"BE", "CA", "CH", "FR", "GF", "GP", "LU", "MQ", "RE"})
+_TAIL = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|le|la|l['’]|aux?|du|de|des|d['’]|devant|près|saint|sainte)\b.*", re.IGNORECASE)
+_SHORTEST = 4  # letters of the beginning of a name
+
+
+NameKind = Literal["main", "other", "short"]
+
+
+_KINDS: tuple[NameKind, ...] = ("main", "other", "short")
 
 
 class TownName(NamedTuple):
-    """A town that a name may mean: its row in `Towns`, and whether the name is that which GeoNames shows for it."""
+    """A town that a name may mean: its row in `Towns`, and what the name is to it.
+
+    ``main`` is the name that GeoNames shows, ``short`` the beginning of a name (`Vitry` of `Vitry-le-François`).
+    """
 
     row: int
-    is_main: bool
+    kind: NameKind
 
 
 class Towns:
@@ -49,23 +61,27 @@ class Towns:
         """Sort the hashes of all forms, so that a form is found without a dictionary of a million strings."""
         names: list[str] = []
         rows: list[int] = []
+        kinds: list[int] = []
         for row, record in enumerate(records):
             others = {name for name in record["alternatenames"] if _is_name(name)} - {record["name"]}
-            names += (record["name"], *others)
-            rows += [row] * (1 + len(others))
+            own = [record["name"], *others]
+            shorts = {s for name in own if (s := _shorten(name))} if record["countrycode"] in _FRENCH else set()
+            names += [*own, *shorts]
+            rows += [row] * (len(own) + len(shorts))
+            kinds += [0, *([1] * len(others)), *([2] * len(shorts))]
         hashes = numpy.fromiter(map(hash, to_place_forms(names)), dtype=numpy.int64, count=len(names))
-        positions = numpy.array(rows, dtype=numpy.int32)
-        is_main = numpy.ones(len(rows), dtype=bool)
-        is_main[1:] = positions[1:] != positions[:-1]
-        order = numpy.lexsort((~is_main, positions, hashes))
-        self._hashes, self._rows, self._is_main = hashes[order], positions[order], is_main[order]
+        self._index(hashes, numpy.array(rows, dtype=numpy.int32), numpy.array(kinds, dtype=numpy.int8))
+
+    def _index(self, hashes: Any, rows: Any, kinds: Any) -> None:
+        order = numpy.lexsort((kinds, rows, hashes))
+        self._hashes, self._rows, self._kinds = hashes[order], rows[order], kinds[order]
 
     def find(self, name: str) -> Iterator[TownName]:
         """Yield the towns that have a name, each once, whatever its case, accents and hyphens.
 
         >>> towns = load_towns()
-        >>> [(towns.name_of(row), is_main) for row, is_main in towns.find("Clichy")]
-        [('Clichy-sous-Bois', False), ('Clichy', True)]
+        >>> [(towns.name_of(row), kind) for row, kind in towns.find("Clichy")]
+        [('Clichy-sous-Bois', 'other'), ('Clichy', 'main')]
         """
         form = to_place_form(name)
         key = hash(form)
@@ -74,7 +90,7 @@ class Towns:
         for position in range(first, last) if form else ():
             row = int(self._rows[position])
             if row != seen:
-                yield TownName(row, bool(self._is_main[position]))
+                yield TownName(row, _KINDS[self._kinds[position]])
             seen = row
 
     def row_of(self, geonames_id: int) -> int | None:
@@ -87,6 +103,21 @@ class Towns:
         """Return the name of a town in GeoNames."""
         start = int(self._ends[row - 1]) + 1 if row else 0
         return self._names[start : int(self._ends[row])]
+
+
+def _shorten(name: str) -> str | None:
+    """Return the beginning of the name of a French town that may stand for it, or ``None``.
+
+    >>> _shorten("Vitry-le-François"), _shorten("Saint-Maur-des-Fossés"), _shorten("Le Puy-en-Velay"), _shorten("Paris")
+    ('Vitry', 'Saint-Maur', 'Le Puy', None)
+    """
+    short = _TAIL.sub("", name) if not name.lower().startswith("saint") else _after_saint(name)
+    return short if short != name and len(short) >= _SHORTEST and short.lower() not in ("saint", "sainte") else None
+
+
+def _after_saint(name: str) -> str:
+    head, hyphen, rest = name.partition("-")
+    return head + hyphen + _TAIL.sub("", rest)
 
 
 def _is_name(name: str) -> bool:
