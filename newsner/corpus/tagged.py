@@ -186,7 +186,7 @@ class TaggedCorpus:
 
     @property
     def plot(self) -> Plots:
-        """The plots of the corpus: `entities`, `map`, `network`, `quantities`, `speakers`; needs the extra ``notebook``."""
+        """The plots: `entities`, `map`, `network`, `quantities` and `speakers`; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
         from newsner.views.plots import Plots  # here, since it needs the extra

@@ -83,7 +83,9 @@ def choose(entities: list[Options], towns: Towns, countries: Mapping[str, float]
         known = numpy.concatenate([chances, certainty])
         shares = score_countries(codes, populations, candidates.owners, chances, candidates.capitals, all_countries)
         scores = candidates.base + weights["country"] * shares
-        scores = scores + weights["near"] * (near * known).max(axis=1) + weights["around"] * (around * known).max(axis=1)
+        scores = (
+            scores + weights["near"] * (near * known).max(axis=1) + weights["around"] * (around * known).max(axis=1)
+        )
         chances = candidates.to_chances(scores, nothing)
     return dict(_pick(unsettled, candidates, chances))
 

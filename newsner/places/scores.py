@@ -176,5 +176,3 @@ def find_anchors(entities: list[Options], towns: Towns) -> Iterator[tuple[int, f
             row = towns.row_of(area.town) if area.town and area.kind not in _TOO_LARGE else None
             if row is not None:
                 yield row, 0.7 * (0.5 if len(entity.areas) > 1 else 1.0) * (0.3 if entity.towns else 1.0)
-
-

@@ -16,7 +16,9 @@ _SMALLEST = 500  # inhabitants; GeoNames also lists the seats of administrations
 _LATIN = re.compile("[\u0000-\u024f\u1e00-\u1eff\u02bb\u02bc\u2018\u2019]*")
 _EARTH = 6371.0  # km
 _FRENCH = frozenset({"BE", "CA", "CH", "FR", "GF", "GP", "LU", "MQ", "RE"})
-_TAIL = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|le|la|l['’]|aux?|du|de|des|d['’]|devant|près|saint|sainte)\b.*", re.IGNORECASE)
+_TAIL = re.compile(
+    r"-(?:sur|sous|en|l[eèé]s|lez|le|la|l['’]|aux?|du|de|des|d['’]|devant|près|saint|sainte)\b.*", re.IGNORECASE
+)
 _SHORTEST = 4  # letters of the beginning of a name
 
 

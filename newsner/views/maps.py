@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
@@ -16,19 +16,21 @@ from newsner.views.charts import from_zero
 if TYPE_CHECKING:
     import pandas
 
-Extent = Literal["places", "world"]
-EXTENTS = get_args(Extent)
+WORLD, MOST = "world", "most"
+"""The extents of a map, besides the code of a country: all of the world, or the part with most of the places."""
 
 _WIDTH, _HEIGHT = 720, 480
+_WORLD_HEIGHT = 350
 _LAND, _BORDER, _SEA = "#ecebe4", "#bdbbb0", "#f7fafc"
 _COLOURS = {"city": "#2e8b57", "country": "#b8860b"}
 _SHAPES = {"city": "circle", "country": "diamond"}
 _LARGEST = 700  # square pixels
 _MARGIN = 0.12  # of the width and height of the places, on each side
+_TRIMMED = 0.05  # of the documents that a map may leave out on each side, so that a far place does not shrink it
 _LEAST = 0.07  # radians, so that a single town has its surroundings; about 450 km
 _NORTH = 1.35  # radians; Mercator's map has no end
 _NAMED = 12  # places, the most frequent
-_LETTER, _LINE = 6.5, 14  # pixels of a name
+_LETTER, _LINE, _APART = 6.5, 14, 9  # pixels of a name, and between it and the middle of its place
 
 
 _Box = tuple[float, float, float, float]
@@ -59,6 +61,10 @@ class _View(NamedTuple):
     def to_pixels(self, longitude: float, latitude: float) -> tuple[float, float]:
         east = math.radians(longitude - self.longitude)
         return _WIDTH / 2 + self.scale * east, _HEIGHT / 2 - self.scale * (_stretch(latitude) - _stretch(self.latitude))
+
+    def shows(self, row: dict[str, Any]) -> bool:
+        x, y = self.to_pixels(row["longitude"], row["latitude"])
+        return 0 <= x <= _WIDTH and 0 <= y <= _HEIGHT
 
     def to_box(self) -> _Box:
         """Return the degrees between which the view lies: west, south, east, north."""
@@ -96,16 +102,49 @@ def count_places(table: pandas.DataFrame) -> list[dict[str, Any]]:
     return sorted(rows.values(), key=lambda place: (-place["documents"], -place["mentions"], place["geonames_id"]))
 
 
-def draw_map(rows: list[dict[str, Any]], extent: Extent, note: str) -> alt.LayerChart:
+def draw_map(rows: list[dict[str, Any]], extent: str, note: str) -> alt.LayerChart:
     """Draw places, each with its size by the number of documents, over the outlines of the countries."""
-    view = _View.build([(row["longitude"], row["latitude"]) for row in rows])
-    is_world = extent == "world"
+    is_world = extent == WORLD
+    inside = rows if extent in (WORLD, MOST) else [row for row in rows if row["country"] == extent]
+    view = _View.build(_trim(inside) if extent == MOST else [(row["longitude"], row["latitude"]) for row in inside])
+    seen = rows if is_world else [row for row in rows if view.shows(row)]
+    outside = len(rows) - len(seen)
+    notes = [note, f"{outside} of {len(rows)} places lie outside the map" if outside else ""]
+    title = alt.Title("Places by documents", anchor="start", subtitle=[x for x in notes if x] or alt.Undefined)
+    chart = alt.layer(
+        *_draw_outlines(load_world() if is_world else cut_world(load_world(), view)),
+        _draw_points(seen),
+        *_draw_names([] if is_world else list(_choose_names(seen, view))),
+        title=title,
+        width=_WIDTH,
+        height=_WORLD_HEIGHT if is_world else _HEIGHT,
+    )
     projection = {"type": "equalEarth"} if is_world else view.to_projection()
-    topology = load_world() if is_world else cut_world(load_world(), view)
-    land = alt.Chart(alt.Data(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries")))
-    shown = sorted(rows, key=lambda row: -row["documents"])
-    base = alt.Chart(alt.InlineData(values=shown))
-    points = base.mark_point(filled=True, opacity=0.7, stroke="white", strokeWidth=0.7, clip=True).encode(
+    mapped: alt.LayerChart = chart.project(**projection).configure_view(stroke=None if is_world else _BORDER)
+    return mapped
+
+
+def _trim(rows: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Return corners between which most places lie, each weighted by its documents."""
+    sides = []
+    for axis in ("longitude", "latitude"):
+        values = sorted(row[axis] for row in rows for _ in range(row["documents"]))
+        cut = int(_TRIMMED * len(values))
+        sides.append((values[cut], values[-1 - cut]))
+    return list(zip(*sides, strict=True))
+
+
+def _draw_outlines(topology: dict[str, Any]) -> list[alt.Chart]:
+    data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="countries"))
+    sea = alt.Chart(alt.sphere()).mark_geoshape(fill=_SEA, clip=True)
+    return [sea, alt.Chart(data).mark_geoshape(fill=_LAND, stroke=_BORDER, strokeWidth=0.6, clip=True)]
+
+
+def _draw_points(rows: list[dict[str, Any]]) -> alt.Chart:
+    points = alt.Chart(alt.InlineData(values=rows)).mark_point(
+        filled=True, opacity=0.7, stroke="white", strokeWidth=0.7, clip=True
+    )
+    drawn: alt.Chart = points.encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         size=alt.Size("documents:Q", **from_zero(rows, "documents", _LARGEST)),
@@ -113,19 +152,17 @@ def draw_map(rows: list[dict[str, Any]], extent: Extent, note: str) -> alt.Layer
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
         tooltip=["place:N", "kind:N", "country:N", "documents:Q", "mentions:Q", "population:Q", "geonames_id:N"],
     )
-    named = [] if is_world else list(_choose_names(shown, view))
-    words = alt.Chart(alt.InlineData(values=named)).encode(longitude="longitude:Q", latitude="latitude:Q", text="place:N")
-    layers = [
-        alt.Chart(alt.sphere()).mark_geoshape(fill=_SEA, clip=True),
-        land.mark_geoshape(fill=_LAND, stroke=_BORDER, strokeWidth=0.6, clip=True),
-        points,
-        words.mark_text(align="left", dx=9, stroke="white", strokeWidth=3, strokeOpacity=0.8, clip=True),
-        words.mark_text(align="left", dx=9, clip=True),
-    ]
-    title = alt.Title("Places by documents", anchor="start", subtitle=note or alt.Undefined)
-    chart = alt.layer(*layers, title=title, width=_WIDTH, height=_HEIGHT).project(**projection)
-    mapped: alt.LayerChart = chart.configure_view(stroke=_BORDER if not is_world else None)
-    return mapped
+    return drawn
+
+
+def _draw_names(rows: list[dict[str, Any]]) -> list[alt.Chart]:
+    words = alt.Chart(alt.InlineData(values=rows)).encode(
+        longitude="longitude:Q", latitude="latitude:Q", text="place:N"
+    )
+    halo = words.mark_text(
+        align="left", dx=_APART, stroke="white", strokeWidth=3, strokeOpacity=0.8, strokeJoin="round", clip=True
+    )
+    return [halo, words.mark_text(align="left", dx=_APART, clip=True)]
 
 
 def _choose_names(rows: Iterable[dict[str, Any]], view: _View) -> Iterator[dict[str, Any]]:
@@ -133,7 +170,7 @@ def _choose_names(rows: Iterable[dict[str, Any]], view: _View) -> Iterator[dict[
     boxes: list[_Box] = []
     for row in rows:
         x, y = view.to_pixels(row["longitude"], row["latitude"])
-        box = (x, y - _LINE / 2, x + 9 + _LETTER * len(row["place"]), y + _LINE / 2)
+        box = (x, y - _LINE / 2, x + _APART + _LETTER * len(row["place"]), y + _LINE / 2)
         if box[2] < _WIDTH and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             yield row
