@@ -13,7 +13,8 @@ from newsner.places.options import Options
 from newsner.places.scores import (
     count_countries,
     find_anchors,
-    is_known_capital,
+    find_regions,
+    is_famous,
     score_countries,
     score_nothing,
     score_town,
@@ -34,21 +35,21 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The towns of all entities as arrays: whose they are, their rows, what speaks for them, and which are capitals."""
+    """The towns of all entities as arrays: whose they are, their rows, what speaks for them, and which are famous."""
 
     owners: Any
     rows: Any
     base: Any
-    capitals: Any
+    famous: Any
 
     @classmethod
-    def build(cls, entities: list[Options], towns: Towns) -> _Candidates:
+    def build(cls, entities: list[Options], towns: Towns, countries: Mapping[str, float]) -> _Candidates:
         pairs = [(owner, entity, option) for owner, entity in enumerate(entities) for option in entity.towns]
         return cls(
             numpy.array([owner for owner, _, _ in pairs]),
             numpy.array([option.row for _, _, option in pairs]),
             numpy.array([score_town(entity, option, towns) for _, entity, option in pairs]),
-            numpy.array([is_known_capital(entity, option, towns) for _, entity, option in pairs]),
+            numpy.array([is_famous(entity, option, towns, countries) for _, entity, option in pairs]),
         )
 
     def to_chances(self, scores: Any, nothing: Any) -> Any:
@@ -74,15 +75,18 @@ def choose(entities: list[Options], towns: Towns, countries: Mapping[str, float]
     all_countries = count_countries(entities)
     for code, weight in countries.items():
         all_countries[code] = all_countries.get(code, 0.0) + weight
-    candidates = _Candidates.build(unsettled, towns)
-    nothing = numpy.array([score_nothing(entity, all_countries) for entity in unsettled])
+    candidates = _Candidates.build(unsettled, towns, all_countries)
+    nothing = numpy.array([score_nothing(entity, all_countries, towns) for entity in unsettled])
+    regions = find_regions(entities, towns)
+    inside = [(str(towns.countries[row]), str(towns.regions[row])) in regions for row in candidates.rows]
+    fixed = candidates.base + weights["in_area"] * numpy.array(inside)
     near, around, certainty = _find_closeness(entities, candidates, towns)
     codes, populations = towns.countries[candidates.rows], towns.populations[candidates.rows]
-    chances = candidates.to_chances(candidates.base, nothing)
+    chances = candidates.to_chances(fixed, nothing)
     for _ in range(_ROUNDS):
         known = numpy.concatenate([chances, certainty])
-        shares = score_countries(codes, populations, candidates.owners, chances, candidates.capitals, all_countries)
-        scores = candidates.base + weights["country"] * shares
+        shares = score_countries(codes, populations, candidates.owners, chances, candidates.famous, all_countries)
+        scores = fixed + weights["country"] * shares
         scores = (
             scores + weights["near"] * (near * known).max(axis=1) + weights["around"] * (around * known).max(axis=1)
         )

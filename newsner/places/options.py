@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from newsner.labels import Label
-from newsner.lexicons import Area, load_act_cues, load_areas, load_gazetteer
+from newsner.lexicons import Area, load_act_cues, load_areas, load_first_names, load_gazetteer
 from newsner.models import Entity, Extraction
 from newsner.places.contexts import read_context, read_link
 from newsner.places.countries import load_countries, load_country_names
@@ -57,6 +57,7 @@ class Options:
     country: str = ""
     is_known: bool = False
     is_capital: bool = False
+    is_first_name: bool = False
     towns: list[TownOption] = field(default_factory=list)
     areas: tuple[Area, ...] = ()
     hints: list[tuple[Hint, ...]] = field(default_factory=list)
@@ -120,6 +121,7 @@ def _read_entity(article: Extraction, number: int, entity: Entity, towns: Towns)
     options.towns = _find_towns(names, articles, towns)
     options.is_known = any(form in _known_forms() for form in forms)
     options.is_capital = any(name in load_act_cues()["capital"] for name in names)
+    options.is_first_name = entity.name in load_first_names()
     options.country = _find_country(entity, forms, options)
     for context in contexts:
         if hints := tuple(_read_brackets(context.brackets)):

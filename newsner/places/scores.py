@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy
 
-from newsner.lexicons import load_place_weights
+from newsner.lexicons import Area, load_place_weights
 from newsner.places.countries import load_countries
 from newsner.places.options import Fit, Hint, Options, TownOption
 from newsner.places.towns import Towns, to_distances
@@ -27,6 +27,8 @@ _LARGE, _MIDDLE, _SMALL = 100_000, 20_000, 5_000  # inhabitants
 _LONG = 8  # letters of a name that hardly anything else has
 _CLOSE = 60.0  # km between a town and one that says where it is
 _RADIUS = {"canton": 150, "department": 110, "district": 15, "island": 100, "province": 80, "river": 150}
+_REGIONS = frozenset({"canton", "land", "province", "state"})  # which are the regions of GeoNames
+_NAMED = 1.0  # evidence that an article has to do with a country, by more than demonyms
 _SAME_REGION = 200.0  # km
 _DIVISIONS = frozenset({"canton", "department", "land", "nation", "province", "region", "state"})
 _TOO_LARGE = frozenset({"land", "nation", "state"})  # for their capital to say where a town is
@@ -39,7 +41,7 @@ def score_town(entity: Options, option: TownOption, towns: Towns) -> float:
     score = weights["population"] * log(max(population, _FEWEST)) + _score_name(entity, option, towns)
     if is_known_capital(entity, option, towns):
         score += weights["capital"] + weights["acts"] * entity.acts
-    score += weights["town_town"] * entity.share("town")
+    score += weights["town_town"] * entity.share("town") + weights["first_name"] * entity.is_first_name
     if option.fit != "article":
         score += weights["town_article"] * entity.share("article")
     score += weights["town_noun"] * entity.share("area") + weights["town_site"] * entity.share("site")
@@ -80,15 +82,16 @@ def is_known_capital(entity: Options, option: TownOption, towns: Towns) -> bool:
     return country is not None and country.capital == towns.name_of(option.row)
 
 
-def score_nothing(entity: Options, countries: Mapping[str, float]) -> float:
+def score_nothing(entity: Options, countries: Mapping[str, float], towns: Towns) -> float:
     """Return what speaks for none of the towns: an area of their name, or a place that GeoNames does not have."""
     weights = load_place_weights()
-    score = weights["nothing"]
+    score = weights["nothing"] + weights["nothing_known"] * (entity.is_known and not entity.areas)
     for area in entity.areas:
         own = weights[f"area_{area.kind}"]
         own += log(_share_of(countries, area.country)) if area.country else weights["area_several_countries"]
         own += weights["area_article"] * entity.share("article") + weights["area_noun"] * entity.share("area")
         own += weights["area_town"] * entity.share("town") * (area.kind != "district")
+        own += weights["hint"] * any(_is_in_country(area, hint, towns) for hints in entity.hints for hint in hints)
         score = float(numpy.logaddexp(score, own))
     return score
 
@@ -107,6 +110,12 @@ def _lies_in(row: int, hint: Hint, towns: Towns) -> bool:
     if hint.kind in _RADIUS:
         return _distance(row, seat, towns) <= _RADIUS[hint.kind]
     return bool(towns.regions[row] == towns.regions[seat]) or _distance(row, seat, towns) <= _SAME_REGION
+
+
+def _is_in_country(area: Area, hint: Hint, towns: Towns) -> bool:
+    """Tell whether what says where an area lies is in the same country, so that it does not speak for a town."""
+    code = hint if isinstance(hint, str) else towns.countries[hint] if isinstance(hint, int) else hint.country
+    return bool(area.country) and area.country == code
 
 
 def _distance(first: int, second: int, towns: Towns) -> float:
@@ -150,7 +159,7 @@ def _total(countries: Mapping[str, float]) -> float:
 
 
 def score_countries(
-    codes: Any, populations: Any, owners: Any, chances: Any, capitals: Any, countries: Mapping[str, float]
+    codes: Any, populations: Any, owners: Any, chances: Any, famous: Any, countries: Mapping[str, float]
 ) -> Any:
     """Return the logarithm of the share that the country of each town has in the article, apart from its own entity.
 
@@ -165,8 +174,22 @@ def score_countries(
     seen = outside[index] + together[index] - own[numpy.arange(len(index)), index]
     shares = numpy.log(seen / (_total(countries) + together.sum() - own.sum(axis=1)))
     least = numpy.clip(weights["country_least_of_towns"] + 0.5 * (numpy.log1p(populations) - 12), -7, -2)
-    least[capitals] = weights["country_least"]
+    least[famous] = weights["country_least"]
     return numpy.maximum(shares, least)
+
+
+def find_regions(entities: list[Options], towns: Towns) -> set[tuple[str, str]]:
+    """Return country and region of the states, Länder, cantons and provinces that an article names."""
+    seats = [towns.row_of(area.town) for entity in entities for area in entity.areas if area.kind in _REGIONS]
+    return {(str(towns.countries[row]), str(towns.regions[row])) for row in seats if row is not None}
+
+
+def is_famous(entity: Options, option: TownOption, towns: Towns, countries: Mapping[str, float]) -> bool:
+    """Tell whether a town is a capital with no large namesake in a country that the article names."""
+    rivals = [other.row for other in entity.towns if other.fit == "main" and towns.populations[other.row] >= _MIDDLE]
+    rivals = [row for row in rivals if towns.countries[row] != towns.countries[option.row]]
+    named = any(countries.get(str(towns.countries[row]), 0.0) > _NAMED for row in rivals)
+    return is_known_capital(entity, option, towns) and not named
 
 
 def find_anchors(entities: list[Options], towns: Towns) -> Iterator[tuple[int, float]]:
