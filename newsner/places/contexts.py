@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from newsner.lexicons import load_place_cues
 
-Side = Literal["town", "area", "site", "article", ""]
+Side = Literal["town", "area", "site", "article", "brackets", ""]
 
 _ROLES: tuple[Side, ...] = ("area", "site", "town")
 _SEEN = 60  # characters before a mention
@@ -35,9 +35,10 @@ _IN = re.compile(
 class Context(NamedTuple):
     """What stands around one mention.
 
-    ``side`` says what the words before it make of it: a noun or `à` a town, a noun an area, or a street or the like
-    (``site``); an ``article`` or `en`, as before countries and areas; or nothing. ``article`` is the one before it in
-    the form of names (`le` for `au`), or empty. ``brackets`` is what stands in brackets behind it.
+    ``side`` says what it looks like: a noun or `à` before it makes it a town, a noun an area, or a street or the like
+    (``site``); an ``article`` or `en` stands before countries and areas, and ``brackets`` that hold nothing else often
+    around them. ``article`` is the one before it in the form of names (`le` for `au`), or empty. ``brackets`` is what
+    stands in brackets behind it.
     """
 
     side: Side
@@ -65,7 +66,10 @@ def read_context(text: str, start: int, end: int) -> Context:
     found = _ARTICLE.search(before)
     article = _ARTICLES[(found[1] or found[2]).lower().replace("’", "'")] if found else ""
     inside = _BRACKETS.match(text, end)
-    return Context(_find_side(before, article), article, inside["inside"] if inside else "")
+    side = _find_side(before, article)
+    if not side and before.endswith("(") and text.startswith(")", end):
+        side = "brackets"
+    return Context(side, article, inside["inside"] if inside else "")
 
 
 def _find_side(before: str, article: str) -> Side:

@@ -174,8 +174,7 @@ def _read_brackets(words: str) -> Iterator[Hint]:
     if not words:
         return
     form = to_place_form(words)
-    yield from _areas_by_code().get(words, ())
-    yield from _areas_by_form().get(form, ())
+    yield from (area for area in (*_areas_by_code().get(words, ()), *_areas_by_form().get(form, ())) if area.town)
     if code := load_country_names().get(form):
         yield code
 
@@ -198,6 +197,6 @@ def _to_hints(options: Options, link: str, towns: Towns) -> Iterator[Hint]:
     if options.country:
         yield from [options.country] if link == "in" else []
         return
-    yield from options.areas
+    yield from (area for area in options.areas if area.town)
     if options.share("article") < 1 or not options.areas:
         yield from (town.row for town in options.towns if towns.populations[town.row] > 20_000)

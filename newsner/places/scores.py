@@ -41,9 +41,12 @@ def score_town(entity: Options, option: TownOption, towns: Towns) -> float:
     score = weights["population"] * log(max(population, _FEWEST)) + _score_name(entity, option, towns)
     if is_known_capital(entity, option, towns):
         score += weights["capital"] + weights["acts"] * entity.acts
+    elif any(is_known_capital(entity, other, towns) for other in _compatriots(entity, option, towns)):
+        score += weights["beside_capital"]
     score += weights["town_town"] * entity.share("town") + weights["first_name"] * entity.is_first_name
     if option.fit != "article":
         score += weights["town_article"] * entity.share("article")
+    score += weights["town_brackets"] * entity.share("brackets") * bool(entity.areas)
     score += weights["town_noun"] * entity.share("area") + weights["town_site"] * entity.share("site")
     if entity.hints:
         fitting = sum(any(_lies_in(option.row, hint, towns) for hint in hints) for hints in entity.hints)
@@ -63,6 +66,7 @@ def _score_name(entity: Options, option: TownOption, towns: Towns) -> float:
         score += weights["short" if population >= _SMALL else "short_small"]
     elif option.fit == "other" and not is_known_capital(entity, option, towns):
         score += weights["other_beside_main"] * any(10 * rival > population for rival in rivals)
+        score += weights["other_beside_area"] * any(area.town != towns.ids[option.row] for area in entity.areas)
         score += weights["other_unknown"] * (not entity.is_known)
         score += weights[
             "other_large" if population >= _LARGE else "other_middle" if population >= _MIDDLE else "other_small"
@@ -72,6 +76,11 @@ def _score_name(entity: Options, option: TownOption, towns: Towns) -> float:
     if option.fit == "main" and entity.letters >= _LONG:
         score += weights["unique"] * (sum(other.fit == "main" for other in entity.towns) == 1)
     return score
+
+
+def _compatriots(entity: Options, option: TownOption, towns: Towns) -> list[TownOption]:
+    """Return the towns that the entity may mean in the country of one of them."""
+    return [other for other in entity.towns if towns.countries[other.row] == towns.countries[option.row]]
 
 
 def is_known_capital(entity: Options, option: TownOption, towns: Towns) -> bool:
@@ -86,10 +95,12 @@ def score_nothing(entity: Options, countries: Mapping[str, float], towns: Towns)
     """Return what speaks for none of the towns: an area of their name, or a place that GeoNames does not have."""
     weights = load_place_weights()
     score = weights["nothing"] + weights["nothing_known"] * (entity.is_known and not entity.areas)
+    ids = {int(towns.ids[option.row]) for option in entity.towns}
     for area in entity.areas:
-        own = weights[f"area_{area.kind}"]
+        own = weights[f"area_{area.kind}"] + weights["area_like_seat"] * (area.town in ids)
         own += log(_share_of(countries, area.country)) if area.country else weights["area_several_countries"]
-        own += weights["area_article"] * entity.share("article") + weights["area_noun"] * entity.share("area")
+        own += weights["area_article"] * (entity.share("article") + entity.share("brackets"))
+        own += weights["area_noun"] * entity.share("area")
         own += weights["area_town"] * entity.share("town") * (area.kind != "district")
         own += weights["hint"] * any(_is_in_country(area, hint, towns) for hints in entity.hints for hint in hints)
         score = float(numpy.logaddexp(score, own))
@@ -105,8 +116,8 @@ def _lies_in(row: int, hint: Hint, towns: Towns) -> bool:
     if hint.country and towns.countries[row] != hint.country:
         return False
     seat = towns.row_of(hint.town)
-    if seat is None:
-        return bool(hint.country)
+    if seat is None:  # nobody knows where in its country
+        return False
     if hint.kind in _RADIUS:
         return _distance(row, seat, towns) <= _RADIUS[hint.kind]
     return bool(towns.regions[row] == towns.regions[seat]) or _distance(row, seat, towns) <= _SAME_REGION
