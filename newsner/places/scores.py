@@ -88,7 +88,7 @@ def is_known_capital(entity: Options, option: TownOption, towns: Towns) -> bool:
     if not entity.is_capital:
         return False
     country = load_countries().get(str(towns.countries[option.row]))
-    return country is not None and country.capital == towns.name_of(option.row)
+    return country is not None and country.capital == towns.ids[option.row]
 
 
 def score_nothing(entity: Options, countries: Mapping[str, float], towns: Towns) -> float:

@@ -70,6 +70,7 @@ def find(text: str, **metadata: str) -> dict[str, str]:
         pytest.param("Le feu gagne le Vercors et la Champagne.", {}, id="landscapes"),
         pytest.param("La wilaya de Constantine et la province de Namur ont signé.", {}, id="provinces-like-towns"),
         pytest.param("Vienne et l'Autriche ont signé.", {"Vienne": "Vienna (AT)", "Autriche": "Austria (AT)"}),
+        pytest.param("Il a été reçu à Washington.", {"Washington": "Washington (US)"}, id="capital-with-namesakes"),
         pytest.param("À Luxembourg, les juges ont siégé.", {"Luxembourg": "Luxembourg (LU)"}, id="capital"),
         pytest.param("En Géorgie, Biden devance Trump : les États-Unis votent.", {"États-Unis": "United States (US)"}),
         pytest.param("Il est né en Géorgie, à Tbilissi.", {"Géorgie": "Georgia (GE)", "Tbilissi": "Tbilisi (GE)"}),
