@@ -54,6 +54,7 @@ def locate(article: Extraction, *, min_score: float = MIN_SCORE) -> dict[int, Pl
     countries = _find_countries(article)
     entities = settle_countries(find_options(article), countries)
     places = {entity.number: _to_country(entity.country) for entity in entities if entity.country}
+    places = {number: place for number, place in places.items() if place.score >= min_score}
     chosen = choose(entities, towns, countries)
     places |= {number: _to_town(choice, towns) for number, choice in chosen.items() if choice.score >= min_score}
     places |= _find_own(article, towns)

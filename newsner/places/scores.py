@@ -28,6 +28,7 @@ _LONG = 8  # letters of a name that hardly anything else has
 _CLOSE = 60.0  # km between a town and one that says where it is
 _RADIUS = {"canton": 150, "department": 110, "district": 15, "island": 100, "province": 80, "river": 150}
 _REGIONS = frozenset({"canton", "land", "province", "state"})  # which are the regions of GeoNames
+_LIKE_SEATS = frozenset({"canton", "province"})  # which may have the French name of their capital
 _NAMED = 1.0  # evidence that an article has to do with a country, by more than demonyms
 _SAME_REGION = 200.0  # km
 _DIVISIONS = frozenset({"canton", "department", "land", "nation", "province", "region", "state"})
@@ -66,7 +67,9 @@ def _score_name(entity: Options, option: TownOption, towns: Towns) -> float:
         score += weights["short" if population >= _SMALL else "short_small"]
     elif option.fit == "other" and not is_known_capital(entity, option, towns):
         score += weights["other_beside_main"] * any(10 * rival > population for rival in rivals)
-        score += weights["other_beside_area"] * any(area.town != towns.ids[option.row] for area in entity.areas)
+        score += weights["other_beside_area"] * any(
+            area.kind not in _LIKE_SEATS or area.town != towns.ids[option.row] for area in entity.areas
+        )
         score += weights["other_unknown"] * (not entity.is_known)
         score += weights[
             "other_large" if population >= _LARGE else "other_middle" if population >= _MIDDLE else "other_small"
@@ -97,7 +100,8 @@ def score_nothing(entity: Options, countries: Mapping[str, float], towns: Towns)
     score = weights["nothing"] + weights["nothing_known"] * (entity.is_known and not entity.areas)
     ids = {int(towns.ids[option.row]) for option in entity.towns}
     for area in entity.areas:
-        own = weights[f"area_{area.kind}"] + weights["area_like_seat"] * (area.town in ids)
+        is_like_seat = area.kind in _LIKE_SEATS and area.town in ids
+        own = weights[f"area_{area.kind}"] + weights["area_like_seat"] * is_like_seat
         own += log(_share_of(countries, area.country)) if area.country else weights["area_several_countries"]
         own += weights["area_article"] * (entity.share("article") + entity.share("brackets"))
         own += weights["area_noun"] * entity.share("area")
