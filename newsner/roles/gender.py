@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_name_cues, load_role_cues
+from newsner.lexicons import load_cues, load_name_cues
 from newsner.names import fold_word
 from newsner.names.gender import gender_of_first_name
 from newsner.roles.facts import EntityRole
@@ -80,14 +80,14 @@ def _signs(name: Name, gender: Gender | None, kind: str) -> Iterator[_Sign]:
 
 @cache
 def _titles() -> dict[str, Gender]:
-    cues = load_role_cues()
+    cues = load_cues("role")
     men: dict[str, Gender] = dict.fromkeys(cues["masculine_before"], "m")
     return men | dict.fromkeys(cues["feminine_before"], "f")
 
 
 @cache
 def _participles() -> dict[str, Gender]:
-    cues = load_role_cues()
+    cues = load_cues("role")
     men: dict[str, Gender] = dict.fromkeys(cues["agreement_masculine"], "m")
     return men | dict.fromkeys(cues["agreement_feminine"], "f")
 
@@ -103,7 +103,7 @@ def _read_titles(words: Words, name: Name) -> Iterator[tuple[int, Gender]]:
     if gender is None:
         return
     yield name.entity, gender
-    while form in load_role_cues()["several_before"] and words.form(name.end) in (",", "et"):
+    while form in load_cues("role")["several_before"] and words.form(name.end) in (",", "et"):
         following = words.person_at(name.end + 1)
         if following is None:
             return
@@ -148,12 +148,12 @@ def _is_feminine(words: Words, role: EntityRole) -> bool:
     """Tell whether the noun of a role is a woman's, by itself or by its determiner."""
     position = words.position_of(role.start)
     noun = read_noun(words, position)
-    if noun is None or noun.plural or words.form(noun.noun) in load_role_cues()["any_gender"]:
+    if noun is None or noun.plural or words.form(noun.noun) in load_cues("role")["any_gender"]:
         return False
     if noun.gender == "f" or not _FEMININE_RANKS.isdisjoint(words.forms[position : noun.noun]):
         return True
     before = position - 1
-    while words.form(before) in load_role_cues()["left_before"]:
+    while words.form(before) in load_cues("role")["left_before"]:
         if words.form(before) in _FEMININE_RANKS:
             return True
         before -= 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsner.french_words import MONTHS
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_demonyms, load_role_cues, load_role_nouns
+from newsner.lexicons import load_cues, load_demonyms, load_role_nouns
 from newsner.roles.words import Words
 
 PREPOSITIONS_OF_ROLES = frozenset(
@@ -81,7 +81,7 @@ def role_nouns() -> RoleNouns:
     singular |= {noun.lower(): None if noun in forms or not forms else "m" for noun, forms in rows}
     plural = frozenset(map(_to_plural, singular)) - singular.keys()
     phrases: dict[str, list[tuple[str, ...]]] = {}
-    cues = load_role_cues()
+    cues = load_cues("role")
     for phrase in sorted(cues["phrase"] | cues["feminine_phrase"], key=len, reverse=True):
         words = _split(phrase)
         phrases.setdefault(words[0], []).append(words)
@@ -114,7 +114,7 @@ def is_adjective(word: str) -> bool:
     >>> [is_adjective(word) for word in ("municipale", "espagnol", "explique", "rencontre")]
     [True, True, False, False]
     """
-    cues = load_role_cues()
+    cues = load_cues("role")
     if word in cues["no_adjective"]:
         return False
     return (
@@ -141,7 +141,7 @@ def _noun_kind(word: str) -> tuple[bool, Gender | None] | None:
 
 def read_noun(words: Words, position: int) -> RolePhrase | None:
     """Return the role noun at a word, with the adjectives of time and rank before it that belong to the role."""
-    start, before = position, load_role_cues()["kept_before"]
+    start, before = position, load_cues("role")["kept_before"]
     if (name := words.name_at.get(position)) and name.label is Label.PER:
         return None
     while words.form(position) in before and position - start < 4:
@@ -183,7 +183,7 @@ def read_role(words: Words, position: int, stop: int | None = None) -> RolePhras
 def _is_office(words: Words, found: RolePhrase) -> bool:
     """Tell a noun of office from other uses: `au premier chef`, `élu député`, `modèle`, `l'auteur de l'attentat`."""
     form, behind = words.form(found.noun), words.form(found.end)
-    cues = load_role_cues()
+    cues = load_cues("role")
     if form == "chef" and words.form(found.noun - 1) == "premier":
         return False
     if form in ("élu", "élue") and read_noun(words, found.end):
@@ -269,7 +269,7 @@ def _read_complement(words: Words, position: int, limit: int) -> int:
 
 def _read_head(words: Words, position: int, limit: int) -> int:
     """Return the end of the noun or name at a word of a complement."""
-    cues = load_role_cues()
+    cues = load_cues("role")
     end = position
     before = cues["kept_before"] | cues["left_before"]
     while end < limit - 1 and (words.form(end) in before or words.form(end)[0].isdigit()):

@@ -15,12 +15,12 @@ from spacy.tokens import Doc
 
 from newsner.labels import Label
 from newsner.lexicons import (
+    load_cues,
     load_demonym_places,
     load_demonym_prefixes,
     load_demonyms,
     load_first_names,
     load_gazetteer,
-    load_reference_cues,
 )
 from newsner.linking.entities import LinkedEntity
 from newsner.names import comparison_form
@@ -61,13 +61,13 @@ def _load_targets() -> dict[str, Target]:
     places = load_demonym_places()
     targets = {form: Target(kb_id or None, places.get(form, ())) for form, kb_id in load_demonyms().items()}
     targets = {form: target for form, target in targets.items() if target.kb_id or target.places}
-    return {form: target for form, target in targets.items() if form not in load_reference_cues()["no_reference"]}
+    return {form: target for form, target in targets.items() if form not in load_cues("reference")["no_reference"]}
 
 
 @cache
 def _load_first_words() -> frozenset[str]:
     """Return the words with which references start, but for those with a hyphen or `anti` or `pro` in them."""
-    return frozenset({*_load_targets(), *load_demonym_prefixes(), *load_reference_cues()["affix"]})
+    return frozenset({*_load_targets(), *load_demonym_prefixes(), *load_cues("reference")["affix"]})
 
 
 @cache
@@ -75,7 +75,7 @@ def _load_homonyms() -> frozenset[str]:
     """Return the demonyms that, with a capital, are also names: `Suisse`, `Romain`, `Parisien`."""
     names = {surface for entry in load_gazetteer() for surface in entry.surfaces if surface.lower() in _load_targets()}
     first_names = {name for name in load_first_names() if name.lower() in _load_targets()}
-    return frozenset(names | first_names | load_reference_cues()["also_name"])
+    return frozenset(names | first_names | load_cues("reference")["also_name"])
 
 
 class ReferenceFinder:
@@ -93,7 +93,7 @@ class ReferenceFinder:
         for span in unread_clutter(doc, CLUTTER_WITH_NAMES):
             self._taken.update(range(span.start, span.end))
         self._languages: set[int] = set()
-        self._cues = load_reference_cues()
+        self._cues = load_cues("reference")
 
     def find(self) -> Iterator[EntityReference]:
         """Yield the references in text order."""
@@ -279,7 +279,7 @@ class ReferenceFinder:
 
 @cache
 def _load_set_phrases() -> frozenset[str]:
-    phrases = load_reference_cues()["set_phrase"]
+    phrases = load_cues("reference")["set_phrase"]
     return frozenset(" ".join(map(_strip_plural, phrase.split())) for phrase in phrases)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsner.labels import Label
-from newsner.lexicons import load_name_cues, load_role_cues
+from newsner.lexicons import load_cues, load_name_cues
 from newsner.names import fold_word
 from newsner.names.gender import gender_of_first_name
 from newsner.roles.facts import EntityRole
@@ -47,7 +47,7 @@ class RoleFinder:
         civilities = load_name_cues()["civility"]
         titles = {title.lower() for title in civilities} - {"professeur"}
         self._titles = _TITLES | titles | {title + "." for title in titles}
-        self._left_out = load_role_cues()["left_before"]
+        self._left_out = load_cues("role")["left_before"]
         self._taken: set[int] = set()
 
     def find(self) -> Iterator[tuple[RolePhrase, Name]]:
@@ -227,7 +227,7 @@ class RoleFinder:
         words = self._words
         before = words.name_at.get(start - 2)
         about = before is not None and before.label is Label.ORG
-        return not about or (role.start == start and words.form(role.noun) not in load_role_cues()["company_too"])
+        return not about or (role.start == start and words.form(role.noun) not in load_cues("role")["company_too"])
 
     def _skip_brackets(self, position: int) -> int:
         """Return the word behind a party or the like in brackets: `X (LREM), député`."""
@@ -284,7 +284,7 @@ class RoleFinder:
 
     def _find_said(self, name: Name) -> RolePhrase | None:
         """Return the role that a verb or `comme` gives a name: `X est avocat`, `X, nommé ministre`."""
-        words, cues = self._words, load_role_cues()
+        words, cues = self._words, load_cues("role")
         position = self._skip_brackets(name.end)
         position += words.form(position) == ","
         if words.form(position) in ("a", "avait") and words.form(position + 1) == "été":

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from newsner.french_words import PREPOSITIONS
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_act_cues, load_speaker_cues, load_weights
+from newsner.lexicons import load_cues, load_weights
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
@@ -67,7 +67,7 @@ def role_heads() -> frozenset[str]:
 @cache
 def _classes_of(noun: str) -> frozenset[str]:
     """Return the classes of kindred roles that a folded noun belongs to."""
-    cues = load_speaker_cues()
+    cues = load_cues("speaker")
     return frozenset(name for name in _ROLE_CLASSES if noun in set(map(fold_word, cues[name])))
 
 
@@ -212,7 +212,7 @@ class Antecedents:
         seats = [
             (abs(places[0] - position), entity)
             for entity, places in enumerate(self._all)
-            if self._reading.words[places[0]] in load_act_cues()["seat"]
+            if self._reading.words[places[0]] in load_cues("act")["seat"]
         ]
         return min(seats)[1] if seats else None
 
@@ -403,4 +403,4 @@ def nouns_of_people() -> frozenset[str]:
 @cache
 def person_nouns() -> frozenset[str]:
     """Return the nouns, other than of office and work, that mean one person, folded."""
-    return frozenset(map(fold_word, load_speaker_cues()["person_noun"]))
+    return frozenset(map(fold_word, load_cues("speaker")["person_noun"]))

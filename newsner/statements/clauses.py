@@ -13,7 +13,7 @@ from newsner.french_words import (
     PREPOSITIONS,
     SUBORDINATORS,
 )
-from newsner.lexicons import load_clause_cues, load_saying_forms
+from newsner.lexicons import load_cues, load_saying_forms
 from newsner.roles.phrases import role_nouns
 from newsner.statements.reading import Reading
 
@@ -42,7 +42,7 @@ def is_finite(reading: Reading, position: int) -> bool:
     """Tell whether a token looks like a verb in a finite form."""
     word = reading.lower[position]
     before = reading.lower[position - 1] if position else ""
-    cues = load_clause_cues()
+    cues = load_cues("clause")
     if word in AUXILIARIES or word in cues["finite_verb"]:
         return before not in NOUN_DETERMINERS and before not in {"de", "à"}
     if (before == "nous" and word.endswith("ons")) or (before == "vous" and word.endswith("ez")):
@@ -79,7 +79,7 @@ def is_incomplete(reading: Reading, start: int, end: int) -> bool:
 def is_full_clause(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a range is a clause of its own: with a main verb, in front of which its subject stands."""
     first = reading.lower[start] if start < end else ""
-    if first in AUXILIARIES or first in load_clause_cues()["finite_verb"] or is_infinitive(reading, start):
+    if first in AUXILIARIES or first in load_cues("clause")["finite_verb"] or is_infinitive(reading, start):
         return False
     if first in SUBORDINATORS or first in {"que", "qu'", "ceux", "celles", "n'", "ne", "s'", "se", "y"}:
         return False
@@ -99,7 +99,7 @@ def is_infinitive(reading: Reading, position: int) -> bool:
         word = reading.lower[k]
         if word in CLITICS or word in INFINITIVE_ADVERBS:
             continue
-        known = word in load_clause_cues()["not_infinitive"] or (k > position and word in role_nouns().singular)
+        known = word in load_cues("clause")["not_infinitive"] or (k > position and word in role_nouns().singular)
         return bool(_INFINITIVE.fullmatch(word)) and not known and reading.words[k][0].islower()
     return False
 

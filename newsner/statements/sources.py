@@ -13,7 +13,7 @@ from newsner.french_words import (
     UNREPORTED_PRONOUNS,
 )
 from newsner.labels import Label
-from newsner.lexicons import load_speaker_cues, load_statement_cues
+from newsner.lexicons import load_cues, load_statement_cues
 from newsner.roles.phrases import role_nouns
 from newsner.statements.clauses import is_finite
 from newsner.statements.phrases import (
@@ -128,7 +128,7 @@ def is_speaker(reading: Reading, phrase: Phrase) -> bool:
 
 def is_person(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a noun for one person heads a noun phrase: `la jeune femme`."""
-    people = load_speaker_cues()["person_noun"]
+    people = load_cues("speaker")["person_noun"]
     return any(word in people for word in reading.lower[phrase.start + 1 : phrase.start + 3])
 
 

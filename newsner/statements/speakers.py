@@ -7,7 +7,7 @@ from functools import cache
 
 from newsner.french_words import DETERMINERS, PREPOSITIONS
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_demonyms, load_role_cues, load_speaker_cues, load_statement_cues
+from newsner.lexicons import load_cues, load_demonyms, load_statement_cues
 from newsner.names import fold_word
 from newsner.roles.facts import EntityFacts
 from newsner.roles.phrases import role_nouns
@@ -42,7 +42,7 @@ _LONGEST_APPOSITION = 5  # tokens before the name in it
 @cache
 def _cues(role: str) -> frozenset[str]:
     """Return the speaker cues of a role, folded, in the singular and in the plural."""
-    found = frozenset(map(fold_word, load_speaker_cues()[role]))
+    found = frozenset(map(fold_word, load_cues("speaker")[role]))
     return found | {cue if cue[-1] in "sx" else cue + "s" for cue in found}
 
 
@@ -56,7 +56,7 @@ def _documents() -> frozenset[str]:
 @cache
 def _words_before_nouns() -> frozenset[str]:
     """Return the adjectives that stand before a noun of office or work."""
-    return load_role_cues()["kept_before"] | load_role_cues()["left_before"] | {"même", "-", "autre"}
+    return load_cues("role")["kept_before"] | load_cues("role")["left_before"] | {"même", "-", "autre"}
 
 
 @cache

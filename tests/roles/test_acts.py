@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from markup import parse_marked, read_cases
-from newsner.lexicons import load_act_cues, load_act_weights
+from newsner.lexicons import load_cues, load_weights
 from newsner.roles.facts import read_facts
 
 
@@ -36,6 +36,8 @@ def test_text_without_places(nlp: spacy.Language) -> None:
 
 def test_weights_are_sorted_and_cues_in_lower_case() -> None:
     """Weights are easy to review; only names of places are written with capitals."""
-    assert list(load_act_weights()) == sorted(load_act_weights())
-    words = {cue for role, cues in load_act_cues().items() if role not in ("capital", "region", "seat") for cue in cues}
+    assert list(load_weights("act")) == sorted(load_weights("act"))
+    words = {
+        cue for role, cues in load_cues("act").items() if role not in ("capital", "region", "seat") for cue in cues
+    }
     assert [word for word in words if word != word.lower()] == []

@@ -34,6 +34,7 @@ from newsner import (
     ModelVersionError,
     NewsnerError,
     Passage,
+    Place,
     Progress,
     Quantity,
     Reference,
@@ -51,6 +52,7 @@ from newsner import (
     extract,
     extract_many,
     load,
+    locate,
     match,
     read_gazetteer,
     tag,
@@ -90,6 +92,14 @@ def extracting(text: str, texts: list[str]) -> None:
     assert_type(Extraction.model_validate_json(article.model_dump_json()), Extraction)
     assert_type(extract_many(texts), Iterator[Extraction])
     assert_type(extract_many(line for line in texts), Iterator[Extraction])
+
+
+def places(article: Extraction, corpus: TaggedCorpus) -> None:
+    located = locate(article, min_score=0.5)
+    assert_type(located, dict[int, Place])
+    for place in located.values():
+        assert_type((place.geonames_id, place.admin1, place.latitude), tuple[int, str | None, float])
+    assert_type(corpus.places, pandas.DataFrame)
 
 
 def results(entity: Entity, mention: Mention, quantity: Quantity, passage: Passage) -> None:
@@ -210,6 +220,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     for column in ("source", "month"):
         assert_type(corpus.plot.entities(by=column), altair.Chart)
     assert_type(corpus.plot.speakers(by="gender", top=10), altair.Chart | altair.LayerChart)
+    assert_type(corpus.plot.map(extent="BE"), altair.LayerChart)
     assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
     assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
     summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)
@@ -219,6 +230,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 
 
 def linking(corpus: TaggedCorpus) -> None:
+    assert_type(corpus.link(places=True), Registry)
     registry = corpus.link()
     registry.write_review("review.html", decisions=Path("decisions.jsonl"), by="Léa", limit=10, overwrite=True)
     assert_type(registry, Registry)
