@@ -49,9 +49,11 @@ class References:
         self._entities = entities
         self.labels = [entity.label for entity in entities]
         self._by_form: dict[str, set[int]] = defaultdict(set)
+        self._everywhere: dict[str, set[int]] = defaultdict(set)  # also those that are not the main ones of their name
         main = find_main_kinds(entities)
         for position, entity in enumerate(entities):
-            if entity.kind == main[entity.label, entity.form]:
+            self._everywhere[entity.said_form].add(position)
+            if entity.kind == main[entity.label, entity.form] or entity.said_form != entity.form:
                 self._by_form[entity.said_form].add(position)
             if entity.kind:
                 self._by_form[comparison_form(add_kind(entity.name, entity.kind))].add(position)
@@ -89,7 +91,7 @@ class References:
         label, name = parse_reference(reference)
         form = comparison_form(name)
         given = self._given.get(form, Scope())
-        named = self._by_form.get(form, set())
+        named = self._by_form.get(form, set()) | (self._everywhere.get(form, set()) if documents else set())
         found = self._choose(label, named | given.all, name, set(documents))
         if not found:
             found = self._choose(label, self._by_alias.get(form, set()), name, set(documents))

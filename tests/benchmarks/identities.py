@@ -1,4 +1,4 @@
-"""Measure who is who across documents: ``python tests/benchmarks/identities.py TAGGED.jsonl [--errors N]``.
+"""Measure who is who across documents: ``python tests/benchmarks/identities.py TAGGED.jsonl``.
 
 TAGGED.jsonl is what ``newsner tag press.jsonl -o TAGGED.jsonl`` writes for the articles whose entities
 ``tests/gold/entities.jsonl`` marks. A unit is a marked entity in one article; it has the registry entry of most of its
@@ -15,11 +15,15 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from newsner import Extraction
 from newsner.linking.registry import Registry
 from newsner.names import comparison_form
+from newsner.views.review.answers import Answer
+from newsner.views.review.cards import Side
+from newsner.views.review.opening import open_session
 
 GOLD = Path(__file__).parent.parent / "gold" / "entities.jsonl"
 
@@ -85,7 +89,7 @@ def find_entries(articles: Iterable[Extraction], registry: Registry, units: Iter
     mentions: dict[tuple[str, str, str], Counter[int]] = defaultdict(Counter)
     for article in articles:
         for number, entity in enumerate(article.entities):
-            entry = registry.members[str(article.id), number]
+            entry = registry.members.get((str(article.id), number), -1)
             for mention in entity.mentions:
                 mentions[str(article.id), entity.label.value, comparison_form(mention.text)][entry] += 1
     found: dict[Unit, int] = {}
@@ -117,15 +121,44 @@ def print_errors(found: dict[Unit, int], registry: Registry, show: int) -> None:
         print("mixed", registry.entries[entry].name, "|", dict(by_entry[entry].most_common(6)))
 
 
+def answer(registry: Registry, units: Iterable[Unit], most: int, log: Path) -> int:
+    """Answer the cards of a review as the gold does, in their order, and return how many it could answer."""
+    by_place: dict[tuple[str, str, str], str] = {
+        (u.article, u.label, form): u.entity for u in units for form in u.forms
+    }
+
+    def find(side: Side) -> str | None:
+        votes = Counter(by_place.get((p.document, side.label.value, comparison_form(p.name))) for p in side.places)
+        del votes[None]
+        return min(votes, key=lambda entity: (-votes[entity], str(entity)), default=None)
+
+    session = open_session(registry, log, limit=10_000)
+    answered = 0
+    for card in session.remaining:
+        first, second = map(find, card.sides)
+        if first is not None and second is not None and card in session.remaining and answered < most:
+            while session.current != card:
+                session.decide(Answer("skip"))
+            session.decide(Answer("same" if first == second else "different"))
+            answered += 1
+    return answered
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tagged", type=Path)
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--answers", type=int, default=0, help="how many cards of a review are answered by the gold")
     args = parser.parse_args()
     lines = args.tagged.read_text(encoding="utf-8").splitlines()
     articles = [Extraction.model_validate_json(line) for line in lines]
     registry = Registry.build(articles)
     units = read_units()
+    if args.answers:
+        with TemporaryDirectory() as folder:
+            log = Path(folder, "decisions.jsonl")
+            print(answer(registry, units, args.answers, log), "cards answered")
+            registry = registry.relink(log)
     found = find_entries(articles, registry, units)
     for label in ("PER", "LOC", "ORG", "all"):
         of_label = [unit for unit in units if label in (unit.label, "all")]

@@ -148,6 +148,8 @@ def test_decisions_know_the_names_shown() -> None:
     registry = corpus.link(decisions=[same])
     assert find_names(registry, "c", "Cour de cassation") == find_names(registry, "a", "Cour de cassation")
     assert [effect.outcome for effect in registry.effects] == ["obeyed"]
+    there = Decision(do="rename", entities=("ORG:Cour de cassation",), documents=("c",), value="Cassation de Paris")
+    assert find_names(corpus.link(decisions=[there]), "c", "Cour de cassation") == ["Cassation de Paris"]
 
 
 def test_the_order_of_documents_changes_nothing() -> None:
