@@ -1,7 +1,8 @@
 """Choose the canonical name of an entity, the form to show: within a document, and across a corpus.
 
 Within a document, a name that is part of a longer one (a surname, `la Commission`) yields to it, since a text gives the
-full name once and short forms later; of the others, the most frequent wins, so that a slip of the pen does not. Across
+full name once and short forms later; of the others, the most frequent wins for people, so that a slip of the pen does
+not, and the longest for places and organisations. Across
 a corpus, frequency comes before length, since each document has already chosen its full form; no two names have the
 same rank, so that the order of documents has no effect.
 """
@@ -34,7 +35,8 @@ def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
         is_full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
         is_part = any(_is_part(group, other) for other in well_formed)
         accents = sum(not character.isascii() for character in surface)
-        counts = group.surfaces.total(), len(words), group.surfaces[surface]
+        total = group.surfaces.total()
+        counts = (total, len(words)) if group.label is Label.PER else (len(words), total)
         return (
             not _is_all_caps(surface),
             is_full,

@@ -183,7 +183,8 @@ def _names_known_body(short: Group, full: Group) -> bool:
     known = comparison_form(entry.name).split()
     if full.gazetteer_entry is not None:
         return known[: len(full.words)] == full.words
-    return known[0] == full.words[0]
+    shared = set(known) & set(full.words) - load_name_cues()["link_word"]
+    return known[0] == full.words[0] and len(shared) > 1
 
 
 def merge_nicknames(groups: Groups) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
-from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, PARTICLES
+from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, PARTICLES, PLACE_LINKS
 from newsner.labels import Label
 from newsner.lexicons import load_name_cues
 from newsner.names import fold_word, initials, is_acronym
@@ -34,7 +34,7 @@ class _Form(NamedTuple):
     """Whether accents and case after the first letter may differ."""
 
 
-def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the names that the document makes sure, from the names that taggers found in it.
 
     No part of a longer name that a tagger found is yielded.
@@ -42,17 +42,17 @@ def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iter
     Args:
         doc: the document.
         spans: the names that are probable enough to say something of others.
-        known: the names that the gazetteer knows, probable or not.
+        all_spans: these and the improbable ones.
     """
-    spans = list(spans)
-    longer = {i: span for span in sorted(spans, key=len) for i in range(span.start, span.end)}
-    for span in (*_find_candidates(doc, spans), *_find_employers(words_of(doc), spans, known)):
+    spans, all_spans = list(spans), list(all_spans)
+    longer = {i: span for span in sorted(all_spans, key=len) for i in range(span.start, span.end)}
+    for span in _find_candidates(doc, spans, all_spans):
         around = longer.get(span.start)
         if around is None or around.end < span.end or len(around) <= len(span):
             yield span
 
 
-def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
+def _find_candidates(doc: Doc, spans: list[Span], all_spans: list[Span]) -> Iterator[Span]:
     words = words_of(doc)
     starts: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
@@ -63,6 +63,7 @@ def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
             yield Span(doc, start, end, label=form.label)
     yield from _find_utterances(doc, words, starts, spans)
     yield from _find_bare_surnames(doc, words, starts, spans)
+    yield from _find_employers(words, spans, all_spans)
 
 
 def _find_all(
@@ -197,22 +198,26 @@ def _find_bare_surnames(
                 yield Span(doc, start, end, label=Label.PER.value)
 
 
-def _find_employers(words: Sequence[str], spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+def _find_employers(words: Sequence[str], spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the place or organisation between a role and its bearer: `la Première ministre d'Israël Ruth Levy`."""
-    spans = list(spans)
     people = {span.start for span in spans if span.label_ == Label.PER and len(span) > 1}
-    for span in (*spans, *known):
-        if span.label_ != Label.PER and span.end in people and _is_governed_by_role(words, span.start):
+    ends: set[int] = set()
+    for span in (*spans, *all_spans):
+        if span.label_ != Label.PER and span.end in people - ends and _is_governed_by_role(words, span.start):
+            ends.add(span.end)
             yield span
 
 
 def _is_governed_by_role(words: Sequence[str], start: int) -> bool:
     position = start - 1
-    if position >= 1 and words[position].replace("’", "'") in ARTICLES_BEHIND_DE:
+    if position >= 1 and words[position].replace("’", "'") in ARTICLES_BEHIND_DE and words[position - 1] == "de":
         position -= 1
-        if words[position] != "de":
-            return False
-    elif position < 0 or words[position].replace("’", "'") not in DE_WITHOUT_ARTICLE | {"de"}:
+    elif position < 0 or words[position].replace("’", "'") not in PARTICLES:
         return False
     roles = load_name_cues()["role"]
-    return any(word.lower() in roles for word in words[max(0, position - _FURTHEST_ROLE) : position])
+    for word in reversed(words[max(0, position - _FURTHEST_ROLE) : position]):
+        if word.lower() in roles:
+            return True
+        if not word.islower() or word in PLACE_LINKS:
+            return False  # `le directeur du Tour de France`
+    return False
