@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newsner.linking.corpus import EntityNode
     from newsner.linking.groups import Group
 
+_ABBREVIATION = re.compile(r"\w{1,4}\.\s")  # `Ph. Seguin`
+
 
 def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
     """Return the name to show and the kb_id: those of the gazetteer, or the commonest well-formed full name."""
@@ -32,7 +34,8 @@ def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
     def rank(item: tuple[Group, str]) -> tuple[object, ...]:
         group, surface = item
         words = comparison_form(surface).split()  # with the word for a family
-        is_full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
+        is_abbreviated = any(len(word) == 1 for word in (*words[:1], *words[-1:])) or _ABBREVIATION.match(surface)
+        is_full = len(words) > 1 and not is_abbreviated
         is_part = any(_is_part(group, other) for other in well_formed)
         accents = sum(not character.isascii() for character in surface)
         total = group.surfaces.total()
@@ -43,6 +46,7 @@ def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
             not is_part,
             not _is_shouted(group, surface),
             *counts,
+            group.surfaces[surface],
             accents,
             -group.order,
         )

@@ -13,7 +13,6 @@ from functools import cache
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 from spacy.tokens import Span
 
 from newsner.french_words import PARTICLES, PLACE_LINKS
@@ -36,6 +35,7 @@ from newsner.names import (
     is_partial,
     is_shortened_organisation,
     is_shortened_place,
+    is_slip,
     is_surname,
     match,
     sound_form,
@@ -484,7 +484,7 @@ def _is_slip(a: Group, b: Group) -> bool:
         len(pairs) == 1
         and len(a.words) > 1
         and min(map(len, pairs[0])) >= _SHORTEST_SLIP
-        and OSA.distance(*pairs[0], score_cutoff=1) == 1
+        and is_slip(*pairs[0])
         and not is_feminine_of(*pairs[0])
     )
 

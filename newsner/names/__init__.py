@@ -2,7 +2,7 @@
 
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, find_spellings, fold, fold_word, name_parts, tidy
-from newsner.names.matching import Match, are_spellings, match, sound_form
+from newsner.names.matching import Match, are_spellings, is_slip, match, sound_form
 from newsner.names.people import (
     are_initials,
     is_feminine_of,
@@ -32,6 +32,7 @@ __all__ = [
     "is_partial",
     "is_shortened_organisation",
     "is_shortened_place",
+    "is_slip",
     "is_surname",
     "match",
     "name_parts",

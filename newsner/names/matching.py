@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from newsner.checks import check_type
 from newsner.labels import Label, Reason
@@ -249,6 +250,15 @@ def sound_form(name: str, label: Label) -> str:
     """
     sounds = [_sound(word) for word in _words(name, label)]
     return " ".join(sorted(sounds) if label is Label.PER else sounds)
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Tell whether two words differ in one letter, or in two neighbours that changed places.
+
+    >>> is_slip("chanu", "chenu"), is_slip("brahim", "barhim"), is_slip("martin", "martins"), is_slip("paul", "pavel")
+    (True, True, True, False)
+    """
+    return OSA.distance(a, b, score_cutoff=1) == 1
 
 
 def are_spellings(a: str, b: str) -> bool:
