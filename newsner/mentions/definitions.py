@@ -220,7 +220,8 @@ def _find_employers(words: Sequence[str], spans: Iterable[Span], all_spans: Iter
     people = {span.start for span in spans if span.label_ == Label.PER and len(span) > 1}
     ends: set[int] = set()
     for span in (*spans, *all_spans):
-        if span.label_ != Label.PER and span.end in people - ends and _is_governed_by_role(words, span.start):
+        is_named = span.label_ != Label.PER and words[span.start][0].isupper()
+        if is_named and span.end in people - ends and _is_governed_by_role(words, span.start):
             ends.add(span.end)
             yield span
 
