@@ -1,7 +1,8 @@
 """Choose the canonical name of an entity, the form to show: within a document, and across a corpus.
 
 Within a document, a name that is part of a longer one (a surname, `la Commission`) yields to it, since a text gives the
-full name once and short forms later; of the others, the most frequent wins, so that a slip of the pen does not. Across
+full name once and short forms later; of the others, the most frequent wins for people, so that a slip of the pen does
+not, and the longest for places and organisations. Across
 a corpus, frequency comes before length, since each document has already chosen its full form; no two names have the
 same rank, so that the order of documents has no effect.
 """
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from newsner.linking.groups import Group
     from newsner.linking.nodes import EntityNode
 
+_ABBREVIATION = re.compile(r"\w{1,4}\.\s")  # `Ph. Seguin`
+
 
 def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
     """Return the name to show and the kb_id: those of the gazetteer, or the commonest well-formed full name."""
@@ -32,16 +35,19 @@ def name_in_document(cluster: list[Group]) -> tuple[str, str | None]:
     def rank(item: tuple[Group, str]) -> tuple[object, ...]:
         group, surface = item
         words = comparison_form(surface).split()  # with the word for a family
-        is_full = len(words) > 1 and not any(len(word) == 1 for word in (words[0], words[-1]))
+        is_abbreviated = any(len(word) == 1 for word in (*words[:1], *words[-1:])) or _ABBREVIATION.match(surface)
+        is_full = len(words) > 1 and not is_abbreviated
         is_part = any(_is_part(group, other) for other in well_formed)
         accents = sum(not character.isascii() for character in surface)
-        counts = group.surfaces.total(), len(words), group.surfaces[surface]
+        total = group.surfaces.total()
+        counts = (total, len(words)) if group.label is Label.PER else (len(words), total)
         return (
             not _is_all_caps(surface),
             is_full,
             not is_part,
             not _is_shouted(group, surface),
             *counts,
+            group.surfaces[surface],
             accents,
             -group.order,
         )

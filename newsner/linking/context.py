@@ -74,7 +74,9 @@ def _plain(text: str) -> str:
 def _gender_of_title(span: Span) -> Gender:
     """Return the gender of a title in or before a mention."""
     cues = load_name_cues()
-    for word in (_plain(span[0].text) if len(span) > 1 else "", _word_before(span)):
+    before = _word_before(span)
+    behind_title = _word_before(span, 2) if before in cues["name_particle"] else before  # `Mme dos Santos`
+    for word in (_plain(span[0].text) if len(span) > 1 else "", behind_title):
         if word in cues["feminine_title"]:
             return "f"
         if word in cues["masculine_title"]:

@@ -24,11 +24,11 @@ from newsner.linking.nodes import EntityNode, Link, NodeKey
 from newsner.linking.occurrences import Document, DocumentEntity
 from newsner.linking.short_forms import ShortForm, ShortFormIndex
 from newsner.names import (
-    are_one_letter_apart,
     comparison_form,
     fold_word,
     initials,
     is_acronym,
+    is_slip,
     match,
     sound_form,
 )
@@ -299,7 +299,7 @@ def _load_given_names() -> frozenset[str]:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    return min(len(word), len(other)) >= _SHORTEST_SLIP and are_one_letter_apart(word, other)
+    return min(len(word), len(other)) >= _SHORTEST_SLIP and is_slip(word, other)
 
 
 def _without_plurals(name: str) -> str:

@@ -13,7 +13,6 @@ from functools import cache
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 from spacy.tokens import Span
 
 from newsner.french_words import PARTICLES, PLACE_LINKS
@@ -37,6 +36,7 @@ from newsner.names import (
     is_partial,
     is_shortened_organisation,
     is_shortened_place,
+    is_slip,
     is_surname,
     match,
     sound_form,
@@ -184,7 +184,8 @@ def _names_known_body(short: Group, full: Group) -> bool:
     known = comparison_form(entry.name).split()
     if full.gazetteer_entry is not None:
         return known[: len(full.words)] == full.words
-    return known[0] == full.words[0]
+    shared = set(known) & set(full.words) - load_name_cues()["link_word"]
+    return known[0] == full.words[0] and len(shared) > 1
 
 
 def merge_nicknames(groups: Groups) -> None:
@@ -488,7 +489,7 @@ def _is_slip(a: Group, b: Group) -> bool:
         len(pairs) == 1
         and len(a.words) > 1
         and min(map(len, pairs[0])) >= _SHORTEST_SLIP
-        and OSA.distance(*pairs[0], score_cutoff=1) == 1
+        and is_slip(*pairs[0])
         and not is_feminine_of(*pairs[0])
     )
 

@@ -26,7 +26,7 @@ def find_companies(doc: Doc) -> Iterator[Span]:
         if word in _triggers():
             end = _end_of_tail(words, position)
             start = _start_of_name(words, position)
-            if start < position < end:
+            if start < position < end and words[position - 1].lower() not in FUNCTION_WORDS:
                 yield Span(doc, start, end, label=Label.ORG.value)
     for match in _quoted().finditer(text_of(doc)):
         span = doc.char_span(*match.span("name"), label=Label.ORG.value)

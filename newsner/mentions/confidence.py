@@ -189,7 +189,7 @@ def is_sure(candidate: Candidate) -> bool:
     doc, start = candidate.span.doc, candidate.start
     if GAZETTEER_SPANS in candidate.sources and candidate.span.id_ in load_towns():
         is_glued = start > 0 and doc[start - 1].text[-1] == "-" and not doc[start - 1].whitespace_
-        return candidate.end > start + 1 and not is_glued  # `Chalon sur Saône`
+        return candidate.end > start + 1 and not is_glued and not _is_inside_name(candidate)  # `Chalon sur Saône`
     first = doc[start].lower_
     if PEOPLE_SPANS in candidate.sources and start and first in PARTICLES:
         return doc[start - 1].text in load_name_cues()["civility"] and candidate.end > start + 1
@@ -198,3 +198,12 @@ def is_sure(candidate: Candidate) -> bool:
     name = next((token for token in doc[start + 1 : candidate.end] if token.text not in PLACE_LINKS), doc[start])
     is_direct = name.i == start + 1 and first not in _OTHER_NOUNS
     return name.text[0].isdigit() or is_direct or (name.text in load_name_cues()["place_opener"] and name.i > start + 1)
+
+
+def _is_inside_name(candidate: Candidate) -> bool:
+    """Tell whether the NER proposes a longer name around a candidate."""
+    spans = candidate.span.doc.spans.get(MODEL_SPANS, ())
+    return any(
+        span.start <= candidate.start and candidate.end <= span.end and len(span) > candidate.end - candidate.start
+        for span in spans
+    )

@@ -14,7 +14,6 @@ from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word
 from newsner.spans import (
     CONSISTENCY_SPANS,
-    GAZETTEER_SPANS,
     NEVER,
     SURE_SPANS,
     TAGGER_SPANS,
@@ -43,7 +42,7 @@ class ConsistencyTagger(SpanTagger):
         sure = {(span.start, span.end, span.label_) for span in doc.spans.get(SURE_SPANS, ())}
         spans = [s for key in self.candidates for s in doc.spans.get(key, ()) if s.label_ != NEVER]
         probable = [s for s in spans if model_probability(s) >= _SURE or (s.start, s.end, s.label_) in sure]
-        return find_defined(doc, probable, doc.spans.get(GAZETTEER_SPANS, ()))
+        return find_defined(doc, probable, spans)
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the occurrences that no tagger has proposed with that label."""

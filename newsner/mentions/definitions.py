@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
-from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, PARTICLES
+from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, PARTICLES, PLACE_LINKS
 from newsner.labels import Label
-from newsner.lexicons import load_name_cues
-from newsner.names import fold_word, initials, is_acronym
+from newsner.lexicons import load_demonyms, load_name_cues
+from newsner.names import fold_word, initials, is_acronym, is_slip
 from newsner.numbers import find_numbers
 from newsner.spans import words_of
 
@@ -23,6 +24,7 @@ _SURNAME_OPENERS = frozenset({",", ".", ";", ":", "!", "?", "(", *_OPENING})
 _LONGEST_SHORT = 3  # tokens of a short form in quotation marks
 _SHORTEST_AGAIN = 4  # letters of a name that is sure in quotation marks, since it stands elsewhere without
 _SHORTEST_COMPANY = 5  # letters of a company's name that is sure without its legal form
+_SHORTEST_COUNTRY = 6  # letters of a country with a wrong letter
 _FURTHEST_STAFF = 8  # tokens behind a company that say how many jobs it cuts
 _FURTHEST_ROLE = 3  # tokens between a role and `de`: `Premier ministre libanais`
 
@@ -34,7 +36,7 @@ class _Form(NamedTuple):
     """Whether accents and case after the first letter may differ."""
 
 
-def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the names that the document makes sure, from the names that taggers found in it.
 
     No part of a longer name that a tagger found is yielded.
@@ -42,17 +44,17 @@ def find_defined(doc: Doc, spans: Iterable[Span], known: Iterable[Span]) -> Iter
     Args:
         doc: the document.
         spans: the names that are probable enough to say something of others.
-        known: the names that the gazetteer knows, probable or not.
+        all_spans: these and the improbable ones.
     """
-    spans = list(spans)
-    longer = {i: span for span in sorted(spans, key=len) for i in range(span.start, span.end)}
-    for span in (*_find_candidates(doc, spans), *_find_employers(words_of(doc), spans, known)):
+    spans, all_spans = list(spans), list(all_spans)
+    longer = {i: span for span in sorted(all_spans, key=len) for i in range(span.start, span.end)}
+    for span in _find_candidates(doc, spans, all_spans):
         around = longer.get(span.start)
         if around is None or around.end < span.end or len(around) <= len(span):
             yield span
 
 
-def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
+def _find_candidates(doc: Doc, spans: list[Span], all_spans: list[Span]) -> Iterator[Span]:
     words = words_of(doc)
     starts: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
@@ -63,6 +65,8 @@ def _find_candidates(doc: Doc, spans: list[Span]) -> Iterator[Span]:
             yield Span(doc, start, end, label=form.label)
     yield from _find_utterances(doc, words, starts, spans)
     yield from _find_bare_surnames(doc, words, starts, spans)
+    yield from _find_employers(words, spans, all_spans)
+    yield from _find_misspelt_countries(doc, words, all_spans)
 
 
 def _find_all(
@@ -76,27 +80,27 @@ def _find_all(
 
 def _short_forms(words: Sequence[str], span: Span) -> Iterator[_Form]:
     """Yield the short or former name that stands behind a name: `(« ARC »)`, `(ex-Twitter)`, `, dit « le Cal »`."""
-    if span.label_ == Label.PER:
+    following = list(words[span.end : span.end + 10])
+    opening, inner = following[:1], following[1:]
+    if span.label_ == Label.PER or opening not in (["("], [","]):
         return
-    following = list(words[span.end : span.end + 8])
-    if following[:1] == ["("]:
-        inner = following[1:]
-        if inner[:1] and inner[0] in _OPENING:
-            inner = inner[1:]
-        if inner and is_acronym(inner[0]) and fold_word(inner[0]) in initials(f"le {span.text}"):
-            yield _Form((inner[0],), span.label_)
-        former = _capitalised(inner[1:]) if inner and inner[0].lower() in load_name_cues()["former"] else ()
-        if former and "".join(inner[1 + len(former) : 2 + len(former)])[:1] in _BRACKET_ENDS:
-            yield _Form(former, span.label_)
+    former = (
+        _capitalised(inner[1:]) if opening == ["("] and inner[:1] and inner[0] in load_name_cues()["former"] else ()
+    )
+    if former and "".join(inner[1 + len(former) : 2 + len(former)])[:1] in _BRACKET_ENDS:
+        yield _Form(former, span.label_)
         return
-    said = following[1:] if following[:1] == [","] else following
-    if said and fold_word(said[0]) in load_name_cues()["nickname"] and said[1:2] and said[1] in _OPENING:
-        inner = said[2:]
-        if inner[:1] and inner[0].lower().replace("’", "'") in ARTICLES:
-            inner = inner[1:]
-        short = _capitalised(inner)
-        if short and len(short) <= _LONGEST_SHORT and inner[len(short) :][:1] and inner[len(short)] in _CLOSING:
-            yield _Form(short, span.label_)
+    rest = list(dropwhile(load_name_cues()["defining"].__contains__, inner))
+    said, quoted = len(rest) < len(inner), rest[:1] != [] and rest[0] in _OPENING
+    rest = rest[1:] if quoted else rest
+    if said and rest[:1] and rest[0].lower().replace("’", "'") in ARTICLES:
+        rest = rest[1:]
+    short = _capitalised(rest)
+    behind = "".join(rest[len(short) : len(short) + 1])[:1]
+    is_initialled = len(short) == 1 and is_acronym(short[0]) and fold_word(short[0]) in initials(f"le {span.text}")
+    is_named = said and quoted and 0 < len(short) <= _LONGEST_SHORT and behind in _CLOSING
+    if (is_initialled and opening == ["("]) or is_named:
+        yield _Form(short, span.label_)
 
 
 def _capitalised(words: Sequence[str]) -> tuple[str, ...]:
@@ -197,22 +201,41 @@ def _find_bare_surnames(
                 yield Span(doc, start, end, label=Label.PER.value)
 
 
-def _find_employers(words: Sequence[str], spans: Iterable[Span], known: Iterable[Span]) -> Iterator[Span]:
+def _find_misspelt_countries(doc: Doc, words: Sequence[str], all_spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield words with one wrong letter of a country that the document names too: `l'Argentinne`, and `l'Argentine`."""
+    countries = {span.text for span in all_spans if span.label_ == Label.LOC and span.kb_id_ and len(span) == 1}
+    for i, word in enumerate(words):
+        if (
+            not (countries and i and len(word) >= _SHORTEST_COUNTRY and word[0].isupper())
+            or word.lower() in load_demonyms()
+        ):
+            continue
+        governed = words[i - 1].lower().replace("’", "'") in ARTICLES | {"en"}
+        if governed and any(country[0] == word[0] and is_slip(country, word) for country in countries):
+            yield Span(doc, i, i + 1, label=Label.LOC.value)
+
+
+def _find_employers(words: Sequence[str], spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the place or organisation between a role and its bearer: `la Première ministre d'Israël Ruth Levy`."""
-    spans = list(spans)
     people = {span.start for span in spans if span.label_ == Label.PER and len(span) > 1}
-    for span in (*spans, *known):
-        if span.label_ != Label.PER and span.end in people and _is_governed_by_role(words, span.start):
+    ends: set[int] = set()
+    for span in (*spans, *all_spans):
+        is_named = span.label_ != Label.PER and words[span.start][0].isupper()
+        if is_named and span.end in people - ends and _is_governed_by_role(words, span.start):
+            ends.add(span.end)
             yield span
 
 
 def _is_governed_by_role(words: Sequence[str], start: int) -> bool:
     position = start - 1
-    if position >= 1 and words[position].replace("’", "'") in ARTICLES_BEHIND_DE:
+    if position >= 1 and words[position].replace("’", "'") in ARTICLES_BEHIND_DE and words[position - 1] == "de":
         position -= 1
-        if words[position] != "de":
-            return False
-    elif position < 0 or words[position].replace("’", "'") not in DE_WITHOUT_ARTICLE | {"de"}:
+    elif position < 0 or words[position].replace("’", "'") not in PARTICLES:
         return False
     roles = load_name_cues()["role"]
-    return any(word.lower() in roles for word in words[max(0, position - _FURTHEST_ROLE) : position])
+    for word in reversed(words[max(0, position - _FURTHEST_ROLE) : position]):
+        if word.lower() in roles:
+            return True
+        if not word.islower() or word in PLACE_LINKS:
+            return False  # `le directeur du Tour de France`
+    return False

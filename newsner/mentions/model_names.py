@@ -128,7 +128,7 @@ def _is_handle(span: Span) -> bool:
 
 
 def _split(entity: Span, label: Label) -> Iterator[tuple[int, int]]:
-    """Yield the parts of an entity: between dashes with spaces, two people joined by `&`, one name twice with `et`."""
+    """Yield the parts of an entity: between dashes behind spaces, two people joined by `&`, a name twice with `et`."""
     start = entity.start
     for token in entity[1:-1]:
         if token.text == "et" and fold(entity.doc[start : token.i].text) == fold(
@@ -136,7 +136,7 @@ def _split(entity: Span, label: Label) -> Iterator[tuple[int, int]]:
         ):
             yield start, token.i
             start = token.i + 1
-        is_dash = token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_
+        is_dash = token.text in ("-", "–", "—") and token.nbor(-1).whitespace_  # ` - `, and ` -BRGM`
         people = {entity.doc[start].text, token.nbor().text}
         if is_dash or (token.text == "&" and label is Label.PER and people <= load_first_names()):
             yield start, token.i

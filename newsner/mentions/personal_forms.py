@@ -54,6 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     capitals = rf"(?P<surname>{_UPPER}(?:{_SPACE}{_UPPER})?)"
     nickname = rf"[\"«“]{_SPACE}?{CAPITAL}[^\"«»“”.,;:?!\n]{{1,25}}[\"»”]"
     forms = (
+        rf"(?P<surname>[DLO]['’]{_UPPER}){_SPACE}{first}",  # `O'BRIEN Sean`
         rf"(?<!{CAPITAL}{{2}}{_SPACE})(?:(?:{upper}){_SPACE})+{capitals}{_SPACE}{first}",  # `DE LA PORTE Jean-Louis`
         rf"{first}(?:{_SPACE}{_WORD}){{0,2}}{_SPACE}(?:(?:{foreign}){_SPACE})+{surname}(?:{_SPACE}{_WORD})?",
         rf"(?P<first>(?:{abbreviations})\.){_SPACE}{surname}(?:{_SPACE}{_WORD})?",  # `Ph. Seguin`

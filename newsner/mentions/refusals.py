@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from newsner.french_words import INDEFINITE_ARTICLES
+from newsner.french_words import DEFINITE_ARTICLES, INDEFINITE_ARTICLES
 from newsner.labels import Label, Rejection
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.mentions.candidates import Candidate
+from newsner.names import fold_word
 from newsner.spans import MODEL_SPANS, PEOPLE_SPANS
 
 # `Chers·ères`, `Lorientais.e.s`, but not the party Génération·s
@@ -37,6 +38,8 @@ class RefusalRules:
             return "inclusive_writing"
         if self._is_demonym(candidate):
             return "demonym"
+        if candidate.text in load_name_cues()["style"] and self._precedes_ruler(candidate.end):
+            return "never_list"
         return "vessel" if self._is_vessel(candidate) else None
 
     def _is_demonym(self, candidate: Candidate) -> bool:
@@ -54,6 +57,11 @@ class RefusalRules:
         if before == "une":
             return _is_about_a_person(behind)
         return before in ("la", "l'") and candidate.end in self._people
+
+    def _precedes_ruler(self, position: int) -> bool:
+        """Tell whether an article and the noun for a ruler stand at a token: `S.M. le roi`."""
+        words = [token.lower_.replace("’", "'") for token in self._doc[position : position + 2]]
+        return len(words) == 2 and words[0] in DEFINITE_ARTICLES and fold_word(words[1]) in load_name_cues()["mononym"]
 
     def _is_vessel(self, candidate: Candidate) -> bool:
         """Tell whether a noun for a ship is right before a candidate: `le porte-avions Charles-de-Gaulle`."""

@@ -3,7 +3,7 @@
 from newsner.gazetteer.spellings import find_spellings, fold
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, fold_word, name_parts, tidy
-from newsner.names.matching import Match, are_one_letter_apart, are_spellings, match, sound_form
+from newsner.names.matching import Match, are_spellings, is_slip, match, sound_form
 from newsner.names.people import (
     are_initials,
     is_feminine_of,
@@ -18,7 +18,6 @@ from newsner.names.shortening import is_shortened_organisation, is_shortened_pla
 __all__ = [
     "Match",
     "are_initials",
-    "are_one_letter_apart",
     "are_spellings",
     "comparison_form",
     "find_spellings",
@@ -34,6 +33,7 @@ __all__ = [
     "is_partial",
     "is_shortened_organisation",
     "is_shortened_place",
+    "is_slip",
     "is_surname",
     "match",
     "name_parts",

@@ -252,6 +252,15 @@ def sound_form(name: str, label: Label) -> str:
     return " ".join(sorted(sounds) if label is Label.PER else sounds)
 
 
+def is_slip(a: str, b: str) -> bool:
+    """Tell whether two words differ in one letter, or in two neighbours that changed places.
+
+    >>> is_slip("chanu", "chenu"), is_slip("brahim", "barhim"), is_slip("martin", "martins"), is_slip("paul", "pavel")
+    (True, True, True, False)
+    """
+    return OSA.distance(a, b, score_cutoff=1) == 1
+
+
 def are_spellings(a: str, b: str) -> bool:
     """Tell whether two folded words can be spellings of one word.
 
@@ -263,12 +272,3 @@ def are_spellings(a: str, b: str) -> bool:
     if a.isdigit() or b.isdigit() or is_feminine_of(a, b):
         return False
     return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) / 100 >= _CLOSE_SPELLING
-
-
-def are_one_letter_apart(a: str, b: str) -> bool:
-    """Tell whether two folded words differ by one letter: another one, one more, or two that changed places.
-
-    >>> [are_one_letter_apart("griveaux", other) for other in ("grivaux", "gravieux", "griveaux")]
-    [True, False, False]
-    """
-    return OSA.distance(a, b, score_cutoff=1) == 1

@@ -20,6 +20,7 @@ _GLUE = r"""
     | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and the `Buzyn.` that remains
     | (?<=\.)[–-]$                      # `Gaunt.-`
     | (?<=[^\W\d_]{3})-$                # `comptes-`, at the end of a clause between dashes
+    | ^[–-](?=[A-ZÀ-Þ])                 # `-BRGM`, between dashes
     | (?<=[a-zà-ÿ][A-ZÀ-Þ])\.$          # `BAnQ.`, at the end of a sentence
     | (?:(?<=aussi)|(?<=AUSSI)|(?<=galement)|(?<=GALEMENT))(?=[A-ZÀ-Þ][a-zà-ÿ])  # `À lire aussiElon Musk`
 """
@@ -37,6 +38,7 @@ class TokenSplitter:
             {self._prefix.pattern}
             | \w(?:{_GLUE})+\w
             | [«"]\w
+            | (?<!\S)[–-][A-ZÀ-Þ]\w
             | \w\w(?:\.[–►)-]|-(?![^\s,;:.!?»")])|(?<=[a-zà-ÿ][A-ZÀ-Þ])\.(?!\S))
             """,
             re.VERBOSE,
