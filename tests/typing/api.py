@@ -16,6 +16,7 @@ from newsner import (
     AliasReason,
     DateMention,
     Decision,
+    DecisionError,
     Effect,
     Entity,
     ErrorRecord,
@@ -279,7 +280,7 @@ def handling() -> Extraction | None:
         return extract("")
     except (ModelNotFoundError, ModelDamagedError, ModelVersionError) as error:
         assert_type(error, ModelNotFoundError | ModelDamagedError | ModelVersionError)
-    except (LexiconError, GoldError):
+    except (LexiconError, GoldError, DecisionError):
         pass
     except MissingExtraError as error:
         import_error: ImportError = error
