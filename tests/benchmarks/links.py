@@ -4,7 +4,7 @@
     python tests/benchmarks/links.py TAGGED.jsonl [OTHER.jsonl …] [--write]
 
 Prints the precision and recall of links from a probability on, by cross-validation over the marked entities (a fifth is
-left out at a time), and with ``--write`` writes the weights that all of them give.
+left out at a time; needs scipy), and with ``--write`` writes the weights that all of them give.
 """
 
 import argparse
@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 from identities import read_units
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from newsner.files import CsvWriter
 from newsner.linking.corpus import CorpusLinker
@@ -94,6 +93,8 @@ def read_case(linker: CorpusLinker, short: ShortForm, entity: str, names: list[s
 
 def fit(cases: list[Case], names: list[str]) -> NDArray[np.float64]:
     """Return the weights of a multinomial logistic regression over candidates and none of them."""
+    from scipy.optimize import minimize  # here, since only this needs it: pip install scipy
+
     inputs = [to_matrix(case, names) for case in cases]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
