@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from choices import Choice, fit
 from identities import read_units
 from numpy.typing import NDArray
 
@@ -91,25 +92,13 @@ def read_case(linker: CorpusLinker, short: ShortForm, entity: str, names: list[s
     return Case(entity, text, features, right)
 
 
-def fit(cases: list[Case], names: list[str]) -> NDArray[np.float64]:
-    """Return the weights of a multinomial logistic regression over candidates and none of them."""
-    from scipy.optimize import minimize  # here, since only this needs it: pip install scipy
-
-    inputs = [to_matrix(case, names) for case in cases]
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = PENALTY * float(weights @ weights), 2 * PENALTY * weights
-        for case, matrix in zip(cases, inputs, strict=True):
-            scores = np.append(matrix @ weights, 0.0)
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            total -= float(np.log(shares[case.right] + 1e-12))
-            gradient = gradient + matrix.T @ shares[:-1]
-            if case.right >= 0:
-                gradient = gradient - matrix[case.right]
-        return total, gradient
-
-    return np.asarray(minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x)
+def fit_cases(cases: list[Case], names: list[str]) -> NDArray[np.float64]:
+    """Return the weights; none of the candidates is a further one, without features."""
+    choices = []
+    for case in cases:
+        rows = np.vstack([to_matrix(case, names), np.zeros(len(names))])
+        choices.append(Choice(0, rows, np.arange(len(rows)) == case.right % len(rows)))
+    return fit(choices, len(names), PENALTY)
 
 
 def to_matrix(case: Case, names: list[str]) -> NDArray[np.float64]:
@@ -135,7 +124,7 @@ def main() -> None:
     folds: dict[str, int] = {entity: n % FOLDS for n, entity in enumerate(sorted({case.entity for case in cases}))}
     judged = []
     for fold in range(FOLDS):
-        weights = fit([case for case in cases if folds[case.entity] != fold] + imagined, names)
+        weights = fit_cases([case for case in cases if folds[case.entity] != fold] + imagined, names)
         for case in (case for case in cases if folds[case.entity] == fold):
             odds = np.exp(to_matrix(case, names) @ weights)
             judged.append((case, odds / (1 + odds.sum())))
@@ -149,7 +138,7 @@ def main() -> None:
         if args.errors and (case.right != p.argmax()) == (p.max() >= 0.5):
             print(f"{p.max():.2f}", case.right, int(p.argmax()), case.text)
             args.errors -= 1
-    weights = fit(cases + imagined, names)
+    weights = fit_cases(cases + imagined, names)
     by_feature: dict[str, float] = defaultdict(float, zip(names, weights, strict=True))
     for name in names:
         print(f"{name:14}{by_feature[name]:8.3f}")
