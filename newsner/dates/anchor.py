@@ -13,16 +13,20 @@ _PUBLICATION = re.compile(
     r"(?:publiée?|posté|mis[e]? en ligne|paru|créé|modifié|mis[e]? à jour|actualisé|par .{3,40}\|)[ \w:,.|–-]{0,40}$",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"[A-ZÀ-Þ][\w'’ -]{1,40}(?: \([^()]{1,30}\))?, ?(?:le )?")
+_BEHIND_DATELINE = frozenset({"", "\n", "(", "-", "–", "—", ":"})
 _FARTHEST = 1_000  # characters
 _LONGEST_LINE = 160
 _DAYS = frozenset({"iso", "numeric", "full"})
 
 
 def find_anchor(text: str) -> date | None:
-    r"""Return the first whole date on a line of the text's beginning that says when it was published, or ``None``.
+    r"""Return the first whole date in the text's beginning that says when it was published, or ``None``.
 
     >>> find_anchor("Un titre\nPublié le mardi 12 mai 2020 à 10:30\nLe maire a parlé hier.")
     datetime.date(2020, 5, 12)
+    >>> find_anchor("GENÈVE, 12 mars 2024 (ATS) - Le Conseil fédéral a parlé mardi.")
+    datetime.date(2024, 3, 12)
     """
     resolver = Resolver(text, None)
     for expression in find_expressions(text[:_FARTHEST]):
@@ -31,7 +35,8 @@ def find_anchor(text: str) -> date | None:
         start = text.rfind("\n", 0, expression.start) + 1
         before = text[start : expression.start]
         alone = not before.strip(" \t•|-–—") and text[expression.end : expression.end + 1] in {"", "\n"}
-        if len(before) <= _LONGEST_LINE and (alone or _PUBLICATION.search(before)):
+        opens = _DATELINE.fullmatch(before) and text[expression.end :].lstrip(" ")[:1] in _BEHIND_DATELINE
+        if len(before) <= _LONGEST_LINE and (alone or opens or _PUBLICATION.search(before)):
             found = resolver.resolve(expression)
             if found is not None and found.value and int(found.value[:4]) in YEARS:
                 return date.fromisoformat(found.value[:10])
