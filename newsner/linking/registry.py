@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -267,6 +269,19 @@ class Registry:
         return self.__dict__ | {"articles": None}
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Pause the garbage collector, which would search all nodes of a large corpus many times, for half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_collection_paused()
 def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
     """Link the entities of a corpus, as decided, and say which decisions need attention."""
     replay = Replay(corpus.entities, log or ())
@@ -296,9 +311,9 @@ def _list_members(cluster: list[EntityNode]) -> list[tuple[str, int]]:
 
 def _warn(effects: Sequence[Effect]) -> None:
     for effect in effects[:_MOST_WARNINGS]:
-        warnings.warn(str(effect), stacklevel=4)
+        warnings.warn(str(effect), stacklevel=5)
     if (left := len(effects) - _MOST_WARNINGS) > 0:
-        warnings.warn(f"{left} more decisions need attention; Registry.effects has all", stacklevel=4)
+        warnings.warn(f"{left} more decisions need attention; Registry.effects has all", stacklevel=5)
 
 
 def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: bool) -> Path:
