@@ -21,6 +21,7 @@ from newsner.names import comparison_form, fold_word
 Form = tuple[Label, str]
 """A label and the comparison form of a name."""
 
+_CODE = re.compile("[A-Z]{2}")  # of ISO 3166; places that changed their names have other ids
 _ANYWHERE = frozenset({"*"})
 _LINKS = frozenset({"du", "de", "d", "des", "la", "l", "les"})
 _MINISTRY = "ministere"
@@ -91,7 +92,7 @@ def _load_adjectives() -> dict[str, str]:
 @cache
 def _load_countries() -> dict[str, str]:
     """Return the code of each country, by the comparison forms of its names and by the code itself."""
-    countries = [x for x in load_gazetteer() if x.label is Label.LOC and x.kb_id]
+    countries = [x for x in load_gazetteer() if x.label is Label.LOC and _CODE.fullmatch(x.kb_id)]
     names = {comparison_form(form): x.kb_id for x in countries for form in (x.name, *x.aliases)}
     return {**{x.kb_id.lower(): x.kb_id for x in countries}, **names}
 

@@ -13,7 +13,6 @@ from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, PARTICLES, PLACE_
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.names import fold_word, initials, is_acronym, is_slip
-from newsner.numbers import find_numbers
 from newsner.spans import words_of
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
@@ -25,7 +24,6 @@ _LONGEST_SHORT = 3  # tokens of a short form in quotation marks
 _SHORTEST_AGAIN = 4  # letters of a name that is sure in quotation marks, since it stands elsewhere without
 _SHORTEST_COMPANY = 5  # letters of a company's name that is sure without its legal form
 _SHORTEST_COUNTRY = 6  # letters of a country with a wrong letter
-_FURTHEST_STAFF = 8  # tokens behind a company that say how many jobs it cuts
 _FURTHEST_ROLE = 3  # tokens between a role and `de`: `Premier ministre libanais`
 
 
@@ -134,24 +132,10 @@ def _bare_companies(words: Sequence[str], span: Span) -> Iterator[_Form]:
 
 
 def _companies_of_founders(words: Sequence[str], span: Span) -> Iterator[_Form]:
-    """Yield what reads as a person and is a company: `les magasins Alain Afflelou`, `Dior supprime 200 postes`."""
-    cues = load_name_cues()
-    if span.label_ == Label.PER and len(span) > 1 and not span.kb_id_:
-        before = words[span.start - 1] if span.start else ""
-        if before in cues["shop"] or (before not in cues["civility"] | cues["role"] and _has_staff(words, span.end)):
-            yield _Form(tuple(words[span.start : span.end]), Label.ORG.value)
-
-
-def _has_staff(words: Sequence[str], end: int) -> bool:
-    """Tell whether the words behind a name say that it closes shops or cuts jobs, with their number."""
-    cues = load_name_cues()
-    behind = [word.lower() for word in words[end : end + _FURTHEST_STAFF]]
-    if behind[:1] and behind[0] in cues["auxiliary_of_company"]:
-        behind = behind[1:]
-    if not behind[:1] or behind[0] not in cues["company_verb"]:
-        return False
-    staff = next((i for i, word in enumerate(behind) if word in cues["staff"]), None)
-    return staff is not None and any(next(find_numbers(word), None) is not None for word in behind[1:staff])
+    """Yield what reads as a person and is a company: `les magasins Alain Afflelou`."""
+    is_behind_shop = span.start > 0 and words[span.start - 1] in load_name_cues()["shop"]
+    if is_behind_shop and span.label_ == Label.PER and len(span) > 1 and not span.kb_id_:
+        yield _Form(tuple(words[span.start : span.end]), Label.ORG.value)
 
 
 def _find_utterances(

@@ -48,6 +48,7 @@ def test_institutions_of_two_countries_are_two() -> None:
         ("Assemblée nationale du Québec", None, None),
         ("Parlement de la République du Mali", "parlement", "ML"),
         ("Sénat français", "senat", "FR"),
+        ("Parlement des Hauts-de-France", None, None),
         ("Banque nationale suisse", "banque nationale", "CH"),
     ],
 )
