@@ -20,6 +20,7 @@ from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
 from newsner.cli.review import review
+from newsner.cli.specificities import specificities
 
 app = typer.Typer(
     add_completion=False,
@@ -51,7 +52,17 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+for command in (
+    extract,
+    debug,
+    corpus.tag,
+    corpus.link,
+    review,
+    specificities,
+    training.evaluate,
+    training.train,
+    training.annotate,
+):
     app.command()(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -12,6 +13,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from newsner.analysis.grouping import By
+from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
@@ -23,6 +26,7 @@ from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.reader import GazetteerSource
+from newsner.labels import Label
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -195,9 +199,45 @@ class TaggedCorpus:
         """The registry that `link` returned last, which plots use; without one, that of ``link()``."""
         return self.link() if self._registry is None else self._registry
 
+    def specificities(
+        self,
+        by: By,
+        *,
+        of: str = "entities",
+        count: str = "documents",
+        label: Label | str | None = None,
+        min_total: int = 5,
+        top: int | None = None,
+    ) -> pandas.DataFrame:
+        """Return which entities are typical of a source or period, and which are strikingly rare in it.
+
+        Each group of documents is compared with all others, by the specificity of Lafon (1980), as in TXM, and by the
+        log-likelihood of Dunning (1993). Entities are those of `registry`, however they are written. There is a row for
+        each of them in each group, the strongest first: ``of by group entity label kb_id observed expected total
+        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group.
+        Needs the extra ``analysis``.
+
+        Args:
+            by: the date or the source of each document, as for `Plots.entities`.
+            of: ``entities``; ``speakers``, those who make statements; or ``units``, the units of quantities.
+            count: ``documents``, those that have the entity; or ``occurrences``, all its mentions or statements, which
+                single articles can make many.
+            label: compare only ``PER``, ``LOC`` or ``ORG``.
+            min_total: leave out what the corpus has less often.
+            top: return only so many of the greatest surpluses and deficits of each group, group by group.
+
+        Raises:
+            TypeError, ValueError: ``by`` is no column, or gives fewer than two groups; or another argument is wrong.
+        """
+        options: Any = {"of": of, "count": count, "label": label, "min_total": min_total, "top": top}
+        found = find_specificities(self, by, **options)
+        if found.left_out:
+            warnings.warn(found.left_out, stacklevel=2)
+        return found.table
+
     @property
     def plot(self) -> Plots:
-        """The plots: `entities`, `map`, `network`, `quantities` and `speakers`; needs the extra ``notebook``."""
+        """The plots: `entities`, `map`, `network`, `quantities`, `speakers` …; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
         from newsner.views.plots import Plots  # here, since it needs the extra
