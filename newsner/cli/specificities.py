@@ -86,8 +86,8 @@ def specificities(
     newsner specificities tagged.jsonl --by month --of speakers -o speakers.csv
     ```
 
-    Entities are linked across documents first. The specificity is that of Lafon and TXM: the size of the exponent of a
-    probability, with a minus for what is rare. From 3 on, it is less than one in a thousand.
+    Entities are linked across documents first. The specificity is that of Lafon and TXM, with a minus for what is rare:
+    3 stands for a probability of one in a thousand, 5 for one in 100,000.
 
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable, the column is missing, or scipy is.
     """
