@@ -1,8 +1,8 @@
 """Measure false alarms of specificities, and their time: ``python tests/benchmarks/specificities.py TAGGED --by NAME``.
 
 TAGGED is a file that ``newsner tag`` writes. The values of the column are dealt to its articles at random, so that no
-name is typical of any. Exact specificities would be 3 or more, or -3 or less, in two of a thousand rows, or fewer, since
-numbers of articles are whole. The time is that for made-up counts of 100,000 articles.
+name is typical of any. Exact specificities would be 3 or more, or -3 or less, in two of a thousand rows; they are so in
+fewer, since numbers of articles are whole. The time is that for made-up counts of 100,000 articles.
 """
 
 import argparse
