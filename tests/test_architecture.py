@@ -52,7 +52,7 @@ EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("
 EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
 
 ONLY_IN = {
-    "rapidfuzz": {"linking.rules", "names.matching"},
+    "rapidfuzz": {"linking.spellings", "names.matching"},
     "anywidget": {"views.review.widget"},
     "traitlets": {"views.review.widget"},
     "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts", "views.specificity_charts"},
