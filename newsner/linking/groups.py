@@ -97,12 +97,13 @@ class Group:
         return find_titles(self.spans)
 
 
-Refusal = Literal["gazetteer", "never", "gender", "ambiguous", "better_fit"]
+Refusal = Literal["gazetteer", "never", "gender", "mononym", "ambiguous", "better_fit"]
 
 REFUSALS: dict[Refusal, str] = {
     "gazetteer": "a gazetteer lists them as two things",
     "never": "the user's gazetteer says that the one is never a name of the other",
     "gender": "titles, roles or first names say that they are a woman and a man",
+    "mononym": "one of them is known by a first name alone, such as a king, and it is the surname of the other",
     "ambiguous": "another name fits equally well",
     "better_fit": "another name fits better",
 }

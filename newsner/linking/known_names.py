@@ -7,21 +7,33 @@ from functools import cache
 from itertools import combinations
 
 from newsner.labels import Label
-from newsner.lexicons import PackagedEntry, load_gazetteer
+from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
 from newsner.linking.groups import Group, Groups
-from newsner.names import comparison_form, is_surname
+from newsner.names import comparison_form, is_surname, name_parts
 
 
 def overrule_gazetteer(groups: Groups) -> None:
-    """Forget the gazetteer's entry of a bare surname where the text has named only other bearers of it in full."""
+    """Forget the gazetteer's entry of a bare surname where the text has named only other bearers of it in full.
+
+    `le roi Philippe` is nobody whose surname is Philippe.
+    """
     for group in groups.all:
         entry = group.gazetteer_entry
-        if entry and group.label is Label.PER and len(group.words) == 1 and not groups.is_from_user(group):
+        if entry and group.kind == "mononym" and not groups.is_from_user(group):
+            if _has_surname(entry.name, group):
+                group.gazetteer_entry = None
+        elif entry and group.label is Label.PER and len(group.words) == 1 and not groups.is_from_user(group):
             bearers = [g for g in groups.with_an_edge_of(group) if is_surname(group.parts, g.parts)]
             same = [g for g in bearers if g.gazetteer_entry and g.gazetteer_entry.name == entry.name]
             other_gender = group.kind and any(g.gender and g.gender != group.kind for g in same)
             if other_gender or (not same and any(g.first < group.first for g in bearers)):
                 group.gazetteer_entry = None
+
+
+def _has_surname(name: str, group: Group) -> bool:
+    """Tell whether the full name of an entry ends in a bare name: `Édouard Philippe`, but not `pape François`."""
+    opening, *_ = parts = name_parts(name)
+    return is_surname(group.parts, parts) and load_name_cues()["mononym"].isdisjoint(opening)
 
 
 def merge_known(groups: Groups) -> None:
@@ -36,13 +48,26 @@ def merge_known(groups: Groups) -> None:
                 groups.merge(group, other, "gazetteer")
     for namesakes in groups.by_form.values():
         people = [group for group in namesakes if group.label is Label.PER and group.kind != "family"]
-        for a, b in combinations(people, 2):
+        others = [group for group in people if group.kind != "mononym"]
+        for a, b in combinations(others, 2):
             if a.kind and b.kind:
                 groups.refuse(a, [b], "exact", "gender")
-            elif len(people) == 2:
+            elif len(others) == 2:
                 groups.merge(a, b, "exact")
             else:
                 groups.refuse(a, [b], "exact", "ambiguous")
+        for mononym in people:
+            if mononym.kind == "mononym":
+                _merge_mononym(groups, mononym, others)
+
+
+def _merge_mononym(groups: Groups, mononym: Group, others: list[Group]) -> None:
+    """Merge `le roi Philippe` and `Philippe`, but not `M. Philippe`, nor if somebody else has this surname."""
+    for other in others:
+        if other.kind:
+            groups.refuse(mononym, [other], "exact", "mononym")
+        elif not any(is_surname(mononym.parts, g.parts) for g in groups.with_an_edge_of(mononym)):
+            groups.merge(mononym, other, "exact")
 
 
 def merge_known_forms(groups: Groups) -> None:

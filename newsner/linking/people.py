@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
+from newsner.french_words import PARTICLES
 from newsner.labels import Label, Reason
+from newsner.lexicons import load_name_cues
 from newsner.linking.context import is_mononym
 from newsner.linking.groups import Group, Groups
 from newsner.names import (
@@ -36,20 +38,46 @@ def merge_people(groups: Groups) -> None:
     for group in groups.all:
         if group.label is not Label.PER or group.kind == "family" or not group.words:
             continue
-        alike = by_sound.get(sound_form(group.form, Label.PER), ()) if len(group.words) == 1 else ()
-        longer = [g for g in (*groups.containing(group), *alike) if g.kind != "family" and g is not group]
         own = groups.cluster(group)
-        for reason, fits in _PEOPLE_RULES:
+        rules = _MONONYM_RULES if any(g.kind == "mononym" for g in own) else _PEOPLE_RULES
+        alike = by_sound.get(sound_form(group.form, Label.PER), ()) if len(group.words) == 1 else ()
+        longer = [
+            g
+            for g in (*groups.containing(group), *alike)
+            if g.kind != "family" and g is not group and not _is_father(group, g)
+        ]
+        for reason, fits in rules:
             people = [g for g in longer if fits(group, g)]
             if any(groups.cluster(g) is own for g in people):
                 break  # the gazetteer, or a surer rule, knows whose name it is
-            if people and _merge_with_bearer(groups, group, people, reason):
+            if people and _merge_with_bearer(groups, group, [*people, *_find_rivals(groups, group)], reason):
                 break
+
+
+def _is_father(group: Group, longer: Group) -> bool:
+    """Tell whether the first name of a king is part of the name of his child: `Mohammed ben Salmane`."""
+    names = zip(longer.words, longer.words[1:], strict=False)
+    return is_mononym(group.spans) and any(
+        before in load_name_cues()["patronymic"] and name == group.form for before, name in names
+    )
+
+
+def _find_rivals(groups: Groups, group: Group) -> list[Group]:
+    """Return whoever is known by this name alone: `Philippe` may be Édouard Philippe or `le roi Philippe`."""
+    namesakes = groups.by_form.get((Label.PER, group.form), ()) if not group.kind else ()
+    return [g for g in namesakes if g.kind == "mononym" and groups.cluster(g) is not groups.cluster(group)]
 
 
 def _is_surname(short: Group, full: Group) -> bool:
     is_other = len(short.words) > 1 and short.gazetteer_entry and not full.gazetteer_entry  # a son of `Idriss Déby`
     return not is_other and is_surname(short.parts, full.parts)
+
+
+def _is_ruler(short: Group, full: Group) -> bool:
+    """Tell whether a name continues that of a mononym by a number or a country: `Felipe VI`, `Albert II de Monaco`."""
+    if full.words[:1] != short.words:
+        return False
+    return bool(_REGNAL.fullmatch(full.words[1])) or (full.words[1] in PARTICLES and is_mononym(full.spans))
 
 
 def _is_initialled(short: Group, full: Group) -> bool:
@@ -106,6 +134,10 @@ _PEOPLE_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (
     ("spelling", _sounds_as_surname),
 )
 """How a short form fits the full name of a person, the surest first."""
+
+
+_MONONYM_RULES: tuple[tuple[Reason, Callable[[Group, Group], bool]], ...] = (("first_name", _is_ruler),)
+"""How the first name of a king or a pope, known by it alone, fits a longer name; no surname does."""
 
 
 def _merge_with_bearer(groups: Groups, short: Group, people: list[Group], reason: Reason) -> bool:
