@@ -33,6 +33,7 @@ from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.files import refuse_inputs, show_bytes
+from newsner.gazetteer.store import Gazetteer
 from newsner.linking.decisions import append, read_decisions
 from newsner.linking.edits import from_edits
 from newsner.linking.registry import Registry, check_registry_path
@@ -211,6 +212,7 @@ def link(
     drop_missing: Annotated[
         bool, typer.Option("--drop-missing", help="Take rows that you deleted from it for names that are no entities.")
     ] = False,
+    gazetteer: GazetteerOption = None,
     excel: ExcelOption = False,
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -234,16 +236,19 @@ def link(
     newsner link tagged.jsonl -o better.csv --decisions decisions.jsonl --edited registry.csv
     ```
 
+    Give the gazetteer that you tagged with once more, and the entities with an id of it have its other columns.
+
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """
     if (edited or drop_missing) and not (decisions and edited):
         needed = "--decisions, the file to append to" if edited else "--edited"
         raise typer.BadParameter(f"{'--edited' if edited else '--drop-missing'} needs {needed}")
     with reported():
-        inputs = [path for path in (decisions, edited) if path is not None]
-        refuse_inputs([*tagged_files(tagged), *inputs], [out])
         check_registry_path(out, excel=excel, overwrite=overwrite)
-        registry = _link(tagged, decisions, edited, drop_missing=drop_missing)
+        names = read_gazetteers(gazetteer)
+        inputs = [path for path in (decisions, edited) if path is not None]
+        refuse_inputs([*tagged_files(tagged), *inputs, *(path for each in names for path in each.paths)], [out])
+        registry = _link(tagged, decisions, edited, names, drop_missing=drop_missing)
         registry.write(out, excel=excel, overwrite=overwrite)
     obeyed = sum(effect.outcome.startswith("obeyed") for effect in registry.effects)
     print(
@@ -253,15 +258,22 @@ def link(
     )
 
 
-def _link(tagged: list[Path], decisions: Path | None, edited: Path | None, *, drop_missing: bool) -> Registry:
+def _link(
+    tagged: list[Path],
+    decisions: Path | None,
+    edited: Path | None,
+    gazetteer: list[Gazetteer],
+    *,
+    drop_missing: bool,
+) -> Registry:
     """Return the registry of tagged files, once the decisions in an edited one are appended to the log."""
     if decisions is None:
-        return Registry.build(read_tagged(tagged))
+        return Registry.build(read_tagged(tagged), gazetteer=gazetteer)
     if edited is not None:
         log = read_decisions(decisions) if decisions.exists() else []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is said of the decisions is said below
-            before = Registry.build(read_tagged(tagged), log)
+            before = Registry.build(read_tagged(tagged), log, gazetteer)
         found = from_edits(before, edited, drop_missing=drop_missing)
         if found:
             append(decisions, *found)
@@ -269,4 +281,4 @@ def _link(tagged: list[Path], decisions: Path | None, edited: Path | None, *, dr
             print(f"newsner: {edited}: {decision}", file=sys.stderr)
         print(f"newsner: {len(found)} decisions appended to {decisions}", file=sys.stderr)
         return before.relink(decisions if decisions.exists() else ())
-    return Registry.build(read_tagged(tagged), decisions)
+    return Registry.build(read_tagged(tagged), decisions, gazetteer)
