@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from newsner.extractor import Extractor, default_extractor
+from newsner.views.messages import set_language
 
 collect_ignore = ["fuzz/fuzz.py"]  # needs atheris
 SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
@@ -19,6 +20,9 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("usual"), max_examples=500, derandomize=False)
 settings.load_profile("usual")
+
+
+set_language("en")  # whatever that of the system is
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
