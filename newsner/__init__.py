@@ -44,6 +44,7 @@ from newsner.places.place import Place
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html
+from newsner.views.messages import set_language
 
 __all__ = [
     "AliasReason",
@@ -89,6 +90,7 @@ __all__ = [
     "locate",
     "match",
     "read_gazetteer",
+    "set_language",
     "tag",
     "to_extraction",
     "to_frame",
