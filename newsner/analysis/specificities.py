@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -14,9 +14,9 @@ from newsner.analysis.grouping import By, Grouping, check_by, group_documents
 from newsner.analysis.quoted import Quoted
 from newsner.checks import check_whole, name_argument, require
 from newsner.labels import Label
-from newsner.lexicons import load_dimensions
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
+from newsner.quantities.units import to_symbol
 from newsner.records import INTEGER, NUMBER, STRING
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class _Occurrences(NamedTuple):
 class _Frequencies(NamedTuple):
     """How often each item (a row) occurs in each group (a column), and the sizes of the groups."""
 
+    items: list[tuple[str | None, ...]]
     observed: NDArray[np.int64]
     sizes: NDArray[np.int64]
 
@@ -103,17 +104,10 @@ def find_specificities(
     names = _order_groups(groups)
     if len(names) < 2:
         raise ValueError(f"specificities compare groups of documents, but by={_show(by)} gives only {names}")
-    found = _find_occurrences(corpus, of, wanted)
-    frequencies = _count(found, groups, names, of_documents=count == "documents")
-    kept = frequencies.observed.sum(axis=1) >= min_total
-    if kept.sum() * len(names) > _MOST_ROWS:
-        raise ValueError(
-            f"{kept.sum()} {of} in {len(names)} groups are too many rows; wanted are fewer groups, or a higher "
-            f"{name_argument('min_total')} than {min_total}"
-        )
-    items = [item for item, is_kept in zip(found.items, kept, strict=True) if is_kept]
-    given = {"of": of, "by": _name(by)}
-    table = _build_table(given, items, names, _Frequencies(frequencies.observed[kept], frequencies.sizes))
+    frequencies = _count(
+        _find_occurrences(corpus, of, wanted), groups, names, of_documents=count == "documents", min_total=min_total
+    )
+    table = _build_table({"of": of, "by": _name(by)}, names, frequencies)
     shown = table if top is None else _select_top(table, names, top)
     return Specificities(shown, names, groups.describe_left_out(documents))
 
@@ -174,13 +168,10 @@ def _count_mentions(articles: Iterable[Extraction], registry: Registry) -> Count
 
 def _find_units(articles: Iterable[Extraction]) -> Iterator[tuple[str, tuple[str | None, ...]]]:
     """Yield document and unit of each quantity that has one; all names of a unit of measure are its symbol."""
-    dimensions = load_dimensions()
     for article in articles:
         for quantity in article.quantities:
             if quantity.unit is not None:
-                dimension = dimensions.get(quantity.unit)
-                unit = dimension.symbol if dimension else quantity.unit
-                yield str(article.id), (unit, quantity.per, quantity.kind)
+                yield str(article.id), (to_symbol(quantity.unit), quantity.per, quantity.kind)
 
 
 def _number(found: Iterable[tuple[str, tuple[str | None, ...]]]) -> _Occurrences:
@@ -189,24 +180,38 @@ def _number(found: Iterable[tuple[str, tuple[str | None, ...]]]) -> _Occurrences
     return _Occurrences([*positions], numbers)
 
 
-def _count(found: _Occurrences, groups: Grouping, names: Iterable[str], *, of_documents: bool) -> _Frequencies:
-    """Return frequencies in documents that have a group."""
-    column: Mapping[Hashable, int] = {group: number for number, group in enumerate(names)}
-    observed = np.zeros((len(found.items), len(column)), dtype=np.int64)
+def _count(
+    found: _Occurrences, groups: Grouping, names: tuple[str, ...], *, of_documents: bool, min_total: int
+) -> _Frequencies:
+    """Return frequencies, in documents that have a group, of what they have often enough."""
+    column = {group: number for number, group in enumerate(names)}
+    by_cell: Counter[tuple[int, int]] = Counter()
     for (document, item), number in found.numbers.items():
         if document in groups.values:
-            observed[item, column[groups.values[document]]] += 1 if of_documents else number
-    if not of_documents:
-        return _Frequencies(observed, observed.sum(axis=0))
-    sizes = Counter(groups.values.values())
-    return _Frequencies(observed, np.array([sizes[str(group)] for group in column], dtype=np.int64))
+            by_cell[item, column[groups.values[document]]] += 1 if of_documents else number
+    totals: Counter[int] = Counter()
+    sizes = Counter(column[group] for group in groups.values.values()) if of_documents else Counter[int]()
+    for (item, group), number in by_cell.items():
+        totals[item] += number
+        sizes[group] += 0 if of_documents else number
+    kept = sorted(item for item, total in totals.items() if total >= min_total)
+    if len(kept) * len(names) > _MOST_ROWS:
+        raise ValueError(
+            f"{len(kept)} names in {len(names)} groups are too many rows; wanted are fewer groups, or a higher "
+            f"{name_argument('min_total')} than {min_total}"
+        )
+    row = {item: number for number, item in enumerate(kept)}
+    observed = np.zeros((len(kept), len(names)), dtype=np.int64)
+    for (item, group), number in by_cell.items():
+        if item in row:
+            observed[row[item], group] = number
+    return _Frequencies(
+        [found.items[item] for item in kept], observed, np.array([sizes[group] for group in range(len(names))])
+    )
 
 
 def _build_table(
-    given: Mapping[str, str | None],
-    items: list[tuple[str | None, ...]],
-    groups: tuple[str, ...],
-    frequencies: _Frequencies,
+    given: Mapping[str, str | None], groups: tuple[str, ...], frequencies: _Frequencies
 ) -> pandas.DataFrame:
     """Return a row for each item and group, the strongest first; ``given`` is the same in all."""
     import pandas
@@ -218,7 +223,7 @@ def _build_table(
     margins = observed, total, size, corpus_size
     columns: dict[str, Any] = {**given, "group": np.array(groups, dtype=object)[group]}
     for place, name in enumerate(ITEMS[str(given["of"])]):
-        columns[name] = np.array([each[place] for each in items], dtype=object)[item]
+        columns[name] = np.array([each[place] for each in frequencies.items], dtype=object)[item]
     specificity = measure_specificity(*margins)
     figures = (
         *(observed, expect(total, size, corpus_size), total, size, corpus_size),

@@ -245,7 +245,7 @@ def test_one_group_is_none() -> None:
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a column such as the URL, every article would be a group."""
     monkeypatch.setattr("newsner.analysis.specificities._MOST_ROWS", 3)
-    with pytest.raises(ValueError, match=r"2 entities in 2 groups are too many rows; .* higher min_total than 1"):
+    with pytest.raises(ValueError, match=r"2 names in 2 groups are too many rows; .* higher min_total than 1"):
         find()
 
 
