@@ -136,6 +136,11 @@ def _find_office_before(span: Span) -> str:
     return _word_before(span)
 
 
+def has_first_name_title(spans: Iterable[Span]) -> bool:
+    """Tell whether a mention has a title that also stands before first names: `Lady Diana`."""
+    return any(_word_before(span) in load_name_cues()["first_name_title"] for span in spans)
+
+
 def prepend_article(span: Span) -> str:
     """Return a mention with the article before it, of which an acronym may have a letter: `les Républicains (LR)`."""
     return f"le {span.text}" if _word_before(span) in ARTICLES else span.text

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from newsner.labels import Label
 from newsner.lexicons import PackagedEntry, load_gazetteer, load_name_cues
+from newsner.linking.context import has_first_name_title
 from newsner.linking.groups import Group, Groups
 from newsner.names import comparison_form, is_surname, name_parts
 
@@ -64,7 +65,7 @@ def merge_known(groups: Groups) -> None:
 def _merge_mononym(groups: Groups, mononym: Group, others: list[Group]) -> None:
     """Merge `le roi Philippe` and `Philippe`, but not `M. Philippe`, nor if somebody else has this surname."""
     for other in others:
-        if other.kind:
+        if other.kind and not has_first_name_title(other.spans):
             groups.refuse(mononym, [other], "exact", "mononym")
         elif not any(is_surname(mononym.parts, g.parts) for g in groups.with_an_edge_of(mononym)):
             groups.merge(mononym, other, "exact")
