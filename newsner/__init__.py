@@ -4,8 +4,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from newsner.analysis.trace import Trace, debug
+from newsner.corpus.documents import Contents, Documents, read
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
+from newsner.corpus.sources import Document
 from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (
     DecisionError,
@@ -47,9 +49,12 @@ from newsner.views.html import to_html
 
 __all__ = [
     "AliasReason",
+    "Contents",
     "DateMention",
     "Decision",
     "DecisionError",
+    "Document",
+    "Documents",
     "Effect",
     "Entity",
     "ErrorRecord",
@@ -88,6 +93,7 @@ __all__ = [
     "load",
     "locate",
     "match",
+    "read",
     "read_gazetteer",
     "tag",
     "to_extraction",

@@ -19,6 +19,7 @@ from newsner.cli import corpus, training
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
+from newsner.cli.read import read
 from newsner.cli.review import review
 
 app = typer.Typer(
@@ -51,7 +52,9 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+for command in (extract, debug, read, corpus.tag, corpus.link, review):
+    app.command()(command)
+for command in (training.evaluate, training.train, training.annotate):
     app.command()(command)
 
 

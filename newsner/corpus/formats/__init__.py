@@ -8,18 +8,29 @@ from pathlib import Path
 
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, Writer
 from newsner.corpus.formats.csv import CsvReader, open_csv_writer
+from newsner.corpus.formats.feeds import FeedReader
 from newsner.corpus.formats.json import JsonReader
 from newsner.corpus.formats.jsonl import JsonLinesReader
+from newsner.corpus.formats.mail import MailboxReader, MailReader
 from newsner.corpus.formats.packing import PACKED, UNREADABLE, InputFile, require_packing, split_suffix
+from newsner.corpus.formats.pages import PageReader
 from newsner.corpus.formats.parquet import ParquetReader, open_parquet_writer
+from newsner.corpus.formats.rtf import RtfReader
 from newsner.corpus.formats.text import TextReader
+from newsner.corpus.formats.warc import WarcReader
 from newsner.corpus.formats.xlsx import XlsxReader
 from newsner.corpus.formats.zip import ZipReader
 from newsner.models import ErrorRecord
 from newsner.records import Column
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys((".txt", ".md", ".html", ".htm", ".srt", ".vtt"), TextReader()),
+    **dict.fromkeys((".txt", ".html", ".htm", ".xhtml"), PageReader()),
+    **dict.fromkeys((".md", ".srt", ".vtt"), TextReader()),
+    ".rtf": RtfReader(),
+    **dict.fromkeys((".xml", ".rss", ".atom"), FeedReader()),
+    ".eml": MailReader(),
+    ".mbox": MailboxReader(),
+    ".warc": WarcReader(),
     ".jsonl": JsonLinesReader(),
     ".ndjson": JsonLinesReader(),
     ".json": JsonReader(),
