@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 try:
@@ -52,9 +53,11 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, read, corpus.tag, corpus.link, review):
-    app.command()(command)
-for command in (training.evaluate, training.train, training.annotate):
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(extract, debug, read, corpus.tag, corpus.link, review),
+    *(training.evaluate, training.train, training.annotate),
+)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -22,6 +22,8 @@ from newsner.files import show_bytes
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
+_LOOKED_AT = 1000  # files, in which one looks for exports that hold many documents
+
 
 class Document(NamedTuple):
     """A text, its id, and its metadata: its other columns as strings; `read` yields documents, and `tag` takes them.
@@ -177,7 +179,7 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
     files = [InputFile.of_path(path) for path in paths]
     _check_first(files, options)
     files += [STANDARD_INPUT] * has_stdin
-    size = len(files) if all(map(holds_one, files)) else None
+    size = len(files) if all(holds_one(file, options) for file in files[:_LOOKED_AT]) else None
     name = show_bytes(", ".join(file.name for file in files[:3]))
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 

@@ -90,6 +90,10 @@ class EmptyFileError(ValueError):
     """A file has not even the names of columns."""
 
 
+class UnknownKindError(EmptyFileError):
+    """The content of a file is of no kind that its suffix may stand for."""
+
+
 class Guesses:
     """Warns of what was found out about the files of a run, once for each kind of file."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsner.checks import require
-from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, open_text, undecodable
+from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, UnknownKindError, open_text, undecodable
 from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.press import find_layout, read_layout
 from newsner.corpus.formats.press.article import CUT_OFF, Article, join_values, to_language
@@ -29,6 +29,13 @@ class FeedReader(Reader):
 
     library = "feedparser"
     extra = "press"
+
+    def check(self, file: InputFile, options: ReadOptions) -> None:
+        """Raise UnknownKindError if a file is neither a feed nor an export."""
+        with open_text(file, options) as (lines, _):
+            text = lines.read()
+        if not _FEED.search(text) and find_layout(text, options, file.name) is None:
+            raise UnknownKindError(file.name)
 
     def read(self, file: InputFile, options: ReadOptions) -> Iterator[RawDocument | ErrorRecord]:
         """Yield the document of each entry, or the reason why it has none."""
@@ -84,8 +91,8 @@ def _names(entry: Any) -> Iterator[str]:
 def to_plain(content: str) -> str:
     r"""Return the text of what may be HTML.
 
-    >>> to_plain("<p>L'<b>é</b>té</p><p>Fin</p>"), to_plain("1 < 2")
-    ("L'été\\n\\nFin", '1 < 2')
+    >>> to_plain("<p>L'<b>é</b>té</p>"), to_plain("1 < 2")
+    ("L'été", '1 < 2')
     """
     return html_to_text(content) if _MARKUP.search(content) else content.strip()
 

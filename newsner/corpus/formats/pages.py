@@ -7,14 +7,17 @@ asks for its main text only (``layout="web"``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, open_text, undecodable
-from newsner.corpus.formats.packing import InputFile
-from newsner.corpus.formats.press import find_layout, read_layout
+from newsner.corpus.formats.packing import UNREADABLE, InputFile
+from newsner.corpus.formats.press import LAYOUTS, find_layout, read_layout
 from newsner.corpus.formats.press.base import UnknownLayoutError
 from newsner.corpus.formats.web import read_page, require_web
 from newsner.encodings import replace_kept
 from newsner.models import ErrorRecord
+
+_START = 1 << 16  # bytes, by which an export is recognised in advance
 
 
 class PageReader(Reader):
@@ -35,6 +38,15 @@ class PageReader(Reader):
             yield read_page(replace_kept(text), file.name)
         else:
             yield RawDocument(file.name, text)
+
+    def looks_like_export(self, file: InputFile, options: ReadOptions) -> bool:
+        """Tell whether the beginning of a file looks like an export, which may hold many articles."""
+        if options.layout in ("text", "web"):
+            return False
+        with suppress(*UNREADABLE), file.open() as stream:
+            start = stream.read(_START).decode("latin-1")
+            return options.layout is not None or any(layout.recognises(start) for layout in LAYOUTS)
+        return False
 
     def check(self, file: InputFile, options: ReadOptions) -> None:
         """Raise an error if a library is not installed, or if the file looks like an export, but of no known layout."""

