@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -30,17 +31,29 @@ class RtfReader(Reader):
             data = stream.read()
         if not data.lstrip().startswith(b"{\\rtf"):
             raise ValueError("no RTF file: it does not begin with {\\rtf")
-        page = _CODE_PAGE.search(data[:2000])
-        decoding = Decoding(options.encoding or (f"cp{page[1].decode()}" if page else "cp1252"))
+        decoding = Decoding(options.encoding or _find_code_page(data))
         source = decoding.decode(data)  # escapes are decoded below, so that this matters for bare bytes only
         fault = decoding.find_fault(source)
-        text = to_plain(source)
+        try:
+            text = to_plain(source)
+        except (TypeError, LookupError, OverflowError) as error:  # of striprtf, which expects well-formed files
+            raise ValueError(f"a damaged RTF file: {error}") from None
         if layout := find_layout(text, options, file.name):
             yield from read_layout(layout, text, decoding, file, options)
         elif fault:
             yield undecodable(file.name, fault)
         else:
             yield RawDocument(file.name, text.replace(f"{BOLD} ", "").replace(BOLD, "").strip())
+
+
+def _find_code_page(data: bytes) -> str:
+    """Return the encoding that an RTF file names, or the usual one."""
+    page = _CODE_PAGE.search(data[:2000])
+    name = f"cp{page[1].decode()}" if page else "cp1252"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"
 
 
 def to_plain(source: str) -> str:

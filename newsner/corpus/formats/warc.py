@@ -9,6 +9,7 @@ from typing import Any
 
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, to_error
 from newsner.corpus.formats.packing import InputFile
+from newsner.corpus.formats.press.article import CUT_OFF
 from newsner.corpus.formats.web import read_page, require_web
 from newsner.encodings import Decoding, find_encoding
 from newsner.models import ErrorRecord
@@ -27,23 +28,31 @@ class WarcReader(Reader):
         """Yield the document of each page, or the reason why it has none."""
         require_web(file.name)
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
 
         options.layouts["web archive (WARC)"] += 1
         others = 0
         with file.open() as stream:
-            try:
-                for record in ArchiveIterator(stream, arc2warc=True):
-                    if record.rec_type not in ("response", "resource"):
-                        continue
-                    if _is_page(record):
-                        yield _read_record(record, options)
-                    else:
-                        others += 1
-            except ArchiveLoadFailed as error:
-                raise ValueError(f"no web archive, or a damaged one: {error}") from None
+            for record in _iterate(ArchiveIterator(stream, arc2warc=True)):
+                if record.rec_type in ("response", "resource") and _is_page(record):
+                    yield _read_record(record, options)
+                else:
+                    others += record.rec_type in ("response", "resource")
         if others:
             warnings.warn(f"{file.name}: left out {others} records that are no pages, such as images", stacklevel=2)
+
+
+def _iterate(records: Iterator[Any]) -> Iterator[Any]:
+    """Yield records; raise ValueError where the archive is none or is damaged."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except (ArchiveLoadFailed, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ValueError(f"no web archive, or a damaged one: {error}") from None
+        yield record
 
 
 def _is_page(record: Any) -> bool:
@@ -58,6 +67,9 @@ def _read_record(record: Any, options: ReadOptions) -> RawDocument | ErrorRecord
     captured = record.rec_headers.get_header("WARC-Date") or ""
     id_ = f"{re.sub(r'[^0-9]', '', captured)[:14]}/{url}"
     data = record.content_stream().read()
+    record.raw_stream.read()
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        return to_error(id_, "unreadable", CUT_OFF, {"url": url, "captured": captured})
     kind = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
     named = _CHARSET.search(kind)
     page: str | bytes = data

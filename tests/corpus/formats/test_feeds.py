@@ -210,5 +210,7 @@ def test_web_archive(is_packed: bool, tmp_path: Path) -> None:
     assert (first.metadata["url"], first.metadata["date"]) == ("https://example.org/a", "2020-03-12")
     assert first.metadata["captured"] == "2020-03-13T08:00:00Z"
     assert [(error.id[15:], error.type) for error in documents.errors] == [("https://example.org/e", "not_text")]
+    (tmp_path / "c.warc").write_bytes(records[0][:-100])
+    assert read(tmp_path / "c.warc").errors[0].reason.startswith("the file ends inside this article")
     (tmp_path / "b.warc").write_bytes(b"abc")
     assert "no web archive" in read(tmp_path / "b.warc").errors[0].reason

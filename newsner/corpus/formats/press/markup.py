@@ -28,16 +28,15 @@ Skip = Callable[[Any], bool]
 
 
 def parse_html(text: str) -> Any:
-    """Return the root element of a page (of lxml), whatever is wrong with its markup.
-
-    Raises:
-        ValueError: there is no element at all.
-    """
+    """Return the root element of a page (of lxml), whatever is wrong with its markup."""
     import lxml.html
+    from lxml import etree
 
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(_DECLARATION.sub("", text, count=1).replace("\0", " ") or " ", parser=parser)
-    return root
+    try:
+        return lxml.html.document_fromstring(_DECLARATION.sub("", text, count=1).replace("\0", " "), parser=parser)
+    except etree.ParserError:  # of a text without any element
+        return lxml.html.document_fromstring("<p></p>")
 
 
 def has_class(element: Any, *names: str) -> bool:
