@@ -70,30 +70,31 @@ def _read_feed(text: str, name: str) -> Iterator[Article]:
 
 
 def _read_entry(entry: Any, feed: Any) -> Article:
-    contents = [part.get("value", "") for part in entry.get("content", ())] or [entry.get("summary", "")]
+    contents = [part.get("value") for part in entry.get("content", ())] or [entry.get("summary")]
     of_source = entry.get("source") or {}
-    when = entry.get("published") or entry.get("updated") or ""
     fields = {
-        **{"title": to_plain(entry.get("title", "")), "source": of_source.get("title") or feed.get("title", "")},
-        **{"author": join_values(_names(entry)), "url": entry.get("link", "")},
-        **{"section": join_values(tag.get("term") or "" for tag in entry.get("tags", ()))},
-        **{"language": to_language(entry.get("language") or feed.get("language") or ""), **to_day(when)},
+        **{"title": to_plain(entry.get("title")), "source": of_source.get("title") or feed.get("title") or ""},
+        **{"author": join_values(_names(entry)), "url": entry.get("link") or ""},
+        **{"section": join_values(tag.get("term") or "" for tag in entry.get("tags") or ())},
+        **{"language": to_language(entry.get("language") or feed.get("language") or "")},
+        **to_day(entry.get("published") or entry.get("updated") or ""),
     }
     text = max((to_plain(content) for content in contents), key=len)
     return Article(entry.get("id") or entry.get("link") or None, text, fields)
 
 
 def _names(entry: Any) -> Iterator[str]:
-    names = [author.get("name", "") for author in entry.get("authors", ())]
-    yield from filter(None, names) if any(names) else [entry.get("author", "")]
+    names = [author.get("name") for author in entry.get("authors") or ()]
+    yield from filter(None, names) if any(names) else [entry.get("author") or ""]
 
 
-def to_plain(content: str) -> str:
+def to_plain(content: str | None) -> str:
     r"""Return the text of what may be HTML.
 
     >>> to_plain("<p>L'<b>é</b>té</p>"), to_plain("1 < 2")
     ("L'été", '1 < 2')
     """
+    content = content or ""
     return html_to_text(content) if _MARKUP.search(content) else content.strip()
 
 

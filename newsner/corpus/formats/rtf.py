@@ -63,7 +63,8 @@ def to_plain(source: str) -> str:
     convert: Any = rtf_to_text
 
     source = source.replace("\\fcharset128", "\\fcharset0")  # that of the font of Factiva, whose text is not Japanese
-    return str(convert(_BOLD_BEGINS.sub(rf"\\b \\u{ord(BOLD)}?", _drop_pictures(source)), errors="replace"))
+    text = str(convert(_BOLD_BEGINS.sub(rf"\\b \\u{ord(BOLD)}?", _drop_pictures(source)), errors="replace"))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # joins the halves of characters
 
 
 def _drop_pictures(source: str) -> str:
