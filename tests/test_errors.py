@@ -116,6 +116,11 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.read([], encoding="cp1522"), ValueError, "encoding must be one that Python knows"),
     ],
     "Documents": [
+        (
+            lambda: newsner.tag(newsner.read([]), layout="web"),
+            ValueError,
+            "source is Documents, for which layout cannot",
+        ),
         (lambda: newsner.read([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
         (lambda: newsner.read([]).write("a.xlsx"), ValueError, r"a.xlsx ends in .xlsx; wanted is .*'jsonl', 'csv'"),
         (lambda: newsner.read([]).write("a"), ValueError, "a ends in no suffix; wanted is a file"),

@@ -102,6 +102,10 @@ class Documents:
         known = [name for name in FIELDS if name in self._fields]
         return known + [name for name in self._fields if name not in FIELDS]
 
+    def _columns(self) -> list[str]:
+        """Return the names of the columns of a table of the documents, as `to_record` has them."""
+        return [*_OWN, *(METADATA + name if name in _OWN else name for name in self._names())]
+
     def to_frame(self) -> pandas.DataFrame:
         """Return a DataFrame with a row for each document: ``id``, ``text``, and a column for each field.
 
@@ -112,9 +116,7 @@ class Documents:
         import pandas
 
         rows = [to_record(document) for document in self]
-        names = list(dict.fromkeys([*_OWN, *self._names(), *(name for row in rows for name in row)]))
-        kept = [name for name in names if name in _OWN or any(name in row for row in rows)]
-        frame: pandas.DataFrame = pandas.DataFrame(rows, columns=kept, dtype="string")
+        frame: pandas.DataFrame = pandas.DataFrame(rows, columns=self._columns(), dtype="string")
         return frame
 
     def write(self, path: str | Path, *, excel: bool = False, overwrite: bool = False) -> Contents:
@@ -144,7 +146,7 @@ class Documents:
             bad = draft / "errors.jsonl"
             write_lines(bad, (error.model_dump_json() for error in self.errors))
             if target.suffix != ".jsonl":
-                lines = _to_table(lines, draft / f"documents{target.suffix}", self._names(), excel=excel)
+                lines = _to_table(lines, draft / f"documents{target.suffix}", self._columns(), excel=excel)
                 bad = _to_error_table(bad, draft / f"errors{target.suffix}", excel=excel)
             for built, place in ((bad, errors), (lines, target)):
                 sync(built)
@@ -195,9 +197,8 @@ def _read_records(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
-def _to_table(lines: Path, path: Path, names: list[str], *, excel: bool) -> Path:
-    """Write records as a table, with a column for each of their names."""
-    columns = [*_OWN, *(METADATA + name if name in _OWN else name for name in names)]
+def _to_table(lines: Path, path: Path, columns: list[str], *, excel: bool) -> Path:
+    """Write records as a table of these columns."""
     with open_writer(path, tuple(Column(name, STRING) for name in columns), excel=excel) as writer:
         writer.write(tuple(record.get(name) for name in columns) for record in _read_records(lines))
     return path
@@ -251,5 +252,21 @@ def read(
     >>> [(error.id, error.reason) for error in documents.errors]
     [('a2', 'the text is missing')]
     """
-    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter, layout=layout)
-    return Documents(opened)
+    options = {"id": id, "encoding": encoding, "delimiter": delimiter, "layout": layout}
+    return Documents(open_documents(source, text=text, **options))
+
+
+def open_documents(source: Any, *, text: str, **options: str | None) -> DocumentSource:
+    """Return the source of `read` and `tag`, also of documents that `read` has returned.
+
+    Raises:
+        ValueError: an option is set for documents, which are read as `read` was told.
+    """
+    if not isinstance(source, Documents):
+        return open_source(source, text=text, **options)
+    chosen = {name: value for name, value in options.items() if value is not None}
+    if text != "text":
+        chosen["text"] = text
+    if chosen:
+        raise ValueError(f"source is Documents, for which {', '.join(chosen)} cannot be set; say so to newsner.read")
+    return source.source

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
-from newsner.corpus.documents import Documents
+from newsner.corpus.documents import open_documents
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, open_source
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
@@ -425,19 +425,13 @@ def tag(
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
-    opened = (
-        source.source
-        if isinstance(source, Documents)
-        else open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter, layout=layout)
-    )
+    options = {"id": id, "encoding": encoding, "delimiter": delimiter, "layout": layout}
+    opened = open_documents(source, text=text, **options)
     settings = {
         "newsner": importlib.metadata.version("newsner"),
         "source": opened.name,
         "text": text,
-        "id": id,
-        "encoding": encoding,
-        "delimiter": delimiter,
-        "layout": layout,
+        **options,
     }
     return TaggedCorpus(
         opened,

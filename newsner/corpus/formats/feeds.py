@@ -32,8 +32,11 @@ class FeedReader(Reader):
 
     def check(self, file: InputFile, options: ReadOptions) -> None:
         """Raise UnknownKindError if a file is neither a feed nor an export."""
-        with open_text(file, options) as (lines, _):
-            text = lines.read()
+        try:
+            with open_text(file, options) as (lines, _):
+                text = lines.read()
+        except UnicodeError:
+            return  # `read` gives its error record
         if not _FEED.search(text) and find_layout(text, options, file.name) is None:
             raise UnknownKindError(file.name)
 

@@ -52,7 +52,8 @@ class PageReader(Reader):
         """Raise an error if a library is not installed, or if the file looks like an export, but of no known layout."""
         if options.layout == "web":
             require_web(file.name)
-        with open_text(file, options, newline="") as (lines, _):
+        text = ""
+        with suppress(UnicodeError), open_text(file, options, newline="") as (lines, _):
             text = lines.read()
         try:
             if layout := find_layout(text, options, file.name):

@@ -384,3 +384,17 @@ def test_documents_say_what_they_are() -> None:
         "europresse_2023.HTML: an unknown number of documents>"
     )
     assert isinstance(read([]), Documents)
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """An error record, also for the first file."""
+    for name in ("a.html", "a.txt", "a.xml", "a.rss"):
+        _, (error,) = read_all(save(tmp_path / name, bytes(range(128, 256)) * 40))
+        assert (error.id, error.type) == (str(tmp_path / name), "undecodable")
+
+
+def test_characters_of_rtf(tmp_path: Path) -> None:
+    """Halves of characters are joined."""
+    [document], _ = read_all(save(tmp_path / "a.rtf", r"{\rtf1\ansi\uc1 L\u8217?\u233?t\u233? \u-10179?\u-8694?}"))
+    assert document.text == "L’été 😊"
+    assert read(read(tmp_path / "a.rtf")).contents.documents == 1

@@ -23,8 +23,9 @@ from newsner.corpus.formats.press.europresse_header import parse_header, split_s
 from newsner.corpus.formats.press.europresse_tables import NUMBER, read_tables
 from newsner.corpus.formats.press.markup import find_class, has_class, parse_html, to_line, to_text
 
-_MARKS = re.compile(
-    r"""DocPublicationName|docOcurrContainer|publiC[-_]lblNodoc|titreArticleVisu|cedrom-sni\.com/schema""", re.I
+_MARKS = (
+    *("DocPublicationName", "docOcurrContainer", "publiC-lblNodoc", "PubliC_lblNodoc", "titreArticleVisu"),
+    *("TitreArticleVisu", "cedrom-sni.com/schema"),
 )
 _IN_SCRIPT = re.compile(r"var\s+documentText\s*=\s*`(.*?)`\s*;", re.S)
 _NEW = re.compile(r"rdp__|publiC-lblNodoc")
@@ -32,7 +33,7 @@ _APPEARED = re.compile(r"\s*(?:Cet article est paru dans|This article (?:was pub
 _ADDITIONAL = re.compile(r"\[Additional Text\]\s*:?", re.I)
 _SUBSCRIBERS = re.compile(r"\s+Réservé aux abonnés$")
 _LANGUAGE = re.compile(r"Lg-([a-z]{2})(?:-\w+)?", re.I)
-_LABEL = re.compile(r"[^\n:]{1,40}\(s\)\s*:", re.I)
+_LABEL = re.compile(r"[^\n:]{1,40}\(e?s\)\s*:", re.I)
 _LONGEST_AUTHOR = 25  # words
 _BODIES = ("docOcurrContainer", "DocText", "core-text", "socialNetworkText")
 """The classes of what holds the text of an article, the innermost first; the last two are those of social networks."""
@@ -45,7 +46,7 @@ class Europresse(Layout):
 
     def recognises(self, text: str) -> bool:
         """Tell whether there is a class that only Europresse has."""
-        return _MARKS.search(text) is not None
+        return any(mark in text for mark in _MARKS)
 
     def read(self, text: str) -> tuple[str, Iterator[Article]]:
         """Return the layout and the articles of a file."""
@@ -65,7 +66,7 @@ class Europresse(Layout):
 
 def _describe(root: Any, text: str) -> str:
     """Return why the layout of a file is unknown, or that it is empty."""
-    found = sorted({mark for mark in _MARKS.findall(text)}, key=str.lower)
+    found = [mark for mark in _MARKS if mark in text]
     if not find_class(root, "DocPublicationName", "titreArticleVisu", *_BODIES):
         return (
             f"looks like an export of Europresse (it has {', '.join(found)} in its styles), but holds no article; "
@@ -196,7 +197,13 @@ def _read_aside(node: Any) -> tuple[str, dict[str, str]]:
         label = _LABEL.match(text)
         rest = text[label.end() :].strip() if label else text
         name = label[0].lower() if label else ""
-        kind = captions if name.startswith(("illus", "photo")) else notes if name and "encadr" not in name else boxes
+        kind = (
+            captions
+            if name.startswith(("illus", "photo"))
+            else boxes
+            if not name or name.startswith(("encadr", "box", "sidebar"))
+            else notes
+        )
         kind.append(re.sub(r"[ \n]*\n[ \n]*\.$", "", rest, flags=re.M) if kind is captions else rest)
     found = {"captions": " ".join(captions).replace("\n", " "), "note": " ".join(notes).replace("\n", " ")}
     return join_paragraphs(boxes), {name: re.sub(r" {2,}", " ", value) for name, value in found.items() if value}

@@ -45,9 +45,11 @@ def _find_fields(node: Any) -> dict[str, str]:
     values: dict[str, str] = {}
     for row in node.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        code = to_line(cells[0]) if len(cells) > 1 else ""
-        if code in CODES:
-            values[code] = to_text(cells[1]) if code in ("LP", "TD", "BY") else to_line(cells[1])
+        code = to_line(cells[0]) if len(cells) > 1 and next(cells[0].iter("b"), None) is not None else ""
+        if code in ("LP", "TD"):  # of which there may be several
+            values[code] = join_paragraphs([values.get(code, ""), to_text(cells[1])])
+        elif code in CODES:
+            values[code] = to_text(cells[1]) if code == "BY" else to_line(cells[1])
     return values
 
 
