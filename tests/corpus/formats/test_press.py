@@ -398,3 +398,39 @@ def test_characters_of_rtf(tmp_path: Path) -> None:
     [document], _ = read_all(save(tmp_path / "a.rtf", r"{\rtf1\ansi\uc1 L\u8217?\u233?t\u233? \u-10179?\u-8694?}"))
     assert document.text == "L’été 😊"
     assert read(read(tmp_path / "a.rtf")).contents.documents == 1
+
+
+def test_articles_of_europresse_without_a_header(tmp_path: Path) -> None:
+    """The body is no lead, and the day may stand anywhere above the title."""
+    page = article().replace("<header>", "").replace("</header>", "")
+    [document], _ = read_all(save(tmp_path / "a.html", page))
+    assert (document.text, document.metadata["title"]) == ("Corps.", "Titre")
+    bare = article(number="").replace('class="DocHeader"', "")
+    [document], _ = read_all(save(tmp_path / "a.html", bare))
+    assert document.metadata["date"] == "2020-03-12"
+
+
+COPIED = """SE Politique
+HD Le plan de Jean Bode
+BY Zoé Pinson
+WC 12 mots
+PD 12 mars 2020
+SN Le Temps
+LA Français
+LP Le chapeau.
+
+CO et IN sont des codes, mais pas ici.
+TD
+Le corps.
+AN Document FOO00012
+"""
+
+
+def test_factiva_as_it_is_copied(tmp_path: Path) -> None:
+    """Codes before one space, and a number of another form."""
+    [document], _ = read_all(save(tmp_path / "a.txt", COPIED))
+    assert document.id == "FOO00012"
+    assert document.text == "Le chapeau.\n\nCO et IN sont des codes, mais pas ici.\n\nLe corps."
+    assert (document.metadata["author"], document.metadata["section"]) == ("Zoé Pinson", "Politique")
+    html = CODES.replace("GAZLEV0020200312eg3c0001r", "FOO00012")
+    assert next(iter(read(save(tmp_path / "a.html", html)))).id == "FOO00012"

@@ -19,6 +19,7 @@ from newsner.corpus.formats.press.article import (
     to_paragraphs,
 )
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
+from newsner.corpus.formats.press.dates import find_date
 from newsner.corpus.formats.press.europresse_header import parse_header, split_source
 from newsner.corpus.formats.press.europresse_tables import NUMBER, read_tables
 from newsner.corpus.formats.press.markup import find_class, has_class, parse_html, to_line, to_text
@@ -122,7 +123,10 @@ def _read_source(header: Any) -> dict[str, str]:
     if not line and (sections := find_class(header, "DocTitreSousSection")):
         fields["section"] = to_line(sections[0])
         line = to_line(sections[0].getnext())
-    return fields | parse_header(line)
+    fields |= parse_header(line)
+    if not line and (found := find_date(to_line(header, lambda node: has_class(node, "titreArticle", *_BODIES)))):
+        fields["date"] = found.date
+    return fields
 
 
 def _read_title(header: Any, box: Any | None) -> dict[str, str]:
@@ -139,6 +143,8 @@ def _read_behind(header: Any, box: Any | None) -> tuple[str, str]:
     leads = [to_text(node) for node in find_class(header, "rdp__subtitle")]
     author = ""
     for node in () if box is None else box.itersiblings():
+        if node.tag in ("section", "aside", "footer") or find_class(node, *_BODIES):
+            break  # of an article without <header>
         text = to_text(node)
         if not text or has_class(node, "docAuthors", "rdp__subtitle", "apd-wrapper"):
             continue

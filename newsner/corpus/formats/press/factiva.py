@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsner.corpus.formats.press.article import Article
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
-from newsner.corpus.formats.press.factiva_fields import DOCUMENT
+from newsner.corpus.formats.press.factiva_fields import ANY_DOCUMENT, DOCUMENT
 from newsner.corpus.formats.press.factiva_html import read_html
 from newsner.corpus.formats.press.factiva_text import read_text
 from newsner.corpus.formats.press.factiva_xml import read_xml
@@ -16,6 +16,7 @@ _HTML = re.compile(
     r"""class=["']article [a-z]{2,4}(?:[A-Z]{2})?Article["']|class=["']articleParagraph |<title>\s*Factiva\s*</title>"""
 )
 _XML = re.compile(r"<(?:\w+:)?(?:PPSResponse|ppsarticle|accessionNo)\b")
+_FIELDS = re.compile(r"^\W*HD\b.*\n(?:.*\n)*?\W*WC\b", re.M)
 _PAGE = re.compile(r"<(?:html|body|div|!doctype)\b", re.I)
 
 
@@ -26,7 +27,9 @@ class Factiva(Layout):
 
     def recognises(self, text: str) -> bool:
         """Tell whether there is a class, an element or a document number that only Factiva has."""
-        return any(pattern.search(text) is not None for pattern in (_HTML, _XML, DOCUMENT))
+        if any(pattern.search(text) is not None for pattern in (_HTML, _XML, DOCUMENT)):
+            return True
+        return ANY_DOCUMENT.search(text) is not None and _FIELDS.search(text) is not None
 
     def read(self, text: str) -> tuple[str, Iterator[Article]]:
         """Return the layout and the articles of a file."""

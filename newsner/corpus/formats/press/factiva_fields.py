@@ -22,6 +22,10 @@ NUMBER = re.compile(rf"\b{_NUMBER}\b")
 """The number of an article in Factiva: `LEMOND0020200312eg3c0002u`."""
 DOCUMENT = re.compile(rf"^.{{0,12}}?\bDo[ck]ument[oe]?\*?\s+(?P<number>{_NUMBER})\s*\|?\s*$", re.M)
 """The last line of an article, in whatever language Factiva was used."""
+ANY_DOCUMENT = re.compile(
+    r"^.{0,12}?\bDo[ck]ument[oe]?\*?\s+(?P<number>[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]{3,})\s*\|?\s*$", re.M
+)
+"""Such a line with a number of another form, which is trusted only beside fields of Factiva."""
 
 _FIELDS = {
     **{"HD": "title", "BY": "author", "SN": "source", "SC": "source_code", "SE": "section", "PG": "page"},
@@ -53,6 +57,16 @@ def to_author(text: str) -> str:
     )
 
 
+def find_number(text: str) -> str | None:
+    """Return the number of an article in a line with it.
+
+    >>> find_number("Document FOO0000020200312eg3c0001r"), find_number("Document 17"), find_number("Le document")
+    ('FOO0000020200312eg3c0001r', '17', None)
+    """
+    found = NUMBER.search(text) or re.search(r"(?<=\bDo[ck]ument )[A-Za-z]*\d\w*", text)
+    return found[0] if found else None
+
+
 def from_codes(values: Mapping[str, str]) -> Article:
     """Return the article of fields by their codes."""
     fields = {name: values[code].strip() for code, name in _FIELDS.items() if values.get(code)}
@@ -60,9 +74,9 @@ def from_codes(values: Mapping[str, str]) -> Article:
     fields |= {"time": find_time(values.get("ET", "")), "language": to_language(values.get("LA", ""))}
     fields["author"] = to_author(fields.get("author", ""))
     fields["section"] = join_values([fields.get("section", ""), values.get("CLM", "")])
-    number = NUMBER.search(values.get("AN", ""))
+    number = find_number(values.get("AN", ""))
     text = join_paragraphs(drop_copyright([p for code in _TEXTS for p in to_paragraphs(values.get(code, ""))]))
-    return Article(number[0] if number else None, text, fields)
+    return Article(number, text, fields)
 
 
 def parse_lines(lines: Sequence[str]) -> dict[str, str]:

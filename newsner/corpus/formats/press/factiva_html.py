@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsner.corpus.formats.press.article import CUT_OFF, Article, drop_copyright, join_paragraphs
-from newsner.corpus.formats.press.factiva_fields import CODES, NUMBER, WORDS, from_codes, parse_lines, to_author
+from newsner.corpus.formats.press.factiva_fields import (
+    CODES,
+    NUMBER,
+    WORDS,
+    find_number,
+    from_codes,
+    parse_lines,
+    to_author,
+)
 from newsner.corpus.formats.press.markup import find_class, has_class, parse_html, to_line, to_text
 
 _ARTICLE = re.compile(r"[a-z]{2,4}(?:[A-Z]{2})?Article")
@@ -70,9 +78,9 @@ def _read_plain(node: Any) -> Article:
     fields |= parse_lines(lines[start:]) | ({"section": lines[0]} if start else {})
     found = find_class(node, "articleParagraph")
     others = [part for part in node.iter("p") if not has_class(part, "articleParagraph")]
-    number = next((hit[0] for part in reversed(others) if (hit := NUMBER.search(to_line(part)))), None)
+    number = next((hit for part in reversed(others) if (hit := find_number(to_line(part)))), None)
     paragraphs = [to_text(part) for part in found or others if not (number and number in to_line(part))]
-    plain = [line for part in others if (line := to_line(part)) and not NUMBER.search(line)]
+    plain = [line for part in others if (line := to_line(part)) and not find_number(line)]
     if number and found and plain:
         fields["publisher"] = plain[-1]
     return Article(number, join_paragraphs(drop_copyright(paragraphs)), fields)

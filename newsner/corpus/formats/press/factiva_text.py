@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from newsner.corpus.formats.press.article import CUT_OFF, Article, drop_copyright, join_paragraphs, to_paragraphs
 from newsner.corpus.formats.press.dates import find_date
-from newsner.corpus.formats.press.factiva_fields import CODES, DOCUMENT, WORDS, from_codes, parse_lines, to_author
+from newsner.corpus.formats.press.factiva_fields import (
+    ANY_DOCUMENT,
+    CODES,
+    DOCUMENT,
+    WORDS,
+    from_codes,
+    parse_lines,
+    to_author,
+)
 
 BOLD = "␂"
 """The sign before what is bold in an RTF file, such as a title."""
@@ -16,6 +24,14 @@ _CODES = "|".join(sorted(CODES, key=len, reverse=True))
 _FIELD = re.compile(
     rf"^[ \t]*(?:{BOLD} ?)?(?P<star>\*?)(?P<code>{_CODES})(?P=star)(?:[ \t]*\||[ \t]*\t[ \t]*|[ ]{{2,}}|[ \t]*$)", re.M
 )
+_SPACED_FIELD = re.compile(rf"^(?P<star>)(?P<code>{_CODES})(?: +|[ \t]*$)", re.M)
+"""Codes before one space, as in tables that were copied; words in capitals may look so, too."""
+_FEWEST_CODES = 3
+_IN_ORDER = (
+    "SE CLM HD CR BY WC PD ET SN SC NGC GC ED PG VOL LA CY LP TD ART CX CT RF CO IN NS RE IPD IPC DLN RST PUB AN"
+)
+_ORDER = {code: place for place, code in enumerate(_IN_ORDER.split())}
+"""The codes in the order in which an article has them."""
 _STARRED = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
 _FOOTER = re.compile(r"^(?:Page \d+.*)?©\s*\d{4}\s*Factiva, Inc\..*$", re.M | re.I)
 _SUMMARY = re.compile(r"search summary|r[ée]sum[ée] de (?:la |votre )?recherche|suchzusammenfassung", re.I)
@@ -24,15 +40,15 @@ _SUMMARY = re.compile(r"search summary|r[ée]sum[ée] de (?:la |votre )?recherch
 def read_text(text: str) -> tuple[str, Iterator[Article]] | None:
     """Return the layout and the articles of a text, or ``None`` if it has none."""
     text = _FOOTER.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    ends = list(DOCUMENT.finditer(text))
+    ends = list(DOCUMENT.finditer(text)) or list(ANY_DOCUMENT.finditer(text))
     blocks, start = [], 0
     for end in ends:
         blocks.append((text[start : end.end()], end["number"]))
         start = end.end()
-    if not any(_FIELD.search(block) or _find_words(block.split("\n")) is not None for block, _ in blocks):
+    if not any(_find_fields(block) or _find_words(block.split("\n")) is not None for block, _ in blocks):
         return None
     rest = _SUMMARY.split(text[start:])[0]
-    is_coded = any(len(_FIELD.findall(block)) > 3 for block, _ in blocks)
+    is_coded = any(_find_fields(block) for block, _ in blocks)
     return f"Factiva (text, {'with' if is_coded else 'without'} codes)", _read_all(blocks, rest)
 
 
@@ -54,11 +70,11 @@ def _find_words(lines: list[str]) -> int | None:
 
 
 def _read_block(block: str) -> Article:
-    fields = list(_FIELD.finditer(block))
-    if len(fields) <= 3:
+    fields = _find_fields(block)
+    if not fields:
         return _read_plain(block)
     first = next((place for place in range(len(fields) - 1, -1, -1) if fields[place]["code"] == "HD"), 0)
-    if first and fields[first - 1]["code"] == "SE":
+    while first and fields[first - 1]["code"] in ("SE", "CLM"):
         first -= 1
     is_starred = bool(fields[first]["star"])
     values = {}
@@ -68,6 +84,27 @@ def _read_block(block: str) -> Article:
         value = _unwrap(value) if is_starred else value
         values[field["code"]] = value if field["code"] in ("LP", "TD", "BY") else re.sub(r"\s*\n\s*", " ", value)
     return from_codes({code: _tidy(value) for code, value in values.items()})
+
+
+def _find_fields(block: str) -> list[re.Match[str]]:
+    """Return the beginnings of the fields of an article; none if it has no codes."""
+    for pattern in (_FIELD, _SPACED_FIELD):
+        fields = list(pattern.finditer(block))
+        if len({field["code"] for field in fields}) > _FEWEST_CODES:
+            return fields if pattern is _FIELD else _keep_order(fields)
+    return []
+
+
+def _keep_order(fields: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the fields in the order in which Factiva has them, the last ones first: others are words of the text."""
+    kept: list[re.Match[str]] = []
+    texts = [place for place, field in enumerate(fields) if field["code"] == "TD"]
+    for place in range(len(fields) - 1, -1, -1):
+        code = fields[place]["code"]
+        is_text = texts and place < texts[-1] and _ORDER[code] > _ORDER["TD"]
+        if not is_text and (not kept or _ORDER[code] < _ORDER[kept[-1]["code"]]):
+            kept.append(fields[place])
+    return kept[::-1]
 
 
 def _tidy(text: str) -> str:
@@ -82,7 +119,7 @@ def _unwrap(text: str) -> str:
 
 def _read_plain(block: str) -> Article:
     """Return an article without codes: its title and author stand above the line with its words."""
-    lines = [line.strip() for line in DOCUMENT.sub("", block).split("\n")]
+    lines = [line.strip() for line in ANY_DOCUMENT.sub("", block).split("\n")]
     words = _find_words(lines)
     if words is None:
         return Article(
