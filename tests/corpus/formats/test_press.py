@@ -2,13 +2,15 @@
 
 import gzip
 import warnings
+import zipfile
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
 
-from newsner import Document, ErrorRecord, read
+import newsner.checks
+from newsner import Document, ErrorRecord, MissingExtraError, read
 from newsner.corpus.documents import Documents
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -434,3 +436,40 @@ def test_factiva_as_it_is_copied(tmp_path: Path) -> None:
     assert (document.metadata["author"], document.metadata["section"]) == ("Zoé Pinson", "Politique")
     html = CODES.replace("GAZLEV0020200312eg3c0001r", "FOO00012")
     assert next(iter(read(save(tmp_path / "a.html", html)))).id == "FOO00012"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "library", "extra", "layout"),
+    [
+        ("a.html", article(), "lxml", "press", None),
+        ("a.rtf", "{\\rtf1 a}", "striprtf", "press", None),
+        ("a.rss", "<rss></rss>", "feedparser", "press", None),
+        ("a.html", "<p>a</p>", "trafilatura", "web", "web"),
+        ("a.warc", "", "warcio", "web", None),
+    ],
+)
+def test_missing_libraries_are_named_at_once(
+    name: str,
+    content: str,
+    library: str,
+    extra: str,
+    layout: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the extra that installs them; plain pages need none."""
+    find = newsner.checks.find_spec
+    monkeypatch.setattr(newsner.checks, "find_spec", lambda wanted: None if wanted == library else find(wanted))
+    with pytest.raises(MissingExtraError, match=rf"needs {library}; install it with: pip install 'newsner\[{extra}\]'"):
+        read(save(tmp_path / name, content), layout=layout)
+    assert read_all(save(tmp_path / "b.html", "<p>a</p>"))[0][0].text == "<p>a</p>"
+
+
+def test_exports_in_an_archive(tmp_path: Path) -> None:
+    """Articles have their own ids; what has none is named by archive and file."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(SAMPLES / "europresse_2023.HTML", "x/b.HTML")
+        archive.writestr("c.html", article(number=""))
+    documents, errors = read_all(tmp_path / "a.zip")
+    assert [document.id for document in documents][1:] == ["news·20220804·EL·1×20×42", f"{tmp_path}/a.zip/c.html:1"]
+    assert len(errors) == 1
