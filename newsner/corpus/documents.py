@@ -47,7 +47,7 @@ class Documents:
     """
 
     def __init__(self, source: DocumentSource) -> None:
-        self.source = source
+        self._source = source
         self._is_read = False
         self._errors: list[ErrorRecord] | None = None
         self._count = 0
@@ -55,12 +55,12 @@ class Documents:
         self._layouts: Counter[str] = Counter()
 
     def __repr__(self) -> str:
-        size = "an unknown number of" if self.source.size is None else str(self.source.size)
-        return f"<Documents of {self.source.name}: {size} documents>"
+        size = "an unknown number of" if self._source.size is None else str(self._source.size)
+        return f"<Documents of {self._source.name}: {size} documents>"
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents, lazily and in order."""
-        if self.source.once and self._is_read:
+        if self._source.once and self._is_read:
             raise RuntimeError(
                 "the source was an iterator, and it has been read; give a list or files to read it again"
             )
@@ -71,7 +71,7 @@ class Documents:
         files = FilesRead()
         self._errors, self._count, self._fields = errors, _, fields = [], 0, Counter[str]()
         self._layouts = files.layouts
-        for item in self.source.documents(_ANY_LENGTH, files):
+        for item in self._source.documents(_ANY_LENGTH, files):
             if isinstance(item, ErrorRecord):
                 errors.append(item)
                 continue
@@ -136,7 +136,7 @@ class Documents:
         """
         target, errors = check_target(path, excel=excel, overwrite=overwrite)
         check_type("overwrite", overwrite, bool, "a boolean")
-        refuse_inputs(self.source.paths, [target, errors])
+        refuse_inputs(self._source.paths, [target, errors])
         draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir()
@@ -269,4 +269,4 @@ def open_documents(source: Any, *, text: str, **options: str | None) -> Document
         chosen["text"] = text
     if chosen:
         raise ValueError(f"source is Documents, for which {', '.join(chosen)} cannot be set; say so to newsner.read")
-    return source.source
+    return source._source

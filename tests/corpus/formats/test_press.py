@@ -204,6 +204,12 @@ BODIES = [
         id="copyright-sign",
     ),
     pytest.param("<p>Fin.</p><p>© 2020 Le Temps. Tous droits réservés.</p>", "Fin.", id="copyright-line"),
+    pytest.param(
+        "<p>Cet article est paru dans la revue.</p><p>Oui.</p>",
+        "Cet article est paru dans la revue.\n\nOui.",
+        id="body",
+    ),
+    pytest.param("<p>Fin.</p><p>Cet article est paru dans Le Temps</p>", "Fin.", id="appeared-without-link"),
     pytest.param("<p>Fin.</p><a href='x'>Cet article est paru dans Le Temps</a>", "Fin.", id="appeared"),
     pytest.param(
         f"<table><tr><td>{'Gauche. ' * 10}</td><td>{'Droite. ' * 10}</td></tr></table>",
@@ -473,3 +479,15 @@ def test_exports_in_an_archive(tmp_path: Path) -> None:
     documents, errors = read_all(tmp_path / "a.zip")
     assert [document.id for document in documents][1:] == ["news·20220804·EL·1×20×42", f"{tmp_path}/a.zip/c.html:1"]
     assert len(errors) == 1
+
+
+def test_a_language_that_a_class_names(tmp_path: Path) -> None:
+    [document], _ = read_all(save(tmp_path / "a.html", article().replace("DocText clearfix", "DocText clearfix Lg-fr")))
+    assert document.metadata["language"] == "fr"
+
+
+def test_tables_in_texts_before_2013(tmp_path: Path) -> None:
+    """They are part of the text; logos and certificates are not."""
+    page = OLD.replace("Deuxième paragraphe.", "Deux.<p></p><table><tr><td>Lyon</td><td>12</td></tr></table><p></p>")
+    first = next(iter(read(save(tmp_path / "a.html", page))))
+    assert first.text.endswith("Deux.\n\nLyon 12")

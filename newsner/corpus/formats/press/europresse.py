@@ -179,8 +179,10 @@ def _read_body(node: Any) -> tuple[str, str]:
         for paragraph in to_paragraphs(
             to_text(body, lambda inner: inner in links or has_class(inner, "link-not-hosted"))
         )
-        if not _ADDITIONAL.fullmatch(paragraph) and not (_APPEARED.match(paragraph) and len(paragraph) < 200)
+        if not _ADDITIONAL.fullmatch(paragraph)
     ]
+    if paragraphs and _APPEARED.match(paragraphs[-1]):
+        del paragraphs[-1]
     return join_paragraphs(drop_copyright(paragraphs)), links[0].get("href", "").strip() if links else ""
 
 

@@ -21,10 +21,12 @@ NUMBER = re.compile(r"\b[A-Za-z]+·\d{8}·[^\s<>]+")
 """The number of an article in Europresse, of any year."""
 
 _LAST_LINE = re.compile(r"(?:Numéro de document|Document number)\s*:.*", re.I)
-_LABEL = re.compile(r"(?P<kind>Illustration|Photo|Note|Encadré|Box)(?:\(s\)|s)?\s*:\s*(?P<rest>.*)", re.I | re.S)
+_LABEL = re.compile(r"(?P<kind>Illustration|Photo|Note|Encadré|Box)\(e?s\)\s*:\s*(?P<rest>.*)", re.I | re.S)
+_CERTIFICATE = re.compile(rf"{NUMBER.pattern}|certificat", re.I)
 _AUTHOR = re.compile(r"\n*(?P<author>[^\n]+)\n{3,}")
 _LONGEST_AUTHOR = 12  # words
-_HEADER = ("DocPublicationName", "DocHeader", "TitreArticleVisu")
+_TITLES = ("TitreArticleVisu", "titreArticle")
+_HEADER = ("DocPublicationName", "DocHeader", *_TITLES)
 
 
 def read_tables(root: Any, *, is_cut: bool) -> list[Article]:
@@ -40,12 +42,13 @@ def _find_cells(root: Any) -> Iterator[Any]:
     for cell in root.iter("td"):
         names = find_class(cell, "DocPublicationName")
         inner = [name for name in names if next(name.iterancestors("td"), None) is cell]
-        if inner and find_class(cell, "TitreArticleVisu"):
+        if inner and find_class(cell, *_TITLES):
             yield cell
 
 
 def _read_cell(cell: Any) -> Article:
-    names, headers, titles = (find_class(cell, name) for name in _HEADER)
+    names, headers = find_class(cell, "DocPublicationName"), find_class(cell, "DocHeader")
+    titles = find_class(cell, *_TITLES)
     lines = [line for name in names for line in to_text(name).split("\n")]
     fields = split_source(lines) | parse_header("".join(_spaced(node) for node in headers).strip(" ,"))
     fields["title"] = to_line(titles[0])
@@ -75,11 +78,18 @@ def _split_at_title(cell: Any, title: Any) -> tuple[str, str]:
     mark = "\ue000"  # of private use
     original, title.tail = title.tail, mark + (title.tail or "")
     try:
-        text = unescape(flatten(cell, lambda node: node.tag in ("table", "form") or has_class(node, *_HEADER)))
+        text = unescape(flatten(cell, _is_frame))
     finally:
         title.tail = original
     before, _, behind = text.partition(mark)
     return before, behind
+
+
+def _is_frame(node: Any) -> bool:
+    """Tell whether an element of a cell is none of its text: a header, a logo, a certificate; other tables are text."""
+    if node.tag == "table":
+        return node.get("id", "") == "tbHeaderImages" or _CERTIFICATE.search("".join(node.itertext())) is not None
+    return node.tag == "form" or has_class(node, *_HEADER)
 
 
 def _drop_labels(paragraphs: list[str], fields: dict[str, str]) -> list[str]:

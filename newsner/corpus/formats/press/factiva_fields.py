@@ -42,13 +42,13 @@ WORDS = re.compile(r"\s*\d[\d\s.,'’]*(?:mots|words?|w[öo]rter|palabras|parole
 """The line with the number of words, which each article has."""
 _CODE = re.compile(r"[A-Z0-9]{2,8}")
 _MAIL = re.compile(r"\S+@\S+")
-_BY = re.compile(r"(?:par|by|von|por|di|da)\s+(?=\S)", re.I)
+_BY = re.compile(r"(?:par|by)\s+(?=\S)", re.I)
 
 
 def to_author(text: str) -> str:
     """Return the authors of an article, without their addresses.
 
-    >>> to_author("Par Zoé Pinson; zpinson@example.org"), to_author("Von JAN BODE."), to_author("N/A")
+    >>> to_author("Par Zoé Pinson; zpinson@example.org"), to_author("By JAN BODE."), to_author("N/A")
     ('Zoé Pinson', 'JAN BODE', '')
     """
     names = (_BY.sub("", _MAIL.sub("", part).strip(), count=1) for part in re.split(r"[;\n]", text))
