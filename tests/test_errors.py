@@ -99,6 +99,34 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.to_extraction(spacy.blank("fr")("Assad")), ValueError, "newsner_linking"),
         (lambda: newsner.to_extraction(newsner.load().nlp(""), min_score=2), ValueError, "min_score must lie between"),
     ],
+    "read": [
+        (lambda: newsner.read(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
+        (lambda: newsner.read("none.html"), FileNotFoundError, "no file fits 'none.html'"),
+        (lambda: newsner.read("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
+        (
+            lambda: newsner.read("texts.xml"),
+            ValueError,
+            "texts.xml is of no known kind; known are .txt.* must be a feed",
+        ),
+        (
+            lambda: newsner.read([], layout="lexis"),
+            ValueError,
+            r"layout must be one of .*'web', 'text'\), but is 'lexis'",
+        ),
+        (lambda: newsner.read([], encoding="cp1522"), ValueError, "encoding must be one that Python knows"),
+    ],
+    "Documents": [
+        (
+            lambda: newsner.tag(newsner.read([]), layout="web"),
+            ValueError,
+            "source is Documents, for which layout cannot",
+        ),
+        (lambda: newsner.read([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.read([]).write("a.xlsx"), ValueError, r"a.xlsx ends in .xlsx; wanted is .*'jsonl', 'csv'"),
+        (lambda: newsner.read([]).write("a"), ValueError, "a ends in no suffix; wanted is a file"),
+        (lambda: newsner.read([]).write("a.jsonl", excel=True), ValueError, "excel=True is for CSV files only"),
+        (lambda: newsner.read([]).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True replaces it"),
+    ],
     "load": [
         (lambda: load(model=3), TypeError, "model must be a string, a Path or a spaCy pipeline, .* int"),
         (lambda: load(model=spacy.blank("fr")), ModelNotFoundError, "the pipeline has no NER"),
@@ -398,6 +426,13 @@ def test_every_public_name_is_covered() -> None:
         for name, value in public.items()
         if isinstance(value, type) and (issubclass(value, Exception | BaseModel) or issubclass(value, Enum))
     }
-    plain = {"AliasReason", "Match", "Progress", "TrainingReport"}  # what newsner makes and a user reads
+    plain = {
+        "AliasReason",
+        "Contents",
+        "Document",
+        "Match",
+        "Progress",
+        "TrainingReport",
+    }  # what newsner makes and a user reads
     assert set(public) - results - plain <= set(CALLS)
     assert set(CALLS) <= set(public)

@@ -21,6 +21,7 @@ from newsner.cli.options import (
     ExcelOption,
     ExcludeOption,
     GazetteerOption,
+    LayoutOption,
     MinScoreOption,
     ModelOption,
     OverwriteOption,
@@ -53,8 +54,9 @@ def tag(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Files, folders or globs: .txt .md .html .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip"
-            ", also packed (.gz .bz2 .xz .zst); - reads JSON Lines from standard input.",
+            help="Files, folders or globs: .txt .md .html .xhtml .srt .vtt .rtf .xml .rss .atom .eml .mbox .warc "
+            ".jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip, also packed (.gz .bz2 .xz .zst); - reads JSON "
+            "Lines from standard input.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
@@ -77,6 +79,7 @@ def tag(
     delimiter: Annotated[
         str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
+    layout: LayoutOption = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
@@ -92,6 +95,7 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
     newsner tag 'archive/**/*.txt' -o tagged --format parquet
     newsner tag articles.csv --text body --id url -o tagged --format csv
+    newsner tag europresse.HTML -o tagged --format parquet
     newsner tag export.csv --encoding cp1252 --delimiter ';' -o tagged.jsonl
     zcat articles.jsonl.gz | newsner tag - -o tagged.jsonl
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
@@ -119,6 +123,7 @@ def tag(
                 date=date,
                 encoding=encoding,
                 delimiter=delimiter,
+                layout=layout and layout.value,
                 model=model,
                 gazetteer=read_gazetteers(gazetteer),
                 min_score=min_score,

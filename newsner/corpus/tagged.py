@@ -18,10 +18,11 @@ from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
+from newsner.corpus.documents import open_documents
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, open_source
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
@@ -405,6 +406,7 @@ def tag(
     date: str = DATE_COLUMN,
     encoding: str | None = None,
     delimiter: str | None = None,
+    layout: str | None = None,
     model: str | Path = DEFAULT_MODEL,
     gazetteer: GazetteerSource = None,
     min_score: float = 0.0,
@@ -420,11 +422,11 @@ def tag(
 
     Args:
         source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
-            text; a pandas or polars DataFrame or Series; or files: a path, folder or glob, or a list of `Path`, of
-            ``.txt .md .html .htm .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed
-            (``.gz .bz2 .xz .zst``); or ``-``, JSON Lines on standard input. A document without an id gets its index in
-            a DataFrame or Series, ``path`` or ``path:line`` in files, else its position. All other columns become
-            ``metadata`` of the results.
+            text; a pandas or polars DataFrame or Series; what `read` returns, or any of its documents; or files: a
+            path, folder or glob, or a list of `Path`, of ``.txt .md .html .htm .xhtml .srt .vtt .rtf .xml .rss .atom
+            .eml .mbox .warc .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed (``.gz .bz2 .xz .zst``);
+            or ``-``, JSON Lines on standard input. A document without an id gets its index in a DataFrame or Series,
+            ``path`` or ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
         date: the column (or field) with the day of each document, by which `mercredi` is understood: in ISO 8601, with
@@ -433,6 +435,7 @@ def tag(
         encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one
             was, unless it is UTF-8.
         delimiter: what stands between the columns of CSV files; found out likewise.
+        layout: how pages, text and RTF files are read, as for `read`.
         model: as for `load`.
         gazetteer: as for `load`.
         min_score: as for `extract`.
@@ -462,14 +465,13 @@ def tag(
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
-    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
+    options = {"id": id, "encoding": encoding, "delimiter": delimiter, "layout": layout}
+    opened = open_documents(source, text=text, **options)
     settings = {
         "newsner": importlib.metadata.version("newsner"),
         "source": opened.name,
         "text": text,
-        "id": id,
-        "encoding": encoding,
-        "delimiter": delimiter,
+        **options,
     }
     return TaggedCorpus(
         opened,

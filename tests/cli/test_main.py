@@ -377,6 +377,7 @@ EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
+    "read": "newsner read export.HTML -o documents.jsonl",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "specificities": "newsner specificities tagged.jsonl --by source",
