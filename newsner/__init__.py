@@ -3,7 +3,10 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.copies import Copy, DuplicateGroup
+from newsner.analysis.duplicates import Duplicates
 from newsner.analysis.trace import Trace, debug
+from newsner.corpus.duplicates import find_duplicates
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
@@ -47,9 +50,12 @@ from newsner.views.html import to_html
 
 __all__ = [
     "AliasReason",
+    "Copy",
     "DateMention",
     "Decision",
     "DecisionError",
+    "DuplicateGroup",
+    "Duplicates",
     "Effect",
     "Entity",
     "ErrorRecord",
@@ -85,6 +91,7 @@ __all__ = [
     "debug",
     "extract",
     "extract_many",
+    "find_duplicates",
     "load",
     "locate",
     "match",

@@ -18,7 +18,7 @@ from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_id, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.files import show_bytes
-from newsner.models import ErrorRecord
+from newsner.models import ErrorRecord, Extraction
 from newsner.preprocessing.cleaning import replace_surrogates
 
 
@@ -245,4 +245,8 @@ def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:
 def _to_raw(item: object, columns: Columns) -> RawDocument:
     if isinstance(item, Mapping):
         return columns.split(item)
+    if isinstance(item, Document):
+        return RawDocument(*item)
+    if isinstance(item, Extraction):
+        return RawDocument(item.id, item.text, to_metadata(item.model_dump(mode="json")))
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)
