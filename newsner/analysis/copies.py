@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from pydantic import Field
 
 from newsner.analysis.grouping import Member, find_members, find_stock
 from newsner.analysis.passages import Hashes, Mask, Words, compare, find_places, find_stretches, read_words, to_runs
@@ -69,7 +70,7 @@ class Copy(Result):
     dropped: Passage | None
     same_title: bool | None
     other_figures: int
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] = Field(default_factory=dict)
 
     def __hash__(self) -> int:
         """Return a hash without ``metadata``, since a dict has none."""
@@ -84,7 +85,7 @@ class DuplicateGroup(Result):
 
     first: str
     copies: tuple[Copy, ...]
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] = Field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -131,11 +132,11 @@ class _Reading:
 
 
 def group_copies(texts: Sequence[Text], threshold: float) -> tuple[DuplicateGroup, ...]:
-    """Return the groups of texts that are copies, in the order of their first ones.
+    r"""Return the groups of texts that are copies, in the order of their first ones.
 
     >>> text = "Le maire de Lyon a inauguré jeudi la nouvelle bibliothèque du quartier, après deux ans de travaux. "
     >>> more = "Elle compte quarante mille livres et une salle de lecture ouverte jusqu'à minuit."
-    >>> texts = [Text("a", text + more), Text("b", "Bibliothèque\\n" + text + more), Text("c", more)]
+    >>> texts = [Text("a", text + more), Text("b", "Bibliothèque\n" + text + more), Text("c", more)]
     >>> [group.ids for group in group_copies(texts, 0.7)]
     [('a', 'b')]
     """

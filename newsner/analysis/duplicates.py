@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -30,7 +31,7 @@ from newsner.records import (
 if TYPE_CHECKING:
     import pandas
 
-THRESHOLD = 0.7
+THRESHOLD = 0.6
 """The share of the shorter text's words that both must have by default."""
 
 LOWEST = 0.3
@@ -62,7 +63,12 @@ class Duplicates(Sequence[DuplicateGroup]):
     """
 
     def __init__(
-        self, groups: tuple[DuplicateGroup, ...], *, documents: int, threshold: float, errors: Sequence[ErrorRecord] = ()
+        self,
+        groups: tuple[DuplicateGroup, ...],
+        *,
+        documents: int,
+        threshold: float,
+        errors: Sequence[ErrorRecord] = (),
     ) -> None:
         self.groups = groups
         self.documents = documents
@@ -82,11 +88,11 @@ class Duplicates(Sequence[DuplicateGroup]):
         return len(self.groups)
 
     def __repr__(self) -> str:
-        return f"<Duplicates: {len(self.first_of)} copies of {len(self)} articles among {self.documents} documents>"
+        return f"<Duplicates: {len(self)} groups with {len(self.first_of)} copies among {self.documents} documents>"
 
     @cached_property
     def first_of(self) -> Mapping[str, str]:
-        """The id of each copy, with that of the first article of its group: without the former, no text is left twice."""
+        """The id of each copy, with that of the first article of its group; without copies, each text is left once."""
         return {copy.id: group.first for group in self.groups for copy in group.copies}
 
     def of(self, id: str) -> DuplicateGroup | None:
@@ -110,8 +116,11 @@ class Duplicates(Sequence[DuplicateGroup]):
         return to_typed_frame(columns, self._rows(names))
 
     def _metadata_names(self) -> list[str]:
-        each = (part.metadata for group in self.groups for part in (group, *group.copies))
-        return list(dict.fromkeys(name for metadata in each for name in metadata))
+        names: dict[str, None] = {}
+        for group in self.groups:
+            for metadata in (group.metadata, *(copy.metadata for copy in group.copies)):
+                names |= dict.fromkeys(metadata)
+        return list(names)
 
     def _rows(self, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for number, group in enumerate(self.groups):
@@ -180,8 +189,14 @@ def check_threshold(threshold: float) -> None:
 def build_duplicates(
     texts: Sequence[Text], *, threshold: float = THRESHOLD, errors: Sequence[ErrorRecord] = ()
 ) -> Duplicates:
-    """Return the near-duplicates among texts, whose ids are unique; see `newsner.find_duplicates`."""
+    """Return the near-duplicates among texts; see `newsner.find_duplicates`.
+
+    Raises:
+        ValueError: two texts have the same id, or ``threshold`` is out of range.
+    """
     check_threshold(threshold)
+    twice = [id_ for id_, count in Counter(text.id for text in texts).items() if count > 1]
+    if twice:
+        raise ValueError(f"the id {twice[0]!r} stands more than once among the documents; ids must be unique")
     groups = group_copies(texts, threshold)
     return Duplicates(groups, documents=len(texts), threshold=threshold, errors=errors)
-

@@ -2,9 +2,9 @@
 
 Each text is known by a few of its runs of five words: of every six runs in a row the one with the least hash, so that
 any ten words that two texts share give both a run (winnowing). Texts are taken from the longest to the shortest, and
-each is compared with a few of the texts before it. It joins the group of a text that it is a copy of, but only if it also
-shares enough with the longest text of that group, the whole. So copies of copies make no chains, and a dispatch that is
-printed 300 times costs 300 times some comparisons, not 45,000.
+each is compared with a few of the texts before it. It joins the group of a text that it is a copy of, but only if it
+also shares enough with the longest text of that group, the whole. So copies of copies make no chains, and a dispatch
+that is printed 300 times costs 300 times some comparisons, not 45,000.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _COMPARED = 6  # candidates of a text
 _SIFTED = 0.2  # the share of kept runs from which a candidate is compared
 _FIGURES = 0.25  # the share of figures that differ between two texts of one template
 _CHANGES = 0.1  # the same of small changes, for each word
+_LEAD = 60  # words at the beginning, in which a follow-up has its news, before the background that it repeats
+_OF_LEAD = 0.4  # the share of the lead of one of two texts that must be shared,
+_SURE = 0.9  # unless they share this much
 _OF_WHOLE = 0.5  # of the threshold, which a copy of a copy must reach with the whole
 _TOGETHER = 0.1  # of what a member shares with the whole, the share that other members have, too
 
@@ -97,11 +100,12 @@ class _Likeness(NamedTuple):
     """How much a text has in common with one that is at least as long, boilerplate aside.
 
     ``share`` and ``of_longer`` are the shares of the words of both that are shared, ``words`` is their number, and
-    ``mask`` says which words of the longer text they are.
+    ``mask`` says which words of the longer text they are; ``lead`` is the share of the lead, of the one that has more.
     """
 
     share: float
     of_longer: float
+    lead: float
     words: int
     mask: Mask
     is_whole: bool
@@ -113,12 +117,13 @@ class _Likeness(NamedTuple):
         runs = to_runs(shorter), to_runs(longer)
         found = compare(shorter, longer, runs)
         own, own_of_longer = (~mask for mask in find_stock(shorter, longer, runs, stock))
-        words = int((found.first & own).sum())
-        of_longer = int((found.second & own_of_longer).sum()) / max(1, int(own_of_longer.sum()))
+        shared, shared_of_longer = found.first[own], found.second[own_of_longer]
+        words = int(shared.sum())
         other_figures = found.figures > 1 and found.figures >= _FIGURES * (found.figures + found.same_figures)
         return cls(
-            share=words / max(1, int(own.sum())),
-            of_longer=of_longer,
+            share=words / max(1, len(shared)),
+            of_longer=int(shared_of_longer.sum()) / max(1, len(shared_of_longer)),
+            lead=max((float(part[:_LEAD].mean()) for part in (shared, shared_of_longer) if len(part)), default=0.0),
             words=words,
             mask=found.second,
             is_whole=bool(found.first.all() and found.second.all()),
@@ -128,7 +133,8 @@ class _Likeness(NamedTuple):
     def is_copy(self, threshold: float) -> bool:
         """Tell whether the shorter text is a copy."""
         is_enough = self.words >= LEAST and self.share >= threshold and self.of_longer >= LEAST_OF_LONGER
-        return self.is_whole or (is_enough and not self.is_template)
+        is_news = self.lead < _OF_LEAD and self.share < _SURE
+        return self.is_whole or (is_enough and not is_news and not self.is_template)
 
 
 class _Grouping:
@@ -190,14 +196,12 @@ class _Grouping:
         return Member(rank, chosen, stock)
 
     def _belongs(self, whole: int, mask: Mask) -> bool:
-        """Tell whether what a text has of the whole is also in its other copies: articles that a digest joins do not."""
+        """Tell whether what a text has of the whole is in its other copies, too; parts of a digest are not."""
         covered = self._covered.get(whole)
         return covered is None or bool((covered & mask).sum() >= _TOGETHER * mask.sum())
 
 
-def find_stock(
-    first: Words, second: Words, runs: tuple[Hashes, Hashes], stock: Hashes
-) -> tuple[Mask, Mask]:
+def find_stock(first: Words, second: Words, runs: tuple[Hashes, Hashes], stock: Hashes) -> tuple[Mask, Mask]:
     """Return which words of two texts stand in or around runs that are boilerplate, as far as the next kept runs."""
     masks = []
     for words, own in zip((first, second), runs, strict=True):

@@ -17,6 +17,7 @@ except ImportError as error:
 import newsner
 from newsner.cli import corpus, training
 from newsner.cli.debug import debug
+from newsner.cli.duplicates import duplicates
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
 from newsner.cli.review import review
@@ -51,7 +52,8 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+COMMANDS = (extract, debug, corpus.tag, duplicates, corpus.link, review)
+for command in (*COMMANDS, training.evaluate, training.train, training.annotate):
     app.command()(command)
 
 

@@ -32,14 +32,14 @@ def find_duplicates(
     encoding: str | None = None,
     delimiter: str | None = None,
 ) -> Duplicates:
-    """Return the groups of documents that are one text in print: wire copy and reprints, also cut or edited ones.
+    r"""Return the groups of documents that are one text in print: wire copy and reprints, also cut or edited ones.
 
     Nothing is tagged, so that copies can be left out before tagging. Needs the texts in memory.
 
     Args:
         source: the documents, as for `newsner.tag`; also a list of `Extraction`.
         threshold: the share of the shorter text's words that both must have in passages of at least five words, from
-            0.3 to 1. A text must also have a fifth of the longer one, and 20 words of it.
+            0.3 to 1. A text must also have a seventh of the longer one, and 20 words of it.
         text: the column with the text.
         id: the column with the id; by default ``id``, if it exists.
         date: the column with the day (and time) by which the first article of a group is known; documents without it
@@ -54,13 +54,13 @@ def find_duplicates(
 
     >>> wire = "Le maire de Lyon a inauguré jeudi la nouvelle bibliothèque du quartier, après deux ans de travaux. "
     >>> wire += "Elle compte quarante mille livres et une salle de lecture ouverte jusqu'à minuit."
-    >>> texts = {"afp": wire, "paper": "Une bibliothèque à Lyon\\n" + wire[:130], "other": "Il pleut à Lyon."}
+    >>> texts = {"afp": wire, "paper": "Une bibliothèque à Lyon\n" + wire[:130], "other": "Il pleut à Lyon."}
     >>> found = find_duplicates(texts)
     >>> found
-    <Duplicates: 1 copies of 1 articles among 3 documents>
+    <Duplicates: 1 groups with 1 copies among 3 documents>
     >>> group = found[0]
     >>> group.first, [(copy.id, copy.similarity, copy.shared_words) for copy in group.copies]
-    ('afp', [('paper', 0.786, 22)])
+    ('afp', [('paper', 0.808, 21)])
     """
     check_threshold(threshold)
     opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
@@ -68,7 +68,7 @@ def find_duplicates(
     return compare_documents(items, date=date, threshold=threshold)
 
 
-def compare_documents(items: Iterable[Item], *, date: str = DATE_COLUMN, threshold: float = THRESHOLD) -> Duplicates:
+def compare_documents(items: Iterable[Item], *, date: str, threshold: float) -> Duplicates:
     """Return the near-duplicates among documents; error records among them become ``errors`` of the result."""
     texts: list[Text] = []
     errors: list[ErrorRecord] = []
@@ -76,21 +76,26 @@ def compare_documents(items: Iterable[Item], *, date: str = DATE_COLUMN, thresho
         if isinstance(item, ErrorRecord):
             errors.append(item)
         else:
-            texts.append(Text(item.id, item.text, item.metadata, find_column(_folded(item.metadata), (date.casefold(),))))
+            texts.append(Text(item.id, item.text, item.metadata, _find_date(item.metadata, date)))
     return build_duplicates(texts, threshold=threshold, errors=errors)
 
 
-def _folded(metadata: Mapping[str, str]) -> dict[str, str]:
-    return {name.casefold(): value for name, value in metadata.items()}
+def compare_tagged(
+    lines: Iterable[str], *, date: str, threshold: float, errors: Sequence[ErrorRecord] = ()
+) -> Duplicates:
+    """Return the near-duplicates among articles, each given as the JSON of an `Extraction`.
 
-
-def compare_tagged(lines: Iterable[str], *, date: str, threshold: float, errors: Sequence[ErrorRecord]) -> Duplicates:
-    """Return the near-duplicates among articles, each given as a line of JSON; the day may also stand in its text."""
+    The day of an article may also be one that stands in its text.
+    """
     texts = []
-    for article in map(json.loads, lines):
-        written = find_column(_folded(article["metadata"]), (date.casefold(),)) or article["date"] or ""
-        texts.append(Text(article["id"], article["text"], article["metadata"], written))
+    for number, article in enumerate(map(json.loads, lines)):
+        written = _find_date(article["metadata"], date) or article.get("date") or ""
+        texts.append(Text(article["id"] or str(number), article["text"], article["metadata"], written))
     return build_duplicates(texts, threshold=threshold, errors=errors)
+
+
+def _find_date(metadata: Mapping[str, str], column: str) -> str:
+    return metadata.get(column) or find_column(metadata, (column.casefold(),))
 
 
 def add_copies(metadata: Mapping[str, str], group: DuplicateGroup) -> dict[str, str]:
@@ -141,9 +146,8 @@ def keep_distinct(kept: Spool, found: Duplicates, name: str) -> tuple[DocumentSo
     spool = Spool()
     size = 0
     for batch in kept:
-        articles = [line for line in batch.articles if _find_id(line) not in found.first_of]
-        articles = [_tell_copies(line, found) for line in articles]
-        items = [*map(_to_document, articles), *map(ErrorRecord.model_validate_json, batch.errors)]
+        articles = list(leave_out_tagged(batch.articles, found))
+        items: list[Item] = [*map(_to_document, articles), *map(ErrorRecord.model_validate_json, batch.errors)]
         if items:
             spool.add(TaggedBatch(articles, batch.errors, join_digests(map(digest, items))))
         size += len(items)
@@ -157,15 +161,16 @@ def keep_distinct(kept: Spool, found: Duplicates, name: str) -> tuple[DocumentSo
     return DocumentSource(read, size, f"{name} without {count} copies"), spool
 
 
-def _find_id(line: str) -> Any:
-    return json.loads(line)["id"]
+def leave_out_tagged(lines: Iterable[str], found: Duplicates) -> Iterator[str]:
+    """Yield the JSON of the articles that are no copies, as `leave_out` does."""
+    for number, line in enumerate(lines):
+        id_ = json.loads(line)["id"] or str(number)
+        if id_ not in found.first_of:
+            group = found.of(id_)
+            yield line if group is None else _tell_copies(line, group)
 
 
-def _tell_copies(line: str, found: Duplicates) -> str:
-    """Return the JSON of an article, which tells how many copies it has."""
-    group = found.of(_find_id(line))
-    if group is None:
-        return line
+def _tell_copies(line: str, group: DuplicateGroup) -> str:
     article = Extraction.model_validate_json(line)
     return article.model_copy(update={"metadata": add_copies(article.metadata, group)}).model_dump_json()
 

@@ -29,50 +29,72 @@ SENTENCE = re.compile(r"(?<=[.!?»])\s+(?=[A-ZÀ-Ý«\"“])")
 NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÉÈ][a-zà-ÿ]{4,}")
 LEADS = [
     "Ce qu'il faut retenir de cette affaire qui occupe les esprits depuis plusieurs jours dans la région.",
-    "Le point sur une information tombée en fin de journée, et que notre rédaction a pu recouper auprès d'élus.",
-    "C'est une annonce que beaucoup attendaient. Voici les détails, et les premières réactions de nos lecteurs.",
+    ("Le point sur une information tombée en fin de journée, et que notre rédaction a pu recouper auprès d'élus."),
+    ("C'est une annonce que beaucoup attendaient. Voici les détails, et les premières réactions de nos lecteurs."),
 ]
-CREDITS = ["Avec AFP", "(Source : AFP)", "© Agence France-Presse. Tous droits de reproduction réservés.", "La rédaction"]
+CREDITS = ["Avec AFP", "(Source : AFP)", "© AFP. Tous droits de reproduction réservés.", "La rédaction"]
 AGENCY = ["PARIS (AFP) - ", "AFP - ", "Paris, le 12 mars (Reuters) — ", "[AFP] ", "Par Le Figaro avec AFP\n\n"]
 BOILERPLATE = [
-    "Pour ne rien manquer de l'actualité, abonnez-vous à notre lettre d'information quotidienne et recevez chaque matin "
-    "l'essentiel dans votre boîte. Votre adresse est utilisée pour vous envoyer nos lettres, et vous pouvez vous "
-    "désinscrire à tout moment en cliquant sur le lien qui figure au bas de chacune d'elles. Notre charte de "
-    "modération demande à chacun de rester courtois. Les commentaires qui ne la respectent pas sont supprimés. Pour "
-    "réagir à cet article, connectez-vous ou créez un compte gratuitement en quelques secondes seulement.",
-    "Ce site utilise des traceurs qui mesurent son audience et adaptent les annonces à vos centres d'intérêt. Vous "
-    "pouvez accepter, refuser ou régler votre choix, et le modifier plus tard dans la rubrique consacrée à la vie "
-    "privée. Nos partenaires conservent ces données pendant treize mois au plus. La reproduction totale ou partielle "
-    "de nos contenus sans autorisation écrite est interdite. Retrouvez toute l'actualité de votre commune dans nos "
-    "éditions locales, sur l'application mobile et chez tous les marchands de journaux de votre département.",
+    (
+        "Pour ne rien manquer de l'actualité, abonnez-vous à notre lettre d'information quotidienne et "
+        "recevez chaque matin l'essentiel dans votre boîte. Votre adresse est utilisée pour vous envoyer nos "
+        "lettres, et vous pouvez vous désinscrire à tout moment en cliquant sur le lien qui figure au bas de "
+        "chacune d'elles. Notre charte de modération demande à chacun de rester courtois. Les commentaires "
+        "qui ne la respectent pas sont supprimés. Pour réagir à cet article, connectez-vous ou créez un "
+        "compte gratuitement en quelques secondes seulement."
+    ),
+    (
+        "Ce site utilise des traceurs qui mesurent son audience et adaptent les annonces à vos centres "
+        "d'intérêt. Vous pouvez accepter, refuser ou régler votre choix, et le modifier plus tard dans la "
+        "rubrique consacrée à la vie privée. Nos partenaires conservent ces données pendant treize mois au "
+        "plus. La reproduction totale ou partielle de nos contenus sans autorisation écrite est interdite. "
+        "Retrouvez toute l'actualité de votre commune dans nos éditions locales, sur l'application mobile et "
+        "chez tous les marchands de journaux de votre département."
+    ),
 ]
 WEATHER = (
-    "Météo de {place} : {sky}\n\nLe temps de ce {day} sera {sky} sur {place} et ses environs. Dans la matinée, le ciel "
-    "sera {sky2}, et le vent soufflera à {a} km/h avec des rafales à {b} km/h. Les températures iront de {c} degrés le "
-    "matin à {d} degrés dans l'après-midi. En soirée, le thermomètre affichera {e} degrés. L'indice de qualité de l'air "
-    "est de {f}. Le soleil se lèvera à {g} h {a} et se couchera à {h} h {c}. Demain, il fera entre {c} et {e} degrés, et "
-    "le risque de pluie sera de {b} %."
+    "Météo de {place} : {sky}\n\nLe temps de ce {day} sera {sky} sur {place} et ses environs. Dans la "
+    "matinée, le ciel sera {sky2}, et le vent soufflera à {a} km/h avec des rafales à {b} km/h. Les "
+    "températures iront de {c} degrés le matin à {d} degrés dans l'après-midi. En soirée, le thermomètre "
+    "affichera {e} degrés. L'indice de qualité de l'air est de {f}. Le soleil se lèvera à {g} h {a} et se"
+    " couchera à {h} h {c}. Demain, il fera entre {c} et {e} degrés, et le risque de pluie sera de {b} %."
 )
 STOCKS = (
-    "La Bourse de Paris termine {move} de {a},{b} %\n\nL'indice CAC 40 a terminé {move} de {a},{b} % à {c}{d},{e} points "
-    "{day}, dans un volume d'échanges de {f},{g} milliards d'euros. Le titre {place2} a gagné {g},{c} % à {d},{e} euros, "
-    "tandis que {place} perdait {f},{a} % à {h},{b} euros. Sur le marché des changes, l'euro valait 1,{d} dollar, contre "
-    "1,{e} dollar la veille. Le baril de Brent cotait {c} dollars et celui de WTI {b} dollars. L'once d'or était à "
-    "1.{e} dollars."
+    "La Bourse de Paris termine {move} de {a},{b} %\n\nL'indice CAC 40 a terminé {move} de {a},{b} % à "
+    "{c}{d},{e} points {day}, dans un volume d'échanges de {f},{g} milliards d'euros. Le titre {place2} a"
+    " gagné {g},{c} % à {d},{e} euros, tandis que {place} perdait {f},{a} % à {h},{b} euros. Sur le "
+    "marché des changes, l'euro valait 1,{d} dollar, contre 1,{e} dollar la veille. Le baril de Brent "
+    "cotait {c} dollars et celui de WTI {b} dollars. L'once d'or était à 1.{e} dollars."
 )
 SPORT = (
-    "Les résultats de la {a}e journée\n\n{place} - {place2} : {f}-{g}\n{place2} s'impose {h} à {f} devant {d} 000 "
-    "spectateurs. Les buts ont été inscrits à la {a}e, à la {b}e et à la {c}e minute. Au classement, {place} compte {e} "
-    "points et occupe la {f}e place, avec {g} victoires, {h} nuls et {a} défaites. {place2} suit avec {d} points. La "
-    "prochaine journée se jouera {day} à {g} heures, et {place} recevra {place2} au stade municipal."
+    "Les résultats de la {a}e journée\n\n{place} - {place2} : {f}-{g}\n{place2} s'impose {h} à {f} devant "
+    "{d} 000 spectateurs. Les buts ont été inscrits à la {a}e, à la {b}e et à la {c}e minute. Au "
+    "classement, {place} compte {e} points et occupe la {f}e place, avec {g} victoires, {h} nuls et {a} "
+    "défaites. {place2} suit avec {d} points. La prochaine journée se jouera {day} à {g} heures, et "
+    "{place} recevra {place2} au stade municipal."
 )
-SIGNS = "Bélier Taureau Gémeaux Cancer Lion Vierge Balance Scorpion Sagittaire Capricorne Verseau Poissons".split()
-WHO = "Un proche|Votre partenaire|Une rencontre|Un collègue|La Lune|Vénus|Un imprévu|Une bonne nouvelle".split("|")
-DOES = "vous surprendra|bousculera vos projets|éclaire votre ciel|vous demande un effort|vous redonne confiance".split("|")
-WHEN = "dès le matin|en fin de journée|si vous savez attendre|malgré la fatigue|au travail comme en famille".split("|")
-PLACES = "Lyon Lille Nantes Rennes Dijon Reims Nice Brest Metz Angers Toulouse Bordeaux Nancy Caen Amiens".split()
-SKIES = "ensoleillé|couvert|pluvieux|nuageux|orageux|brumeux|dégagé|variable".split("|")
-DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+SIGNS = [
+    "Bélier", "Taureau", "Gémeaux", "Cancer", "Lion", "Vierge", "Balance", "Scorpion", "Sagittaire",
+    "Capricorne", "Verseau", "Poissons",
+]  # fmt: skip
+WHO = [
+    "Un proche", "Votre partenaire", "Une rencontre", "Un collègue", "La Lune", "Vénus", "Un imprévu",
+    "Une bonne nouvelle",
+]  # fmt: skip
+DOES = [
+    "vous surprendra", "bousculera vos projets", "éclaire votre ciel", "vous demande un effort",
+    "vous redonne confiance",
+]  # fmt: skip
+WHEN = [
+    "dès le matin", "en fin de journée", "si vous savez attendre", "malgré la fatigue",
+    "au travail comme en famille",
+]  # fmt: skip
+PLACES = [
+    "Lyon", "Lille", "Nantes", "Rennes", "Dijon", "Reims", "Nice", "Brest", "Metz", "Angers", "Toulouse",
+    "Bordeaux", "Nancy", "Caen", "Amiens",
+]  # fmt: skip
+SKIES = ["ensoleillé", "couvert", "pluvieux", "nuageux", "orageux", "brumeux", "dégagé", "variable"]
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 
 
 class Sample(NamedTuple):

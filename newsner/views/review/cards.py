@@ -210,6 +210,7 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
 
 
 def find_column(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
+    """Return the value of the first of these columns that metadata have, whatever its case, or an empty string."""
     folded = {name.casefold(): value for name, value in metadata.items()}
     return next((folded[column] for column in columns if column in folded), "")
 
