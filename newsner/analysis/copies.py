@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import Field
 
-from newsner.analysis.grouping import Member, find_members, find_stock
 from newsner.analysis.passages import Hashes, Mask, Words, compare, find_places, find_stretches, read_words, to_runs
+from newsner.analysis.reprints import Member, find_members, find_stock
 from newsner.dates.metadata import parse_date
 from newsner.models import Passage, Result
 

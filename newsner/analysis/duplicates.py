@@ -31,7 +31,7 @@ from newsner.records import (
 if TYPE_CHECKING:
     import pandas
 
-THRESHOLD = 0.6
+THRESHOLD = 0.65
 """The share of the shorter text's words that both must have by default."""
 
 LOWEST = 0.3

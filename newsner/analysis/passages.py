@@ -148,9 +148,26 @@ def compare(first: Words, second: Words, runs: tuple[Hashes, Hashes] | None = No
     places[~shared] = -1
     if not shared.any():
         return Comparison(np.zeros(len(first), bool), np.zeros(len(second), bool), places)
+    _straighten(places, runs_a, runs_b)
     mask = _to_words(shared, first)
     other = _to_words(np.isin(runs_b, runs_a[shared]), second)
     return Comparison(mask, other, places, *_count_changes(first, second, mask, places))
+
+
+def _straighten(places: NDArray[np.int64], first: Hashes, second: Hashes) -> None:
+    """Let runs that the second text has in several places go on with the runs beside them, where they can."""
+    is_shared = places >= 0
+    breaks = np.flatnonzero(is_shared[1:] & is_shared[:-1] & (places[1:] != places[:-1] + 1)) + 1
+    for at in breaks.tolist():
+        place = int(places[at - 1]) + 1
+        while at < len(first) and place < len(second) and places[at] != place and second[place] == first[at]:
+            places[at] = place
+            at, place = at + 1, place + 1
+    for at in (breaks - 1)[::-1].tolist():
+        place = int(places[at + 1]) - 1
+        while at >= 0 and place >= 0 and places[at] != place and second[place] == first[at]:
+            places[at] = place
+            at, place = at - 1, place - 1
 
 
 def _count_changes(first: Words, second: Words, mask: Mask, places: NDArray[np.int64]) -> tuple[int, ...]:

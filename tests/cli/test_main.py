@@ -361,6 +361,7 @@ EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
+    "duplicates": "newsner duplicates articles.jsonl",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",

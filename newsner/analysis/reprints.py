@@ -35,7 +35,7 @@ _SIFTED = 0.2  # the share of kept runs from which a candidate is compared
 _FIGURES = 0.25  # the share of figures that differ between two texts of one template
 _CHANGES = 0.1  # the same of small changes, for each word
 _LEAD = 60  # words at the beginning, in which a follow-up has its news, before the background that it repeats
-_OF_LEAD = 0.4  # the share of the lead of one of two texts that must be shared,
+_OF_LEAD = 0.5  # the share of the lead of one of two texts that must be shared,
 _SURE = 0.9  # unless they share this much
 _OF_WHOLE = 0.5  # of the threshold, which a copy of a copy must reach with the whole
 _TOGETHER = 0.1  # of what a member shares with the whole, the share that other members have, too
@@ -137,7 +137,7 @@ class _Likeness(NamedTuple):
         return self.is_whole or (is_enough and not is_news and not self.is_template)
 
 
-class _Grouping:
+class _Search:
     """Finds the copies among texts that are ranked from the longest to the shortest."""
 
     def __init__(self, texts: Sequence[Words], threshold: float) -> None:
@@ -225,5 +225,5 @@ def find_members(texts: Sequence[Words], ids: Sequence[str], threshold: float) -
         return -len(words), blake2b(words.tobytes(), digest_size=16).digest(), ids[number]
 
     ranked = sorted(range(len(texts)), key=rank)
-    found = _Grouping([texts[number] for number in ranked], threshold).find()
+    found = _Search([texts[number] for number in ranked], threshold).find()
     return [Member(ranked[member.number], ranked[member.whole], member.stock) for member in found]
