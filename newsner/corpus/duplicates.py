@@ -57,7 +57,7 @@ def find_duplicates(
     >>> texts = {"afp": wire, "paper": "Une bibliothèque à Lyon\n" + wire[:130], "other": "Il pleut à Lyon."}
     >>> found = find_duplicates(texts)
     >>> found
-    <Duplicates: 1 groups with 1 copies among 3 documents>
+    <Duplicates: 1 group with 1 copy among 3 documents>
     >>> group = found[0]
     >>> group.first, [(copy.id, copy.similarity, copy.shared_words) for copy in group.copies]
     ('afp', [('paper', 0.808, 21)])
@@ -89,8 +89,9 @@ def compare_tagged(
     """
     texts = []
     for number, article in enumerate(map(json.loads, lines)):
-        written = _find_date(article["metadata"], date) or article.get("date") or ""
-        texts.append(Text(article["id"] or str(number), article["text"], article["metadata"], written))
+        metadata = article.get("metadata", {})
+        written = _find_date(metadata, date) or article.get("date") or ""
+        texts.append(Text(article["id"] or str(number), article["text"], metadata, written))
     return build_duplicates(texts, threshold=threshold, errors=errors)
 
 
@@ -158,7 +159,7 @@ def keep_distinct(kept: Spool, found: Duplicates, name: str) -> tuple[DocumentSo
             yield from map(ErrorRecord.model_validate_json, batch.errors)
 
     count = len(found.first_of)
-    return DocumentSource(read, size, f"{name} without {count} copies"), spool
+    return DocumentSource(read, size, f"{name} without {count} {'copy' if count == 1 else 'copies'}"), spool
 
 
 def leave_out_tagged(lines: Iterable[str], found: Duplicates) -> Iterator[str]:

@@ -248,5 +248,6 @@ def _to_raw(item: object, columns: Columns) -> RawDocument:
     if isinstance(item, Document):
         return RawDocument(*item)
     if isinstance(item, Extraction):
-        return RawDocument(item.id, item.text, to_metadata(item.model_dump(mode="json")))
+        given = {"date": item.date.isoformat()} if item.date and item.date_source == "given" else {}
+        return RawDocument(item.id, item.text, given | item.metadata)
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

@@ -101,14 +101,14 @@ def test_all_copies_are_one_group() -> None:
     """A dispatch that is printed twenty times is one text."""
     found = find_duplicates({"a": ARTICLE, "x": OTHER} | COPIES)
     assert [set(ids) for ids in pairs(found)] == [{"a", *COPIES}]
-    assert repr(found) == f"<Duplicates: 1 groups with {len(COPIES)} copies among {len(COPIES) + 2} documents>"
+    assert repr(found) == f"<Duplicates: 1 group with {len(COPIES)} copies among {len(COPIES) + 2} documents>"
 
 
 QUOTED = "« Jamais je n'ai vu un tel brasier, et je fais ce métier depuis trente ans », a dit le chef des pompiers. "
 BOILERPLATE = (
     "Pour ne rien manquer, abonnez-vous à notre lettre du matin. Votre adresse sert à vous l'envoyer, et vous pouvez "
-    "vous désinscrire à tout moment par le lien au bas de chacune. Les commentaires qui ne respectent pas notre charte sont "
-    "supprimés par la rédaction. La reproduction de nos articles sans accord écrit est interdite."
+    "vous désinscrire à tout moment par le lien au bas de chacune. Les commentaires qui ne respectent pas notre charte "
+    "sont supprimés par la rédaction. La reproduction de nos articles sans accord écrit est interdite."
 )
 SHORT = [
     "Le club de pétanque de Sorgues a fêté ses cent ans samedi au boulodrome.",

@@ -14,8 +14,8 @@ from newsner.cli.main import app
 
 TEXT = (
     "La piscine de Moirans rouvre\nFermée depuis deux ans, la piscine de Moirans rouvrira lundi après des travaux qui "
-    "ont coûté trois millions d'euros à la commune. Le bassin a été refait, et l'eau sera chauffée par du bois de la forêt "
-    "voisine, a expliqué la maire, Aline Perrachon, au cours d'une visite."
+    "ont coûté trois millions d'euros à la commune. Le bassin a été refait, et l'eau sera chauffée par du bois de la "
+    "forêt voisine, a expliqué la maire, Aline Perrachon, au cours d'une visite."
 )
 CUT = TEXT[: TEXT.index(" l'eau")]
 OTHER = "Le marché aux fleurs de Tullins a été annulé en raison du vent, qui a soufflé toute la nuit sur la plaine."
@@ -46,7 +46,7 @@ def test_groups_are_listed(source: Path) -> None:
     result = run(source)
     assert result.exit_code == 0
     assert result.stdout == "a: 1 copy\n  b: 100%, 34 words shared, 0 added, 22 dropped, same title\n"
-    assert result.stderr == "newsner: 3 documents, 1 groups with 1 copies; 0 documents could not be read\n"
+    assert result.stderr == "newsner: 1 group with 1 copy among 3 documents\n"
     assert run(source, "--threshold", "1").stdout == result.stdout
 
 
@@ -55,7 +55,7 @@ def test_groups_and_distinct_documents_are_written(source: Path, tmp_path: Path)
     groups, distinct = tmp_path / "g.csv", tmp_path / "d.jsonl"
     result = run(source, "-o", groups, "--distinct", distinct)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "2 documents without them in" in result.stderr
+    assert "among 3 documents; 2 are left in" in result.stderr
     with groups.open(encoding="utf-8", newline="") as file:
         assert [(row["id"], row["of"], row["meta_source"]) for row in csv.DictReader(file)] == [
             ("a", "", "AFP"),
@@ -79,6 +79,15 @@ def test_tagged_articles_keep_their_results(source: Path, tmp_path: Path) -> Non
         assert kept[1].places[0].name == "Moirans"
 
 
+def test_a_broken_line_of_tagged_articles_is_named(source: Path, tmp_path: Path) -> None:
+    newsner.tag(source, exclude=["roles", "statements", "dates"]).write(tmp_path / "t.jsonl")
+    with (tmp_path / "t.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{}\n")
+    result = run(tmp_path / "t.jsonl")
+    assert result.exit_code == 3
+    assert "t.jsonl, line 4: no article that newsner tag wrote" in result.stderr
+
+
 def test_other_columns_and_standard_input(tmp_path: Path) -> None:
     """Columns have the names that they had."""
     path = tmp_path / "a.csv"
@@ -99,7 +108,7 @@ def test_bad_documents_are_reported(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.startswith("a: 1 copy")
     assert "another document before it has this id" in result.stderr
-    assert "2 documents could not be read" in result.stderr
+    assert "; 2 could not be read" in result.stderr
 
 
 def test_nothing_is_overwritten(source: Path, tmp_path: Path) -> None:
