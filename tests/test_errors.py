@@ -157,7 +157,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (
             lambda: newsner.find_duplicates([]).write("x.json"),
             ValueError,
-            "path must end in .csv or .jsonl, but is 'x.",
+            "x.json must end in .csv or .jsonl",
         ),
         (lambda: newsner.find_duplicates([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
         (lambda: newsner.find_duplicates([]).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True"),

@@ -14,6 +14,7 @@ from newsner.analysis.passages import Hashes, Mask, Words, compare, find_places,
 from newsner.analysis.reprints import Member, find_members, find_stock
 from newsner.dates.metadata import parse_date
 from newsner.models import Passage, Result
+from newsner.preprocessing.cleaning import replace_surrogates
 
 _TITLES = ("title", "titre", "headline")  # columns
 _LONGEST_TITLE = 40  # words
@@ -38,8 +39,8 @@ class Copy(Result):
 
     Attributes:
         id: the id of the copy.
-        of: the id of the article that it is compared with: the first one of the group or, where both are cut from a
-            longer one so that they share less than the threshold, that one.
+        of: the id of the article that it is compared with: the first one of the group or, where they share less than
+            the threshold (such as two ends of a longer one), the one of the group that it is nearest to.
         similarity: the share of the words of the shorter one that both have.
         share: the share of the copy's words that the other one has.
         share_of_other: the share of the other one's words that the copy has.
@@ -102,6 +103,7 @@ class _Reading:
 
     def __init__(self, source: Text, words: Words, stock: Hashes) -> None:
         self.source = source
+        self.text = replace_surrogates(source.text)  # as `Extraction` has it; no offset changes
         self.words = words
         self.stock = stock
         self.places = find_places(source.text)
@@ -120,7 +122,7 @@ class _Reading:
     def passage(self, start: int, end: int) -> Passage:
         """Return the passage from one word to before another one."""
         first, last = self.places[start][0], self.places[end - 1][1]
-        return Passage(text=self.source.text[first:last], start=first, end=last)
+        return Passage(text=self.text[first:last], start=first, end=last)
 
     def longest(self, mask: Mask) -> Passage | None:
         """Return the longest stretch of words that a mask has, the first one of several, or ``None``."""
@@ -148,9 +150,11 @@ def group_copies(texts: Sequence[Text], threshold: float) -> tuple[DuplicateGrou
     built = []
     for whole, members in groups.items():
         order = sorted(_numbers_of(whole, members), key=lambda number: (when[number], number))
-        stock = {member.number: member.stock for member in members}
-        readings = {n: _Reading(texts[n], words[n], stock.get(n, np.zeros(0, np.uint64))) for n in order}
-        built.append((order[0], _build_group([readings[number] for number in order], readings[whole], threshold)))
+        found = {member.number: member for member in members}
+        stock = {number: found[number].stock if number in found else np.zeros(0, np.uint64) for number in order}
+        readings = {number: _Reading(texts[number], words[number], stock[number]) for number in order}
+        nearest = [readings[found[number].nearest if number in found else order[0]] for number in order]
+        built.append((order[0], _build_group(list(readings.values()), nearest, threshold)))
     return tuple(group for _, group in sorted(built, key=lambda pair: pair[0]))
 
 
@@ -168,15 +172,16 @@ def _find_when(date: str) -> tuple[str, str]:
     return parse_date(date) or _UNKNOWN, time[1] if time else _UNKNOWN
 
 
-def _build_group(readings: Sequence[_Reading], whole: _Reading, threshold: float) -> DuplicateGroup:
-    first, *others = readings
+def _build_group(readings: Sequence[_Reading], nearest: Sequence[_Reading], threshold: float) -> DuplicateGroup:
+    """Return a group of texts, the first one in front; ``nearest`` are those that each one is the nearest copy of."""
+    first = readings[0]
     copies = []
-    for reading in others:
+    for reading, other in zip(readings[1:], nearest[1:], strict=True):
         copy = _build_copy(reading, first)
-        if copy is None or (copy.similarity < threshold and whole is not first):
-            copy = _build_copy(reading, whole) if reading is not whole else copy
-        assert copy is not None  # each text shares passages with the whole
-        copies.append(copy)
+        if copy is None or copy.similarity < threshold:
+            copy = _build_copy(reading, other) or copy
+        if copy is not None:  # as it always is, since the nearest one has passages of it
+            copies.append(copy)
     return DuplicateGroup(first=first.source.id, copies=tuple(copies), metadata=dict(first.source.metadata))
 
 
@@ -184,8 +189,10 @@ def _build_copy(reading: _Reading, other: _Reading) -> Copy | None:
     """Return a text as the copy of another one, or ``None`` if they share nothing."""
     runs = to_runs(reading.words), to_runs(other.words)
     found = compare(reading.words, other.words, runs)
-    stock = find_stock(reading.words, other.words, runs, np.concatenate([reading.stock, other.stock]))
-    longest = found.find_longest(stock[0])
+    is_same = found.first.all() and found.second.all()
+    hashes = np.zeros(0, np.uint64) if is_same else np.concatenate([reading.stock, other.stock])
+    stock = find_stock(reading.words, other.words, runs, hashes)
+    longest = found.find_longest(stock[0]) or found.find_longest(np.zeros_like(stock[0]))
     if longest is None:
         return None
     start, end, place = longest

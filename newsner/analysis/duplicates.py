@@ -111,7 +111,7 @@ class Duplicates(Sequence[DuplicateGroup]):
         return {id_: group for group in self.groups for id_ in group.ids}
 
     def to_frame(self) -> pandas.DataFrame:
-        """Return a table with a row for each article of a group; needs pandas (extra ``analysis``).
+        """Return a table with a row for each article of a group; needs pandas (extra ``notebook`` or ``analysis``).
 
         The first article of a group stands first, with nothing in ``of`` and the columns behind it, which are as in
         `Copy`; ``passage`` is ``text[start:end]`` of the copy, at ``other_start`` to ``other_end`` in the other one.
@@ -162,7 +162,7 @@ class Duplicates(Sequence[DuplicateGroup]):
             write_safely(path, (group.model_dump_json() for group in self.groups))
 
     def _repr_html_(self) -> str:
-        """Return the table that a notebook shows: the groups with their shares, titles and longest shared passages."""
+        """Return the table that a notebook shows: the copies of the first groups, with the longest passage of both."""
         head = "<tr><th>first</th><th>copy</th><th>similarity</th><th>shared</th><th>added</th><th>dropped</th>"
         lines = [f"<p>{escape(self.summary)}</p><table>{head}<th>longest passage of both</th></tr>"]
         for group in self.groups[:_SHOWN]:
@@ -180,7 +180,7 @@ def check_output(path: str | Path, *, excel: bool = False, overwrite: bool = Fal
     check_path("path", path)
     path = Path(path)
     if path.suffix not in (".csv", ".jsonl"):
-        raise ValueError(f"path must end in .csv or .jsonl, but is {str(path)!r}")
+        raise ValueError(f"{path} must end in .csv or .jsonl")
     check_excel(excel, is_csv=path.suffix == ".csv")
     refuse_existing(path, overwrite=overwrite)
     return path

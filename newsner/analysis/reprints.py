@@ -42,10 +42,15 @@ _TOGETHER = 0.1  # of what a member shares with the whole, the share that other 
 
 
 class Member(NamedTuple):
-    """A text (by its number) that is a copy of another one, the whole, and those of its runs that are boilerplate."""
+    """A text (by its number) that is a copy.
+
+    ``whole`` is the longest text of its group, ``nearest`` the one of the group that it is the nearest copy of, and
+    ``stock`` are those of its runs that are boilerplate.
+    """
 
     number: int
     whole: int
+    nearest: int
     stock: Hashes
 
 
@@ -154,6 +159,10 @@ class _Search:
         for rank, words in enumerate(self._texts):
             if len(words) < LEAST_WHOLE:
                 return
+            if rank and np.array_equal(words, self._texts[rank - 1]):  # which are ranked side by side
+                self._wholes[rank] = self._wholes[rank - 1]
+                yield Member(rank, int(self._wholes[rank]), rank - 1, np.zeros(0, np.uint64))
+                continue
             rows = self._index.rows(rank)
             is_known = rows >= 0
             member = self._find_whole(rank, rows[is_known], self._kept[rank][is_known])
@@ -180,7 +189,7 @@ class _Search:
     def _choose(self, rank: int, candidates: Sequence[int], stock: Hashes) -> Member | None:
         """Return a text with the whole of the candidate that it is the nearest copy of, or ``None``."""
         words = self._texts[rank]
-        best: tuple[float, int, Mask] | None = None
+        best: tuple[float, int, int, Mask] | None = None
         for other in candidates:
             likeness = _Likeness.measure(words, self._texts[other], stock)
             if not likeness.is_copy(self._threshold) or (best is not None and likeness.of_longer <= best[0]):
@@ -188,12 +197,12 @@ class _Search:
             whole = int(self._wholes[other])
             of_whole = likeness if whole == other else _Likeness.measure(words, self._texts[whole], stock)
             if of_whole.is_copy(self._threshold * _OF_WHOLE) and self._belongs(whole, of_whole.mask):
-                best = likeness.of_longer, whole, of_whole.mask
+                best = likeness.of_longer, whole, other, of_whole.mask
         if best is None:
             return None
-        _, chosen, mask = best
-        self._covered[chosen] = self._covered.get(chosen, np.zeros(len(mask), bool)) | mask
-        return Member(rank, chosen, stock)
+        _, whole, nearest, mask = best
+        self._covered[whole] = self._covered.get(whole, np.zeros(len(mask), bool)) | mask
+        return Member(rank, whole, nearest, stock)
 
     def _belongs(self, whole: int, mask: Mask) -> bool:
         """Tell whether what a text has of the whole is in its other copies, too; parts of a digest are not."""
@@ -224,4 +233,4 @@ def find_members(texts: Sequence[Words], ids: Sequence[str], threshold: float) -
 
     ranked = sorted(range(len(texts)), key=rank)
     found = _Search([texts[number] for number in ranked], threshold).find()
-    return [Member(ranked[member.number], ranked[member.whole], member.stock) for member in found]
+    return [Member(ranked[m.number], ranked[m.whole], ranked[m.nearest], m.stock) for m in found]

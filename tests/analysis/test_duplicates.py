@@ -182,6 +182,18 @@ def test_evidence_points_into_both_texts() -> None:
     assert copy.added.text == "Vernaison pleure sa halle"
 
 
+def test_evidence_of_whole_boilerplate_and_surrogates() -> None:
+    """Pages that are nothing but boilerplate, and bytes that are no UTF-8, stop nothing."""
+    draw = random.Random(0)
+    long = {f"l{n}": " ".join(f"mot{draw.randrange(9999)}" for _ in range(300)) + BOILERPLATE for n in range(6)}
+    found = find_duplicates({**long, "a": BOILERPLATE, "b": BOILERPLATE})
+    assert pairs(found) == [("a", "b")]
+    assert found[0].copies[0].similarity == 1
+    broken = ARTICLE.replace("nuit de", "nuit \udce9 de")
+    copy = find_duplicates({"a": broken, "b": broken})[0].copies[0]
+    assert copy.passage.text == broken.replace("\udce9", "\ufffd").removesuffix(".")
+
+
 def test_other_figures_are_counted() -> None:
     """An updated toll is in the evidence."""
     texts = {"a": ARTICLE, "b": ARTICLE.replace("4 millions", "5 millions")}
