@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from fakes import fake_corpus
 from newsner import Extraction, find_duplicates
 from newsner.analysis.duplicates import Duplicates
 from newsner.analysis.passages import find_places, read_words
+from newsner.corpus.checkpoints import CheckpointStore
 
 TITLE = "Un incendie détruit la halle aux grains de Vernaison"
 PARAGRAPHS = [
@@ -449,25 +451,32 @@ def test_distinct_corpus_is_used_as_any_other(tmp_path: Path) -> None:
     assert pairs(distinct.duplicates()) == []
 
 
-def test_distinct_corpus_resumes(tmp_path: Path) -> None:
+def test_distinct_corpus_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run of it that was broken off goes on, with the same result."""
-    texts = [{"id": i, "text": f"{word} dort"} for i, word in enumerate(["Anne", "Jean", "Luc"])]
+    monkeypatch.setattr("newsner.corpus.tagged._KEPT_TOGETHER", 2)
     long = " ".join(f"mot{number}" for number in range(12))
-    corpus = fake_corpus([*texts, {"id": "p", "text": long}, {"id": "q", "text": long}, {"id": "e", "text": None}])
-    distinct = corpus.distinct()
-    assert dict(distinct.left_out) == {"q": "p"}
+    texts = ["Anne dort", "Jean dort", long, None, long, "Luc dort", "Marc dort"]
+    distinct = fake_corpus([{"id": i, "text": text} for i, text in enumerate(texts)]).distinct()
+    assert dict(distinct.left_out) == {"4": "2"}
     distinct.write(tmp_path / "whole.jsonl")
-    run = corpus.distinct()
-    original, calls = run._tag, []
-    run._spool, kept = None, run._spool
-    results = original(run._documents(files := newsner.corpus.sources.FilesRead()), files, run._no_progress)
-    calls = [next(results) for _ in range(3)]
-    results.close()
-    assert [item.id for item, _ in calls] == ["0", "1", "2"]
-    run._spool = kept
-    run.write(tmp_path / "other.jsonl")
-    whole, other = ((tmp_path / f"{name}.jsonl").read_bytes() for name in ("whole", "other"))
-    assert whole == other
+    add = CheckpointStore.add
+
+    def add_and_stop(store: CheckpointStore, number: int, batch: Any) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+        add(store, number, batch)
+
+    monkeypatch.setattr(CheckpointStore, "add", add_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        distinct.write(tmp_path / "other.jsonl")
+    monkeypatch.setattr(CheckpointStore, "add", add)
+    with pytest.raises(FileExistsError):
+        distinct.write(tmp_path / "other.jsonl")
+    summary = distinct.write(tmp_path / "other.jsonl", resume=True)
+    assert (summary.articles, summary.errors) == (5, 1)
+    for name in ("{}.jsonl", "{}.errors.jsonl"):
+        whole, other = ((tmp_path / name.format(stem)).read_bytes() for stem in ("whole", "other"))
+        assert whole == other
 
 
 def test_distinct_twice_adds_up() -> None:
