@@ -1,10 +1,10 @@
 """Group texts that are copies of one text, in time that grows with their number.
 
 Each text is known by a few of its runs of five words: of every six runs in a row the one with the least hash, so that
-any ten words that two texts share give both a run (winnowing). Texts are taken from the longest to the shortest, and
-each is compared with a few of the texts before it. It joins the group of a text that it is a copy of, but only if it
-also shares enough with the longest text of that group, the whole. So copies of copies make no chains, and a dispatch
-that is printed 300 times costs 300 times some comparisons, not 45,000.
+any ten words that two texts share give both a run (winnowing, Schleimer et al. 2003). Texts are taken from the longest
+to the shortest, and each is compared with a few of the texts before it. It joins the group of a text that it is a copy
+of, but only if it also shares enough with the longest text of that group, the whole. So copies of copies make no
+chains, and a dispatch that is printed 300 times costs 300 times some comparisons, not 45,000.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ LEAST_OF_LONGER = 0.15
 """The share of the longer text that must be shared: an article that quotes a dispatch whole is no copy of it."""
 
 _FAR = 0.35  # the share of a longer text below which what it shares may be boilerplate
-_STOCK = 4  # texts that share only this with one another, from which it is boilerplate
+_STOCK = 4  # texts that share little else, from which what they share is boilerplate
 _LISTED = 32  # texts with a run that are looked at: of the longest ones
 _COMPARED = 6  # candidates of a text
 _SIFTED = 0.2  # the share of kept runs from which a candidate is compared
 _FIGURES = 0.25  # the share of figures that differ between two texts of one template
-_CHANGES = 0.1  # the same of small changes, for each word
+_CHANGES = 0.1  # the same of places where a shared passage ends, for each shared word
 _LEAD = 60  # words at the beginning, in which a follow-up has its news, before the background that it repeats
 _OF_LEAD = 0.5  # the share of the lead of one of two texts that must be shared,
 _SURE = 0.9  # unless they share this much
