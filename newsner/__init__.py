@@ -3,8 +3,11 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.copies import Copy, DuplicateGroup
+from newsner.analysis.duplicates import Duplicates
 from newsner.analysis.trace import Trace, debug
 from newsner.corpus.documents import Contents, Documents, read
+from newsner.corpus.duplicates import find_duplicates
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.sources import Document
@@ -51,11 +54,14 @@ from newsner.views.messages import set_language
 __all__ = [
     "AliasReason",
     "Contents",
+    "Copy",
     "DateMention",
     "Decision",
     "DecisionError",
     "Document",
     "Documents",
+    "DuplicateGroup",
+    "Duplicates",
     "Effect",
     "Entity",
     "ErrorRecord",
@@ -91,6 +97,7 @@ __all__ = [
     "debug",
     "extract",
     "extract_many",
+    "find_duplicates",
     "load",
     "locate",
     "match",

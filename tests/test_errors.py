@@ -169,6 +169,29 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: load().extract(1), TypeError, "text must be a string, but is of type int"),
         (lambda: load().extract_many("abc"), TypeError, "not one string"),
     ],
+    "find_duplicates": [
+        (lambda: newsner.find_duplicates(3), TypeError, "source is of type int; wanted are an iterable of texts"),
+        (lambda: newsner.find_duplicates("none.csv"), FileNotFoundError, "none.csv"),
+        (
+            lambda: newsner.find_duplicates([], threshold="x"),
+            TypeError,
+            "threshold must be a number, but is of type str",
+        ),
+        (lambda: newsner.find_duplicates([], threshold=0.2), ValueError, "must lie between 0.3 and 1, but is 0.2"),
+        (lambda: newsner.find_duplicates([("a", "b"), ("a", "c")]), ValueError, "the id 'a' stands more than once"),
+        (lambda: newsner.find_duplicates([{"body": "a"}]), ValueError, "no column 'text'; say text=… with one of"),
+    ],
+    "Duplicates": [
+        (
+            lambda: newsner.find_duplicates([]).write("x.json"),
+            ValueError,
+            "x.json must end in .csv or .jsonl",
+        ),
+        (lambda: newsner.find_duplicates([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.find_duplicates([]).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True"),
+        (lambda: newsner.find_duplicates([]).write("x.jsonl", excel=True), ValueError, "excel=True is for CSV files"),
+        (lambda: newsner.find_duplicates([])[0], IndexError, "out of range"),
+    ],
     "locate": [
         (lambda: newsner.locate("x"), TypeError, "article must be an Extraction, but is of type str"),
         (
@@ -234,6 +257,8 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.tag([], progress="yes"), TypeError, "progress must be a boolean or a function, .* str"),
     ],
     "TaggedCorpus": [
+        (lambda: corpus().duplicates(threshold=2), ValueError, "threshold must lie between 0.3 and 1, but is 2"),
+        (lambda: corpus().distinct(threshold=None), TypeError, "threshold must be a number, but is of type NoneType"),
         (lambda: corpus().write(3), TypeError, "path must be a string or Path, but is of type int"),
         (
             lambda: corpus().write("x.xml"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import warnings
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
@@ -13,12 +13,14 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from newsner.analysis.duplicates import THRESHOLD, Duplicates, check_threshold
 from newsner.analysis.grouping import By
 from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.documents import open_documents
+from newsner.corpus.duplicates import compare_tagged, keep_distinct
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
@@ -77,6 +79,9 @@ class TaggedCorpus:
         self._tables: dict[str, pandas.DataFrame] = {}
         self._automatic: Registry | None = None  # without decisions
         self._registry: Registry | None = None  # the one that was asked for last
+        self._duplicates: dict[float, Duplicates] = {}  # by threshold
+        self.left_out: Mapping[str, str] = {}
+        """The id of each copy that `distinct` left out, with that of the article it is a copy of."""
 
     def __repr__(self) -> str:
         size = "an unknown number of" if self._source.size is None else str(self._source.size)
@@ -170,6 +175,43 @@ class TaggedCorpus:
                     rows[table_name].extend(table.rows(article))
             self._tables |= {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
+
+    def duplicates(self, *, threshold: float = THRESHOLD) -> Duplicates:
+        """Return the groups of articles that are one text in print, with what shows it; see `newsner.find_duplicates`.
+
+        The first article of a group is that of the earliest day, which may also be one that its text gives.
+        """
+        check_threshold(threshold)
+        if threshold not in self._duplicates:
+            lines, date = self._keep().lines(), self._config.date
+            found = compare_tagged(lines, date=date, threshold=threshold, errors=self.errors)
+            self._duplicates[threshold] = found
+        return self._duplicates[threshold]
+
+    def distinct(self, *, threshold: float = THRESHOLD) -> TaggedCorpus:
+        """Return the corpus without copies, for all tables, plots, links and files: each text counts once.
+
+        Only the first article of each group of `duplicates` is left. Its metadata tell the number of its copies
+        (``copies``), and in lists of JSON their ids (``copy_ids``) and sources (``copy_sources``). `left_out` has all
+        that is left out. Nothing is tagged again, and this corpus stays as it is.
+
+        Raises:
+            ValueError: ``threshold`` is out of range, or the corpus has columns of its own with these names.
+        """
+        found = self.duplicates(threshold=threshold)
+        source, spool = keep_distinct(self._keep(), found, self._source.name)
+        distinct = TaggedCorpus(
+            source,
+            self._config,
+            workers=self._workers,
+            batch_size=self._batch_size,
+            progress=self._progress,
+            settings=self._settings | {"distinct": threshold},
+            inputs=self._inputs,
+        )
+        distinct._spool, distinct._errors = spool, list(self.errors)
+        distinct.left_out = {**self.left_out, **found.first_of}
+        return distinct
 
     def link(self, decisions: str | Path | Iterable[Decision] | None = None, *, places: bool = False) -> Registry:
         """Return the registry of entities across the documents; those of your gazetteer have its ``metadata``.

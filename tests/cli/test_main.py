@@ -378,6 +378,7 @@ EXAMPLES = {
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
     "read": "newsner read export.HTML -o documents.jsonl",
+    "duplicates": "newsner duplicates articles.jsonl",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "specificities": "newsner specificities tagged.jsonl --by source",

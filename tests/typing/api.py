@@ -15,11 +15,14 @@ import newsner
 from newsner import (
     AliasReason,
     Contents,
+    Copy,
     DateMention,
     Decision,
     DecisionError,
     Document,
     Documents,
+    DuplicateGroup,
+    Duplicates,
     Effect,
     Entity,
     ErrorRecord,
@@ -55,6 +58,7 @@ from newsner import (
     debug,
     extract,
     extract_many,
+    find_duplicates,
     load,
     locate,
     match,
@@ -249,6 +253,25 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(summary, Summary)
     assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])
     assert_type(summary.settings, Mapping[str, Any])
+
+
+def comparing(corpus: TaggedCorpus, frame: pandas.DataFrame, articles: list[Extraction]) -> None:
+    found = find_duplicates(frame, threshold=0.8, text="body", id="url", date="day")
+    for other in (find_duplicates("archive/*.csv", encoding="cp1252", delimiter=";"), find_duplicates(articles)):
+        assert_type(other, Duplicates)
+    assert_type(corpus.duplicates(threshold=0.8), Duplicates)
+    assert_type((found.first_of, found.documents, found.threshold), tuple[Mapping[str, str], int, float])
+    assert_type(found.of("a"), DuplicateGroup | None)
+    assert_type(found.to_frame(), pandas.DataFrame)
+    for group in found:
+        assert_type((group.first, group.ids, group.metadata), tuple[str, tuple[str, ...], dict[str, str]])
+        for copy in group.copies:
+            assert_type(copy, Copy)
+            assert_type((copy.similarity, copy.shared_words, copy.same_title), tuple[float, int, bool | None])
+            assert_type((copy.passage, copy.added), tuple[Passage, Passage | None])
+    found.write("groups.csv", excel=True, overwrite=True)
+    assert_type(corpus.distinct(), TaggedCorpus)
+    assert_type(corpus.distinct(threshold=0.8).left_out, Mapping[str, str])
 
 
 def linking(corpus: TaggedCorpus) -> None:
