@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from newsner.analysis.trace import Trace, debug
+from newsner.corpus.opening import open_corpus
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.tagged import TaggedCorpus, tag
@@ -88,6 +89,7 @@ __all__ = [
     "load",
     "locate",
     "match",
+    "open_corpus",
     "read_gazetteer",
     "tag",
     "to_extraction",

@@ -32,6 +32,7 @@ FILES: dict[str, bytes] = {
     "gold.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 5, "LOC", -1]]}\n',
     "outside.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 50, "LOC", -1]]}\n',
     "names.jsonl": b'{"name": "Z", "label": "PER"}\n',
+    "article.jsonl": b'{"id": "a", "text": "", "entities": [], "quantities": []}\n',
     "folder/page.txt": b"Paris",
 }
 
@@ -245,6 +246,14 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.quantities("money"), ValueError, "the corpus has no value of kind 'money'"),
         (lambda: corpus().plot.quantities("mass", top=0), ValueError, "top must be at least 1, but is 0"),
         (read_twice, RuntimeError, "the source was an iterator, and it has been read; give a list"),
+    ],
+    "open_corpus": [
+        (lambda: newsner.open_corpus(3), TypeError, "paths must be a path or an iterable of paths, but is of type int"),
+        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.open_corpus("empty"), FileNotFoundError, "articles.jsonl"),
+        (lambda: newsner.open_corpus("texts.csv"), ValueError, "texts.csv holds a table, without the texts; wanted"),
+        (lambda: newsner.open_corpus("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'entities': Fiel"),
+        (lambda: newsner.open_corpus(["article.jsonl"] * 2), ValueError, "two articles have the id .a., in .*unique"),
     ],
     "Registry": [
         (lambda: newsner.Registry.build(None), TypeError, "articles must hold .* Extraction, but is .* NoneType"),

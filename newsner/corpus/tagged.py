@@ -40,7 +40,7 @@ _KEPT_TOGETHER = 256  # documents
 
 
 class TaggedCorpus:
-    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one.
+    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one, and `newsner.open_corpus`.
 
     Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.
     The tables, `link` and `write` keep the results of all documents in a temporary file, so that later calls and
@@ -57,6 +57,7 @@ class TaggedCorpus:
         progress: bool | Report,
         settings: dict[str, Any],
         inputs: Sequence[str | Path] = (),
+        results: Spool | None = None,
     ) -> None:
         self._source = source
         self._config = config
@@ -66,9 +67,9 @@ class TaggedCorpus:
         self._settings = settings
         self._inputs = inputs  # what no output may overwrite
         self._is_read = False
-        self._spool: Spool | None = None  # the results of all documents, once a run has kept them
+        self._spool = results  # those of all documents, once a run has kept them
         self._keeping = RLock()
-        self._errors: list[ErrorRecord] | None = None
+        self._errors: list[ErrorRecord] | None = None if results is None else list(results.errors())
         self._tables: dict[str, pandas.DataFrame] = {}
         self._automatic: Registry | None = None  # without decisions
         self._registry: Registry | None = None  # the one that was asked for last

@@ -55,6 +55,7 @@ from newsner import (
     load,
     locate,
     match,
+    open_corpus,
     read_gazetteer,
     tag,
     to_extraction,
@@ -228,6 +229,11 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(summary, Summary)
     assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])
     assert_type(summary.settings, Mapping[str, Any])
+
+
+def opening(folder: Path) -> TaggedCorpus:
+    assert_type(open_corpus("tagged.jsonl"), TaggedCorpus)
+    return open_corpus([folder, folder / "more.jsonl"], gazetteer="registry.jsonl")
 
 
 def linking(corpus: TaggedCorpus) -> None:
