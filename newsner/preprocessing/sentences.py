@@ -1,4 +1,4 @@
-"""Cut a text into its sentences, without a pipeline: results hold no tokens, and offsets are those of the caller's text.
+"""Cut a text into sentences without a pipeline: results hold no tokens, and offsets are those of the caller's text.
 
 A sentence ends with its paragraph, or with a full stop and the like in front of what may open another one. Quotations
 that are closed in their paragraph are not cut, since what is behind them says who speaks.
