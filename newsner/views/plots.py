@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
 import altair as alt
 import networkx as nx
 
+from newsner.analysis.grouping import By, Grouping, check_by, group_documents
+from newsner.analysis.quoted import Quoted
 from newsner.checks import check_type, check_whole
-from newsner.dates.metadata import parse_date
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
-from newsner.records import METADATA
 from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
 from newsner.views.charts import (
     build_chart,
@@ -32,17 +32,12 @@ from newsner.views.charts import (
 )
 from newsner.views.maps import MOST, WORLD, count_places, draw_map
 from newsner.views.measures import Measure, bring_together
-from newsner.views.periods import PERIODS, cut_to_period, cut_to_readable_periods
-from newsner.views.quoted import Quoted
 from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
 
 if TYPE_CHECKING:
     import pandas
 
 _LINEAR_KINDS = {"percent", "age", "temperature"}
-
-By = str | Mapping[str, Any] | Callable[[str], Any]
-"""The date or source of each document: the name of a column of its metadata, a period, or what maps its id to it."""
 
 
 class Corpus(Protocol):
@@ -106,7 +101,8 @@ class Plots:
             ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``label`` or ``top`` is
                 out of range.
         """
-        _check_by(by)
+        if by is not None:
+            check_by(by)
         chosen = _TopEntities.build(self._corpus, label, top)
         title = "Entities in most documents"
         y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
@@ -119,10 +115,10 @@ class Plots:
                 .encode(y=y, x=x, color=colour_of_label(), tooltip=tooltip_of_entity())
             )
             return bars
-        is_time, values = _find_values(self._corpus, chosen.documents, by)
-        rows = _count_values(chosen, values, is_time=is_time)
-        x = time_axis(values.values()) if is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
-        shown = build_chart(rows, title, _count_left_out(chosen.documents, values, is_time=is_time)).mark_point(
+        groups = group_documents(self._corpus, chosen.documents, by)
+        rows = _count_values(chosen, groups)
+        x = time_axis(groups.values.values()) if groups.is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
+        shown = build_chart(rows, title, groups.describe_left_out(chosen.documents)).mark_point(
             filled=True, opacity=0.85
         )
         points: alt.Chart = shown.encode(
@@ -133,7 +129,7 @@ class Plots:
             shape=shape_of_label(),
             tooltip=tooltip_of_entity("value:N"),
         )
-        return points if is_time else points.properties(width=alt.Step(36))
+        return points if groups.is_time else points.properties(width=alt.Step(36))
 
     def speakers(self, *, by: By | None = None, top: int = 20) -> alt.Chart | alt.LayerChart:
         """Return a chart of who is quoted, or of the share of women among the people quoted.
@@ -155,7 +151,8 @@ class Plots:
             TypeError: ``by`` is no string, mapping, Series or function.
             ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``top`` is out of range.
         """
-        _check_by(by)
+        if by is not None:
+            check_by(by)
         check_whole("top", top)
         quoted = Quoted.build(self._corpus, self._corpus.registry)
         if by is None:
@@ -163,9 +160,9 @@ class Plots:
         quoting = {document for document, _ in quoted.people}
         if isinstance(by, str) and by == "gender":  # a Series has no truth value
             return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
-        is_time, values = _find_values(self._corpus, {str(article.id) for article in self._corpus}, by)
-        note = _count_left_out(quoting, values, is_time=is_time)
-        return draw_shares(quoted.group_people(values), None if is_time else top, note)
+        groups = group_documents(self._corpus, {str(article.id) for article in self._corpus}, by)
+        shares = quoted.group_people(groups.values)
+        return draw_shares(shares, None if groups.is_time else top, groups.describe_left_out(quoting))
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
         """Return a chart of the network of entities that are named in the same documents.
@@ -260,13 +257,6 @@ class Plots:
         return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
 
 
-def _check_by(by: object) -> None:
-    """Raise TypeError unless ``by`` may tell the date or source of documents."""
-    if by is not None and not isinstance(by, str) and not callable(by) and not hasattr(by, "get"):
-        wanted = "the name of a column, a mapping, a Series or a function"
-        raise TypeError(f"by must be {wanted}, but is of type {type(by).__name__}")
-
-
 def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
     """Yield what a table of quantities measures; a range counts with its middle."""
     columns = (table[name] for name in ("unit", "per", "value", "low", "high"))
@@ -317,88 +307,16 @@ class _TopEntities(NamedTuple):
         return [self.node(number) for number in range(len(self.names))]
 
 
-def _find_values(corpus: Corpus, documents: Collection[str], by: By) -> tuple[bool, dict[str, str]]:
-    """Return whether what ``by`` gives for the documents are dates, and the value of each that has one."""
-    if isinstance(by, str):
-        return _read_column(corpus, documents, by)
-    find = by if callable(by) else by.get
-    values = {document: find(document) for document in documents}
-    known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
-    if values and not known:
-        raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
-    return _group(known)
-
-
-def _read_column(corpus: Corpus, documents: Collection[str], name: str) -> tuple[bool, dict[str, str]]:
-    """Return whether a column or period gives dates, and the value of each document that has one."""
-    columns: dict[str, dict[str, str]] = defaultdict(dict)  # of the metadata: the value of each document
-    days: dict[str, str] = {}  # of the articles
-    for article in corpus:
-        document = str(article.id)
-        if article.date is not None and document in documents:
-            days[document] = article.date.isoformat()
-        for column, value in article.metadata.items():
-            columns[column] |= {document: value} if document in documents else {}
-    column = name if name in columns else name.removeprefix(METADATA)
-    if column in columns:
-        return _group(columns[column])
-    if name not in PERIODS:
-        raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
-    dates = _find_dates(columns, days, name)
-    return True, {document: cut for document, day in dates.items() if (cut := cut_to_period(day, name))}
-
-
-def _find_dates(columns: Mapping[str, Mapping[str, str]], days: Mapping[str, str], period: str) -> Mapping[str, str]:
-    """Return the date of each document that has one: of the column ``date`` or the only one of dates, or its day."""
-    read = {name: _parse_dates(values) for name, values in columns.items()}
-    of_dates = [name for name, values in columns.items() if _are_dates(read[name], values)]
-    wanted = [name for name in of_dates if name.casefold() == "date"] or of_dates
-    if days and not wanted:
-        return days
-    if len(wanted) != 1:
-        examples = {name: next(iter(values.values()), "") for name, values in columns.items()}
-        problem = f"the columns {wanted} all hold dates" if wanted else f"no column holds readable dates: {examples}"
-        raise ValueError(
-            f"by is {period!r}, but {problem}; wanted is a column 'date', or only one column of dates such as "
-            "2015-10-07, 07/10/2015 or 7 octobre 2015"
-        )
-    return {**days, **read[wanted[0]]}
-
-
-def _are_dates(dates: Mapping[str, str], values: Mapping[str, Any]) -> bool:
-    """Tell whether so many values are dates that the others must be mistakes."""
-    return 2 * len(dates) > len(values)
-
-
-def _parse_dates(values: Mapping[str, Any]) -> dict[str, str]:
-    return {document: day for document, value in values.items() if (day := parse_date(value))}
-
-
-def _group(values: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
-    """Return whether the values are dates, and the period of each date, or else the values as strings."""
-    dates = _parse_dates(values)
-    if _are_dates(dates, values):
-        return True, cut_to_readable_periods(dates)
-    return False, {document: str(value) for document, value in values.items()}
-
-
-def _count_left_out(documents: Collection[str], values: Mapping[str, str], *, is_time: bool) -> str:
-    """Return a note that says how many documents have no value, or nothing if all have one."""
-    left_out = sum(document not in values for document in documents)
-    what = "date" if is_time else "value"
-    return f"{left_out} of {len(documents)} documents have no {what}, and are left out" if left_out else ""
-
-
-def _count_values(chosen: _TopEntities, values: Mapping[str, str], *, is_time: bool) -> list[dict[str, Any]]:
+def _count_values(chosen: _TopEntities, groups: Grouping) -> list[dict[str, Any]]:
     """Return rows with the number of documents of each entity and value."""
     counts = Counter(
-        (number, values[document])
+        (number, groups.values[document])
         for document, numbers in chosen.documents.items()
-        if document in values
+        if document in groups.values
         for number in numbers
     )
     rows = [chosen.node(number, documents) | {"value": value} for (number, value), documents in sorted(counts.items())]
-    return [row | {"time": row["value"]} if is_time else row for row in rows]
+    return [row | {"time": row["value"]} if groups.is_time else row for row in rows]
 
 
 def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:

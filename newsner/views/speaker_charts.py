@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from newsner.analysis.quoted import MEN, UNKNOWN, WOMEN, WOMEN_OF_KNOWN, Quoted, Share, find_shares
 from newsner.views.charts import (
     build_chart,
     colour_of_label,
@@ -16,7 +17,6 @@ from newsner.views.charts import (
     tooltip_of_entity,
     whole_numbers,
 )
-from newsner.views.quoted import MEN, UNKNOWN, WOMEN, WOMEN_OF_KNOWN, Quoted, Share, find_shares
 
 _COLOURS = {WOMEN: "#7a3fa0", MEN: "#1f7a6d", UNKNOWN: "#6b7280", WOMEN_OF_KNOWN: "#7a3fa0"}
 _SHAPES = {WOMEN_OF_KNOWN: "circle", UNKNOWN: "diamond"}

@@ -14,11 +14,11 @@ import pytest
 
 import newsner
 from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quantity, Registry, Statement
+from newsner.analysis.quoted import Share
 from newsner.dates.metadata import parse_date
 from newsner.records import TABLES, to_typed_frame
 from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
 from newsner.views.plots import Plots
-from newsner.views.quoted import Share
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
 
