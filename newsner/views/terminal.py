@@ -10,9 +10,10 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from newsner.analysis.concordance import Concordance
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity, to_surface
-from newsner.views.segments import REFERENCE, TAGS, find_segments, sort_entities, to_printable, to_unit_text
+from newsner.views.segments import REFERENCE, TAGS, count_noun, find_segments, sort_entities, to_printable, to_unit_text
 from newsner.views.speakers import find_sources, group_by_speaker, name_speaker, shorten
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
@@ -129,3 +130,21 @@ def _to_value_cell(quantity: Quantity) -> str:
     if quantity.low is not None:
         return f"{quantity.low}–{quantity.high}"
     return "" if quantity.value is None else str(quantity.value)
+
+
+def build_concordance_view(concordance: Concordance) -> Group:
+    """Return the lines of a concordance under one another, with what else was perhaps meant."""
+    size, documents = len(concordance), len(concordance.documents)
+    title = _to_plain(f"{concordance.title}: {count_noun(size, 'line')} in {count_noun(documents, 'document')}")
+    table = build_table(title, ("article",))
+    table.add_column("left", justify="right", overflow="fold")
+    is_mixed = len({(line.entity, line.label, line.kind) for line in concordance}) > 1
+    for heading in ("text", "right", *(["entity"] if is_mixed else [])):
+        table.add_column(heading, overflow="fold")
+    for line in concordance:
+        text = _to_plain(shorten(line.text), _STYLES.get(line.label or "", "underline"))
+        entity = _to_plain(" ".join(filter(None, (line.entity or line.kind, line.label))))
+        table.add_row(
+            _to_plain(line.id), _to_plain(line.left), text, _to_plain(line.right), *([entity] if is_mixed else [])
+        )
+    return Group(table, _to_plain(concordance.note)) if concordance.note else Group(table)
