@@ -3,6 +3,7 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.concordance import Concordance, ConcordanceLine
 from newsner.analysis.trace import Trace, debug
 from newsner.corpus.opening import open_corpus
 from newsner.corpus.own_files import Summary
@@ -48,6 +49,8 @@ from newsner.views.html import to_html
 
 __all__ = [
     "AliasReason",
+    "Concordance",
+    "ConcordanceLine",
     "DateMention",
     "Decision",
     "DecisionError",

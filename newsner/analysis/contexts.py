@@ -40,10 +40,10 @@ class Cutter(NamedTuple):
         r"""Return what stands to the left and to the right of ``text[start:end]``, each on one line.
 
         >>> text = "Le maire a parlé.\nPoutine a appelé Assad hier à Damas."
-        >>> Cutter(18).cut(text, [], 34, 39), Cutter(words=2).cut(text, [], 34, 39)
-        (('Poutine a appelé', ' hier à Damas.'), ('a appelé', ' hier à'))
-        >>> Cutter("sentence").cut(text, find_sentences(text), 34, 39)
-        ('Poutine a appelé', ' hier à Damas.')
+        >>> Cutter(18).cut(text, [], 35, 40), Cutter(words=2).cut(text, [], 35, 40)
+        (('Poutine a appelé ', ' hier à Damas.'), ('a appelé ', ' hier à'))
+        >>> Cutter("sentence").cut(text, find_sentences(text), 35, 40)
+        ('Poutine a appelé ', ' hier à Damas.')
         """
         if self.words is not None:
             return _take_last(text, start, self.words), _take_first(text, end, self.words)

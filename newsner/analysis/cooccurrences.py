@@ -94,7 +94,7 @@ def measure_association(
         total: how many there are.
 
     >>> measure_association([8, 1], [10, 50], [12, 50], 100).round(1).tolist()
-    [36.0, -118.4]
+    [30.6, -119.0]
     """
     both, a, b = (np.asarray(numbers, dtype=float) for numbers in (together, first, second))
     ratio = np.zeros(len(both))

@@ -113,9 +113,8 @@ class CorpusIndex:
             self.entities.append(IndexedEntity(entity.name, entity.label))
             self._add_entity(number, first + position, entity)
         for reference in article.references:
-            self._append(
-                "reference", number, reference, NOBODY if reference.entity is None else first + reference.entity
-            )
+            meant = NOBODY if reference.entity is None else first + reference.entity
+            self._append("reference", number, reference, meant, self._position(reference.kb_id or ""))
         for quantity in article.quantities:
             self._append("quantity", number, quantity, NOBODY, self._position(_measure(quantity)))
         for day in article.dates:

@@ -129,12 +129,13 @@ class Search:
         if label is not None and (others := next((level for level in self._look_up(name) if level), [])):
             known = ", ".join(dict.fromkeys(f"{entries[i].name} ({entries[i].label})" for i in others[:_MOST_NAMED]))
             return f"no {label} of the corpus is called {name!r}, but {known} is"
-        labels: dict[str, str] = {}
-        for entry in entries:
+        bearers: dict[str, int] = {}
+        for position, entry in enumerate(entries):
             for form in (entry.name, *entry.seen.aliases):
-                labels.setdefault(form, entry.label.value)
-        near = ", ".join(f"{form} ({labels[form]})" for form in find_nearest(name, labels))
-        return f"no entity of the corpus is called {name!r}" + (f"; near are {near}" if near else "")
+                bearers.setdefault(form, position)
+        near = dict.fromkeys(bearers[form] for form in find_nearest(name, bearers))
+        known = ", ".join(map(self.describe, near))
+        return f"no entity of the corpus is called {name!r}" + (f"; near are {known}" if known else "")
 
     def _note(self, name: str, chosen: Sequence[int], others: Sequence[int]) -> str:
         def describe(positions: Sequence[int]) -> str:
@@ -180,17 +181,14 @@ class Search:
     def _find_forms(self, query: str | None, label: Label | None) -> Found:
         if query is None:
             return Found(self._with_label(self.select("mention", None), label), "all forms")
-        form = comparison_form(query)
-        forms = self.index.forms
-        exact = [i for i, each in enumerate(forms) if each == query.strip()]
-        found = exact or [i for i, each in enumerate(forms) if comparison_form(each) == form]
+        forms = {i: self.index.forms[i] for i in sorted(set(to_list(self.index.details_of("mention"))))}
+        exact = [i for i, form in forms.items() if form == query.strip()]
+        found = exact or [i for i, form in forms.items() if comparison_form(form) == comparison_form(query)]
         hits = self._with_label(self.to_hits("mention", np.isin(self.index.details_of("mention"), found)), label)
         if not hits:
-            used = {forms[i] for i in set(to_list(self.index.details_of("mention")))}
-            near = ", ".join(find_nearest(query, used))
-            raise ValueError(
-                f"no mention of the corpus has the form {query!r}" + (f"; near are {near}" if near else "")
-            )
+            near = ", ".join(find_nearest(query, forms.values()))
+            problem = f"no mention of the corpus has the form {query!r}"
+            raise ValueError(problem + (f"; near are {near}" if near else ""))
         positions = dict.fromkeys(position for hit in hits if (position := self.entry_of(hit)) is not None)
         note = f"names {', '.join(map(self.describe, [*positions][:_MOST_NAMED]))}" if len(positions) > 1 else ""
         return Found(hits, f"the form “{query.strip()}”", note)

@@ -16,6 +16,7 @@ except ImportError as error:
 
 import newsner
 from newsner.cli import corpus, training
+from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
@@ -51,7 +52,17 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+for command in (
+    extract,
+    debug,
+    corpus.tag,
+    corpus.link,
+    review,
+    concordance,
+    training.evaluate,
+    training.train,
+    training.annotate,
+):
     app.command()(command)
 
 

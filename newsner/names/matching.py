@@ -40,7 +40,7 @@ _CLOSE_SPELLING = 0.84  # two words of one text
 
 _SAME_SOUND = 0.98  # the similarity of two words that differ in letters but not in sound
 _FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
-_SUGGESTED = 60  # the likeness, out of 100, from which a name is suggested for one that is not known
+_SUGGESTED = 70  # the likeness, out of 100, from which a name is suggested for one that is not known
 _SHORTEST_COMPARED = 4  # characters of a word that may have close spellings
 
 

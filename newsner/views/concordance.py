@@ -128,7 +128,8 @@ def _to_row(number: int, line: ConcordanceLine, places: _Places | None) -> str:
         cells = f'<td class="newsner-left">{left}</td><td class="newsner-key">{text}</td><td>{right}</td>'
     tag = f' <span class="newsner-{line.label} newsner-tag">{line.label}</span>' if line.label else ""
     entity = f"<td>{_to_french(line.entity)}{tag}</td>" if line.entity else f"<td>{line.kind}</td>"
-    return f'<tr id="line-{number}">{article}{cells}{entity}</tr>\n'
+    name = "" if places is None else f' id="line-{number}"'
+    return f"<tr{name}>{article}{cells}{entity}</tr>\n"
 
 
 def _mark_text(line: ConcordanceLine) -> str:
