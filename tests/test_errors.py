@@ -248,14 +248,26 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (read_twice, RuntimeError, "the source was an iterator, and it has been read; give a list"),
     ],
     "Concordance": [
-        (lambda: corpus().concordance("Asad"), ValueError, r"no entity .* called 'Asad'; near are Bachar al-Assad"),
+        (lambda: corpus().concordance("Asad"), ValueError, r"no entity .* called 'Asad'; near are Assad"),
         (lambda: corpus().concordance(3), TypeError, "query must be a string, an entry of the registry or None, but"),
-        (lambda: corpus().concordance("Damas", references=1), TypeError, "references must be a boolean, but is of type"),
+        (
+            lambda: corpus().concordance("Damas", references=1),
+            TypeError,
+            "references must be a boolean, but",
+        ),
         (lambda: corpus().concordance("Damas", window=1.5), TypeError, "window must be a whole number, but .* float"),
-        (lambda: corpus().concordance("Damas", words="3"), TypeError, "words must be a whole number, but is of type str"),
+        (
+            lambda: corpus().concordance("Damas", words="3"),
+            TypeError,
+            "words must be a whole number, .* str",
+        ),
         (lambda: corpus().concordance("Damas").sort("x"), ValueError, "by must be one of .*'left', 'right'.* is 'x'"),
         (lambda: corpus().concordance("Damas").write("x.xlsx"), ValueError, "x.xlsx must end in .csv, .jsonl or .html"),
-        (lambda: corpus().concordance("Damas").write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (
+            lambda: corpus().concordance("Damas").write(3),
+            TypeError,
+            "path must be a string or Path, but is of type int",
+        ),
         (lambda: corpus().concordance("Damas").write("folder"), IsADirectoryError, "folder is a folder; wanted is a"),
         (lambda: corpus().concordance("Damas").write("texts.csv"), FileExistsError, "exists; overwrite=True replaces"),
         (lambda: corpus().concordance("Damas").write("x.html", excel=True), ValueError, "excel=True is for CSV files"),
@@ -266,7 +278,11 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().evidence({"mentions": 3}), ValueError, r"row has \['mentions'\], by which nothing can be"),
         (lambda: corpus().evidence({"id": "0", "start": 0, "end": 5}, by=3), TypeError, "by must be the name of a col"),
         (lambda: corpus().cooccurrences(label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
-        (lambda: corpus().cooccurrences(within="x"), ValueError, r"within must be one of \('sentence', 'article'\), but"),
+        (
+            lambda: corpus().cooccurrences(within="x"),
+            ValueError,
+            "within must be one of .*'sentence', 'article'",
+        ),
         (lambda: corpus().cooccurrences(top=0), ValueError, "top must be at least 1, but is 0"),
         (lambda: corpus().cooccurrences(together=0), ValueError, "together must be at least 1, but is 0"),
     ],
@@ -415,6 +431,12 @@ def test_every_public_name_is_covered() -> None:
         for name, value in public.items()
         if isinstance(value, type) and (issubclass(value, Exception | BaseModel) or issubclass(value, Enum))
     }
-    plain = {"AliasReason", "ConcordanceLine", "Match", "Progress", "TrainingReport"}  # what newsner makes and a user reads
+    plain = {
+        "AliasReason",
+        "ConcordanceLine",
+        "Match",
+        "Progress",
+        "TrainingReport",
+    }  # what newsner makes and a user reads
     assert set(public) - results - plain <= set(CALLS)
     assert set(CALLS) <= set(public)

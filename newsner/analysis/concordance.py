@@ -104,6 +104,11 @@ class Concordance(Sequence[ConcordanceLine]):
         """The ids of the articles that have a line, in the order of the lines."""
         return tuple(dict.fromkeys(line.id for line in self.lines))
 
+    @property
+    def size(self) -> str:
+        """The numbers of lines and of articles, in words."""
+        return f"{count_noun(len(self), 'line')} in {count_noun(len(self.documents), 'document')}"
+
     def text_of(self, document: str) -> str:
         """Return the text of an article that has a line, given its id.
 
@@ -199,7 +204,7 @@ class Concordance(Sequence[ConcordanceLine]):
             yield (*(getattr(line, column.name) for column in _COLUMNS), *values)
 
     def __repr__(self) -> str:
-        heading = f"<Concordance of {self.title}: {len(self)} lines, {len(self.documents)} documents>"
+        heading = f"<Concordance of {self.title}: {self.size}>"
         shown = [
             f"{line.left[-40:]:>40}[{' '.join(line.text.split())}]{line.right[:40]}" for line in self[:_SHOWN].lines
         ]
@@ -216,6 +221,15 @@ class Concordance(Sequence[ConcordanceLine]):
         from newsner.views.terminal import build_concordance_view  # here, since views import this module
 
         return build_concordance_view(self)
+
+
+def count_noun(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural.
+
+    >>> count_noun(1, "line"), count_noun(1200, "line")
+    ('1 line', '1,200 lines')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def check_sort(name: str, sort: object) -> None:

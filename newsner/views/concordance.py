@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from newsner.analysis.concordance import Concordance, ConcordanceLine
+from newsner.labels import Label
 from newsner.lexicons import load_stylesheet
 from newsner.views.html import to_safe
-from newsner.views.segments import count_noun
 from newsner.views.speakers import shorten
 
 _SHOWN = 200  # lines in a notebook
@@ -23,6 +23,10 @@ _SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publ
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\x7f-\x9f\ud800-\udfff]+", re.IGNORECASE)
 _FRAGMENT_WORDS = 4  # at the beginning and end of a long text, by which a browser finds it
 _CONTEXT_WORDS = 3  # in front of it
+
+_LEFT_HEAD = '<th scope="col" class="newsner-left">Left</th>'
+_KEY_HEAD = '<th scope="col" class="newsner-key">Text</th>'
+_THREE = ' colspan="3"'
 
 Ranges = Iterable[tuple[int, int]]
 
@@ -102,34 +106,46 @@ def _cut(length: int, ranges: Ranges, borders: Iterable[int] = ()) -> Iterator[t
 
 
 def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: _Places | None) -> str:
+    """Return a table of lines; they say which entity they are about if not all are about the same."""
     shown = "" if len(lines) == len(concordance) else f"the first {len(lines)} of "
-    counts = f"{shown}{count_noun(len(concordance), 'line')} in {count_noun(len(concordance.documents), 'document')}"
+    counts = f"{shown}{concordance.size}"
     note = f"<p><bdi>{to_safe(concordance.note)}</bdi></p>\n" if concordance.note else ""
-    rows = "".join(_to_row(number, line, places) for number, line in enumerate(lines))
-    heads = ("Article", "Left", "Text", "Right", "Entity")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    has_names = len({(line.entity, line.label, line.kind) for line in lines}) > 1
+    has_contexts = not all(map(_is_whole, lines))
+    rows = "".join(
+        _to_row(number, line, places, has_names=has_names, has_contexts=has_contexts)
+        for number, line in enumerate(lines)
+    )
+    heads = ['<th scope="col">Article</th>']
+    heads += [_LEFT_HEAD, _KEY_HEAD, '<th scope="col">Right</th>'] if has_contexts else ['<th scope="col">Text</th>']
+    heads += ['<th scope="col">Entity</th>'] if has_names else []
     return (
-        f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{head}</tr></thead>\n'
+        f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
 
 
-def _to_row(number: int, line: ConcordanceLine, places: _Places | None) -> str:
-    left, right = _to_french(line.left), _to_french(line.right)
+def _is_whole(line: ConcordanceLine) -> bool:
+    """Tell whether a line shows no context, since it is a sentence or a document."""
+    return line.kind in ("sentence", "document")
+
+
+def _to_row(number: int, line: ConcordanceLine, places: _Places | None, *, has_names: bool, has_contexts: bool) -> str:
     place = f"<small>{line.start}–{line.end}</small>"
-    article = f'<th scope="row">{_link_article(line)}{_describe(line)}{place}</th>'
-    text = _mark_text(line)
+    text = f'<bdi lang="fr">{_mark_text(line)}</bdi>'
     if places is not None:
         text = f'<a href="#{places.anchor_of(line)}">{text}</a>'
-    text = f'<bdi lang="fr">{text}</bdi>'
-    if line.kind in ("sentence", "document"):
-        cells = f'<td colspan="3">{text}</td>'
+    cells = [f'<th scope="row">{_link_article(line)}{_describe(line)}{place}</th>']
+    if _is_whole(line):
+        cells.append(f'<td{_THREE if has_contexts else ""} class="newsner-whole">{text}</td>')
     else:
-        cells = f'<td class="newsner-left">{left}</td><td class="newsner-key">{text}</td><td>{right}</td>'
-    tag = f' <span class="newsner-{line.label} newsner-tag">{line.label}</span>' if line.label else ""
-    entity = f"<td>{_to_french(line.entity)}{tag}</td>" if line.entity else f"<td>{line.kind}</td>"
+        left, right = _to_french(line.left), _to_french(line.right)
+        cells.append(f'<td class="newsner-left">{left}</td><td class="newsner-key">{text}</td><td>{right}</td>')
+    if has_names:
+        tag = f' <span class="newsner-{line.label} newsner-tag">{line.label}</span>' if line.label in {*Label} else ""
+        cells.append(f'<td class="newsner-who">{_to_french(line.entity) if line.entity else line.kind}{tag}</td>')
     name = "" if places is None else f' id="line-{number}"'
-    return f"<tr{name}>{article}{cells}{entity}</tr>\n"
+    return f"<tr{name}>{''.join(cells)}</tr>\n"
 
 
 def _mark_text(line: ConcordanceLine) -> str:

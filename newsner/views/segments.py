@@ -143,12 +143,3 @@ def to_value_text(quantity: Quantity) -> str:
     )
     bound = f"{BOUND_WORDS[quantity.bound]} " if quantity.bound else ""
     return bound + shown if shown else ""
-
-
-def count_noun(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural.
-
-    >>> count_noun(1, "line"), count_noun(1200, "line")
-    ('1 line', '1,200 lines')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

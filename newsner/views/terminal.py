@@ -13,7 +13,7 @@ from rich.text import Text
 from newsner.analysis.concordance import Concordance
 from newsner.labels import QUANTITY
 from newsner.models import Extraction, Quantity, to_surface
-from newsner.views.segments import REFERENCE, TAGS, count_noun, find_segments, sort_entities, to_printable, to_unit_text
+from newsner.views.segments import REFERENCE, TAGS, find_segments, sort_entities, to_printable, to_unit_text
 from newsner.views.speakers import find_sources, group_by_speaker, name_speaker, shorten
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
@@ -134,8 +134,7 @@ def _to_value_cell(quantity: Quantity) -> str:
 
 def build_concordance_view(concordance: Concordance) -> Group:
     """Return the lines of a concordance under one another, with what else was perhaps meant."""
-    size, documents = len(concordance), len(concordance.documents)
-    title = _to_plain(f"{concordance.title}: {count_noun(size, 'line')} in {count_noun(documents, 'document')}")
+    title = _to_plain(f"{concordance.title}: {concordance.size}")
     table = build_table(title, ("article",))
     table.add_column("left", justify="right", overflow="fold")
     is_mixed = len({(line.entity, line.label, line.kind) for line in concordance}) > 1

@@ -270,7 +270,7 @@ def test_it_is_a_sequence() -> None:
     assert [*found[1:3]] == [found[1], found[2]]
     assert found == corpus().concordance("Vladimir Poutine") != found[:1]
     assert found.text_of("d0").startswith("Bachar")
-    assert "<Concordance of Vladimir Poutine (PER): 4 lines, 4 documents>" in repr(found)
+    assert "<Concordance of Vladimir Poutine (PER): 4 lines in 4 documents>" in repr(found)
     assert repr(corpus().concordance()).endswith("…")
     with pytest.raises(KeyError, match="no line is of a document 'zz'"):
         found.text_of("zz")

@@ -1,6 +1,6 @@
 """Time concordances, evidence and co-occurrences of a tagged corpus, and check that counts are those of the lines.
 
-    python tests/benchmarks/concordance.py tagged.jsonl --copies 10
+python tests/benchmarks/concordance.py tagged.jsonl --copies 10
 """
 
 import argparse
