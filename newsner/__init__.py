@@ -46,6 +46,7 @@ from newsner.places.place import Place
 from newsner.records import to_frame, to_records
 from newsner.training.train import TrainingReport, train
 from newsner.views.html import to_html
+from newsner.views.messages import set_language
 
 __all__ = [
     "AliasReason",
@@ -94,6 +95,7 @@ __all__ = [
     "match",
     "open_corpus",
     "read_gazetteer",
+    "set_language",
     "tag",
     "to_extraction",
     "to_frame",

@@ -97,6 +97,9 @@ StatementKind = Literal["direct", "indirect"]
 Gender = Literal["f", "m"]
 """The gender that the article shows of a person."""
 
+Lang = Literal["en", "fr"]
+"""A language that views speak."""
+
 Source = Literal["model", "gazetteer", "cue", "consistency"]
 ErrorType = Literal["not_text", "too_long", "undecodable", "unreadable", "duplicate_id", "failed", "worker_died"]
 Rejection = Literal[

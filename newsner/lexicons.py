@@ -156,6 +156,12 @@ def load_stylesheet() -> str:
     return (_DATA / "display.css").read_text(encoding="utf-8")
 
 
+def load_catalogue(lang: str) -> bytes | None:
+    """Return the messages of `newsner.views.messages` in a language, as a file of gettext; none for English."""
+    path = _DATA / f"messages.{lang}.po"
+    return path.read_bytes() if path.exists() else None
+
+
 class ReviewFiles(NamedTuple):
     """The files of `newsner.views.review`: styles, the script of the workbench, and that of a page without kernel."""
 

@@ -3,12 +3,13 @@
 import pytest
 
 OURS = {
-    *("a", "article", "bdi", "body", "caption", "div", "h1", "head", "html", "li", "main", "meta", "small", "span"),
-    *("style", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"),
+    *("a", "article", "bdi", "body", "details", "div", "h1", "head", "html", "input", "label", "li", "main", "meta"),
+    *("nav", "ol", "p", "section", "small", "span", "style", "summary", "table", "tbody", "td", "th", "thead", "time"),
+    *("title", "tr", "ul"),
 }
 OUR_ATTRIBUTES = {
-    *("aria-describedby", "charset", "class", "content", "data-tag", "data-tip", "href", "id", "lang", "name"),
-    *("role", "rowspan", "scope", "tabindex"),
+    *("aria-describedby", "aria-label", "charset", "checked", "class", "content", "data-tag", "data-tip", "datetime"),
+    *("href", "id", "lang", "name", "open", "rel", "role", "rowspan", "scope", "tabindex", "type"),
 }
 HOSTILE = [
     pytest.param("<script>alert(1)</script>", id="script"),

@@ -337,6 +337,10 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         ),
         (lambda: corpus().link().write_review(None), TypeError, "path must be a string or Path, but is of type NoneT"),
     ],
+    "set_language": [
+        (lambda: newsner.set_language(1), TypeError, "lang must be a string, but is of type int"),
+        (lambda: newsner.set_language("de"), ValueError, "lang must be one of en, fr, but is 'de'"),
+    ],
     "to_html": [
         (lambda: newsner.to_html("abc"), TypeError, "articles must hold .* Extraction, but is of type str"),
         (lambda: newsner.to_html([1]), TypeError, "articles must hold .* but item 0 is of type int"),

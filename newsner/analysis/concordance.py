@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 
 from newsner.checks import check_path, check_type, name_argument
 from newsner.files import CsvWriter, check_excel, refuse_existing, write_bytes_safely, write_safely
-from newsner.labels import LineKind
+from newsner.labels import Lang, LineKind
 from newsner.names import fold
 from newsner.records import COLUMN, DATE, METADATA, STRING, Column, require_pandas, to_typed_frame
 
@@ -140,7 +140,14 @@ class Concordance(Sequence[ConcordanceLine]):
         require_pandas()
         return to_typed_frame(self._columns(), self._rows())
 
-    def to_html(self, path: str | Path | None = None, *, articles: bool = True, overwrite: bool = False) -> str:
+    def to_html(
+        self,
+        path: str | Path | None = None,
+        *,
+        articles: bool = True,
+        lang: Lang | None = None,
+        overwrite: bool = False,
+    ) -> str:
         """Return the lines as a self-contained HTML page, each linked to its place in the article; or write it, too.
 
         Where an article has an address in its metadata (``url``, ``link``), its id leads there, to the very words.
@@ -148,10 +155,12 @@ class Concordance(Sequence[ConcordanceLine]):
         Args:
             path: a file to write the page to.
             articles: whether the page has the articles below the lines; without them it is smaller.
+            lang: the language of the page around the lines, ``fr`` or ``en``, as for `to_html`.
             overwrite: replace an existing file.
 
         Raises:
             FileExistsError: the file exists, and ``overwrite`` is not set.
+            ValueError: the language is unknown.
         """
         from newsner.views.concordance import build_page  # here, since views import this module
 
@@ -159,7 +168,7 @@ class Concordance(Sequence[ConcordanceLine]):
         if path is not None:
             check_path("path", path)
             refuse_existing(path, overwrite=overwrite)
-        page = build_page(self, with_articles=articles)
+        page = build_page(self, with_articles=articles, lang=lang)
         if path is not None:
             write_safely(Path(path), [page.removesuffix("\n")])
         return page

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import sys
+from enum import Enum
 from typing import Annotated
 
 try:
@@ -21,6 +22,15 @@ from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
 from newsner.cli.review import review
+from newsner.views.messages import set_language
+
+
+class Language(str, Enum):
+    """The languages that the command speaks."""
+
+    FR = "fr"
+    EN = "en"
+
 
 app = typer.Typer(
     add_completion=False,
@@ -41,9 +51,14 @@ def _newsner(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    lang: Annotated[
+        Language | None, typer.Option(help="The language of tables, pages and messages; by default the system's.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log the steps to standard error.")] = False,
 ) -> None:
     """Find people, places, organisations and quantities in French news, and who says what."""
+    if lang is not None:
+        set_language(lang.value)
     if verbose:
         logger = logging.getLogger("newsner")
         logger.setLevel(logging.INFO)

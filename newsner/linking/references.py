@@ -105,14 +105,19 @@ class References:
         return Scope(found - given.exact, found & given.exact)
 
     def _choose(self, label: Label | None, positions: set[int], name: str, documents: set[str]) -> set[int]:
-        """Return those with a label, or else those that had it, in some documents or in all."""
+        """Return those with a label, or else those that had it, in some documents (in each of them) or in all."""
         found = {x for x in positions if not documents or self._entities[x].document in documents}
         if label is None:
             labels = {self.labels[x] for x in found}
             if len(labels) > 1:
                 raise UnresolvedError(f"{name!r} is {_join(labels)}; write {min(labels)}:{name}, say")
             return found
-        return {x for x in found if self.labels[x] is label} or {x for x in found if self._entities[x].label is label}
+        labelled = {x for x in found if self.labels[x] is label}
+        seen = {self._entities[x].document for x in labelled}
+        had_it = {x for x in found if self._entities[x].label is label}
+        if documents:
+            return labelled | {x for x in had_it if self._entities[x].document not in seen}
+        return labelled or had_it
 
 
 def _join(names: Iterable[str]) -> str:

@@ -287,9 +287,12 @@ class Replay:
             account = self._accounts[wish.decision]
             account.wishes += 1
             left, right = (self._select(wish.decision, scope) for scope in (wish.left, wish.right))
-            if wish.is_apart and left and not right and len(self._log[wish.decision].decision.entities) == 1:
-                self._guests |= left  # nothing else has its name: no rule shall find it
-                continue
+            if wish.is_apart and left and len(self._log[wish.decision].decision.entities) == 1:
+                labels = {self._references.labels[position] for position in left}
+                right = {position for position in right if self._references.labels[position] in labels}
+                if not right:
+                    self._guests |= left  # nothing else has its name: no rule shall find it
+                    continue
             if not left or not (right or wish.name):
                 self._report_empty(wish, account)
                 continue

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from newsner.analysis.concordance import Concordance, ConcordanceLine
-from newsner.labels import Label
+from newsner.labels import Label, Lang
 from newsner.lexicons import load_stylesheet
-from newsner.views.html import to_safe
+from newsner.views.messages import Messages, messages_in
+from newsner.views.side_list import tag_of, to_safe
 from newsner.views.speakers import shorten
 
 _SHOWN = 200  # lines in a notebook
@@ -24,24 +25,24 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\x7f-\x9f\ud800-\udfff
 _FRAGMENT_WORDS = 4  # at the beginning and end of a long text, by which a browser finds it
 _CONTEXT_WORDS = 3  # in front of it
 
-_LEFT_HEAD = '<th scope="col" class="newsner-left">Left</th>'
-_KEY_HEAD = '<th scope="col" class="newsner-key">Text</th>'
+_CLASS = ' class="{}"'
 _THREE = ' colspan="3"'
 
 Ranges = Iterable[tuple[int, int]]
 
 
-def build_page(concordance: Concordance, *, with_articles: bool) -> str:
+def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | None = None) -> str:
     """Return the page of `Concordance.to_html`."""
-    places = _Places(concordance) if with_articles else None
+    say = messages_in(lang)
+    places = _Places(concordance, say) if with_articles else None
     articles = "".join(places.articles()) if places else ""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(concordance.title)}</title>\n'
         f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
         f"<h1><bdi>{to_safe(concordance.title)}</bdi></h1>\n"
-        f'<div class="newsner" lang="en">\n{_render(concordance, concordance.lines, places)}{articles}</div>\n'
+        f'<div class="newsner" lang="{say.lang}">\n{_render(concordance, concordance.lines, places, say)}{articles}</div>\n'
         "</main>\n</body>\n</html>\n"
     )
 
@@ -49,15 +50,17 @@ def build_page(concordance: Concordance, *, with_articles: bool) -> str:
 def build_fragment(concordance: Concordance) -> str:
     """Return the first lines of a concordance as an HTML fragment with its styles, for a notebook."""
     heading = f"<p><strong><bdi>{to_safe(concordance.title)}</bdi></strong></p>\n"
-    lines = _render(concordance, concordance.lines[:_SHOWN], None)
-    return f'<style>\n{load_stylesheet()}</style>\n<div class="newsner" lang="en">\n{heading}{lines}</div>\n'
+    say = messages_in()
+    lines = _render(concordance, concordance.lines[:_SHOWN], None, say)
+    return f'<style>\n{load_stylesheet()}</style>\n<div class="newsner" lang="{say.lang}">\n{heading}{lines}</div>\n'
 
 
 class _Places:
     """The articles of a concordance, with an anchor for the passage of each line."""
 
-    def __init__(self, concordance: Concordance) -> None:
+    def __init__(self, concordance: Concordance, say: Messages) -> None:
         self._concordance = concordance
+        self._say = say
         self._numbers = {id_: number for number, id_ in enumerate(concordance.documents)}
 
     def anchor_of(self, line: ConcordanceLine) -> str:
@@ -70,10 +73,12 @@ class _Places:
             lines[line.id].append((number, line))
         for id_, found in lines.items():
             text = self._concordance.text_of(id_)
-            heading = f'<h2 id="d{self._numbers[id_]}"><bdi>{to_safe(id_)}</bdi>{_describe(found[0][1])}</h2>'
+            heading = (
+                f'<h2 id="d{self._numbers[id_]}"><bdi>{to_safe(id_)}</bdi>{_describe(found[0][1], self._say)}</h2>'
+            )
             back = " ".join(f'<a href="#line-{number}">{number + 1}</a>' for number, _ in found)
             yield (
-                f'<section>\n{heading}\n<p>lines {back}</p>\n<article lang="fr">'
+                f'<section>\n{heading}\n<p>{self._say("Lines:")} {back}</p>\n<article lang="fr">'
                 f"{''.join(self._mark(text, [line for _, line in found]))}</article>\n</section>\n"
             )
 
@@ -105,24 +110,32 @@ def _cut(length: int, ranges: Ranges, borders: Iterable[int] = ()) -> Iterator[t
         yield start, end, depth
 
 
-def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: _Places | None) -> str:
+def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: _Places | None, say: Messages) -> str:
     """Return a table of lines; they say which entity they are about if not all are about the same."""
-    shown = "" if len(lines) == len(concordance) else f"the first {len(lines)} of "
-    counts = f"{shown}{concordance.size}"
+    counts = count_lines(concordance, say)
+    if len(lines) < len(concordance):
+        counts = f"{counts}, {say('the first {shown} shown', shown=say.number(len(lines)))}"
     note = f"<p><bdi>{to_safe(concordance.note)}</bdi></p>\n" if concordance.note else ""
     has_names = len({(line.entity, line.label, line.kind) for line in lines}) > 1
     has_contexts = not all(map(_is_whole, lines))
     rows = "".join(
-        _to_row(number, line, places, has_names=has_names, has_contexts=has_contexts)
+        _to_row(number, line, places, say, has_names=has_names, has_contexts=has_contexts)
         for number, line in enumerate(lines)
     )
-    heads = ['<th scope="col">Article</th>']
-    heads += [_LEFT_HEAD, _KEY_HEAD, '<th scope="col">Right</th>'] if has_contexts else ['<th scope="col">Text</th>']
-    heads += ['<th scope="col">Entity</th>'] if has_names else []
+    contexts = (("newsner-left", say("Left")), ("newsner-key", say("Text")), ("", say("Right")))
+    heads = [("", say("Article")), *(contexts if has_contexts else [("", say("Text"))])]
+    heads += [("", say("Entity"))] if has_names else []
+    head = "".join(f'<th scope="col"{_CLASS.format(name) if name else ""}>{text}</th>' for name, text in heads)
     return (
-        f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
+        f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def count_lines(concordance: Concordance, say: Messages) -> str:
+    """Return the numbers of lines and of articles, in words."""
+    lines = say.count("{n} line", "{n} lines", len(concordance))
+    return say.count("{lines} in {n} article", "{lines} in {n} articles", len(concordance.documents), lines=lines)
 
 
 def _is_whole(line: ConcordanceLine) -> bool:
@@ -130,20 +143,22 @@ def _is_whole(line: ConcordanceLine) -> bool:
     return line.kind in ("sentence", "document")
 
 
-def _to_row(number: int, line: ConcordanceLine, places: _Places | None, *, has_names: bool, has_contexts: bool) -> str:
+def _to_row(
+    number: int, line: ConcordanceLine, places: _Places | None, say: Messages, *, has_names: bool, has_contexts: bool
+) -> str:
     place = f"<small>{line.start}–{line.end}</small>"
     text = f'<bdi lang="fr">{_mark_text(line)}</bdi>'
     if places is not None:
         text = f'<a href="#{places.anchor_of(line)}">{text}</a>'
-    cells = [f'<th scope="row">{_link_article(line)}{_describe(line)}{place}</th>']
+    cells = [f'<th scope="row">{_link_article(line)}{_describe(line, say)}{place}</th>']
     if _is_whole(line):
         cells.append(f'<td{_THREE if has_contexts else ""} class="newsner-whole">{text}</td>')
     else:
         left, right = _to_french(line.left), _to_french(line.right)
         cells.append(f'<td class="newsner-left">{left}</td><td class="newsner-key">{text}</td><td>{right}</td>')
     if has_names:
-        tag = f' <span class="newsner-{line.label} newsner-tag">{line.label}</span>' if line.label in {*Label} else ""
-        cells.append(f'<td class="newsner-who">{_to_french(line.entity) if line.entity else line.kind}{tag}</td>')
+        tag = f" {tag_of(line.label, say)}" if line.label in {*Label} else ""
+        cells.append(f'<td class="newsner-who">{_to_french(line.entity) if line.entity else say(line.kind)}{tag}</td>')
     name = "" if places is None else f' id="line-{number}"'
     return f"<tr{name}>{''.join(cells)}</tr>\n"
 
@@ -161,9 +176,9 @@ def _to_french(text: str) -> str:
     return f'<bdi lang="fr">{to_safe(text)}</bdi>'
 
 
-def _describe(line: ConcordanceLine) -> str:
+def _describe(line: ConcordanceLine, say: Messages) -> str:
     """Return the day and the source of an article, if they are known."""
-    day = line.date.isoformat() if line.date else ""
+    day = say.day(line.date.isoformat()) if line.date else ""
     known = ", ".join(filter(None, (day, _find(line.metadata, _SOURCES))))
     return f"<small><bdi>{to_safe(known)}</bdi></small>" if known else ""
 

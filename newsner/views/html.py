@@ -1,136 +1,167 @@
 """Show extractions as self-contained HTML: no scripts, nothing loaded, styles limited to newsner's own elements.
 
-Each mention links to a row of a table, and the row links back; a statement can be focused, and its row links to it. So
-everything can be reached by keyboard, and the tables hold in full what tooltips show.
+Each mention links to a row of the list beside the article, and the row links back; a statement can be focused, and its
+row links to it. So everything can be reached by keyboard, and the list holds in full what tooltips show. Boxes above
+the article switch the marks of each label on and off.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter, defaultdict, deque
+import zlib
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from html import escape
 from itertools import takewhile
 
+from newsner.dates.metadata import parse_date
+from newsner.labels import Lang
 from newsner.lexicons import load_stylesheet
-from newsner.models import (
-    EXPLANATIONS,
-    DateMention,
-    Entity,
-    Extraction,
-    Mention,
-    Quantity,
-    Reference,
-    Statement,
-    to_surface,
-)
+from newsner.models import EXPLANATIONS, Extraction, Mention, Quantity, Reference, to_surface
 from newsner.records import each_article
-from newsner.views.segments import (
-    STATEMENT_TAGS,
-    TAGS,
-    Mark,
-    Segment,
-    find_segments,
-    sort_entities,
-    to_printable,
-    to_unit_text,
-    to_value_text,
-)
-from newsner.views.speakers import Speaker, find_sources, group_by_speaker, name_speaker, shorten
+from newsner.views.messages import Messages, messages_in
+from newsner.views.segments import STATEMENT_TAGS, TAGS, Mark, Segment, find_segments, to_unit_text, to_value_text
+from newsner.views.side_list import SideList, attributes_of, tag_of, to_safe
+from newsner.views.speakers import name_speaker
 
-_NOUNS = {"PER": "people", "LOC": "places", "ORG": "organisations", "QTY": "quantities"}
-_HTML_TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?|-W\d\d)?")
-_NOUNS_IF_ANY = {"DIR": "quoted statements", "IND": "statements in the article's words", "REF": "references"}
-"""What the legend names only where the article has it, since these parts may have been left out."""
-_MANNERS = {"direct": "quoted", "indirect": "in the article's words"}
-_GENDERS = {"f": "woman", "m": "man"}
+_SWITCHES = {
+    "PER": "people: {n}",
+    "LOC": "places: {n}",
+    "ORG": "organisations: {n}",
+    "QTY": "quantities: {n}",
+    "DIR": "quoted statements: {n}",
+    "IND": "statements in the article's words: {n}",
+    "REF": "references: {n}",
+}
+_ALWAYS = ("PER", "LOC", "ORG", "QTY")
+"""What has a switch also where the article has none of it; the other parts may have been left out."""
+_OFF = {"REF"}
+"""What is not marked before a reader wishes it, since it is much and says little."""
+_MANNERS = {"direct": "said by {name}, quoted", "indirect": "said by {name}, in the article's words"}
 _MAX_TOOLTIP_ALIASES = 4
-_NUMERIC_HEADINGS = {"Mentions", "Times", "Value"}
-_NUMERIC_CLASS = ' class="newsner-number"'
+_TITLES = ("title", "titre", "headline")
+_HEADS = ("source", "date", "author", "section")
 
 
-def to_html(articles: Extraction | Iterable[Extraction]) -> str:
+def to_html(articles: Extraction | Iterable[Extraction], *, lang: Lang | None = None) -> str:
     """Return a self-contained HTML page that shows one or more articles with their mentions marked.
 
-    Each article has its id as heading. Write the page to a file as UTF-8.
+    Each article has its title, or else its id, as heading; several have a table of contents. Write the page to a file
+    as UTF-8.
+
+    Args:
+        articles: one or more articles.
+        lang: the language of the page around the articles, ``fr`` or ``en``; by default that of `set_language`, or of
+            the system.
+
+    Raises:
+        TypeError: ``articles`` holds something else.
+        ValueError: the language is unknown.
 
     >>> from newsner import extract
-    >>> page = to_html(extract("Assad est à Damas."))
-    >>> page[:15], "http" in page, "<script" in page
-    ('<!DOCTYPE html>', False, False)
+    >>> page = to_html(extract("Assad est à Damas."), lang="fr")
+    >>> page[:15], "http" in page, "<script" in page, "Entités" in page
+    ('<!DOCTYPE html>', False, False, True)
     """
-    return "".join(build_page(each_article(articles)))
+    return "".join(build_page(each_article(articles), lang=lang))
 
 
-def build_page(articles: Iterable[Extraction]) -> Iterator[str]:
-    """Yield the page of `to_html` in parts, one for each article, so that the page need not fit into memory."""
+def build_page(articles: Iterable[Extraction], *, lang: Lang | None = None) -> Iterator[str]:
+    """Yield the page of `to_html` in parts, one for each article."""
+    say = messages_in(lang)
+    contents: list[str] = []
+    sections: list[bytes] = []  # packed to a tenth, until the table of contents before them is whole
+    for number, article in enumerate(articles, start=1):
+        title = _find_title(article) or say("Article {number}", number=number)
+        heading = f'<h1 id="newsner-{number}"><bdi>{to_safe(title)}</bdi></h1>\n{_describe(article, title, say)}'
+        section = f"<section>\n{heading}{_ArticleRenderer(article, say).render()}</section>\n"
+        contents.append(_to_entry(article, number, title))
+        sections.append(zlib.compress(section.encode("utf-8")))
     yield (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>newsner</title>\n'
-        f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
+        f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n'
     )
-    for number, article in enumerate(articles, start=1):
-        title = article.id if article.id is not None else f"Article {number}"
-        yield f"<h1><bdi>{to_safe(title)}</bdi></h1>\n{_ArticleRenderer(article).render()}"
+    if len(contents) > 1:
+        summary, entries = say.count("{n} article", "{n} articles", len(contents)), "".join(contents)
+        yield f"<nav><details open>\n<summary>{summary}</summary>\n<ol>\n{entries}</ol>\n</details></nav>\n"
+    yield "<main>\n"
+    for packed in sections:
+        yield zlib.decompress(packed).decode("utf-8")
     yield "</main>\n</body>\n</html>\n"
 
 
-def to_fragment(article: Extraction) -> str:
+def to_fragment(article: Extraction, *, lang: Lang | None = None) -> str:
     """Return an article as an HTML fragment with its styles, for a notebook.
 
     >>> from newsner import extract
     >>> to_fragment(extract("Assad est à Damas.")).startswith("<style>")
     True
     """
-    return f"<style>\n{load_stylesheet()}</style>\n{_ArticleRenderer(article).render()}"
+    return f"<style>\n{load_stylesheet()}</style>\n{_ArticleRenderer(article, messages_in(lang)).render()}"
 
 
-def to_safe(text: str) -> str:
-    r"""Return text escaped for HTML.
+def _find_title(article: Extraction) -> str | None:
+    """Return the title that the metadata of an article have, or else its id."""
+    titles = (article.metadata[name].strip() for name in _TITLES if name in article.metadata)
+    return next(filter(None, titles), article.id)
 
-    >>> to_safe("<b>\"\x00")
-    '&lt;b&gt;&quot;␀'
-    """
-    return escape(to_printable(text))
+
+def _to_entry(article: Extraction, number: int, title: str) -> str:
+    """Return the entry of an article in the table of contents."""
+    known = [article.metadata[name] for name in ("source", "date") if name in article.metadata]
+    more = f" <small><bdi>{to_safe(' · '.join(known))}</bdi></small>" if known else ""
+    return f'<li><a href="#newsner-{number}"><bdi>{to_safe(title)}</bdi></a>{more}</li>\n'
+
+
+def _describe(article: Extraction, title: str, say: Messages) -> str:
+    """Return a line that says where and when an article appeared, who wrote it, its id and address, as far as known."""
+    metadata = article.metadata
+    known = [
+        _show_day(metadata[name], say) if name == "date" else metadata[name] for name in _HEADS if name in metadata
+    ]
+    known += [article.id] if article.id not in (None, title) else []
+    shown = [f"<bdi>{to_safe(text)}</bdi>" for text in known]
+    if (url := metadata.get("url", "")).startswith(("http://", "https://")):
+        shown.append(f'<a href="{to_safe(url)}" rel="noreferrer"><bdi>{to_safe(url)}</bdi></a>')
+    return f'<p class="newsner-source">{" · ".join(shown)}</p>\n' if shown else ""
+
+
+def _show_day(value: str, say: Messages) -> str:
+    return say.day(parse_date(value) or value)
 
 
 class _ArticleRenderer:
     """Renders one article as HTML; ``key`` keeps its element ids apart from those of the page's other articles."""
 
-    def __init__(self, article: Extraction) -> None:
+    def __init__(self, article: Extraction, say: Messages) -> None:
         identity = f"{article.id}\0{article.text}".encode("utf-8", "surrogatepass")
         self.key = "n" + hashlib.blake2b(identity, digest_size=5).hexdigest()
         self.article = article
+        self.say = say
+        self.side = SideList(article, self.key, say)
         self.reasons = [dict(entity.reasons) for entity in article.entities]
-        self.speakers = group_by_speaker(article)
-        self.groups = {number: i for i, speaker in enumerate(self.speakers) for number in speaker.statements}
-        self.sources = find_sources(article)
-        self.words: dict[int | None, Counter[str]] = defaultdict(Counter)  # that refer to each entity
-        self.unnamed: dict[str | None, Counter[str]] = defaultdict(Counter)  # the same by id, without an entity
-        for reference in article.references:
-            counts = self.unnamed[reference.kb_id] if reference.entity is None else self.words[reference.entity]
-            counts[to_surface(reference.text)] += 1
 
     def render(self) -> str:
-        tables = (
-            *(self.entity_table(), self.statement_table(), self.quantity_table()),
-            *(self.date_table(), self.reference_table()),
-        )
+        side = self.side.render()
+        rail = f'<div class="newsner-rail"><div class="newsner-side">\n{side}</div></div>\n' if side else ""
         return (
-            f'<div class="newsner" lang="en">\n{self.legend()}<div class="newsner-body">\n'
-            f'<article lang="fr">{"".join(self.marked_text())}</article>\n'
-            f"<div>\n{''.join(tables)}</div>\n</div>\n</div>\n"
+            f'<div class="newsner" lang="{self.say.lang}">\n{self.switches()}<div class="newsner-body">\n'
+            f'<article lang="fr">{"".join(self.marked_text())}</article>\n{rail}</div>\n</div>\n'
         )
 
-    def legend(self) -> str:
+    def switches(self) -> str:
+        """Return a box for each label, which says how much there is of it and, without a script, switches its marks."""
         counts = Counter(TAGS[entity.label] for entity in self.article.entities)
         counts.update(STATEMENT_TAGS[statement.kind] for statement in self.article.statements)
         counts.update(QTY=len(self.article.quantities), REF=len(self.article.references))
-        shown = _NOUNS | {tag: noun for tag, noun in _NOUNS_IF_ANY.items() if counts[tag]}
-        items = "".join(f"<li>{_tag(tag)} {noun}: {counts[tag]}</li>" for tag, noun in shown.items())
-        return f"<ul>{items}</ul>\n"
+        boxes = "".join(
+            f'<li><label><input type="checkbox" class="newsner-show-{tag}"{"" if tag in _OFF else " checked"}> '
+            f"{tag_of(tag, self.say)} {self.say(message, n=self.say.number(counts[tag]))}</label></li>"
+            for tag, message in _SWITCHES.items()
+            if tag in _ALWAYS or counts[tag]
+        )
+        return f'<ul class="newsner-switches" aria-label="{self.say("Marks to show")}">{boxes}</ul>\n'
 
     def marked_text(self) -> Iterator[str]:
         """Yield the text in parts; statements stand around segments, cut where the end of another falls into them."""
@@ -158,21 +189,20 @@ class _ArticleRenderer:
 
     def statement_start(self, number: int, *, is_first: bool) -> str:
         """Return the start tag of a statement; the Tab key stops at its first part only."""
-        statement = self.article.statements[number]
-        tag = STATEMENT_TAGS[statement.kind]
+        tag = STATEMENT_TAGS[self.article.statements[number].kind]
         attributes = {
             "class": f"newsner-said newsner-{tag}",
-            "data-tag": tag,
-            "data-tip": self.statement_tooltip(statement),
+            "data-tag": self.say(tag),
+            "data-tip": self.statement_tooltip(number),
         }
         if is_first:
-            rows = f"{self.key}-who-{self.groups[number]} {self.key}-row-{number}"
+            rows = f"{self.key}-who-{self.side.groups[number]} {self.key}-row-{number}"
             attributes |= {"id": f"{self.key}-said-{number}", "tabindex": "0", "role": "group"}
             attributes |= {"aria-describedby": rows}
-        return f"<span{_to_attributes(attributes)}>"
+        return f"<span{attributes_of(attributes)}>"
 
     def segment(self, segment: Segment) -> str:
-        """Return a segment as plain text, or as a link to the table row that explains it."""
+        """Return a segment as plain text, or as a link to the row that explains it."""
         text = to_safe(self.article.text[segment.start : segment.end])
         if not segment.marks:
             return text
@@ -188,170 +218,54 @@ class _ArticleRenderer:
         else:
             attributes["tabindex"] = "-1"  # the Tab key stops at its first segment only
         ends = [mark for mark in reversed(segment.marks) if mark.item.end == segment.end]
-        if tags := [TAGS[mark.label] for mark in ends if not isinstance(mark.item, Reference)]:
+        if tags := [self.say(TAGS[mark.label]) for mark in ends if not isinstance(mark.item, Reference)]:
             attributes["data-tag"] = " ".join(tags)
-        return f"<a{_to_attributes(attributes)}>{text}</a>"
+        return f"<a{attributes_of(attributes)}>{text}</a>"
 
     def row_id(self, mark: Mark) -> str:
         """Return the id of the row that explains a mark; a reference is explained where its entity is, if any."""
         if not isinstance(mark.item, Reference):
             return f"{self.key}-{TAGS[mark.label]}-{mark.number}"
         if mark.item.entity is None:
-            return f"{self.key}-REF-{list(self.unnamed).index(mark.item.kb_id)}"
+            return f"{self.key}-REF-{list(self.side.unnamed).index(mark.item.kb_id)}"
         return f"{self.key}-{self.article.entities[mark.item.entity].label.value}-{mark.item.entity}"
-
-    def link(self, start: int, text: str) -> str:
-        return f'<a href="#{self.key}-{start}" lang="fr"><bdi>{to_safe(text)}</bdi></a>'
 
     def tooltip(self, mark: Mark) -> str:
         if isinstance(mark.item, Quantity):
-            source = self.sources[mark.number]
-            told = f"\naccording to {name_speaker(self.article, source)}" if source else ""
-            return _quantity_tooltip(mark.item) + told
+            return self.quantity_tooltip(mark.item, mark.number)
         if isinstance(mark.item, Reference):
-            return f"means {self.name_reference(mark.item)}"
+            return self.reference_tooltip(mark.item)
         return self.mention_tooltip(mark.item, mark.number)
+
+    def quantity_tooltip(self, quantity: Quantity, number: int) -> str:
+        value = to_value_text(quantity, self.say) or self.say("no exact value")
+        lines = [f"{value} {to_unit_text(quantity)} ({self.say(quantity.kind)})"]
+        if quantity.noun not in (None, quantity.unit):
+            lines.append(self.say("of {noun}", noun=quantity.noun))
+        return "\n".join(filter(None, [*lines, self.side.describe_source(number)]))
 
     def mention_tooltip(self, mention: Mention, number: int) -> str:
         entity, surface = self.article.entities[number], to_surface(mention.text)
-        lines = [f"{entity.name} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
+        lines = [f"{self.side.names[number]} ({', '.join(filter(None, (entity.label.value, entity.kb_id)))})"]
         if mention.acts:
-            lines.append("stands for its government, institution or team")
+            lines.append(self.say("stands for its government, institution or team"))
         if reason := self.reasons[number].get(surface):
-            lines.append(f"“{surface}”: {EXPLANATIONS[reason]}")
+            explained = self.say(EXPLANATIONS[reason])
+            lines.append(self.say("{alias}: {reason}", alias=self.say.quote(surface), reason=explained))
         if others := [alias for alias in entity.aliases[:_MAX_TOOLTIP_ALIASES] if alias != surface]:
             more = ", …" if len(entity.aliases) > _MAX_TOOLTIP_ALIASES else ""
-            lines.append(f"also written: {', '.join(others)}{more}")
+            lines.append(self.say("also written: {names}", names=", ".join(others) + more))
         return "\n".join(lines)
 
-    def name_reference(self, reference: Reference) -> str:
+    def reference_tooltip(self, reference: Reference) -> str:
         if reference.entity is not None:
-            return self.article.entities[reference.entity].name
-        return f"{reference.kb_id or 'something'}, which the article does not name"
+            return self.say("means {name}", name=self.side.names[reference.entity])
+        if reference.kb_id:
+            return self.say("means {id}, which the article does not name", id=reference.kb_id)
+        return self.say("means something that the article does not name")
 
-    def statement_tooltip(self, statement: Statement) -> str:
-        name = name_speaker(self.article, statement)
-        return "\n".join([f"said by {name}, {_MANNERS[statement.kind]}", *self.describe_attribution(statement)])
-
-    def describe_attribution(self, statement: Statement) -> Iterator[str]:
-        """Yield by which words a statement is attributed, and what a speaker with a name is called there."""
-        if statement.cue:
-            yield f"cue: “{shorten(statement.cue.text)}”"
-        if statement.speaker and statement.entity is not None:
-            yield f"speaker: “{shorten(statement.speaker.text)}”"
-
-    def entity_table(self) -> str:
-        rows = (
-            f'<tr id="{self.key}-{entity.label.value}-{number}"><th scope="row">'
-            f"{self.link(entity.mentions[0].start, entity.name)}{_details(entity, self.words[number])}</th>"
-            f"<td>{_tag(TAGS[entity.label])}</td><td{_NUMERIC_CLASS}>{len(entity.mentions)}</td></tr>\n"
-            for number, entity in sort_entities(self.article)
-        )
-        return _table("entities", "Entities", ("Entity", "Label", "Mentions"), rows)
-
-    def statement_table(self) -> str:
-        rows = (row for group, speaker in enumerate(self.speakers) for row in self.statement_rows(group, speaker))
-        return _table("statements", "Who says what", ("Speaker", "Statement", "Kind"), rows)
-
-    def statement_rows(self, group: int, speaker: Speaker) -> Iterator[str]:
-        """Yield a row for each statement of a speaker, whose name stands in the first."""
-        name = f'<bdi lang="fr">{to_safe(speaker.name)}</bdi>'
-        if speaker.entity is not None:
-            name = self.link(self.article.entities[speaker.entity].mentions[0].start, speaker.name)
-        heading = f'<th scope="row" rowspan="{len(speaker.statements)}" id="{self.key}-who-{group}">{name}</th>'
-        for number in speaker.statements:
-            statement = self.article.statements[number]
-            details = "".join(f"<small>{to_safe(line)}</small>" for line in self.describe_attribution(statement))
-            yield (
-                f'<tr id="{self.key}-row-{number}">{heading}<td><a href="#{self.key}-said-{number}" lang="fr">'
-                f"<bdi>{to_safe(shorten(statement.text))}</bdi></a>{details}</td>"
-                f"<td>{_tag(STATEMENT_TAGS[statement.kind])}</td></tr>\n"
-            )
-            heading = ""
-
-    def quantity_table(self) -> str:
-        rows = (
-            f'<tr id="{self.key}-QTY-{number}"><th scope="row">{self.link(quantity.start, quantity.text)}'
-            f"{self.source_line(number)}</th>"
-            f"<td{_NUMERIC_CLASS}>{to_safe(to_value_text(quantity))}</td>"
-            f'<td lang="fr">{to_safe(to_unit_text(quantity))}</td><td>{quantity.kind}</td></tr>\n'
-            for number, quantity in enumerate(self.article.quantities)
-        )
-        return _table("quantities", "Quantities", ("Quantity", "Value", "Unit", "Kind"), rows)
-
-    def date_table(self) -> str:
-        """Return a table of the dates and what they mean; each is a `time` element that other programs can read."""
-        rows = (
-            f'<tr><th scope="row"><bdi lang="fr">{to_safe(to_surface(date.text))}</bdi></th>'
-            f"<td>{_to_time(date)}</td><td>{to_safe(date.reason.replace('_', ' '))}</td></tr>\n"
-            for date in self.article.dates
-        )
-        return _table("dates", "Dates", ("Date", "Value", "How it was understood"), rows)
-
-    def source_line(self, number: int) -> str:
-        source = self.sources[number]
-        return f"<small>according to {to_safe(name_speaker(self.article, source))}</small>" if source else ""
-
-    def reference_table(self) -> str:
-        """Return a table of what is referred to and not named."""
-        rows = (
-            f'<tr id="{self.key}-REF-{number}"><th scope="row"><bdi lang="fr">{to_safe(", ".join(words))}</bdi></th>'
-            f"<td>{to_safe(kb_id or '')}</td><td{_NUMERIC_CLASS}>{words.total()}</td></tr>\n"
-            for number, (kb_id, words) in enumerate(self.unnamed.items())
-        )
-        return _table("references", "References to what is not named", ("Words", "Id", "Times"), rows)
-
-
-def _to_attributes(attributes: dict[str, str]) -> str:
-    return "".join(f' {name}="{to_safe(value)}"' for name, value in attributes.items())
-
-
-def _to_time(date: DateMention) -> str:
-    """Return what a date means, as time elements where HTML has such a value."""
-    values = (date.value,) if date.value is not None else (date.low, date.high)
-    shown = (
-        f'<time datetime="{value}">{value}</time>' if _HTML_TIME.fullmatch(value) else to_safe(value)
-        for value in values
-        if value is not None
-    )
-    return " – ".join(shown)
-
-
-def _quantity_tooltip(quantity: Quantity) -> str:
-    tip = f"{to_value_text(quantity) or 'no exact value'} {to_unit_text(quantity)} ({quantity.kind})"
-    return tip if quantity.noun in (None, quantity.unit) else f"{tip}\nof {quantity.noun}"
-
-
-def _tag(tag: str) -> str:
-    return f'<span class="newsner-{tag} newsner-tag">{tag}</span>'
-
-
-def _details(entity: Entity, words: Iterable[str]) -> str:
-    """Return the lines beneath an entity's name: its id, gender and roles, its aliases with reasons, its references."""
-    lines = [f"id {to_safe(entity.kb_id)}"] if entity.kb_id else []
-    roles = dict.fromkeys(to_surface(role.text) for role in entity.roles)
-    known = [*([_GENDERS[entity.gender]] if entity.gender else []), *map(_to_french, roles)]
-    lines += [", ".join(known)] if known else []
-    lines += [f"{_to_french(alias)}: {EXPLANATIONS[reason]}" for alias, reason in entity.reasons]
-    if words:
-        lines.append(f"{', '.join(map(_to_french, words))}: words that mean it")
-    return "".join(f"<small>{line}</small>" for line in lines)
-
-
-def _to_french(text: str) -> str:
-    return f'<bdi lang="fr">{to_safe(text)}</bdi>'
-
-
-def _table(name: str, caption: str, headings: tuple[str, ...], rows: Iterable[str]) -> str:
-    """Return a table, or an empty string if it would have no rows."""
-    body = "".join(rows)
-    if not body:
-        return ""
-    head = "".join(
-        f'<th scope="col"{_NUMERIC_CLASS if heading in _NUMERIC_HEADINGS else ""}>{heading}</th>'
-        for heading in headings
-    )
-    return (
-        f'<table class="newsner-{name}">\n<caption>{caption}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
-    )
+    def statement_tooltip(self, number: int) -> str:
+        statement = self.article.statements[number]
+        name = name_speaker(self.article, statement, self.say)
+        said = self.say(_MANNERS[statement.kind], name=name)
+        return "\n".join([said, *self.side.describe_attribution(number)])

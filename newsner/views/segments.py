@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from newsner.labels import QUANTITY
-from newsner.models import BOUND_WORDS, Entity, Extraction, Mention, Quantity, Reference, Statement
+from newsner.models import BOUND_WORDS, Entity, Extraction, Mention, Quantity, Reference, Statement, to_surface
+from newsner.views.messages import Messages
 
 REFERENCE = "REFERENCE"
 """The label of marks of references; like `QUANTITY`, it is not in `newsner.labels.Label`."""
@@ -23,7 +24,6 @@ STATEMENT_TAGS: dict[str, str] = {"direct": "DIR", "indirect": "IND"}
 _MOST_STATEMENTS = 4  # around one place; browsers stop at some depth, and a page must grow no faster than its article
 
 _CONTROLS = re.compile(r"\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_LONGEST_NUMBER = 30  # digits
 
 
 class Mark(NamedTuple):
@@ -116,6 +116,32 @@ def sort_entities(article: Extraction) -> list[tuple[int, Entity]]:
     return sorted(enumerate(article.entities), key=lambda pair: -len(pair[1].mentions))
 
 
+def name_entities(article: Extraction) -> list[str]:
+    """Return the names of an article's entities, each with what tells it from another of the same name.
+
+    That is its first role, else its id, else its label, else its number among them.
+    """
+    names: list[str] = [entity.name for entity in article.entities]
+    for tell_apart in (_find_role, lambda entity: entity.kb_id, lambda entity: entity.label.value):
+        details: dict[str, set[str | None]] = defaultdict(set)
+        for name, entity in zip(names, article.entities, strict=True):
+            details[name].add(tell_apart(entity))
+        names = [
+            f"{entity.name} ({detail})" if len(details[name]) > 1 and (detail := tell_apart(entity)) else name
+            for name, entity in zip(names, article.entities, strict=True)
+        ]
+    counts, seen = Counter(names), Counter[str]()
+    for number, name in enumerate(names):
+        if counts[name] > 1:
+            seen[name] += 1
+            names[number] = f"{name} ({seen[name]})"
+    return names
+
+
+def _find_role(entity: Entity) -> str | None:
+    return to_surface(entity.roles[0].text) if entity.roles else None
+
+
 def to_unit_text(quantity: Quantity) -> str:
     """Return the unit of a quantity with what its rate holds for; empty if it has neither.
 
@@ -130,16 +156,18 @@ def join_unit(unit: str, per: str | None) -> str:
     return f"{unit} / {per}".lstrip() if per else unit
 
 
-def to_value_text(quantity: Quantity) -> str:
-    """Return the value of a quantity with its bound in words and its digits grouped; empty if it has no value.
+def to_number_text(quantity: Quantity, say: Messages) -> str:
+    """Return the value of a quantity, or its range, with grouped digits; empty if it has neither."""
+    numbers = (quantity.value,) if quantity.value is not None else (quantity.low, quantity.high)
+    return "–".join(say.number(number) for number in numbers if number is not None)
 
-    >>> to_value_text(Quantity(text="au moins 12 €", start=0, end=13, value="12", bound="min", kind="money"))
-    'at least 12'
+
+def to_value_text(quantity: Quantity, say: Messages) -> str:
+    r"""Return the value of a quantity with its bound in words; empty if it has no value.
+
+    >>> quantity = Quantity(text="au moins 1200 €", start=0, end=15, value="1200", bound="min", kind="money")
+    >>> to_value_text(quantity, Messages("en")), to_value_text(quantity, Messages("fr"))
+    ('at least 1,200', 'au moins 1\u202f200')
     """
-    numbers = [x for x in (quantity.value, quantity.low, quantity.high) if x is not None]
-    shown = "–".join(
-        str(x) if abs(x.adjusted()) > _LONGEST_NUMBER else f"{x:,f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        for x in numbers
-    )
-    bound = f"{BOUND_WORDS[quantity.bound]} " if quantity.bound else ""
-    return bound + shown if shown else ""
+    shown = to_number_text(quantity, say)
+    return f"{say(BOUND_WORDS[quantity.bound])} {shown}" if quantity.bound and shown else shown

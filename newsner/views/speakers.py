@@ -6,9 +6,9 @@ from collections import defaultdict, deque
 from typing import NamedTuple
 
 from newsner.models import Extraction, Quantity, Statement, to_surface
+from newsner.views.messages import Messages
 
 _LONGEST = 240  # characters; of a longer statement its beginning is shown, since nested ones repeat each other
-_NOBODY = "nobody named"
 
 
 class Speaker(NamedTuple):
@@ -19,29 +19,29 @@ class Speaker(NamedTuple):
     statements: tuple[int, ...]
 
 
-def group_by_speaker(article: Extraction) -> list[Speaker]:
+def group_by_speaker(article: Extraction, say: Messages) -> list[Speaker]:
     """Return who speaks in an article, those with the most statements first, and last nobody named.
 
     >>> from newsner import extract
-    >>> [(who.name, who.statements) for who in group_by_speaker(extract("Poutine se tait."))]
+    >>> [(who.name, who.statements) for who in group_by_speaker(extract("Poutine se tait."), Messages("en"))]
     []
     """
     numbers: dict[tuple[int, str], list[int]] = defaultdict(list)  # by the entity, or by the words
     names: dict[tuple[int, str], str] = {}
     for number, statement in enumerate(article.statements):
-        name = name_speaker(article, statement)
+        name = name_speaker(article, statement, say)
         key = (-1, name.casefold()) if statement.entity is None else (statement.entity, "")
         names.setdefault(key, name)
         numbers[key].append(number)
-    order = sorted(numbers, key=lambda key: (names[key] == _NOBODY, -len(numbers[key])))
+    order = sorted(numbers, key=lambda key: (names[key] == say("nobody named"), -len(numbers[key])))
     return [Speaker(names[key], None if key[0] < 0 else key[0], tuple(numbers[key])) for key in order]
 
 
-def name_speaker(article: Extraction, statement: Statement) -> str:
+def name_speaker(article: Extraction, statement: Statement, say: Messages) -> str:
     """Return the name of who makes a statement, or the words for it in quotation marks, or that nobody is named."""
     if statement.entity is not None:
         return article.entities[statement.entity].name
-    return f"“{shorten(statement.speaker.text)}”" if statement.speaker else _NOBODY
+    return say.quote(shorten(statement.speaker.text)) if statement.speaker else say("nobody named")
 
 
 def find_sources(article: Extraction) -> list[Statement | None]:

@@ -12,8 +12,19 @@ from rich.text import Text
 
 from newsner.analysis.concordance import Concordance
 from newsner.labels import QUANTITY
-from newsner.models import Extraction, Quantity, to_surface
-from newsner.views.segments import REFERENCE, TAGS, find_segments, sort_entities, to_printable, to_unit_text
+from newsner.models import BOUND_WORDS, Extraction, to_surface
+from newsner.views.concordance import count_lines
+from newsner.views.messages import Messages, messages_in
+from newsner.views.segments import (
+    REFERENCE,
+    TAGS,
+    find_segments,
+    name_entities,
+    sort_entities,
+    to_number_text,
+    to_printable,
+    to_unit_text,
+)
 from newsner.views.speakers import find_sources, group_by_speaker, name_speaker, shorten
 
 _STYLES = {"PER": "underline blue", "LOC": "underline green", "ORG": "underline yellow", QUANTITY: "underline magenta"}
@@ -43,20 +54,21 @@ def build_article_view(article: Extraction) -> Group:
 
 def build_tables(article: Extraction) -> list[Table]:
     """Return the tables of an article's entities, its quantities and, if it has any, its statements and dates."""
-    tables = [build_entity_table(article), build_quantity_table(article)]
-    tables += [build_statement_table(article)] if article.statements else []
-    return [*tables, build_date_table(article)] if article.dates else tables
+    say = messages_in()
+    tables = [_build_entity_table(article, say), _build_quantity_table(article, say)]
+    tables += [_build_statement_table(article, say)] if article.statements else []
+    return [*tables, _build_date_table(article, say)] if article.dates else tables
 
 
 def build_marked_text(article: Extraction) -> Text:
     """Return an article's text in which each mention and quantity is coloured and followed by its label."""
-    shown = Text()
+    say, shown = messages_in(), Text()
     for segment in find_segments(article):
         style = _STYLES[segment.marks[-1].label] if segment.marks else ""
         shown.append_text(_to_plain(article.text[segment.start : segment.end], style))
         for mark in reversed(segment.marks):
             if mark.item.end == segment.end and mark.label != REFERENCE:
-                shown.append(f"[{TAGS[mark.label]}]", f"{_STYLES[mark.label]} bold")
+                shown.append(f"[{say(TAGS[mark.label])}]", f"{_STYLES[mark.label]} bold")
     return shown
 
 
@@ -70,80 +82,78 @@ def _to_plain(text: str | None, style: str = "") -> Text:
     return Text(to_harmless(text or ""), style)
 
 
-def build_entity_table(article: Extraction) -> Table:
+def _build_entity_table(article: Extraction, say: Messages) -> Table:
     """Return a table of an article's entities, the most mentioned first."""
-    headings = ("label", "entity", "also written", "role", "gender", "id")
-    table = _build_article_table(article, "entities", headings, ("mentions",))
-    for _, entity in sort_entities(article):
+    title = say.count("{n} entity", "{n} entities", len(article.entities))
+    headings = map(say, ("label", "entity", "also written", "role", "gender", "id"))
+    table = _build_article_table(article, title, headings, (say("mentions"),))
+    names = name_entities(article)
+    for number, entity in sort_entities(article):
         roles = dict.fromkeys(to_surface(role.text) for role in entity.roles)
-        texts = ", ".join(entity.aliases), ", ".join(roles), entity.gender, entity.kb_id, str(len(entity.mentions))
-        table.add_row(*map(_to_plain, (entity.label.value, entity.name, *texts)))
+        texts = ", ".join(entity.aliases), ", ".join(roles), entity.gender, entity.kb_id
+        table.add_row(*map(_to_plain, (entity.label.value, names[number], *texts, say.number(len(entity.mentions)))))
     return table
 
 
-def build_quantity_table(article: Extraction) -> Table:
+def _build_quantity_table(article: Extraction, say: Messages) -> Table:
     """Return a table of an article's quantities and who gives them, in text order."""
-    headings = ("quantity", "unit", "bound", "kind", "according to")
-    table = _build_article_table(article, "quantities", headings, ("value",))
+    title = say.count("{n} quantity", "{n} quantities", len(article.quantities))
+    headings = map(say, ("quantity", "unit", "bound", "kind", "according to"))
+    table = _build_article_table(article, title, headings, (say("value"),))
     for quantity, source in zip(article.quantities, find_sources(article), strict=True):
         cells = (
             to_surface(quantity.text),
             to_unit_text(quantity),
-            quantity.bound,
-            quantity.kind,
-            name_speaker(article, source) if source else "",
-            _to_value_cell(quantity),
+            say(BOUND_WORDS[quantity.bound]) if quantity.bound else "",
+            say(quantity.kind),
+            name_speaker(article, source, say) if source else "",
+            to_number_text(quantity, say),
         )
         table.add_row(*map(_to_plain, cells))
     return table
 
 
-def build_statement_table(article: Extraction) -> Table:
+def _build_statement_table(article: Extraction, say: Messages) -> Table:
     """Return a table of who says what, by speaker, those with the most statements first."""
-    table = _build_article_table(article, "statements", ("speaker", "says", "cue", "kind"), ())
-    for speaker in group_by_speaker(article):
+    title = say.count("{n} statement", "{n} statements", len(article.statements))
+    table = _build_article_table(article, title, map(say, ("speaker", "says", "cue", "kind")), ())
+    for speaker in group_by_speaker(article, say):
         name = speaker.name
         for number in speaker.statements:
             statement = article.statements[number]
             cue = shorten(statement.cue.text) if statement.cue else ""
-            table.add_row(*map(_to_plain, (name, shorten(statement.text), cue, statement.kind)))
+            table.add_row(*map(_to_plain, (name, shorten(statement.text), cue, say(statement.kind))))
             name = ""  # stands once
     return table
 
 
-def build_date_table(article: Extraction) -> Table:
+def _build_date_table(article: Extraction, say: Messages) -> Table:
     """Return a table of an article's dates and what they mean, in text order."""
-    table = _build_article_table(article, "dates", ("date", "value", "how it was understood"), ())
+    title = say.count("{n} date", "{n} dates", len(article.dates))
+    table = _build_article_table(article, title, map(say, ("date", "value", "how it was understood")), ())
     for date in article.dates:
         value = date.value if date.value is not None else "/".join(end or ".." for end in (date.low, date.high))
         known = value if value != "../.." else ""
-        table.add_row(*map(_to_plain, (to_surface(date.text), known, date.reason.replace("_", " "))))
+        table.add_row(*map(_to_plain, (to_surface(date.text), known, say(date.reason.replace("_", " ")))))
     return table
 
 
-def _build_article_table(article: Extraction, name: str, left: Iterable[str], right: Iterable[str]) -> Table:
-    title = _to_plain(f"{article.id}: " if article.id is not None else "")
-    return build_table(title.append(f"{len(getattr(article, name))} {name}"), left, right)
-
-
-def _to_value_cell(quantity: Quantity) -> str:
-    if quantity.low is not None:
-        return f"{quantity.low}–{quantity.high}"
-    return "" if quantity.value is None else str(quantity.value)
+def _build_article_table(article: Extraction, title: str, left: Iterable[str], right: Iterable[str]) -> Table:
+    return build_table(_to_plain(f"{article.id}: " if article.id is not None else "").append(title), left, right)
 
 
 def build_concordance_view(concordance: Concordance) -> Group:
     """Return the lines of a concordance under one another, with what else was perhaps meant."""
-    title = _to_plain(f"{concordance.title}: {concordance.size}")
-    table = build_table(title, ("article",))
-    table.add_column("left", justify="right", overflow="fold")
+    say = messages_in()
+    table = build_table(_to_plain(f"{concordance.title}: {count_lines(concordance, say)}"), (say("article"),))
+    table.add_column(say("left"), justify="right", overflow="fold")
     is_mixed = len({(line.entity, line.label, line.kind) for line in concordance}) > 1
-    for heading in ("text", "right", *(["entity"] if is_mixed else [])):
+    for heading in (say("text"), say("right"), *([say("entity")] if is_mixed else [])):
         table.add_column(heading, overflow="fold")
     for line in concordance:
         text = _to_plain(shorten(line.text), _STYLES.get(line.label or "", "underline"))
-        entity = _to_plain(" ".join(filter(None, (line.entity or line.kind, line.label))))
-        table.add_row(
-            _to_plain(line.id), _to_plain(line.left), text, _to_plain(line.right), *([entity] if is_mixed else [])
-        )
+        cells = [_to_plain(line.id), _to_plain(line.left), text, _to_plain(line.right)]
+        if is_mixed:
+            cells.append(_to_plain(" ".join(filter(None, (line.entity or say(line.kind), line.label)))))
+        table.add_row(*cells)
     return Group(table, _to_plain(concordance.note)) if concordance.note else Group(table)

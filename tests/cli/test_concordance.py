@@ -24,7 +24,7 @@ def run(*arguments: str) -> Result:
 def test_lines_are_printed() -> None:
     result = run("tagged.jsonl", "Poutine", "--sort", "right", "--words", "2")
     assert result.exit_code == 0, result.stderr
-    assert "Vladimir Poutine (PER): 4 lines in 4 documents" in result.stdout
+    assert "Vladimir Poutine (PER): 4 lines in 4 articles" in result.stdout
     assert "soutient Assad." in result.stdout
 
 

@@ -517,6 +517,15 @@ def test_decisions_twice_are_decisions_once(corpus: list[Extraction], log: list[
     assert build(corpus, log).entries == build(corpus, twice).entries
 
 
+def test_a_label_that_an_earlier_decision_took_away() -> None:
+    """In each document that a decision names, it finds what has the label, or else what had it."""
+    corpus = [article(id_, ("Damas", LOC), ("Jean Martin", PER)) for id_ in "ab"]
+    first = decide("belongs", "LOC:Damas", at="a", value="PER:Luc Neuf")
+    then = decide("belongs", "LOC:Damas", at="ab", value="PER:Jean Martin")
+    registry = build(corpus, [first, then])
+    assert [(entry.name, entry.seen.mentions) for entry in registry.entries if entry.seen] == [("Jean Martin", 4)]
+
+
 def test_a_log_of_all_kinds_commutes() -> None:
     """Nothing in it contradicts anything else, so all is obeyed in any order."""
     log = [

@@ -59,6 +59,7 @@ from newsner import (
     match,
     open_corpus,
     read_gazetteer,
+    set_language,
     tag,
     to_extraction,
     to_frame,
@@ -186,6 +187,8 @@ def loading(folder: Path) -> Extractor:
 
 
 def showing(article: Extraction, articles: list[Extraction]) -> None:
+    set_language("fr")
+    assert_type(to_html(article, lang="fr"), str)
     for given in (article, articles, iter(articles)):
         assert_type(to_html(given), str)
         assert_type(to_records(given), Iterator[dict[str, Any]])

@@ -84,7 +84,7 @@ def test_a_notebook_shows_the_first_lines() -> None:
     """Which of how many, with the styles, and no ids that another output could have."""
     line = corpus().concordance("Vladimir Poutine")[0]
     many = Concordance([line] * 300, title="many")
-    assert "the first 200 of 300 lines in 1 document" in many._repr_html_()
+    assert "300 lines in 1 article, the first 200 shown" in many._repr_html_()
     assert many._repr_html_().count("<tr>") == 1 + 200
     assert Page(many._repr_html_()).ids == []
 
@@ -171,8 +171,18 @@ def test_marks_of_any_ranges_keep_the_text(places: list[tuple[int, int]]) -> Non
 def test_a_terminal_shows_lines_under_one_another() -> None:
     out = io.StringIO()
     Console(file=out, width=160).print(corpus().concordance("Vladimir Poutine"))
-    assert "4 lines in 4 documents" in out.getvalue()
+    assert "4 lines in 4 articles" in out.getvalue()
     assert re.search(r"le président russe +│ Vladimir Poutine │  soutient Assad", out.getvalue(), re.IGNORECASE)
     out = io.StringIO()
     Console(file=out, width=160).print(corpus().concordance(label="PER"))
     assert "Angela Merkel PER" in out.getvalue()
+
+
+def test_pages_speak_french() -> None:
+    """What stands around the lines; the language is that of other pages."""
+    page = corpus().concordance("Vladimir Poutine").to_html(lang="fr")
+    assert "4 lignes dans 4 articles" in page
+    assert '<html lang="fr">' in page
+    assert "7 octobre 2015, Le Temps" in page
+    with pytest.raises(ValueError, match="lang must be one of"):
+        corpus().concordance("Vladimir Poutine").to_html(lang="de")  # type: ignore[arg-type]

@@ -31,10 +31,12 @@ from newsner import (
 )
 from newsner.lexicons import load_stylesheet
 from newsner.views.html import to_fragment
-from newsner.views.segments import find_segments, to_printable, to_value_text
+from newsner.views.messages import Messages
+from newsner.views.segments import find_segments, name_entities, to_printable, to_value_text
 from newsner.views.speakers import find_sources, group_by_speaker, shorten
 from timing import assert_linear
 
+EN = Messages("en")
 Spans = list[tuple[int, int]]
 
 
@@ -146,7 +148,7 @@ def test_page_has_all_of_the_text_and_only_our_markup(article: Extraction) -> No
 def test_sources_are_those_that_an_article_tells(article: Extraction) -> None:
     """One pass over an article finds what `Extraction.source_of` does for each quantity."""
     assert find_sources(article) == list(map(article.source_of, article.quantities))
-    assert sorted(number for speaker in group_by_speaker(article) for number in speaker.statements) == list(
+    assert sorted(number for speaker in group_by_speaker(article, EN) for number in speaker.statements) == list(
         range(len(article.statements))
     )
 
@@ -203,7 +205,7 @@ def test_tip_says_who_and_why(extractor: Extractor) -> None:
     ("fields", "shown"),
     [
         pytest.param({"value": "4.50"}, "4.50", id="decimal"),
-        pytest.param({"value": "31400000", "bound": "approx"}, "about 31\u202f400\u202f000", id="grouped"),
+        pytest.param({"value": "31400000", "bound": "approx"}, "about 31,400,000", id="grouped"),
         pytest.param({"low": "2", "high": "3", "bound": "max"}, "at most 2–3", id="range"),
         pytest.param({"value": "1e5000"}, "1E+5000", id="too-long-to-write-out"),
         pytest.param({"bound": "min"}, "", id="none"),
@@ -211,7 +213,7 @@ def test_tip_says_who_and_why(extractor: Extractor) -> None:
 )
 def test_values_in_words(fields: dict[str, str], shown: str) -> None:
     """Values are exact, and no value fills a page."""
-    assert to_value_text(Quantity(text="x", start=0, end=1, kind="count", **fields)) == shown
+    assert to_value_text(Quantity(text="x", start=0, end=1, kind="count", **fields), EN) == shown
 
 
 def test_rates_stand_behind_the_unit() -> None:
@@ -231,7 +233,7 @@ def test_page_of_several_articles_has_their_names_as_headings() -> None:
     """Articles without an id are numbered; a page of nothing and an empty article are pages, too."""
     empty = Extraction(text="", entities=(), quantities=())
     page = to_html([empty, empty.model_copy(update={"id": "b"})])
-    assert [page.count(f"<h1><bdi>{title}</bdi></h1>") for title in ("Article 1", "b")] == [1, 1]
+    assert [page.count(f"><bdi>{title}</bdi></h1>") for title in ("Article 1", "b")] == [1, 1]
     assert "<table" not in page
     for whole in (page, to_html([])):
         html5lib.HTMLParser(strict=True).parse(whole)
@@ -273,7 +275,7 @@ def test_statements_are_marked_with_their_speaker() -> None:
         ("IND", "said by Paris, in the article&#x27;s words\ncue: “estime”\nspeaker: “Paris”"),
     ]
     assert html.count('tabindex="0"') == 4
-    rows = html[html.index("Who says what") : html.index("<caption>Quantities")]
+    rows = html[html.index("Who says what") : html.index("<summary>Quantities")]
     assert re.findall(r'rowspan="(\d)"[^>]*>(?:<a[^>]*>)?<bdi[^>]*>([^<]*)', rows) == [
         ("2", "Léa Roy"),
         ("1", "“la préfecture”"),
@@ -348,6 +350,58 @@ def test_page_grows_with_the_article_also_with_nested_statements() -> None:
 
     short, long = article(100), article(1_000)
     assert len(to_fragment(long)) < 12 * len(to_fragment(short))
+
+
+def test_page_in_french() -> None:
+    """No English stands around a French article."""
+    page = to_html([said_article(), said_article()], lang="fr").partition("</style>")[2]
+    for shown in (
+        '<html lang="fr">',
+        "Qui dit quoi",
+        "propos de Léa Roy, cités\nintroduit par «\xa0a déclaré\xa0»",
+        "personnes : 1",
+        "2 articles",
+    ):
+        assert shown in to_html([said_article(), said_article()], lang="fr")
+    words = re.sub(r"\b(?:class|id|href|aria-describedby)=\"[^\"]*\"", "", page)
+    assert not re.findall(r"\b(?:the|of|said|people|places|according|words)\b", words)
+    with pytest.raises(ValueError, match="lang must be one of en, fr, but is 'de'"):
+        to_html([], lang="de")  # type: ignore[arg-type]
+
+
+def test_heading_says_where_an_article_appeared() -> None:
+    """Its title, source, date and address come from the metadata; an address that is none is no link."""
+    metadata = {"title": "Un titre", "source": "L'Écho <du> Nord", "date": "2020-03-01", "url": "https://example.org/a"}
+    article = Extraction(text="Oui.", id="a1", entities=(), quantities=(), metadata=metadata)
+    page = to_html([article, article.model_copy(update={"metadata": {"url": "javascript:alert(1)"}})], lang="fr")
+    assert '<h1 id="newsner-1"><bdi>Un titre</bdi></h1>' in page
+    assert "<bdi>L&#x27;Écho &lt;du&gt; Nord</bdi> · <bdi>1er mars 2020</bdi> · <bdi>a1</bdi>" in page
+    assert re.findall('href="([^#"][^"]*)"', page) == ["https://example.org/a"]
+    assert re.findall('<li><a href="(#[^"]*)"><bdi>([^<]*)', page) == [("#newsner-1", "Un titre"), ("#newsner-2", "a1")]
+    html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_two_people_of_one_name_are_told_apart() -> None:
+    """By their roles, else by ids, else by number, in the list, the tips and the terminal."""
+    text = "Jean Roy, maire, a vu Jean Roy, chanteur. Paul Bo et Paul Bo aussi."
+    starts = [(0, "maire"), (22, "chanteur"), (42, ""), (53, "")]
+    entities = tuple(
+        Entity(
+            name=text[start : start + 8].strip(),
+            label=Label.PER,
+            mentions=(
+                Mention(
+                    text=text[start : start + 7], start=start, end=start + 7, label=Label.PER, score=1, source="cue"
+                ),
+            ),
+            roles=(Role(text=role, start=text.index(role), end=text.index(role) + len(role)),) if role else (),
+        )
+        for start, role in starts
+    )
+    article = Extraction(text=text, entities=entities, quantities=())
+    names = ["Jean Roy (maire)", "Jean Roy (chanteur)", "Paul Bo (1)", "Paul Bo (2)"]
+    assert name_entities(article) == names
+    assert all(name in to_html(article) and name in terminal(article) for name in names)
 
 
 def to_rgb(colour: str) -> list[float]:

@@ -184,7 +184,7 @@ def test_excel(tmp_path: Path) -> None:
         ["id", "text", "date", "pages", None],
         [12.0, A, datetime(2021, 3, 1), 2.5],
         [],
-        [13, "Un\r\ndeux_x000D_", date(2021, 3, 2), 3, "note"],
+        [13, "Un\ndeux_x000D_", date(2021, 3, 2), 3, "note"],
         [None, 5],
         ["x", None],
     ]

@@ -1,0 +1,164 @@
+"""Say what views say in the language of their reader: French or English.
+
+The messages in the code are English; ``newsner/data/messages.fr.po`` has them in French, in the format of gettext.
+Numbers and dates are those of the Unicode CLDR, by Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from gettext import NullTranslations
+from typing import get_args
+
+from newsner.checks import check_type
+from newsner.labels import Lang
+from newsner.lexicons import load_catalogue
+
+_LONGEST_NUMBER = 30  # digits
+_DATES = {"en": "en_GB", "fr": "fr"}
+_DAY_OR_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[012])(?:-\d\d)?")
+_FIRST = re.compile(r"^1 ")
+_QUOTES = {"en": ("“", "”"), "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»")}
+_chosen: Lang | None = None
+
+
+class Messages:
+    r"""The messages, numbers and dates of one language.
+
+    >>> say = Messages("fr")
+    >>> say("Who says what"), say.count("{n} article", "{n} articles", 1), say.quote("ouf")
+    ('Qui dit quoi', '1 article', '«\xa0ouf\xa0»')
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+        self._catalogue = _read_catalogue(lang)
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Return a message; ``values`` stand in place of its names in braces."""
+        found = self._catalogue.gettext(message)
+        return found.format(**values) if values else found
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return the message for a number of things, which is ``{n}`` in it: the first or the second form."""
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def quote(self, text: str) -> str:
+        """Return a text in quotation marks."""
+        opening, closing = _QUOTES[self.lang]
+        return f"{opening}{text}{closing}"
+
+    def number(self, number: Decimal | float) -> str:
+        r"""Return a number with its digits grouped, and with all of its decimals.
+
+        >>> Messages("en").number(Decimal("1234.50")), Messages("fr").number(Decimal("1234.50"))
+        ('1,234.50', '1\u202f234,50')
+        """
+        from babel.numbers import format_decimal
+
+        exact = Decimal(str(number))
+        if not exact.is_finite() or abs(exact.adjusted()) > _LONGEST_NUMBER:
+            return str(number)
+        decimals = max(0, -int(exact.as_tuple().exponent))
+        pattern = "#,##0" + "." * (decimals > 0) + "0" * decimals
+        return str(format_decimal(exact, pattern, self.lang, decimal_quantization=False))
+
+    def day(self, value: str) -> str:
+        """Return an ISO date, month or year as one reads it; anything else as it is.
+
+        >>> say = Messages("fr")
+        >>> say.day("2015-10-07"), say.day("2015-08-01"), say.day("2015-10"), say.day("2015"), say.day("2015-W41")
+        ('7 octobre 2015', '1er août 2015', 'octobre 2015', '2015', '2015-W41')
+        """
+        from babel.dates import format_date
+
+        if not _DAY_OR_MONTH.fullmatch(value):
+            return value
+        whole = date.fromisoformat(value if len(value) > len("2015-10") else f"{value}-01")
+        shown = str(format_date(whole, "long" if value == whole.isoformat() else "LLLL y", _DATES[self.lang]))
+        return _FIRST.sub("1er ", shown) if self.lang == "fr" else shown  # which the CLDR lacks
+
+    def short_number(self, number: float) -> str:
+        r"""Return a number as a short label for an axis.
+
+        >>> Messages("en").short_number(1_300_000), Messages("fr").short_number(1_300_000)
+        ('1.3M', '1,3\xa0M')
+        """
+        from babel.numbers import format_compact_decimal, format_decimal
+
+        if abs(number) < 1:
+            return str(format_decimal(number, "0.######", self.lang))
+        return str(format_compact_decimal(number, locale=self.lang, fraction_digits=2))
+
+
+@cache
+def _read_catalogue(lang: Lang) -> NullTranslations:
+    """Return the messages of a language; those of English are the code's."""
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    content = load_catalogue(lang)
+    if content is None:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(content), locale=lang, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _load_messages(lang: Lang) -> Messages:
+    return Messages(lang)
+
+
+def messages_in(lang: Lang | None = None) -> Messages:
+    """Return the messages of a language; without one, of the language that `set_language` set, or else the system's.
+
+    Raises:
+        ValueError: ``lang`` is no language that views speak.
+    """
+    if lang is not None and lang not in get_args(Lang):
+        raise ValueError(f"lang must be one of {', '.join(get_args(Lang))}, but is {lang!r}")
+    return _load_messages(lang or _chosen or _find_language())
+
+
+@cache
+def _find_language() -> Lang:
+    """Return French if the system's messages are French, as environment variables or settings say; else English."""
+    import locale
+
+    from babel.core import default_locale
+
+    name = default_locale("LC_MESSAGES") or locale.getlocale()[0] or ""
+    return "fr" if name.lower().startswith("fr") else "en"
+
+
+def set_language(lang: Lang | None) -> None:
+    """Set the language of all views: pages, plots, tables in a terminal.
+
+    Without it, they speak the language of the system (`LANG`), which is English if it is not French.
+
+    Args:
+        lang: ``fr`` or ``en``; ``None`` is the system's again.
+
+    Raises:
+        TypeError: ``lang`` is no string.
+        ValueError: ``lang`` is no language that views speak.
+
+    >>> import newsner
+    >>> newsner.set_language("fr")
+    >>> "lieux" in newsner.to_html(newsner.extract("Assad est à Damas."))
+    True
+    >>> newsner.set_language("en")
+    """
+    global _chosen
+    if lang is not None:
+        check_type("lang", lang, str, "a string")
+        messages_in(lang)
+    _chosen = lang
