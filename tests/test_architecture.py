@@ -287,6 +287,8 @@ corpus = newsner.tag({"a": "Bachar al-Assad est à Damas, avec 26 missiles.", "b
 for name in ("x.jsonl", "x.csv", "x.parquet", "tables"):
     corpus.write(allowed + "/out/" + name)
 corpus.link().write(allowed + "/registry.jsonl")
+for suffix in ("csv", "jsonl", "html"):
+    newsner.open_corpus(allowed + "/out/x.jsonl").concordance().write(allowed + "/out/lines." + suffix)
 newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Assad")), corpus.mentions
 """
 

@@ -149,7 +149,8 @@ class Evidence:
         return Found([whole], f"the document {row['id']}")
 
     def _find_document(self, id_: object) -> int:
-        found = self._index.numbers.get(str(id_))
+        is_whole = isinstance(id_, float) and id_.is_integer()  # a column of numbers with gaps
+        found = self._index.numbers.get(str(int(id_) if is_whole else id_))  # type: ignore[call-overload]
         if found is None:
             raise ValueError(f"row has the id {id_!r}, but the corpus has no such document")
         return found

@@ -117,6 +117,8 @@ class Search:
         chosen = next((level for level in levels if level), None)
         if chosen is None:
             raise ValueError(self._say_unknown(name, label))
+        if all(entries[i].only_in for i in chosen):  # bare surnames that single articles leave open
+            chosen = [*dict.fromkeys([*chosen, *next(filter(None, levels[3:]), [])])]
         others = [i for i in dict.fromkeys(i for level in levels for i in level) if i not in chosen]
         return chosen, self._note(name, chosen, others)
 

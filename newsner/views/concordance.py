@@ -35,6 +35,7 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
     """Return the page of `Concordance.to_html`."""
     say = messages_in(lang)
     places = _Places(concordance, say) if with_articles else None
+    lines = _render(concordance, concordance.lines, places, say)
     articles = "".join(places.articles()) if places else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -42,7 +43,7 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
         f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(concordance.title)}</title>\n'
         f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
         f"<h1><bdi>{to_safe(concordance.title)}</bdi></h1>\n"
-        f'<div class="newsner" lang="{say.lang}">\n{_render(concordance, concordance.lines, places, say)}{articles}</div>\n'
+        f'<div class="newsner" lang="{say.lang}">\n{lines}{articles}</div>\n'
         "</main>\n</body>\n</html>\n"
     )
 
@@ -157,7 +158,7 @@ def _to_row(
         left, right = _to_french(line.left), _to_french(line.right)
         cells.append(f'<td class="newsner-left">{left}</td><td class="newsner-key">{text}</td><td>{right}</td>')
     if has_names:
-        tag = f" {tag_of(line.label, say)}" if line.label in {*Label} else ""
+        tag = f" {tag_of(line.label, say)}" if line.label and line.label in {*Label} else ""
         cells.append(f'<td class="newsner-who">{_to_french(line.entity) if line.entity else say(line.kind)}{tag}</td>')
     name = "" if places is None else f' id="line-{number}"'
     return f"<tr{name}>{''.join(cells)}</tr>\n"

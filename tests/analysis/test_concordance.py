@@ -1,6 +1,7 @@
 """Concordances: what a query means, contexts, order, and offsets that hold."""
 
 import json
+import pickle
 from itertools import product
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import newsner
 from corpora import article, corpus, corpus_of
 from fakes import said_article
 from newsner import Concordance, Decision, Label, Quantity
@@ -176,6 +178,21 @@ def test_a_name_goes_before_an_alias(tmp_path: Path) -> None:
     assert [line.label for line in made.concordance("Martin", of="forms")] == ["PER", "LOC"]
 
 
+def test_a_bare_surname_that_an_article_leaves_open_hides_nobody(tmp_path: Path) -> None:
+    """`Martin` is a name of its own in an article with two of them; others who are called so are shown, too."""
+    texts = {
+        "a": "Jean Martin est maire de Lyon. M. Martin a parlé. Martin est parti.",
+        "b": "Jean Martin et Anne Martin sont à Lyon. Selon Martin, il pleut.",
+    }
+    made = newsner.tag(texts)
+    names = {(entry.name, entry.only_in) for entry in made.registry}
+    assert ("Martin", "b") in names
+    found = made.concordance("Martin")
+    assert {line.entity for line in found} == {"Jean Martin", "Martin"}
+    assert found.note.startswith("2 entities are called 'Martin': ")
+    assert "Martin (PER, only in b)" in found.note
+
+
 def test_lines_hold_for_their_articles() -> None:
     """Offsets, day, metadata, and contexts that join to the article, whatever is looked for and how wide they are."""
     articles = {article.id: article for article in corpus()}
@@ -274,6 +291,12 @@ def test_it_is_a_sequence() -> None:
     assert repr(corpus().concordance()).endswith("…")
     with pytest.raises(KeyError, match="no line is of a document 'zz'"):
         found.text_of("zz")
+
+
+def test_it_can_be_pickled() -> None:
+    found = corpus().concordance("Vladimir Poutine")
+    again = pickle.loads(pickle.dumps(found))
+    assert (again, again.text_of("d0")) == (found, found.text_of("d0"))
 
 
 def test_frames_have_one_shape() -> None:

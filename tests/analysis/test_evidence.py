@@ -221,6 +221,13 @@ def test_a_row_of_another_linking_is_refused() -> None:
         corpus().evidence(row | {"entity": "Somebody"})
 
 
+def test_ids_that_a_table_has_made_numbers(tmp_path: Path) -> None:
+    """A column of whole numbers, with gaps or without."""
+    made = corpus_of(tmp_path, article("7", "Roy dort.", {"Roy": Label.PER}))
+    for id_ in ("7", 7, 7.0):
+        assert spans(made.evidence({"id": id_, "start": 0, "end": 3, "text": "Roy"})) == [("7", 0, 3)]
+
+
 ROWS: list[tuple[Any, type[Exception], str]] = [
     (3, TypeError, "row must be a dict, a Series or a named tuple with .*, but is of type int"),
     (pandas.DataFrame({"id": ["a"]}), TypeError, "of a DataFrame, take one row"),
