@@ -49,7 +49,9 @@ def parse_model_label(label: str) -> Label | None:
 
 
 Bound = Literal["min", "max", "approx"]
-LineKind = Literal["mention", "reference", "speaker", "role", "statement", "quantity", "date", "sentence", "document"]
+LineKind = Literal[
+    "mention", "reference", "speaker", "role", "statement", "quantity", "date", "passage", "sentence", "document"
+]
 """What a line of a concordance shows."""
 Kind = Literal[
     "count",

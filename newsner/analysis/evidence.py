@@ -173,7 +173,7 @@ class Evidence:
                 hits = [x for x in hits if x.entity == self._to_entity(number, row["entity_id"])] or hits
             if hits:
                 return hits[0]
-        return Hit(number, start, end, kind or row.get("line_kind", "document"))
+        return Hit(number, start, end, kind or "passage")
 
     def _to_entity(self, number: int, entity_id: object) -> int:
         first = self._index.first_entities[number]
@@ -283,7 +283,7 @@ class Evidence:
 
 def _find_kind(row: Mapping[str, Any]) -> LineKind | None:
     """Return the kind of a row of a table, of which columns without a value may be missing."""
-    if row.get("kind") in _KINDS.values():  # a line of a concordance
+    if row.get("kind") in (*_KINDS.values(), "speaker"):  # a line of a concordance
         found: LineKind = row["kind"]
         return found
     own = {

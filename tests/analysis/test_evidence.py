@@ -8,6 +8,7 @@ import pandas
 import pytest
 
 from corpora import article, corpus, corpus_of
+from fakes import said_article
 from newsner import Concordance, Label
 from newsner.records import TABLES
 
@@ -187,14 +188,20 @@ def test_rows_of_specificities() -> None:
 
 def test_a_row_of_duplicates_shows_the_passage_in_both_documents() -> None:
     row = {"group": 0, "id": "d1", "of": "d0", "start": 0, "end": 9.0, "other_start": 3, "other_end": 7}
-    assert spans(corpus().evidence(row)) == [("d0", 3, 7), ("d1", 0, 9)]
+    found = corpus().evidence(row)
+    assert spans(found) == [("d0", 3, 7), ("d1", 0, 9)]
+    assert [(line.kind, line.left) for line in found] == [("passage", "Bac"), ("passage", "")]
     (line,) = corpus().evidence({"group": 0, "id": "d4", "of": None, "start": float("nan")})
     assert (line.kind, line.text) == ("document", "Un texte sans rien.")
 
 
-def test_a_line_of_a_concordance_is_a_row() -> None:
-    for line in corpus().concordance("Vladimir Poutine", references=True):
-        (again,) = corpus().evidence(line)
+def test_a_line_of_a_concordance_is_a_row(tmp_path: Path) -> None:
+    made = corpus_of(tmp_path, said_article("a"))
+    lines = [line for name in ("Léa Roy", "Paris") for line in made.concordance(name, references=True)]
+    lines += [*made.concordance(of="quantities"), *made.concordance(of="statements")]
+    assert {line.kind for line in lines} == {"mention", "reference", "speaker", "quantity", "statement"}
+    for line in lines:
+        (again,) = made.evidence(line)
         assert again == line
     for row in corpus().concordance("Vladimir Poutine").to_frame().to_dict("records"):
         assert spans(corpus().evidence(row)) == [(row["id"], row["start"], row["end"])]
