@@ -40,8 +40,9 @@ class ConcordanceLine(NamedTuple):
     the name of the entity in the registry that the passage names, means or is said by, and ``label`` its label, if
     there is one. ``kind`` says what the passage is: a ``mention``, a ``reference``, the words for a ``speaker``, a
     ``role``, ``statement``, ``quantity`` or ``date``, any other ``passage``, a ``sentence`` or a whole
-    ``document``. ``entry`` is the position of the entity in ``corpus.registry.entries``. ``date`` is the day of the article, and ``metadata`` are its other
-    columns. ``marks`` are the ranges of the article with the names that a sentence is shown for.
+    ``document``. ``entry`` is the position of the entity in ``corpus.registry.entries``. ``date`` is the
+    day of the article, and ``metadata`` are its other columns. ``marks`` are the ranges of the article with the names
+    that a sentence is shown for.
     """
 
     id: str
