@@ -3,11 +3,13 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.concordance import Concordance, ConcordanceLine
 from newsner.analysis.copies import Copy, DuplicateGroup
 from newsner.analysis.duplicates import Duplicates
 from newsner.analysis.trace import Trace, debug
 from newsner.corpus.documents import Contents, Documents, read
 from newsner.corpus.duplicates import find_duplicates
+from newsner.corpus.opening import open_corpus
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.sources import Document
@@ -53,6 +55,8 @@ from newsner.views.messages import set_language
 
 __all__ = [
     "AliasReason",
+    "Concordance",
+    "ConcordanceLine",
     "Contents",
     "Copy",
     "DateMention",
@@ -101,6 +105,7 @@ __all__ = [
     "load",
     "locate",
     "match",
+    "open_corpus",
     "read",
     "read_gazetteer",
     "set_language",

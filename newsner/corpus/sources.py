@@ -266,8 +266,6 @@ def _to_raw(item: object, columns: Columns) -> RawDocument | ErrorRecord:
         return RawDocument(*item)
     if isinstance(item, Mapping):
         return columns.split(item)
-    if isinstance(item, Document):
-        return RawDocument(*item)
     if isinstance(item, Extraction):
         given = {"date": item.date.isoformat()} if item.date and item.date_source == "given" else {}
         return RawDocument(item.id, item.text, given | item.metadata)

@@ -382,6 +382,7 @@ EXAMPLES = {
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "specificities": "newsner specificities tagged.jsonl --by source",
+    "concordance": "newsner tag articles.jsonl -o tagged.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

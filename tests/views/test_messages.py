@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 import newsner
 from newsner import Extraction, to_html
-from newsner.labels import DateReason, Kind, StatementKind
+from newsner.labels import DateReason, Kind, LineKind, StatementKind
 from newsner.lexicons import load_catalogue
 from newsner.models import BOUND_WORDS, EXPLANATIONS
 from newsner.views.messages import Messages, messages_in
@@ -25,6 +25,7 @@ NAMED = {
     *BOUND_WORDS.values(),
     *get_args(Kind),
     *get_args(StatementKind),
+    *get_args(LineKind),
     *(reason.replace("_", " ") for reason in get_args(DateReason)),
 }
 """What views say by way of a field of a result."""
