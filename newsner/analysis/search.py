@@ -280,14 +280,12 @@ def _gather(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 
 def _without_covered(hits: list[Hit]) -> list[Hit]:
     """Return hits without those that lie in a hit before them: the words for a speaker may be a mention."""
-    seen: set[tuple[int, int]] = set()
-    kept: list[Hit] = []
+    kept: dict[int, list[Hit]] = defaultdict(list)  # by document
     for hit in hits:
-        places = {(hit.document, place) for place in range(hit.start, hit.end)}
-        if not places & seen:
-            kept.append(hit)
-            seen |= places
-    return kept
+        others = kept[hit.document]
+        if all(hit.end <= other.start or other.end <= hit.start for other in others):
+            others.append(hit)
+    return [hit for others in kept.values() for hit in others]
 
 
 def _choose_measured(measured: Sequence[Measured], query: str) -> list[int]:
