@@ -199,7 +199,7 @@ class Workbench {
     const { say } = this;
     const id = `${this.id}-side-${number}`;
     const others = side.aliases.flatMap((alias, place) => [place ? ", " : "", french(alias)]);
-    return make("section", { class: `newsner-side newsner-${side.label}`, "aria-labelledby": id },
+    return make("section", { class: `newsner-card-side newsner-${side.label}`, "aria-labelledby": id },
       make("h3", { id }, make("span", { class: "newsner-number" }, String(number + 1)), french(side.name), make("span", { class: `newsner-${side.label} newsner-tag` }, { PER: say("PER"), LOC: say("LOC"), ORG: say("ORG") }[side.label])),
       make("p", { class: "newsner-facts" }, ...(others.length ? say("{size}; also {names}", { size: say.size(side) }).split(/(\{names\})/).flatMap((part) => (part === "{names}" ? others : [part])) : [say.size(side)])),
       ...side.contexts.map((context) => make("figure", {},
