@@ -133,7 +133,7 @@ HOSTS = {
 
 
 def serve(log: Path, lang: Lang) -> None:
-    """Print what a review of the small corpus says, then answer each line of JSON with its state, as the kernel does."""
+    """Print what a review of the small corpus says and its state, then answer each line of JSON, as the kernel does."""
     session = open_session(Registry.build(build_corpus()), log, by="test", limit=500, lang=lang)
     print(json.dumps(session.say.for_script(load_review_files().script)))
     print(json.dumps(to_state(session)), flush=True)

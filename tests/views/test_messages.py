@@ -4,18 +4,15 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 import newsner
+from french_messages import PLACE, catalogue, to_forms
 from newsner import Extraction, to_html
 from newsner.labels import DateReason, Kind, StatementKind
-from newsner.lexicons import load_catalogue
 from newsner.models import BOUND_WORDS, EXPLANATIONS
 from newsner.views.messages import Messages, find_script_messages, messages_in
 
@@ -30,11 +27,6 @@ NAMED = {
 """What views say by way of a field of a result."""
 NO_WORDS = {"Escape", "Enter", "U", "W", "UTC", "{names}"}
 """Names of keys and places in scripts."""
-PLACE = re.compile(r"\{\w*\}")
-
-
-def catalogue() -> Catalog:
-    return read_po(BytesIO(load_catalogue("fr") or b""), locale="fr", abort_invalid=True)
 
 
 def find_strings() -> tuple[set[str], set[str]]:
@@ -85,10 +77,6 @@ def test_scripts_say_all_that_they_show(name: str) -> None:
     words = re.findall(r'"((?:[A-Z“{]\w*|[a-z]+ [a-z]+ )[^"]*)"', code)
     assert len(said) > 3
     assert [text for text in words if text not in said | NO_WORDS] == []
-
-
-def to_forms(message: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (message,) if isinstance(message, str) else tuple(message)
 
 
 def test_translations_have_the_same_places() -> None:
