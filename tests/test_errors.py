@@ -99,6 +99,34 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.to_extraction(spacy.blank("fr")("Assad")), ValueError, "newsner_linking"),
         (lambda: newsner.to_extraction(newsner.load().nlp(""), min_score=2), ValueError, "min_score must lie between"),
     ],
+    "read": [
+        (lambda: newsner.read(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
+        (lambda: newsner.read("none.html"), FileNotFoundError, "no file fits 'none.html'"),
+        (lambda: newsner.read("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
+        (
+            lambda: newsner.read("texts.xml"),
+            ValueError,
+            "texts.xml is of no known kind; known are .txt.* must be a feed",
+        ),
+        (
+            lambda: newsner.read([], layout="lexis"),
+            ValueError,
+            r"layout must be one of .*'web', 'text'\), but is 'lexis'",
+        ),
+        (lambda: newsner.read([], encoding="cp1522"), ValueError, "encoding must be one that Python knows"),
+    ],
+    "Documents": [
+        (
+            lambda: newsner.tag(newsner.read([]), layout="web"),
+            ValueError,
+            "source is Documents, for which layout cannot",
+        ),
+        (lambda: newsner.read([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.read([]).write("a.xlsx"), ValueError, r"a.xlsx ends in .xlsx; wanted is .*'jsonl', 'csv'"),
+        (lambda: newsner.read([]).write("a"), ValueError, "a ends in no suffix; wanted is a file"),
+        (lambda: newsner.read([]).write("a.jsonl", excel=True), ValueError, "excel=True is for CSV files only"),
+        (lambda: newsner.read([]).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True replaces it"),
+    ],
     "load": [
         (lambda: load(model=3), TypeError, "model must be a string, a Path or a spaCy pipeline, .* int"),
         (lambda: load(model=spacy.blank("fr")), ModelNotFoundError, "the pipeline has no NER"),
@@ -241,6 +269,17 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.map(extent=3), TypeError, "extent must be a string, but is of type int"),
         (lambda: corpus().plot.map(extent="XX"), ValueError, "extent must be 'most', 'world' or a .*: SY; it is 'XX'"),
         (lambda: newsner.tag(["Le Var"]).plot.map(), ValueError, "the corpus has no place with coordinates"),
+        (lambda: corpus().specificities(None), TypeError, "by must be the name of a column, a mapping, .* NoneType"),
+        (lambda: corpus().specificities("source"), ValueError, r"by is 'source'; wanted is .* the columns \[\]"),
+        (lambda: corpus().specificities({"0": "a"}), ValueError, r"groups of documents, but by=a dict gives only \('a"),
+        (lambda: corpus().specificities({}, of="x"), ValueError, "of must be one of entities, speakers, units, but"),
+        (lambda: corpus().specificities({}, count=3), ValueError, "count must be one of documents, occurrences, but"),
+        (lambda: corpus().specificities({}, label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
+        (lambda: corpus().specificities({}, of="units", label="PER"), ValueError, "label is for .*, not for of=units"),
+        (lambda: corpus().specificities({}, min_total=0), ValueError, "min_total must be at least 1, but is 0"),
+        (lambda: corpus().specificities({}, top="x"), TypeError, "top must be a whole number, but is of type str"),
+        (lambda: corpus().plot.specificities({}, top=0), ValueError, "top must be at least 1, but is 0"),
+        (lambda: corpus().plot.specificities({}, groups=0), ValueError, "groups must be at least 1, but is 0"),
         (lambda: corpus().plot.quantities("x"), ValueError, "kind must be one of .*'money'.* but is 'x'"),
         (lambda: corpus().plot.quantities("money"), ValueError, "the corpus has no value of kind 'money'"),
         (lambda: corpus().plot.quantities("mass", top=0), ValueError, "top must be at least 1, but is 0"),
@@ -389,6 +428,13 @@ def test_every_public_name_is_covered() -> None:
         for name, value in public.items()
         if isinstance(value, type) and (issubclass(value, Exception | BaseModel) or issubclass(value, Enum))
     }
-    plain = {"AliasReason", "Match", "Progress", "TrainingReport"}  # what newsner makes and a user reads
+    plain = {
+        "AliasReason",
+        "Contents",
+        "Document",
+        "Match",
+        "Progress",
+        "TrainingReport",
+    }  # what newsner makes and a user reads
     assert set(public) - results - plain <= set(CALLS)
     assert set(CALLS) <= set(public)

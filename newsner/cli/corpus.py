@@ -20,6 +20,7 @@ from newsner.cli.options import (
     ExcelOption,
     ExcludeOption,
     GazetteerOption,
+    LayoutOption,
     MinScoreOption,
     ModelOption,
     OverwriteOption,
@@ -33,6 +34,7 @@ from newsner.corpus.progress import Progress, Report
 from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.files import refuse_inputs, show_bytes
+from newsner.gazetteer.store import Gazetteer
 from newsner.linking.decisions import append, read_decisions
 from newsner.linking.edits import from_edits
 from newsner.linking.registry import Registry, check_registry_path
@@ -53,8 +55,9 @@ def tag(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Files, folders or globs: .txt .md .html .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip"
-            ", also packed (.gz .bz2 .xz .zst); - reads JSON Lines from standard input.",
+            help="Files, folders or globs: .txt .md .html .xhtml .srt .vtt .rtf .xml .rss .atom .eml .mbox .warc "
+            ".jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip, also packed (.gz .bz2 .xz .zst); - reads JSON "
+            "Lines from standard input.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .jsonl, .csv or .parquet file.")],
@@ -77,6 +80,7 @@ def tag(
     delimiter: Annotated[
         str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
+    layout: LayoutOption = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,
     model: ModelOption = DEFAULT_MODEL,
@@ -92,6 +96,7 @@ def tag(
     newsner tag articles.jsonl -o tagged.jsonl --workers 4
     newsner tag 'archive/**/*.txt' -o tagged --format parquet
     newsner tag articles.csv --text body --id url -o tagged --format csv
+    newsner tag europresse.HTML -o tagged --format parquet
     newsner tag export.csv --encoding cp1252 --delimiter ';' -o tagged.jsonl
     zcat articles.jsonl.gz | newsner tag - -o tagged.jsonl
     newsner tag articles.jsonl -o tagged.jsonl --workers 4 --resume
@@ -119,6 +124,7 @@ def tag(
                 date=date,
                 encoding=encoding,
                 delimiter=delimiter,
+                layout=layout and layout.value,
                 model=model,
                 gazetteer=read_gazetteers(gazetteer),
                 min_score=min_score,
@@ -218,6 +224,7 @@ def link(
     drop_missing: Annotated[
         bool, typer.Option("--drop-missing", help="Take rows that you deleted from it for names that are no entities.")
     ] = False,
+    gazetteer: GazetteerOption = None,
     excel: ExcelOption = False,
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -241,16 +248,19 @@ def link(
     newsner link tagged.jsonl -o better.csv --decisions decisions.jsonl --edited registry.csv
     ```
 
+    Give the gazetteer that you tagged with once more, and the entities with an id of it have its other columns.
+
     Exit codes: 0 done; 2 wrong usage; 3 a file is missing or unusable.
     """
     if (edited or drop_missing) and not (decisions and edited):
         needed = "--decisions, the file to append to" if edited else "--edited"
         raise typer.BadParameter(f"{'--edited' if edited else '--drop-missing'} needs {needed}")
     with reported():
-        inputs = [path for path in (decisions, edited) if path is not None]
-        refuse_inputs([*tagged_files(tagged), *inputs], [out])
         check_registry_path(out, excel=excel, overwrite=overwrite)
-        registry = _link(tagged, decisions, edited, drop_missing=drop_missing)
+        names = read_gazetteers(gazetteer)
+        inputs = [path for path in (decisions, edited) if path is not None]
+        refuse_inputs([*tagged_files(tagged), *inputs, *(path for each in names for path in each.paths)], [out])
+        registry = _link(tagged, decisions, edited, names, drop_missing=drop_missing)
         registry.write(out, excel=excel, overwrite=overwrite)
     tell(_show_links(registry, out, messages_in()))
 
@@ -269,15 +279,22 @@ def _show_links(registry: Registry, out: Path, say: Messages) -> str:
     return say("{made}; {obeyed} of {total} decisions obeyed", made=made, **counts)
 
 
-def _link(tagged: list[Path], decisions: Path | None, edited: Path | None, *, drop_missing: bool) -> Registry:
+def _link(
+    tagged: list[Path],
+    decisions: Path | None,
+    edited: Path | None,
+    gazetteer: list[Gazetteer],
+    *,
+    drop_missing: bool,
+) -> Registry:
     """Return the registry of tagged files, once the decisions in an edited one are appended to the log."""
     if decisions is None:
-        return Registry.build(read_tagged(tagged))
+        return Registry.build(read_tagged(tagged), gazetteer=gazetteer)
     if edited is not None:
         log = read_decisions(decisions) if decisions.exists() else []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is said of the decisions is said below
-            before = Registry.build(read_tagged(tagged), log)
+            before = Registry.build(read_tagged(tagged), log, gazetteer)
         found = from_edits(before, edited, drop_missing=drop_missing)
         if found:
             append(decisions, *found)
@@ -288,4 +305,4 @@ def _link(tagged: list[Path], decisions: Path | None, edited: Path | None, *, dr
             say.count("{n} decision appended to {file}", "{n} decisions appended to {file}", len(found), file=decisions)
         )
         return before.relink(decisions if decisions.exists() else ())
-    return Registry.build(read_tagged(tagged), decisions)
+    return Registry.build(read_tagged(tagged), decisions, gazetteer)

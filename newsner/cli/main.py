@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Callable
 from enum import Enum
 from typing import Annotated
 
@@ -20,7 +21,9 @@ from newsner.cli import corpus, training
 from newsner.cli.debug import debug
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
+from newsner.cli.read import read
 from newsner.cli.review import review
+from newsner.cli.specificities import specificities
 from newsner.views.messages import set_language
 
 
@@ -66,7 +69,11 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(extract, debug, read, corpus.tag, corpus.link, review, specificities),
+    *(training.evaluate, training.train, training.annotate),
+)
+for command in COMMANDS:
     app.command()(command)
 
 

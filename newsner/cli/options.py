@@ -49,6 +49,22 @@ class Part(str, Enum):
     DATES = "dates"
 
 
+class LayoutName(str, Enum):
+    """How pages, text and RTF files can be read, as in `newsner.corpus.formats.base.LAYOUT_NAMES`."""
+
+    EUROPRESSE = "europresse"
+    FACTIVA = "factiva"
+    WEB = "web"
+    TEXT = "text"
+
+
+LayoutOption = Annotated[
+    LayoutName | None,
+    typer.Option(
+        help="How pages, text and RTF files are read: as exports of this database; web: the main text of pages; text: "
+        "each file as one text. By default, exports are recognised, and other pages read with their markup."
+    ),
+]
 ExcludeOption = Annotated[
     list[Part] | None,
     typer.Option(help="A part to leave out, which saves time; repeat the option for several parts."),

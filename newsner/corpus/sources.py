@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,9 +22,18 @@ from newsner.files import show_bytes
 from newsner.models import ErrorRecord
 from newsner.preprocessing.cleaning import replace_surrogates
 
+_LOOKED_AT = 1000  # files, in which one looks for exports that hold many documents
+
 
 class Document(NamedTuple):
-    """A text to tag, its id, and its metadata: its other columns as strings."""
+    """A text, its id, and its metadata: its other columns as strings; `read` yields documents, and `tag` takes them.
+
+    >>> document = Document("a1", "Anne dort.", {"title": "La nuit", "date": "2020-03-12"})
+    >>> document.metadata["date"]
+    '2020-03-12'
+    >>> document._replace(text="Paul dort.").text
+    'Paul dort.'
+    """
 
     id: str
     text: str
@@ -51,9 +61,10 @@ def join_digests(digests: Iterable[bytes]) -> str:
 
 @dataclass
 class FilesRead:
-    """Counts the files of a source that were read to their end."""
+    """Counts the files of a source that were read to their end, and the files of each layout."""
 
     count: int = 0
+    layouts: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -128,10 +139,16 @@ class _SeenIds:
 
 
 def open_source(
-    source: Any, *, text: str = "text", id: str | None = None, encoding: str | None = None, delimiter: str | None = None
+    source: Any,
+    *,
+    text: str = "text",
+    id: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    layout: str | None = None,
 ) -> DocumentSource:
     """Return the source of `newsner.tag` as a `DocumentSource`; see there for its arguments and errors."""
-    options = ReadOptions.parse(text, id, encoding, delimiter)
+    options = ReadOptions.parse(text, id, encoding, delimiter, layout)
     columns = options.columns
     if isinstance(source, str | Path):
         return _of_files([source], options)
@@ -162,12 +179,12 @@ def _of_files(patterns: Sequence[str | Path], options: ReadOptions) -> DocumentS
     files = [InputFile.of_path(path) for path in paths]
     _check_first(files, options)
     files += [STANDARD_INPUT] * has_stdin
-    size = len(files) if all(map(holds_one, files)) else None
+    size = len(files) if all(holds_one(file, options) for file in files[:_LOOKED_AT]) else None
     name = show_bytes(", ".join(file.name for file in files[:3]))
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
 
     def read(done: FilesRead) -> Iterator[RawDocument | ErrorRecord]:
-        run = replace(options, guesses=Guesses())
+        run = replace(options, guesses=Guesses(), layouts=done.layouts)
         for file in files:
             yield from read_file(file, run)
             done.count += 1
@@ -242,7 +259,11 @@ def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:
         columns.check(dict.fromkeys(chain.from_iterable(records)), "the source")
 
 
-def _to_raw(item: object, columns: Columns) -> RawDocument:
+def _to_raw(item: object, columns: Columns) -> RawDocument | ErrorRecord:
+    if isinstance(item, ErrorRecord):
+        return item
+    if isinstance(item, Document):
+        return RawDocument(*item)
     if isinstance(item, Mapping):
         return columns.split(item)
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -12,17 +13,21 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from newsner.analysis.grouping import By
+from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
+from newsner.corpus.documents import open_documents
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, open_source
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.files import read_models
 from newsner.gazetteer.reader import GazetteerSource
+from newsner.labels import Label
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -195,9 +200,45 @@ class TaggedCorpus:
         """The registry that `link` returned last, which plots use; without one, that of ``link()``."""
         return self.link() if self._registry is None else self._registry
 
+    def specificities(
+        self,
+        by: By,
+        *,
+        of: str = "entities",
+        count: str = "documents",
+        label: Label | str | None = None,
+        min_total: int = 5,
+        top: int | None = None,
+    ) -> pandas.DataFrame:
+        """Return which entities are typical of a source or period, and which are strikingly rare in it.
+
+        Each group of documents is compared with all others, by the specificity of Lafon (1980), as in TXM, and by the
+        log-likelihood of Dunning (1993). Entities are those of `registry`, however they are written. There is a row for
+        each of them in each group, the strongest first: ``of by group entity label kb_id observed expected total
+        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group.
+        Needs the extra ``analysis``.
+
+        Args:
+            by: the date or the source of each document, as for `Plots.entities`.
+            of: ``entities``; ``speakers``, those who make statements; or ``units``, the units of quantities.
+            count: ``documents``, those that have the entity; or ``occurrences``, all its mentions or statements, which
+                single articles can make many.
+            label: compare only ``PER``, ``LOC`` or ``ORG``.
+            min_total: leave out what the corpus has less often.
+            top: return only so many of the greatest surpluses and deficits of each group, group by group.
+
+        Raises:
+            TypeError, ValueError: ``by`` is no column, or gives fewer than two groups; or another argument is wrong.
+        """
+        options: Any = {"of": of, "count": count, "label": label, "min_total": min_total, "top": top}
+        found = find_specificities(self, by, **options)
+        if found.left_out:
+            warnings.warn(found.left_out, stacklevel=2)
+        return found.table
+
     @property
     def plot(self) -> Plots:
-        """The plots: `entities`, `map`, `network`, `quantities` and `speakers`; needs the extra ``notebook``."""
+        """The plots: `entities`, `map`, `network`, `quantities`, `speakers` …; needs the extra ``notebook``."""
         for library in ("altair", "networkx", "pandas"):
             require(library, "notebook", "a plot")
         from newsner.views.plots import Plots  # here, since it needs the extra
@@ -365,6 +406,7 @@ def tag(
     date: str = DATE_COLUMN,
     encoding: str | None = None,
     delimiter: str | None = None,
+    layout: str | None = None,
     model: str | Path = DEFAULT_MODEL,
     gazetteer: GazetteerSource = None,
     min_score: float = 0.0,
@@ -380,11 +422,11 @@ def tag(
 
     Args:
         source: an iterable of texts, of ``(id, text)`` or of records (``{"text": …, "date": …}``); a mapping of id to
-            text; a pandas or polars DataFrame or Series; or files: a path, folder or glob, or a list of `Path`, of
-            ``.txt .md .html .htm .srt .vtt .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed
-            (``.gz .bz2 .xz .zst``); or ``-``, JSON Lines on standard input. A document without an id gets its index in
-            a DataFrame or Series, ``path`` or ``path:line`` in files, else its position. All other columns become
-            ``metadata`` of the results.
+            text; a pandas or polars DataFrame or Series; what `read` returns, or any of its documents; or files: a
+            path, folder or glob, or a list of `Path`, of ``.txt .md .html .htm .xhtml .srt .vtt .rtf .xml .rss .atom
+            .eml .mbox .warc .jsonl .ndjson .json .csv .tsv .xlsx .parquet .zip``, also packed (``.gz .bz2 .xz .zst``);
+            or ``-``, JSON Lines on standard input. A document without an id gets its index in a DataFrame or Series,
+            ``path`` or ``path:line`` in files, else its position. All other columns become ``metadata`` of the results.
         text: the column (or field) with the text.
         id: the column (or field) with the id; by default ``id``, if it exists.
         date: the column (or field) with the day of each document, by which `mercredi` is understood: in ISO 8601, with
@@ -393,6 +435,7 @@ def tag(
         encoding: the encoding of files, such as ``cp1252``; by default it is found out, and a warning says which one
             was, unless it is UTF-8.
         delimiter: what stands between the columns of CSV files; found out likewise.
+        layout: how pages, text and RTF files are read, as for `read`.
         model: as for `load`.
         gazetteer: as for `load`.
         min_score: as for `extract`.
@@ -422,14 +465,13 @@ def tag(
     if not callable(progress):
         check_type("progress", progress, bool, "a boolean or a function")
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
-    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
+    options = {"id": id, "encoding": encoding, "delimiter": delimiter, "layout": layout}
+    opened = open_documents(source, text=text, **options)
     settings = {
         "newsner": importlib.metadata.version("newsner"),
         "source": opened.name,
         "text": text,
-        "id": id,
-        "encoding": encoding,
-        "delimiter": delimiter,
+        **options,
     }
     return TaggedCorpus(
         opened,

@@ -9,9 +9,9 @@ from typing import Literal
 
 from spacy.tokens import Span
 
-from newsner.french_words import ARTICLES, PLACE_PREPOSITIONS
+from newsner.french_words import ARTICLES, PARTICLES, PLACE_PREPOSITIONS
 from newsner.labels import Label
-from newsner.lexicons import load_name_cues
+from newsner.lexicons import load_first_names, load_name_cues
 from newsner.names import comparison_form, fold_word
 
 _ARTICLE = re.compile(r"L(?:[ae]|es)\s|L['’]")
@@ -21,7 +21,7 @@ _FURTHEST_NICKNAME = 9  # tokens after a name in which a nickname is looked for
 _FURTHEST_ROLE = 4  # tokens before a name in which the bearer's role is looked for
 
 Gender = Literal["", "f", "m"]
-GroupKind = Literal["", "f", "m", "family", "with_article"]
+GroupKind = Literal["", "f", "m", "family", "mononym", "with_article"]
 
 _GENDER_CUES: tuple[tuple[str, Gender], ...] = (
     ("feminine_title", "f"),
@@ -45,9 +45,9 @@ def find_forms_with_article(spans: Iterable[Span]) -> frozenset[str]:
 def find_kind(span: Span, form: str, forms_with_article: Container[str] = ()) -> tuple[str, GroupKind]:
     """Return the comparison form of a mention, and what sets it apart from other mentions of that form.
 
-    A family (`la famille Merah`, `les Merah`) is ``family``, and its form leaves out the word for it; a bare name
-    after a title is ``f`` or ``m``; the place `Le Pertuis` is ``with_article`` where the text also names a place
-    `Pertuis`. All others are the empty string.
+    A family (`la famille Merah`, `les Merah`) is ``family``, and its form leaves out the word for it; a first name by
+    which somebody is known (`le roi Philippe`) is ``mononym``; a bare name after a title is ``f`` or ``m``; the place
+    `Le Pertuis` is ``with_article`` where the text also names a place `Pertuis`. All others are the empty string.
     """
     if span.label_ == Label.LOC.value:
         return form, "with_article" if form in forms_with_article and _ARTICLE.match(span.text) else ""
@@ -59,7 +59,9 @@ def find_kind(span: Span, form: str, forms_with_article: Container[str] = ()) ->
         return " ".join(words[1:]), "family"
     if words and len(words) <= 2 and _word_before(span) in families:
         return form, "family"
-    return form, _gender_of_title(span) if len(words) == 1 else ""
+    if len(words) > 1:
+        return form, ""
+    return form, "mononym" if _is_first_name_of_mononym(span) else _gender_of_title(span)
 
 
 def _word_before(span: Span, distance: int = 1) -> str:
@@ -115,6 +117,28 @@ def find_titles(spans: Iterable[Span]) -> frozenset[str]:
 def is_mononym(spans: Iterable[Span]) -> bool:
     """Tell whether a mention is of somebody known by a first name alone: `le pape François`."""
     return any(_word_before(span) in load_name_cues()["mononym"] for span in spans)
+
+
+def _is_first_name_of_mononym(span: Span) -> bool:
+    """Tell whether a single name is surely a first name: `le roi Philippe`, but not `le sultan Erdogan`."""
+    cue = _find_office_before(span)
+    cues = load_name_cues()
+    return cue in cues["mononym"] and (cue in cues["first_name_only"] or span.text in load_first_names())
+
+
+def _find_office_before(span: Span) -> str:
+    """Return the word before a name, or that before a country or people: `le roi des Belges, Philippe`."""
+    nearest = span.start - 1
+    if nearest > 0 and span.doc[nearest].text == ",":
+        nearest -= 1
+    if nearest > 1 and span.doc[nearest].text[0].isupper() and _plain(span.doc[nearest - 1].text) in PARTICLES:
+        return _plain(span.doc[nearest - 2].text)
+    return _word_before(span)
+
+
+def has_first_name_title(spans: Iterable[Span]) -> bool:
+    """Tell whether a mention has a title that also stands before first names: `Lady Diana`."""
+    return any(_word_before(span) in load_name_cues()["first_name_title"] for span in spans)
 
 
 def prepend_article(span: Span) -> str:

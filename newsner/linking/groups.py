@@ -1,8 +1,8 @@
 """Group the mentions of a document, and merge the groups that name one thing.
 
-A group holds the mentions of one label and comparison form. `newsner.linking.rules` proposes which groups to merge;
-merged groups make a cluster. Groups of two gazetteer entries, and names that the user's ``never`` forbids, are never
-merged.
+A group holds the mentions of one label and comparison form. The rules that `newsner.linking.rules` lists propose which
+groups to merge; merged groups make a cluster. Groups of two gazetteer entries, and names that the user's ``never``
+forbids, are never merged.
 """
 
 from __future__ import annotations
@@ -97,12 +97,13 @@ class Group:
         return find_titles(self.spans)
 
 
-Refusal = Literal["gazetteer", "never", "gender", "ambiguous", "better_fit"]
+Refusal = Literal["gazetteer", "never", "gender", "mononym", "ambiguous", "better_fit"]
 
 REFUSALS: dict[Refusal, str] = {
     "gazetteer": "a gazetteer lists them as two things",
     "never": "the user's gazetteer says that the one is never a name of the other",
     "gender": "titles, roles or first names say that they are a woman and a man",
+    "mononym": "one of them is known by a first name alone, such as a king, and it is the surname of the other",
     "ambiguous": "another name fits equally well",
     "better_fit": "another name fits better",
 }
@@ -165,6 +166,10 @@ class Groups:
     def at(self, start: int) -> Group | None:
         """Return the group of the mention that starts at a token, or ``None``."""
         return self._group_at.get(start)
+
+    def is_from_user(self, group: Group) -> bool:
+        """Tell whether the user's gazetteer has a mention of the group."""
+        return any((span.start, span.end) in self.user_spans for span in group.spans)
 
     def with_an_edge_of(self, short: Group) -> list[Group]:
         """Return the longer groups of the label that begin or end with its first or last word, in text order."""

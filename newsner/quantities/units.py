@@ -290,6 +290,16 @@ def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     return (_to_base(value, dimension), dimension.base) if dimension else None
 
 
+def to_symbol(unit: str) -> str:
+    """Return a unit as tables and axes of a corpus have it, the same for `km` and `kilomètre`.
+
+    >>> to_symbol("kilomètre"), to_symbol("EUR"), to_symbol("missile")
+    ('km', 'EUR', 'missile')
+    """
+    dimension = load_dimensions().get(unit)
+    return dimension.symbol if dimension else unit
+
+
 def convert(value: Decimal, unit: str, other: str) -> Decimal | None:
     """Return a value in another unit of the same kind, or ``None`` where the two have no base unit in common.
 

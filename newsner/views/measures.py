@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from newsner.lexicons import load_dimensions
-from newsner.quantities.units import convert
+from newsner.quantities.units import convert, to_symbol
 from newsner.views.segments import join_unit
 
 _NO_UNIT = "no unit"
@@ -31,8 +31,7 @@ class Measure(NamedTuple):
     @property
     def symbol(self) -> str:
         """The unit as an axis has it, the same for `km` and `kilomètre`."""
-        dimension = load_dimensions().get(self.unit)
-        return dimension.symbol if dimension else self.unit
+        return to_symbol(self.unit)
 
 
 def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list[tuple[str, float]]:

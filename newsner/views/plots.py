@@ -14,6 +14,7 @@ import networkx as nx
 
 from newsner.analysis.grouping import By, Grouping, check_by, group_documents
 from newsner.analysis.quoted import Quoted
+from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_type, check_whole
 from newsner.labels import Kind, Label
 from newsner.linking.registry import Registry
@@ -33,6 +34,7 @@ from newsner.views.charts import (
 from newsner.views.maps import MOST, WORLD, count_places, draw_map
 from newsner.views.measures import Measure, bring_together
 from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
+from newsner.views.specificity_charts import draw_specificities
 
 if TYPE_CHECKING:
     import pandas
@@ -163,6 +165,45 @@ class Plots:
         groups = group_documents(self._corpus, {str(article.id) for article in self._corpus}, by)
         shares = quoted.group_people(groups.values)
         return draw_shares(shares, None if groups.is_time else top, groups.describe_left_out(quoting))
+
+    def specificities(
+        self,
+        by: By,
+        *,
+        of: str = "entities",
+        count: str = "documents",
+        label: Label | str | None = None,
+        min_total: int = 5,
+        top: int = 5,
+        groups: int = 12,
+    ) -> alt.FacetChart:
+        """Return a chart of what is typical of each source or period; needs the extra ``analysis``.
+
+        Useful for seeing how sources differ, or what was new in each month, and what is missing there.
+
+        Shows for each group of documents those entities whose specificity is greatest, as bars to the right, and least,
+        as bars to the left. Bars within the dotted lines, and pale ones, may be due to chance: the probability of the
+        former is more than one in a thousand, and that of the latter, for so many comparisons, more than 5 %.
+
+        Args:
+            by: the date or the source of each document, as for `entities`.
+            of: as for `TaggedCorpus.specificities`.
+            count: as there.
+            label: as there.
+            min_total: as there.
+            top: the number of bars to each side for each group.
+            groups: the number of groups to show, those with the most documents.
+
+        Raises:
+            TypeError: ``by`` is no string, mapping, Series or function.
+            ValueError: ``by`` is no column, or gives fewer than two groups, or another argument is out of range.
+            MissingExtraError: scipy is not installed.
+        """
+        check_whole("top", top)
+        check_whole("groups", groups)
+        found = find_specificities(self._corpus, by, of=of, count=count, label=label, min_total=min_total, top=top)
+        name = f" by {by}" if isinstance(by, str) else ""
+        return draw_specificities(found, of, groups, f"Typical {of}{name}")
 
     def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
         """Return a chart of the network of entities that are named in the same documents.

@@ -289,6 +289,22 @@ def test_several_gazetteers_and_their_labels(tmp_path: Path) -> None:
         assert "say whether all are PER, LOC or ORG, as in --gazetteer PER:PATH" in result.stderr
 
 
+def test_link_keeps_the_columns_of_a_gazetteer(texts: Path, tmp_path: Path) -> None:
+    """Entities with an id of it have its other columns, with and without decisions; it is no output."""
+    tagged, names, out = (tmp_path / name for name in ("tagged.jsonl", "names.csv", "registry.csv"))
+    names.write_text("name,label,kb_id,party\nBachar al-Assad,PER,mine,Baas\n", "utf-8")
+    run("tag", str(texts), "-o", str(tagged), "--gazetteer", str(names), "--quiet")
+    for options in ([], ["--decisions", str(tmp_path / "log.jsonl")]):
+        (tmp_path / "log.jsonl").write_text('{"do": "drop", "entities": ["LOC:Damas"]}\n', "utf-8")
+        result = run("link", str(tagged), "-o", str(out), "--gazetteer", str(names), "--overwrite", *options)
+        assert result.exit_code == 0, result.stderr
+        rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+        assert [row["party"] for row in rows if row["kb_id"] == "mine"] == ["Baas"]
+    result = run("link", str(tagged), "-o", str(names), "--gazetteer", str(names), "--overwrite")
+    assert (result.exit_code, "is also an input" in result.stderr) == (3, True)
+    assert run("link", str(tagged), "-o", str(out), "--gazetteer", "none.csv", "--overwrite").exit_code == 3
+
+
 def test_linking_as_decided(texts: Path, tmp_path: Path) -> None:
     """An edited registry becomes decisions, which later runs obey; what they cannot obey is said."""
     tagged, registry, log = tmp_path / "tagged.jsonl", tmp_path / "registry.csv", tmp_path / "decisions.jsonl"
@@ -361,8 +377,10 @@ EXAMPLES = {
     "extract": "newsner extract article.txt",
     "tag": "newsner tag articles.jsonl -o tagged.jsonl --workers 4",
     "debug": "newsner debug article.txt",
+    "read": "newsner read export.HTML -o documents.jsonl",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
+    "specificities": "newsner specificities tagged.jsonl --by source",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

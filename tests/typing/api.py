@@ -14,9 +14,12 @@ from typing_extensions import assert_type
 import newsner
 from newsner import (
     AliasReason,
+    Contents,
     DateMention,
     Decision,
     DecisionError,
+    Document,
+    Documents,
     Effect,
     Entity,
     ErrorRecord,
@@ -55,6 +58,7 @@ from newsner import (
     load,
     locate,
     match,
+    read,
     read_gazetteer,
     set_language,
     tag,
@@ -207,6 +211,17 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     records = [{"text": "a text", "date": "2015-10-07"}]
     for source in (["a text"], {"a": "a text"}, [("a", "a text")], records, frame, frame["body"], "archive/**/*.txt"):
         assert_type(tag(source, gazetteer="registry.jsonl", min_score=0.3, progress=True), TaggedCorpus)
+    documents = read("export.HTML", layout="europresse")
+    assert_type(documents, Documents)
+    for document in documents:
+        assert_type(document, Document)
+        assert_type(document.text, str)
+        assert_type(document.metadata, Mapping[str, str])
+    assert_type(documents.errors, tuple[ErrorRecord, ...])
+    assert_type(documents.contents, Contents)
+    assert_type(documents.to_frame(), pandas.DataFrame)
+    assert_type(documents.write("documents.csv", excel=True, overwrite=True).fields["title"], int)
+    assert_type(tag(documents), TaggedCorpus)
     for article in corpus:
         assert_type(article, Extraction)
     for error in corpus.errors:
@@ -219,6 +234,9 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(corpus.statements, pandas.DataFrame)
     assert_type(corpus.roles, pandas.DataFrame)
     assert_type(corpus.references, pandas.DataFrame)
+    assert_type(corpus.specificities("source", of="speakers", count="occurrences", top=10), pandas.DataFrame)
+    assert_type(corpus.specificities(dates, label=Label.PER, min_total=2), pandas.DataFrame)
+    assert_type(corpus.plot.specificities("month", of="units", top=3, groups=6), altair.FacetChart)
     assert_type(corpus.plot.entities(by=dates, label="PER", top=10), altair.Chart)
     assert_type(corpus.plot.entities(by=lambda id: dates[id]), altair.Chart)
     for column in ("source", "month"):

@@ -6,20 +6,38 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, Writer
+from newsner.corpus.formats.base import (
+    EmptyFileError,
+    RawDocument,
+    Reader,
+    ReadOptions,
+    UnknownKindError,
+    Writer,
+)
 from newsner.corpus.formats.csv import CsvReader, open_csv_writer
+from newsner.corpus.formats.feeds import FeedReader
 from newsner.corpus.formats.json import JsonReader
 from newsner.corpus.formats.jsonl import JsonLinesReader
+from newsner.corpus.formats.mail import MailboxReader, MailReader
 from newsner.corpus.formats.packing import PACKED, UNREADABLE, InputFile, require_packing, split_suffix
+from newsner.corpus.formats.pages import PageReader
 from newsner.corpus.formats.parquet import ParquetReader, open_parquet_writer
+from newsner.corpus.formats.rtf import RtfReader
 from newsner.corpus.formats.text import TextReader
+from newsner.corpus.formats.warc import WarcReader
 from newsner.corpus.formats.xlsx import XlsxReader
 from newsner.corpus.formats.zip import ZipReader
 from newsner.models import ErrorRecord
 from newsner.records import Column
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys((".txt", ".md", ".html", ".htm", ".srt", ".vtt"), TextReader()),
+    **dict.fromkeys((".txt", ".html", ".htm", ".xhtml"), PageReader()),
+    ".rtf": RtfReader(),
+    **dict.fromkeys((".xml", ".rss", ".atom"), FeedReader()),
+    ".eml": MailReader(),
+    ".mbox": MailboxReader(),
+    ".warc": WarcReader(),
+    **dict.fromkeys((".md", ".srt", ".vtt"), TextReader()),
     ".jsonl": JsonLinesReader(),
     ".ndjson": JsonLinesReader(),
     ".json": JsonReader(),
@@ -33,9 +51,12 @@ READERS: dict[str, Reader] = {
 READERS[".zip"] = ZipReader(READERS)
 
 
-def holds_one(file: InputFile) -> bool:
-    """Tell whether a file is one document."""
-    return isinstance(READERS.get(file.format), TextReader)
+def holds_one(file: InputFile, options: ReadOptions) -> bool:
+    """Tell whether a file is one document, as far as its beginning shows."""
+    reader = READERS.get(file.format)
+    if isinstance(reader, PageReader):
+        return not reader.looks_like_export(file, options)
+    return isinstance(reader, TextReader | MailReader)
 
 
 def format_suffix(path: Path) -> str:
@@ -64,8 +85,12 @@ def read_file(file: InputFile, options: ReadOptions) -> Iterator[RawDocument | E
 
 def check_columns(file: InputFile, options: ReadOptions) -> None:
     """Raise ValueError if a file lacks a column; one that cannot be read passes, and `read_file` says why."""
-    with suppress(*UNREADABLE):
-        READERS[file.format].check(file, options)
+    try:
+        with suppress(*UNREADABLE):
+            READERS[file.format].check(file, options)
+    except UnknownKindError:
+        wanted = f"{describe_formats()}; a {file.format} file must be a feed, or an export of a press database"
+        raise EmptyFileError(f"{file.name} is of no known kind; known are {wanted}") from None
 
 
 def open_writer(path: Path, columns: tuple[Column, ...], *, excel: bool = False) -> AbstractContextManager[Writer]:

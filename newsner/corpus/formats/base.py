@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import warnings
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ from newsner.models import ErrorRecord
 SAMPLE = 1 << 20  # bytes, from which the encoding is found out
 _BUFFER = 1 << 18  # bytes
 _NAMED = 20  # fields that a message names
+LAYOUT_NAMES = ("europresse", "factiva", "web", "text")
+"""What a user may ask for instead of what the content of a file says: a press database, the main text, all text."""
 
 
 class RawDocument(NamedTuple):
@@ -87,6 +90,10 @@ class EmptyFileError(ValueError):
     """A file has not even the names of columns."""
 
 
+class UnknownKindError(EmptyFileError):
+    """The content of a file is of no kind that its suffix may stand for."""
+
+
 class Guesses:
     """Warns of what was found out about the files of a run, once for each kind of file."""
 
@@ -104,20 +111,30 @@ class Guesses:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are to be read: their columns, and the encoding and delimiter, which are found out if they are None."""
+    """How files are to be read: their columns, and what is found out if it is None: encoding, delimiter and layout.
+
+    ``layouts`` counts the files of each layout of a press database that were read.
+    """
 
     columns: Columns
     encoding: str | None = None
     delimiter: str | None = None
     guesses: Guesses = field(default_factory=Guesses)
+    layout: str | None = None
+    layouts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def parse(cls, text: str, id: str | None, encoding: str | None, delimiter: str | None) -> ReadOptions:
+    def parse(
+        cls, text: str, id: str | None, encoding: str | None, delimiter: str | None, layout: str | None = None
+    ) -> ReadOptions:
         """Check what a user asked for and return it as options; arguments and errors as for `newsner.tag`."""
+        if layout is not None and layout not in LAYOUT_NAMES:
+            raise ValueError(f"{name_argument('layout')} must be one of {LAYOUT_NAMES}, but is {layout!r}")
         return cls(
             Columns(text, id),
             None if encoding is None else parse_encoding(encoding),
             None if delimiter is None else parse_delimiter(delimiter),
+            layout=layout,
         )
 
     def find_decoding(self, sample: bytes, file: InputFile) -> Decoding:

@@ -1,4 +1,4 @@
-"""Read JSON files: a list of objects, an object that holds one, a mapping of ids to texts, or JSON Lines.
+"""Read JSON files: a list of objects, an object that holds one, a mapping of ids to texts, JSON Lines, JSON Feed.
 
 The whole file is held in memory; for a corpus larger than that, there is JSON Lines.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsner.corpus.formats.base import Columns, RawDocument, Reader, ReadOptions, open_text, undecodable
+from newsner.corpus.formats.feeds import is_json_feed, read_json_feed
 from newsner.corpus.formats.jsonl import parse_lines
 from newsner.corpus.formats.packing import InputFile
 from newsner.models import ErrorRecord
@@ -37,6 +38,12 @@ class JsonReader(Reader):
                 yield from parse_lines(io.StringIO(content, newline="\n"), decoding, columns, file.name)
                 return
             raise ValueError(f"not JSON: {error}") from None
+        if is_json_feed(value) and columns.text == "text" and options.layout is None:
+            options.layouts["feed"] += 1
+            for found in read_json_feed(value, file.name):
+                fault = None if is_clean else decoding.find_fault(f"{getattr(found, 'text', '')}{found.metadata}")
+                yield undecodable(found.id, fault, found.metadata) if fault else found
+            return
         if _maps_to_texts(value, columns):
             options.guesses.tell(file, {"a mapping of ids to texts": "text"})
         for where, item in _find_items(value, columns, file.name):

@@ -1,6 +1,6 @@
-"""Read text files, also with HTML, Markdown or subtitles: each is one document, whose id is its path.
+"""Read text files, also with Markdown or subtitles: each is one document, whose id is its path.
 
-Their tags, signs and stamps are part of the text; the tokenizer reads through them.
+Their signs and stamps are part of the text; the tokenizer reads through them.
 """
 
 from __future__ import annotations

@@ -87,4 +87,4 @@ def _to_value(value: object) -> object:
 
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return unescape(value) if isinstance(value, str) else value
+    return unescape(value.replace("\r\n", "\n")) if isinstance(value, str) else value  # as XML has line ends
