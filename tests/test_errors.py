@@ -387,6 +387,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().link().review(3), TypeError, "decisions must be a string or Path, but is of type int"),
         (lambda: corpus().link().review(by=3), TypeError, "by must be a string or None, but is of type int"),
         (lambda: corpus().link().review(limit=0), ValueError, "limit must be at least 1, but is 0"),
+        (lambda: corpus().link().review(lang="de"), ValueError, "lang must be one of en, fr, but is 'de'"),
         (
             lambda: corpus().link().review("texts.jsonl"),
             newsner.DecisionError,
@@ -399,6 +400,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
             FileExistsError,
             "texts.csv exists; overwrite=True replaces",
         ),
+        (lambda: corpus().link().write_review("x.html", lang="de"), ValueError, "lang must be one of en, fr, but is "),
         (lambda: corpus().link().write_review(None), TypeError, "path must be a string or Path, but is of type NoneT"),
     ],
     "set_language": [

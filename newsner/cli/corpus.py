@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from newsner.cli.options import (
     OverwriteOption,
     read_gazetteers,
     reported,
+    tell,
 )
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH
 from newsner.corpus.opening import read_tagged, tagged_files
@@ -39,6 +39,7 @@ from newsner.linking.decisions import append, read_decisions
 from newsner.linking.edits import from_edits
 from newsner.linking.registry import Registry, check_registry_path
 from newsner.ner.loading import DEFAULT_MODEL
+from newsner.views.messages import Messages, messages_in
 
 
 class OutputFormat(str, Enum):
@@ -144,10 +145,10 @@ def tag(
                 )
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    print(
-        f"newsner: {summary.documents} documents, {summary.articles} tagged into {out}, {summary.errors} errors",
-        file=sys.stderr,
-    )
+    say = messages_in()
+    documents = say.count("{n} document", "{n} documents", summary.documents)
+    tagged = say.count("{n} tagged into {file}", "{n} tagged into {file}", summary.articles, file=out)
+    tell(f"{documents}, {tagged}, {say.count('{n} error', '{n} errors', summary.errors)}")
     if summary.errors:
         raise typer.Exit(EXIT_SOME_FAILED)
 
@@ -160,9 +161,7 @@ def _resumable(out: Path) -> Iterator[None]:
     except (KeyboardInterrupt, OSError) as error:
         if not isinstance(error, FileExistsError | IsADirectoryError):
             working = show_bytes(f"{out}{UNFINISHED}")
-            print(
-                f"newsner: stopped; results so far are in {working}, and --resume goes on from there", file=sys.stderr
-            )
+            tell(messages_in()("stopped; results so far are in {file}, and --resume goes on from there", file=working))
         raise
 
 
@@ -179,29 +178,37 @@ def _progress(quiet: bool) -> Iterator[Report | None]:
         TextColumn("{task.fields[counts]}"),
         TimeElapsedColumn(),
     )
+    say = messages_in()
     with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("tagging", total=None, counts="")
+        task = bar.add_task(say("tagging"), total=None, counts="")
 
         def report(state: Progress) -> None:
             completed, total = (
                 (state.files, state.total_files) if state.counts_files else (state.documents, state.total)
             )
-            counts = _show_counts(state, bar.tasks[0].elapsed or 1e-9)
+            counts = _show_counts(state, bar.tasks[0].elapsed or 1e-9, say)
             bar.update(task, completed=completed, total=total, counts=counts)
 
         yield report
         bar.update(task, total=bar.tasks[0].completed)  # full, also where the number of documents was unknown
 
 
-def _show_counts(state: Progress, seconds: float) -> str:
+def _show_counts(state: Progress, seconds: float, say: Messages) -> str:
     """Return what the progress bar says of a run.
 
-    >>> _show_counts(Progress(documents=4096, words=1_300_000, errors=2, files=3, total_files=20), 60)
-    '4096 documents, 3/20 files, 21,667 words/s, 2 errors'
+    >>> state = Progress(documents=4096, words=1_300_000, errors=2, files=3, total_files=20)
+    >>> _show_counts(state, 60, messages_in("en"))
+    '4,096 documents, 3/20 files, 21,667 words/s, 2 errors'
     """
-    documents = f"{state.documents}" if state.total is None else f"{state.documents}/{state.total}"
-    files = f", {state.files}/{state.total_files} files" if state.counts_files else ""
-    return f"{documents} documents{files}, {state.words / seconds:,.0f} words/s, {state.errors} errors"
+    if state.total is None:
+        parts = [say.count("{n} document", "{n} documents", state.documents)]
+    else:
+        documents = f"{say.number(state.documents)}/{say.number(state.total)}"
+        parts = [say("{documents} documents", documents=documents)]
+    if state.counts_files:
+        parts.append(say("{files} files", files=f"{say.number(state.files)}/{say.number(state.total_files)}"))
+    speed = say("{words} words/s", words=say.number(round(state.words / seconds)))
+    return ", ".join([*parts, speed, say.count("{n} error", "{n} errors", state.errors)])
 
 
 def link(
@@ -255,12 +262,21 @@ def link(
         refuse_inputs([*tagged_files(tagged), *inputs, *(path for each in names for path in each.paths)], [out])
         registry = _link(tagged, decisions, edited, names, drop_missing=drop_missing)
         registry.write(out, excel=excel, overwrite=overwrite)
-    obeyed = sum(effect.outcome.startswith("obeyed") for effect in registry.effects)
-    print(
-        f"newsner: {len(registry.members)} entities of single documents became {len(registry)} entries in {out}"
-        + (f"; {obeyed} of {len(registry.effects)} decisions obeyed" if registry.effects else ""),
-        file=sys.stderr,
+    tell(_show_links(registry, out, messages_in()))
+
+
+def _show_links(registry: Registry, out: Path, say: Messages) -> str:
+    """Return how many entities became how many entries, and how many decisions were obeyed, if there are any."""
+    entities = say.count("{n} entity", "{n} entities", len(registry.members))
+    entries = say.count("{n} entry", "{n} entries", len(registry))
+    made = say(
+        "{entities} of single documents became {entries} in {file}", entities=entities, entries=entries, file=out
     )
+    if not registry.effects:
+        return made
+    obeyed = sum(effect.outcome.startswith("obeyed") for effect in registry.effects)
+    counts = {"obeyed": say.number(obeyed), "total": say.number(len(registry.effects))}
+    return say("{made}; {obeyed} of {total} decisions obeyed", made=made, **counts)
 
 
 def _link(
@@ -283,7 +299,10 @@ def _link(
         if found:
             append(decisions, *found)
         for decision in found:
-            print(f"newsner: {edited}: {decision}", file=sys.stderr)
-        print(f"newsner: {len(found)} decisions appended to {decisions}", file=sys.stderr)
+            tell(f"{edited}: {decision}")
+        say = messages_in()
+        tell(
+            say.count("{n} decision appended to {file}", "{n} decisions appended to {file}", len(found), file=decisions)
+        )
         return before.relink(decisions if decisions.exists() else ())
     return Registry.build(read_tagged(tagged), decisions, gazetteer)

@@ -14,8 +14,8 @@ from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_out
 from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
-from newsner.corpus.sources import Item, open_source
 from newsner.corpus.opening import tagged_files
+from newsner.corpus.sources import Item, open_source
 from newsner.errors import GoldError
 from newsner.files import open_text, refuse_existing, refuse_inputs, write_safely
 from newsner.models import Extraction

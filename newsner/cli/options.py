@@ -101,6 +101,11 @@ def read_gazetteers(values: list[str] | None) -> list[Gazetteer]:
     return gazetteers
 
 
+def tell(text: str) -> None:
+    """Print a line to standard error, as one of this command's."""
+    print(f"newsner: {text}", file=sys.stderr)
+
+
 @contextmanager
 def reported() -> Iterator[None]:
     """Return a context manager that turns errors users can fix into one line on standard error and an exit code.
@@ -117,7 +122,7 @@ def reported() -> Iterator[None]:
     except (NewsnerError, OSError, ValueError, RuntimeError) as error:
         if isinstance(error, typer.Exit | typer.Abort):  # which are RuntimeErrors, too
             raise
-        print(f"newsner: {' '.join(str(error).split())}", file=sys.stderr)
+        tell(" ".join(str(error).split()))
         drop_output()
         raise typer.Exit(EXIT_UNUSABLE) from None
     finally:
@@ -143,7 +148,7 @@ def _printed_warnings() -> Iterator[None]:
     """Return a context manager that prints each warning as one line on standard error."""
     with warnings.catch_warnings():
         warnings.simplefilter("default", UserWarning)
-        warnings.showwarning = lambda message, *_, **__: print(f"newsner: {message}", file=sys.stderr)
+        warnings.showwarning = lambda message, *_, **__: tell(str(message))
         yield
 
 
@@ -162,7 +167,7 @@ class TextInputs:
                 text = raw.decode("utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 self.failed += 1
-                print(f"newsner: {show_bytes(name)}: {error}", file=sys.stderr)
+                tell(f"{show_bytes(name)}: {error}")
                 continue
             self.names.append(show_bytes(name))
             yield text

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from newsner.cli.options import reported
+from newsner.cli.options import reported, tell
 from newsner.corpus.opening import TaggedFiles, tagged_files
+from newsner.errors import DecisionError
 from newsner.files import refuse_existing, refuse_inputs
 from newsner.linking.registry import Registry
+from newsner.views.messages import Messages, messages_in
 from newsner.views.review.answers import Action, Answer
 from newsner.views.review.opening import open_session, write_page
 from newsner.views.review.session import ReviewSession
@@ -60,13 +61,14 @@ def review(
             refuse_existing(html, overwrite=overwrite)
         registry = Registry.build(TaggedFiles(tagged))
         if html is not None:
-            write_page(registry, html, decisions=decisions, by=by, limit=limit, overwrite=overwrite)
-            print(f"newsner: the review is in {html}; open it in a browser", file=sys.stderr)
+            write_page(registry, html, decisions=decisions, by=by, limit=limit, overwrite=overwrite, lang=None)
+            tell(messages_in()("the review is in {file}; open it in a browser", file=html))
             return
         session = open_session(registry, decisions, by=by, limit=limit)
         _run(session, Console())
-        progress = session.progress
-        print(f"newsner: {progress.settled} of {progress.total} settled; the log is {decisions}", file=sys.stderr)
+        say, progress = session.say, session.progress
+        counts = {"settled": say.number(progress.settled), "total": say.number(progress.total)}
+        tell(say("{settled} of {total} settled; the log is {file}", file=decisions, **counts))
 
 
 def _run(session: ReviewSession, console: Console) -> None:
@@ -90,43 +92,43 @@ def _press(session: ReviewSession, key: str, console: Console) -> str:
     try:
         if key == "u":
             session.undo()
-            return "Taken back."
+            return session.say("Taken back.")
         if key not in KEYS:
-            return "s, d, p, r, n, k, u or q"
+            return session.say("s, d, p, r, n, k, u or q")
         answer = _complete(session, KEYS[key], console)
         said = session.preview(answer)
         session.decide(answer)
     except _CancelledError:
-        return "Nothing was decided."
-    except ValueError as error:
-        return f"Nothing was decided: {error}."
+        return session.say("Nothing was decided.")
+    except (DecisionError, ValueError) as error:
+        return session.explain(error)
     return said
 
 
 def _complete(session: ReviewSession, action: Action, console: Console) -> Answer:
     """Ask for what an answer needs besides its key, and for a confirmation of what it would change."""
-    card = session.current
+    card, say = session.current, session.say
     if card is None or action not in ("split", "rename", "drop"):
         return Answer(action)
-    side = _ask_side(both=action == "drop")
+    side = _ask_side(say, both=action == "drop")
     answer = Answer(action, side)
     chosen = card.sides[side or 0]
     if action == "rename":
-        answer = answer._replace(value=_ask("New name"))
+        answer = answer._replace(value=_ask(say("New name:")))
     elif action == "split":
-        console.print(build_documents_view(chosen))
-        numbers = parse_numbers(_ask("Which documents mean another one (1,3-5)"), len(chosen.places))
+        console.print(build_documents_view(chosen, say))
+        numbers = parse_numbers(_ask(say("Which documents mean another one (1,3-5):")), len(chosen.places))
         documents = tuple(chosen.places[number - 1].document for number in numbers)
-        answer = answer._replace(documents=documents, value=_ask("Which one do they mean (nothing: unknown)"))
+        answer = answer._replace(documents=documents, value=_ask(say("Which one do they mean (nothing: unknown):")))
     console.print(to_harmless(session.preview(answer)), markup=False, highlight=False)
-    console.print("Enter: yes, any other key: no")
+    console.print(say("Enter: yes, any other key: no"))
     if typer.getchar() not in ("\r", "\n"):
         raise _CancelledError
     return answer
 
 
-def _ask_side(*, both: bool) -> int | None:
-    print("Which: 1 or 2" + (", or 3 for both" if both else ""))
+def _ask_side(say: Messages, *, both: bool) -> int | None:
+    print(say("Which: 1 or 2, or 3 for both" if both else "Which: 1 or 2"))
     sides: dict[str, int | None] = {"1": 0, "2": 1} | ({"3": None} if both else {})
     key = typer.getchar()
     if key not in sides:
@@ -135,4 +137,4 @@ def _ask_side(*, both: bool) -> int | None:
 
 
 def _ask(question: str) -> str:
-    return str(typer.prompt(question, default="", show_default=False)).strip()
+    return str(typer.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()

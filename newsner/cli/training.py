@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newsner.cli.options import GazetteerOption, ModelOption, OverwriteOption, read_gazetteers, reported
+from newsner.cli.options import GazetteerOption, ModelOption, OverwriteOption, read_gazetteers, reported, tell
 from newsner.cli.reports import build_evaluation_table, build_training_table
 from newsner.extractor import load
 from newsner.files import refuse_inputs
@@ -19,6 +19,7 @@ from newsner.training.annotate import write_gold
 from newsner.training.evaluation import evaluate as evaluate_extractions
 from newsner.training.gold import read_gold, read_texts
 from newsner.training.train import train as train_ner
+from newsner.views.messages import messages_in
 from newsner.views.terminal import build_console
 
 _GoldFiles = Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl…", help="Gold data, one article per line.")]
@@ -130,4 +131,5 @@ def annotate(
         refuse_inputs(files, [out])
         annotated = annotate_texts(list(read_texts(files)), model or [DEFAULT_MODEL], min_score=min_score)
         count = write_gold(annotated, out, overwrite=overwrite)
-    print(f"newsner: {count} texts annotated in {out}", file=sys.stderr)
+    say = messages_in()
+    tell(say.count("{n} text annotated in {file}", "{n} texts annotated in {file}", count, file=out))

@@ -1,16 +1,9 @@
 // The workbench of `newsner.views.review`: one card at a time, by keyboard or mouse, in notebooks and on pages.
 //
 // It shows the state that a model has and sends it answers; it decides nothing. Texts are set as text, never as HTML.
+// What it says is in English here; the model's `words` have it in the language of the reader.
 
-const NOUNS = { PER: "person", LOC: "place", ORG: "organisation" };
-const ACTIONS = [
-  ["same", "s", "Same"],
-  ["different", "d", "Different"],
-  ["split", "p", "Split documents…"],
-  ["rename", "r", "Rename…"],
-  ["drop", "n", "Not an entity…"],
-  ["skip", "k", "Skip"],
-];
+const KEYS = { same: "s", different: "d", split: "p", rename: "r", drop: "n", skip: "k" };
 const PATIENCE = 20000; // milliseconds that an answer may take
 const MOST_PLACES = 200; // of a side that can be chosen one by one
 const NO_SHORTCUTS = "data-lm-suppress-shortcuts"; // JupyterLab's, where the focus is: a key must not insert a cell
@@ -18,9 +11,28 @@ let made = 0; // workbenches on the page, whose ids must differ
 
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 const printable = (text) => String(text).replace(CONTROLS, (c) => (c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd"));
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-const size = ({ articles, mentions }) => `${count(articles, "article")}, ${count(mentions, "mention")}`;
-const round = (number) => (number >= 10 ? Math.round(number) : Math.round(number * 10) / 10).toLocaleString("en");
+
+/** Return a function that says messages in the language of some words, as `newsner.views.messages` does in Python. */
+function speak({ lang, messages }) {
+  const locale = lang === "en" ? "en-GB" : lang;
+  const plural = new Intl.PluralRules(locale);
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
+  const fill = (message, values) => message.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  const say = (message, values = {}) => fill(messages[message] ?? message, values);
+  say.lang = lang;
+  say.number = (number) => number.toLocaleString(locale);
+  say.round = (number) => say.number(number >= 10 ? Math.round(number) : Math.round(number * 10) / 10);
+  say.percent = (share) => percent.format(share);
+  say.count = (one, many, n) => {
+    const forms = messages[one] ?? [one, many];
+    return fill(forms[plural.select(n) === "one" ? 0 : 1], { n: say.number(n) });
+  };
+  say.day = (iso) => day.format(new Date(iso)).replace(/^1 /, lang === "fr" ? "1er " : "1 ");
+  say.size = ({ articles, mentions }) =>
+    `${say.count("{n} article", "{n} articles", articles)}, ${say.count("{n} mention", "{n} mentions", mentions)}`;
+  return say;
+}
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -34,32 +46,39 @@ function make(tag, attributes = {}, ...children) {
 
 const french = (text) => make("bdi", { lang: "fr" }, text);
 
+/** Return a text as nodes, with the last figure in it bold. */
+function embolden(text, figure) {
+  const start = text.lastIndexOf(figure);
+  return [text.slice(0, start), make("b", {}, figure), text.slice(start + figure.length)];
+}
+
 /** Say what an answer would change; `newsner.views.review.session` says the same in the terminal. */
-export function preview(card, { action, side = 0, documents = [], value = "" }) {
+export function preview(card, { action, side = 0, documents = [], value = "" }, say) {
   const [first, second] = card.sides;
   const chosen = card.sides[side ?? 0];
   switch (action) {
     case "same": {
-      if (card.isSplit) return `“${first.name}” (${size(first)}) stays in “${second.name}”; nothing moves.`;
+      if (card.isSplit) return say("“{part}” ({size}) stays in “{whole}”; nothing moves.", { part: first.name, size: say.size(first), whole: second.name });
       const [small, large] = first.mentions <= second.mentions ? [first, second] : [second, first];
-      return `“${small.name}” (${size(small)}) joins “${large.name}” (${size(large)}): ${count(card.articles, "article")} in all.`;
+      const articles = say.count("{n} article", "{n} articles", card.articles);
+      return say("“{small}” ({size}) joins “{large}” ({other}): {articles} in all.", { small: small.name, size: say.size(small), large: large.name, other: say.size(large), articles });
     }
     case "different":
-      if (card.isSplit) return `“${first.name}” (${size(first)}) leaves “${second.name}” (${size(second)}).`;
-      return `“${first.name}” and “${second.name}” are never joined; nothing moves.`;
+      if (card.isSplit) return say("“{part}” ({size}) leaves “{whole}” ({rest}).", { part: first.name, size: say.size(first), whole: second.name, rest: say.size(second) });
+      return say("“{first}” and “{second}” are never joined; nothing moves.", { first: first.name, second: second.name });
     case "split": {
       const places = chosen.places.filter((place) => documents.includes(place.document));
-      const mentions = places.reduce((sum, place) => sum + place.mentions, 0);
-      const target = value ? `go from “${chosen.name}” to “${value}”` : `leave “${chosen.name}”`;
-      return `${size({ articles: places.length, mentions })} ${target}.`;
+      const size = say.size({ articles: places.length, mentions: places.reduce((sum, place) => sum + place.mentions, 0) });
+      if (value) return say("{size} go from “{name}” to “{other}”.", { size, name: chosen.name, other: value });
+      return say("{size} leave “{name}”.", { size, name: chosen.name });
     }
     case "rename":
-      return `“${chosen.name}” is shown as “${value}” in ${size(chosen)}.`;
+      return say("“{name}” is shown as “{new}” in {size}.", { name: chosen.name, new: value, size: say.size(chosen) });
     case "drop":
-      if (side === null) return `“${first.name}” and “${second.name}” leave the registry: ${size({ articles: card.articles, mentions: first.mentions + second.mentions })}.`;
-      return `“${chosen.name}” leaves the registry: ${size(chosen)}.`;
+      if (side === null) return say("“{first}” and “{second}” leave the registry: {size}.", { first: first.name, second: second.name, size: say.size({ articles: card.articles, mentions: first.mentions + second.mentions }) });
+      return say("“{name}” leaves the registry: {size}.", { name: chosen.name, size: say.size(chosen) });
   }
-  return "Nothing changes; the card comes again at the end.";
+  return say("Nothing changes; the card comes again at the end.");
 }
 
 export function render({ model, el, keys = el, takesFocus = false }) {
@@ -71,6 +90,7 @@ export function render({ model, el, keys = el, takesFocus = false }) {
 class Workbench {
   constructor(model, el, keys) {
     this.model = model;
+    this.say = speak(model.get("words"));
     this.id = `newsner-review-${++made}`;
     this.keys = keys;
     this.waits = false; // for the answer to be taken in
@@ -81,7 +101,7 @@ class Workbench {
     this.alert = make("p", { role: "alert", class: "newsner-alert" });
     this.root = make(
       "div",
-      { class: "newsner newsner-review", lang: "en", role: "region", "aria-label": "Review of doubtful identities" },
+      { class: "newsner newsner-review", lang: this.say.lang, role: "region", "aria-label": this.say("Review of doubtful identities") },
       this.bar, this.status, this.alert, this.area,
     );
     el.append(this.root);
@@ -117,48 +137,71 @@ class Workbench {
   }
 
   buildBar() {
-    const { progress, canUndo } = this.state;
+    const { say, state } = this;
+    const { progress, canUndo } = state;
     const { settled, total, skipped, gainLeft, gain } = progress;
-    const done = `${settled.toLocaleString("en")} of ${total.toLocaleString("en")} settled${skipped ? `, ${skipped} skipped` : ""}`;
-    const left = `expected gain left: ${round(gainLeft)} of ${round(gain)} pairs`;
+    const counts = { settled: say.number(settled), total: say.number(total), skipped: say.number(skipped) };
+    const done = skipped ? say("{settled} of {total} settled, {skipped} skipped", counts) : say("{settled} of {total} settled", counts);
+    const left = say("expected gain left: {left} of {gain} pairs", { left: say.round(gainLeft), gain: say.round(gain) });
     const save = this.model.save;
     return [
-      make("progress", { max: Math.max(total, 1), value: settled, "aria-label": "Cards settled" }),
+      make("progress", { max: Math.max(total, 1), value: settled, "aria-label": say("Cards settled") }),
       make("p", {}, make("b", {}, done), make("span", {}, left)),
       make("div", { class: "newsner-tools" },
-        make("button", { type: "button", "aria-keyshortcuts": "U", "aria-disabled": String(!canUndo), on: { click: () => this.undo() } }, make("kbd", {}, "U"), "Undo"),
-        save && make("button", { type: "button", "aria-keyshortcuts": "W", on: { click: () => save() } }, make("kbd", {}, "W"), "Download decisions.jsonl"),
+        make("button", { type: "button", "aria-keyshortcuts": "U", "aria-disabled": String(!canUndo), on: { click: () => this.undo() } }, make("kbd", {}, "U"), say("Undo")),
+        save && make("button", { type: "button", "aria-keyshortcuts": "W", on: { click: () => save() } }, make("kbd", {}, "W"), say("Download decisions.jsonl")),
       ),
     ];
   }
 
   buildEnd() {
-    const saved = this.model.save ? "Download decisions.jsonl, and link the corpus with it." : "Link the corpus again with decisions=, and all of it holds.";
+    const { say } = this;
+    const saved = this.model.save ? say("Download decisions.jsonl, and link the corpus with it.") : say("Link the corpus again with decisions=, and all of it holds.");
     return make("section", { class: "newsner-card", tabindex: "-1", "aria-labelledby": `${this.id}-title` },
-      make("h2", { id: `${this.id}-title` }, "All is settled"), make("p", {}, saved));
+      make("h2", { id: `${this.id}-title` }, say("All is settled")), make("p", {}, saved));
   }
 
   buildCard(card) {
-    const noun = NOUNS[card.sides[0].label];
-    const title = `${card.isSplit ? "One entry" : "Two entries"}: one ${noun}, or two?`;
-    const likely = `${Math.round(card.probability * 100)} %`;
+    const { say } = this;
+    const share = say.percent(card.probability);
+    const gain = say.round(card.gain);
+    const actions = [
+      ["same", say("Same"), preview(card, { action: "same" }, say)],
+      ["different", say("Different"), preview(card, { action: "different" }, say)],
+      ["split", say("Split documents…"), say("choose those that mean another one")],
+      ["rename", say("Rename…"), say("choose the name to show")],
+      ["drop", say("Not an entity…"), say("takes one side, or both, out of the registry")],
+      ["skip", say("Skip"), preview(card, { action: "skip" }, say)],
+    ];
     return make("section", { class: "newsner-card", tabindex: "-1", "aria-labelledby": `${this.id}-title`, "aria-describedby": `${this.id}-stakes` },
-      make("h2", { id: `${this.id}-title` }, title),
+      make("h2", { id: `${this.id}-title` }, this.ask(card)),
       make("p", { class: "newsner-stakes", id: `${this.id}-stakes` },
-        make("b", {}, likely), " likely to be one · ", make("b", {}, card.pairs.toLocaleString("en")), ` ${card.pairs === 1 ? "pair" : "pairs"} at stake · expected gain `, make("b", {}, round(card.gain))),
-      make("ul", { class: "newsner-evidence", "aria-label": "Evidence" }, ...card.evidence.map((line) => make("li", {}, line))),
-      make("div", { class: "newsner-sides" }, ...card.sides.map((side, number) => this.buildSide(card, side, number))),
-      make("div", { class: "newsner-actions", role: "group", "aria-label": "Your decision" }, ...ACTIONS.map((action) => this.buildButton(card, ...action))),
+        ...embolden(say("{share} likely to be one", { share }), share), " · ",
+        ...embolden(say.count("{n} pair at stake", "{n} pairs at stake", card.pairs), say.number(card.pairs)), " · ",
+        ...embolden(say("expected gain {gain}", { gain }), gain)),
+      make("ul", { class: "newsner-evidence", "aria-label": say("Evidence") }, ...card.evidence.map((line) => make("li", {}, line))),
+      make("div", { class: "newsner-sides" }, ...card.sides.map((side, number) => this.buildSide(side, number))),
+      make("div", { class: "newsner-actions", role: "group", "aria-label": say("Your decision") }, ...actions.map((action) => this.buildButton(...action))),
       make("div", { class: "newsner-slot" }),
     );
   }
 
-  buildSide(card, side, number) {
+  ask({ isSplit, sides }) {
+    const { say } = this;
+    return {
+      PER: isSplit ? say("One entry: one person, or two?") : say("Two entries: one person, or two?"),
+      LOC: isSplit ? say("One entry: one place, or two?") : say("Two entries: one place, or two?"),
+      ORG: isSplit ? say("One entry: one organisation, or two?") : say("Two entries: one organisation, or two?"),
+    }[sides[0].label];
+  }
+
+  buildSide(side, number) {
+    const { say } = this;
     const id = `${this.id}-side-${number}`;
     const others = side.aliases.flatMap((alias, place) => [place ? ", " : "", french(alias)]);
-    return make("section", { class: `newsner-side newsner-${side.label}`, "aria-labelledby": id },
-      make("h3", { id }, make("span", { class: "newsner-number" }, String(number + 1)), french(side.name), make("span", { class: `newsner-${side.label} newsner-tag` }, side.label)),
-      make("p", { class: "newsner-facts" }, size(side), others.length ? "; also " : null, ...others),
+    return make("section", { class: `newsner-card-side newsner-${side.label}`, "aria-labelledby": id },
+      make("h3", { id }, make("span", { class: "newsner-number" }, String(number + 1)), french(side.name), make("span", { class: `newsner-${side.label} newsner-tag` }, { PER: say("PER"), LOC: say("LOC"), ORG: say("ORG") }[side.label])),
+      make("p", { class: "newsner-facts" }, ...(others.length ? say("{size}; also {names}", { size: say.size(side) }).split(/(\{names\})/).flatMap((part) => (part === "{names}" ? others : [part])) : [say.size(side)])),
       ...side.contexts.map((context) => make("figure", {},
         make("blockquote", { lang: "fr" }, context.before, make("mark", {}, context.mention), context.after),
         make("figcaption", {}, ...this.buildOrigin(context.place)))),
@@ -166,15 +209,15 @@ class Workbench {
   }
 
   buildOrigin({ source, day, country, document: id }) {
-    const parts = [source && make("bdi", {}, source), day && make("time", { datetime: day }, day), country && make("bdi", {}, country), make("bdi", {}, id)].filter(Boolean);
+    const parts = [source && make("bdi", {}, source), day && make("time", { datetime: day }, this.say.day(day)), country && make("bdi", {}, country), make("bdi", {}, id)].filter(Boolean);
     return parts.flatMap((part, place) => (place ? [" · ", part] : [part]));
   }
 
-  buildButton(card, action, key, label) {
+  buildButton(action, label, note) {
     const needsMore = ["split", "rename", "drop"].includes(action);
-    const note = { split: "choose those that mean another one", rename: "choose the name to show", drop: "takes one side, or both, out of the registry" }[action] ?? preview(card, { action });
-    return make("button", { type: "button", "data-action": action, "aria-keyshortcuts": key.toUpperCase(), "aria-expanded": needsMore ? "false" : null, on: { click: () => this.choose(action) } },
-      make("kbd", {}, key.toUpperCase()), make("span", {}, make("b", {}, label), make("small", {}, note)));
+    const key = KEYS[action].toUpperCase();
+    return make("button", { type: "button", "data-action": action, "aria-keyshortcuts": key, "aria-expanded": needsMore ? "false" : null, on: { click: () => this.choose(action) } },
+      make("kbd", {}, key), make("span", {}, make("b", {}, label), make("small", {}, note)));
   }
 
   press(event) {
@@ -187,7 +230,7 @@ class Workbench {
     if (event.defaultPrevented) return;
     if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
-    const action = ACTIONS.find(([, letter]) => letter === key)?.[0];
+    const action = Object.keys(KEYS).find((name) => KEYS[name] === key);
     if (!action && key !== "u" && !(key === "w" && this.model.save)) return;
     event.preventDefault();
     if (event.repeat) return;
@@ -217,7 +260,7 @@ class Workbench {
     this.waits = true;
     this.timer = setTimeout(() => {
       this.waits = false;
-      this.alert.textContent = "The kernel does not answer. Run the cell again; all that was decided is in the file.";
+      this.alert.textContent = this.say("The kernel does not answer. Run the cell again; all that was decided is in the file.");
     }, PATIENCE);
     this.model.send({ ...answer, number: this.state.card?.number ?? null });
   }
@@ -229,7 +272,7 @@ class Workbench {
   openForm(action) {
     this.closeForm();
     const { card } = this.state;
-    this.form = new AnswerForm(card, action, `${this.id}-form`, (answer) => this.send(answer), () => this.closeForm());
+    this.form = new AnswerForm(card, action, `${this.id}-form`, this.say, (answer) => this.send(answer), () => this.closeForm());
     this.area.querySelector(".newsner-slot").append(this.form.element);
     this.area.querySelector(`[data-action=${action}]`).setAttribute("aria-expanded", "true");
     this.form.focus();
@@ -247,25 +290,25 @@ class Workbench {
 
 /** Asks for what an answer needs besides: which side, which documents, which name. */
 class AnswerForm {
-  constructor(card, action, id, submit, cancel) {
-    Object.assign(this, { card, action, id, submit });
-    const [title, word] = { split: ["Which documents mean another one?", "Split"], rename: ["Which name should be shown?", "Rename"], drop: ["What is not an entity?", "Drop"] }[action];
+  constructor(card, action, id, say, submit, cancel) {
+    Object.assign(this, { card, action, id, say, submit });
+    const [title, word] = { split: [say("Which documents mean another one?"), say("Split")], rename: [say("Which name should be shown?"), say("Rename")], drop: [say("What is not an entity?"), say("Drop")] }[action];
     this.side = action === "rename" || (action === "split" && !card.isSplit && card.sides[1].places.length > card.sides[0].places.length) ? 1 : 0;
     this.text = make("input", { type: "text", id: `${id}-text`, autocomplete: "off", lang: "fr" });
     this.text.value = action === "rename" ? card.sides[this.side].name : "";
-    this.boxes = make("div", { class: "newsner-places", role: "group", "aria-label": "Documents" });
+    this.boxes = make("div", { class: "newsner-places", role: "group", "aria-label": say("Documents") });
     this.effect = make("output", { "aria-live": "polite" });
-    const sides = [...card.sides.map((side, number) => [number, side.name, size(side)]), ...(action === "drop" ? [[null, "both", ""]] : [])];
+    const sides = [...card.sides.map((side, number) => [number, french(side.name), say.size(side)]), ...(action === "drop" ? [[null, say("both"), ""]] : [])];
     this.element = make("form", { "aria-labelledby": `${id}-title`, on: { submit: (event) => this.finish(event), input: (event) => this.update(event) } },
       make("h3", { id: `${id}-title` }, title),
-      make("div", { class: "newsner-choices", role: "radiogroup", "aria-label": "Of which side" }, ...sides.map((side) => this.buildChoice(...side))),
+      make("div", { class: "newsner-choices", role: "radiogroup", "aria-label": say("Of which side") }, ...sides.map((side) => this.buildChoice(...side))),
       action === "split" ? this.boxes : null,
-      action === "drop" ? null : make("label", { for: `${id}-text` }, action === "rename" ? "New name" : "Which one do they mean? (optional)"),
+      action === "drop" ? null : make("label", { for: `${id}-text` }, action === "rename" ? say("New name") : say("Which one do they mean? (optional)")),
       action === "drop" ? null : this.text,
       make("p", { class: "newsner-effect" }, this.effect),
       make("div", { class: "newsner-tools" },
-        make("button", { type: "submit" }, make("kbd", {}, "Enter"), word),
-        make("button", { type: "button", on: { click: cancel } }, make("kbd", {}, "Esc"), "Cancel")),
+        make("button", { type: "submit" }, make("kbd", {}, say("Enter")), word),
+        make("button", { type: "button", on: { click: cancel } }, make("kbd", {}, say("Esc")), say("Cancel"))),
     );
     this.fillPlaces();
     this.describe();
@@ -278,17 +321,18 @@ class AnswerForm {
 
   buildChoice(side, name, facts) {
     const input = make("input", { type: "radio", name: `${this.id}-side`, value: String(side), checked: side === this.side });
-    return make("label", {}, input, french(name), facts && make("small", {}, facts));
+    return make("label", {}, input, name, facts && make("small", {}, facts));
   }
 
   fillPlaces() {
     if (this.action !== "split") return;
+    const { say } = this;
     const { places } = this.card.sides[this.side];
     const shown = places.slice(0, MOST_PLACES).map((place) =>
       make("label", {}, make("input", { type: "checkbox", value: place.document, checked: places.length === 1 }),
-        make("span", {}, [place.day, place.source, place.country, place.document].filter(Boolean).join(" · ")), make("small", {}, count(place.mentions, "mention"))));
+        make("span", {}, [place.day && say.day(place.day), place.source, place.country, place.document].filter(Boolean).join(" · ")), make("small", {}, say.count("{n} mention", "{n} mentions", place.mentions))));
     const more = places.length - shown.length;
-    this.boxes.replaceChildren(...shown, ...(more > 0 ? [make("p", {}, `and ${count(more, "document")} more, which decisions.jsonl can name`)] : []));
+    this.boxes.replaceChildren(...shown, ...(more > 0 ? [make("p", {}, say.count("and {n} more document, which decisions.jsonl can name", "and {n} more documents, which decisions.jsonl can name", more))] : []));
   }
 
   update({ target }) {
@@ -302,16 +346,17 @@ class AnswerForm {
 
   /** Say what is missing, or what the answer would change. */
   describe() {
-    this.effect.textContent = printable(this.missing || preview(this.card, this.answer));
+    this.effect.textContent = printable(this.missing || preview(this.card, this.answer, this.say));
   }
 
   get missing() {
+    const { say } = this;
     const { documents, value } = this.answer;
-    if (this.action === "rename") return value ? "" : "A new name is needed.";
+    if (this.action === "rename") return value ? "" : say("A new name is needed.");
     if (this.action !== "split") return "";
-    if (!documents.length) return "Choose documents.";
+    if (!documents.length) return say("Choose documents.");
     const isAll = documents.length === this.card.sides[this.side].places.length;
-    return isAll && !value ? "These are all documents of this side; leave some, or say which one they mean." : "";
+    return isAll && !value ? say("These are all documents of this side; leave some, or say which one they mean.") : "";
   }
 
   finish(event) {

@@ -3,6 +3,7 @@
 class LocalModel {
   constructor(data) {
     this.data = data;
+    this.say = speak(data.words);
     this.cards = new Map(data.cards.map((card) => [card.number, card]));
     this.callbacks = [];
     this.answers = [];
@@ -12,15 +13,15 @@ class LocalModel {
     try {
       this.answers = JSON.parse(localStorage.getItem(data.id) ?? "[]");
     } catch (error) {
-      problem = `This browser keeps nothing between visits (${error.message}); download before you leave.`;
+      problem = this.say("This browser keeps nothing between visits ({error}); download before you leave.", { error: error.message });
     }
     this.replay();
-    this.update(this.answers.length ? `Goes on after ${this.answers.length} answers that this browser kept.` : "", problem);
+    this.update(this.answers.length ? this.say.count("Goes on after {n} answer that this browser kept.", "Goes on after {n} answers that this browser kept.", this.answers.length) : "", problem);
     addEventListener("beforeunload", (event) => this.decisions().length > this.saved && event.preventDefault());
   }
 
-  get() {
-    return this.state;
+  get(name) {
+    return name === "words" ? this.data.words : this.state;
   }
 
   on(_, callback) {
@@ -36,15 +37,15 @@ class LocalModel {
     let message = "";
     if (answer.action === "undo") {
       this.answers.pop();
-      message = "Taken back.";
+      message = this.say("Taken back.");
     } else {
-      message = preview(this.state.card, answer);
+      message = preview(this.state.card, answer, this.say);
       this.answers.push({ ...answer, at: new Date().toISOString().replace(/\.\d+/, "") });
     }
     try {
       localStorage.setItem(this.data.id, JSON.stringify(this.answers));
     } catch (error) {
-      problem = `This browser keeps nothing (${error.message}); download before you leave.`;
+      problem = this.say("This browser keeps nothing between visits ({error}); download before you leave.", { error: error.message });
     }
     this.replay();
     this.update(message, problem);

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Gender, Label, Reason
+from newsner.linking.messages import Message
 from newsner.linking.nodes import Link
 from newsner.models import Extraction, to_surface
 from newsner.names import comparison_form, fold, initials, is_acronym, match, sound_form
@@ -59,16 +60,17 @@ _DOUBLED = re.compile(r"(.)\1")
 _SHORTEST_SKELETON = 3  # consonants
 _LONGEST_EDGE = 4  # words
 
-_LIKENESS: dict[_Likeness, str] = {
-    "exact": "the same name",
-    "surname": "the one is the surname of the other",
-    "initials": "the one abbreviates the other",
-    "spelling": "the spellings are close",
-    "acronym": "the one may be the acronym of the other",
-    "shortened": "the one may be short for the other",
-    "partial": "the one has a middle name more",
-    "other": "the names have little in common",
+_LIKENESS: dict[_Likeness, Message] = {
+    "exact": Message("the same name"),
+    "surname": Message("the one is the surname of the other"),
+    "initials": Message("the one abbreviates the other"),
+    "spelling": Message("the spellings are close"),
+    "acronym": Message("the one may be the acronym of the other"),
+    "shortened": Message("the one may be short for the other"),
+    "partial": Message("the one has a middle name more"),
+    "other": Message("the names have little in common"),
 }
+_BOTH_NAMES = Message("an article gives both names to one")
 
 
 class Doubt(NamedTuple):
@@ -77,7 +79,7 @@ class Doubt(NamedTuple):
     ``first`` and ``second`` are positions in ``registry.entries``; without ``second``, the doubt is whether the
     occurrences of the first in ``documents`` are the same as its others. ``probability`` is that of one identity,
     ``pairs`` the number of pairs of document entities whose verdict a decision changes, ``evidence`` what speaks for
-    and against it.
+    and against it, as messages.
     """
 
     first: int
@@ -197,9 +199,10 @@ class _Finder:
             one, other = self._wholes[first], self._wholes[second]
             count = max(fits[first], 1)
             prior = _APART[likeness] - (log(count) if likeness in _SHARED else 0)
-            evidence = [_LIKENESS[likeness]]
+            evidence: list[str] = [_LIKENESS[likeness]]
             if likeness in _SHARED and count > 1:
-                evidence = [f"“{self._entries[first].name}” may be short for {count} names of the corpus"]
+                name = self._entries[first].name
+                evidence = [Message("“{name}” may be short for {n} names of the corpus", name=name, n=count)]
             yield self._weigh(one, other, prior, evidence, second)
 
     def find_merged(self) -> Iterator[Doubt]:
@@ -212,8 +215,8 @@ class _Finder:
                 part = _join(position, weak)
                 rest = _join(position, (other for other in parts.values() if not any(other is one for one in weak)))
                 if rest.size:
-                    evidence = [_LIKENESS[likeness]] if likeness != "other" else ["an article gives both names to one"]
-                    yield self._weigh(part, rest, _MERGED.get(likeness, 2.5), evidence, None)
+                    why = _LIKENESS[likeness] if likeness != "other" else _BOTH_NAMES
+                    yield self._weigh(part, rest, _MERGED.get(likeness, 2.5), [why], None)
 
     def _weigh(self, one: _Part, other: _Part, prior: float, evidence: list[str], second: int | None) -> Doubt:
         odds, known = prior, frozenset[str]()
@@ -237,21 +240,24 @@ class _Finder:
             found += [link for link in links if documents.issuperset(link.documents)]
         return found
 
-    def _find_features(self, one: _Part, other: _Part) -> Iterator[tuple[str, str]]:
+    def _find_features(self, one: _Part, other: _Part) -> Iterator[tuple[str, Message]]:
         """Yield the features of two parts, each with a line of evidence."""
         if one.gender and other.gender and one.gender != other.gender:
-            yield "genders", "the one is a woman, the other a man"
+            yield "genders", Message("the one is a woman, the other a man")
         if roles := sorted(one.roles & other.roles):
-            yield "roles", f"the same role: {roles[0]}"
+            yield "roles", Message("the same role: {role}", role=roles[0])
         both = len({*one.documents} & {*other.documents})
         if both:
-            yield "one_article", f"{both} article{'s have' if both > 1 else ' has'} both, as two"
+            yield (
+                "one_article",
+                Message("{n} articles have both, as two" if both > 1 else "{n} article has both, as two", n=both),
+            )
         if companions := self._find_shared_companions(one, other):
-            yield "companions", f"both are named with {', '.join(companions)}"
+            yield "companions", Message("both are named with {names}", names=", ".join(companions))
         if one.years and other.years:
             apart = max(min(one.years) - max(other.years), min(other.years) - max(one.years))
             if apart >= _YEARS_APART:
-                yield "years", f"{apart} years lie between them"
+                yield "years", Message("{n} years lie between them", n=apart)
 
     def _find_shared_companions(self, one: _Part, other: _Part) -> list[str]:
         """Return the names of up to three entities, not too common ones, that occur in articles with either."""

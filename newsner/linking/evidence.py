@@ -16,6 +16,7 @@ from typing import NamedTuple
 from newsner.labels import Label, Reason
 from newsner.lexicons import load_weights
 from newsner.linking.institutions import Form
+from newsner.linking.messages import Message
 from newsner.linking.occurrences import Document, DocumentEntity
 from newsner.names import comparison_form
 
@@ -139,11 +140,13 @@ class Witness:
     def explain(self, short: DocumentEntity, candidate: Profile) -> tuple[str, ...]:
         """Return what speaks for a candidate, in plain words."""
         country = self.documents[short.document].country
-        lines = [f"{candidate.name} is in {candidate.size} documents"]
+        name, n = candidate.name, candidate.size
+        lines = [Message("{name} is in {n} documents" if n > 1 else "{name} is in {n} document", name=name, n=n)]
         if shared := self.find_shared(short, candidate).forms:
-            lines.append("both name " + ", ".join(form for _, form in shared[:3]))
+            lines.append(Message("both name {names}", names=", ".join(form for _, form in shared[:3])))
         if country and candidate.countries[country]:
-            lines.append(f"{candidate.countries[country]} of these come from {country}, too")
+            same = candidate.countries[country]
+            lines.append(Message("{n} of these from {country}, too", n=same, country=country))
         if roles := short.roles & candidate.roles:
-            lines.append("same role: " + " ".join(sorted(roles)))
+            lines.append(Message("the same role: {role}", role=" ".join(sorted(roles))))
         return tuple(lines)

@@ -20,7 +20,7 @@ from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.formats.own import COLUMNS, load_registry
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
 from newsner.gazetteer.store import Gazetteer
-from newsner.labels import Label, Reason
+from newsner.labels import Label, Lang, Reason
 from newsner.linking.canonical import names_in_corpus
 from newsner.linking.corpus import CorpusLinker, names_everywhere
 from newsner.linking.decisions import Decision, Effect, LoggedDecision, read_log
@@ -167,7 +167,12 @@ class Registry:
         return tuple(entry.to_gazetteer() for entry in self.everywhere())
 
     def review(
-        self, decisions: str | Path = "decisions.jsonl", *, by: str | None = None, limit: int = 500
+        self,
+        decisions: str | Path = "decisions.jsonl",
+        *,
+        by: str | None = None,
+        limit: int = 500,
+        lang: Lang | None = None,
     ) -> ReviewWidget:
         """Return a workbench for a notebook, in which you settle doubtful identities, the most important first.
 
@@ -178,16 +183,17 @@ class Registry:
             decisions: the log, one JSON object a line; it need not exist, and lines are only added.
             by: who decides, for the log.
             limit: the greatest number of cards; the next review has the next ones.
+            lang: the language of the workbench, ``fr`` or ``en``; by default that of `set_language`, or the system's.
 
         Raises:
             MissingExtraError: anywidget is not installed (extra ``notebook``).
             ValueError: the registry was read from a file, or built from an iterator, so that it has no articles to
-                show; or ``limit`` is less than 1.
+                show; or ``limit`` is less than 1, or ``lang`` another language.
             DecisionError: the log is malformed; the message names file, line and field.
         """
         from newsner.views.review.opening import open_widget  # here, since views import this module
 
-        return open_widget(self, decisions, by=by, limit=limit)
+        return open_widget(self, decisions, by=by, limit=limit, lang=lang)
 
     def write_review(
         self,
@@ -197,6 +203,7 @@ class Registry:
         by: str | None = None,
         limit: int = 500,
         overwrite: bool = False,
+        lang: Lang | None = None,
     ) -> None:
         """Write the workbench of `review` as an HTML page, which works in a browser without kernel or network.
 
@@ -209,6 +216,7 @@ class Registry:
             by: as for `review`.
             limit: as for `review`.
             overwrite: replace an existing page.
+            lang: as for `review`.
 
         Raises:
             FileExistsError: the page exists, and ``overwrite`` is not set.
@@ -216,7 +224,7 @@ class Registry:
         """
         from newsner.views.review.opening import write_page  # here, since views import this module
 
-        write_page(self, path, decisions=decisions, by=by, limit=limit, overwrite=overwrite)
+        write_page(self, path, decisions=decisions, by=by, limit=limit, overwrite=overwrite, lang=lang)
 
     def everywhere(self) -> tuple[RegistryEntry, ...]:
         """Return the entries that a name in any article may mean.

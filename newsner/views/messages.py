@@ -7,21 +7,26 @@ Numbers and dates are those of the Unicode CLDR, by Babel.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
-from typing import get_args
+from typing import Any, get_args
 
 from newsner.checks import check_type
 from newsner.labels import Lang
 from newsner.lexicons import load_catalogue
+from newsner.linking.messages import Message
 
 _LONGEST_NUMBER = 30  # digits
 _DATES = {"en": "en_GB", "fr": "fr"}
 _DAY_OR_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[012])(?:-\d\d)?")
+_BESIDE_QUOTE = re.compile("(?<=«) | (?=[»:])")
+_BEFORE_MARK = re.compile(" (?=[;?!])")
 _FIRST = re.compile(r"^1 ")
 _QUOTES = {"en": ("“", "”"), "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»")}
+_SAID_BY_SCRIPT = re.compile(r'\bsay(?P<counts>\.count)?\(\s*"(?P<one>[^"\\]+)"(?(counts),\s*"(?P<many>[^"\\]+)")')
 _chosen: Lang | None = None
 
 
@@ -38,7 +43,14 @@ class Messages:
         self._catalogue = _read_catalogue(lang)
 
     def __call__(self, message: str, **values: object) -> str:
-        """Return a message; ``values`` stand in place of its names in braces."""
+        r"""Return a message; ``values`` stand in place of its names in braces, as those that a `Message` has do.
+
+        >>> Messages("fr")(Message("both name {names}", names="Lyon"))
+        'noms en commun\xa0: Lyon'
+        """
+        if isinstance(message, Message):
+            own = {name: self.number(v) if isinstance(v, int) else v for name, v in message.values.items()}
+            message, values = message.form, own | values
         found = self._catalogue.gettext(message)
         return found.format(**values) if values else found
 
@@ -65,6 +77,16 @@ class Messages:
         decimals = max(0, -int(exact.as_tuple().exponent))
         pattern = "#,##0" + "." * (decimals > 0) + "0" * decimals
         return str(format_decimal(exact, pattern, self.lang, decimal_quantization=False))
+
+    def percent(self, share: float) -> str:
+        r"""Return a share as a whole percentage.
+
+        >>> Messages("en").percent(0.456), Messages("fr").percent(0.456)
+        ('46%', '46\xa0%')
+        """
+        from babel.numbers import format_percent
+
+        return str(format_percent(share, locale=self.lang))
 
     def day(self, value: str) -> str:
         """Return an ISO date, month or year as one reads it; anything else as it is.
@@ -93,6 +115,30 @@ class Messages:
             return str(format_decimal(number, "0.######", self.lang))
         return str(format_compact_decimal(number, locale=self.lang, fraction_digits=2))
 
+    def for_script(self, script: str) -> dict[str, Any]:
+        """Return what a script needs to say its messages: the language, and the translations by message.
+
+        A script says them by ``say("…")`` and ``say.count("…", "…", n)``, which has a list of the forms for one and for
+        many. What is not among the translations is said in English.
+
+        >>> Messages("fr").for_script('say("Who says what"); say.count("{n} article", "{n} articles", 2)')
+        {'lang': 'fr', 'messages': {'Who says what': 'Qui dit quoi', '{n} article': ['{n} article', '{n} articles']}}
+        """
+        messages: dict[str, str | list[str]] = {}
+        for one, many in find_script_messages(script):
+            forms = [self._catalogue.ngettext(one, many, n) for n in (1, 2)] if many else []
+            messages[one] = forms or self._catalogue.gettext(one)
+        return {"lang": self.lang, "messages": {} if self.lang == "en" else messages}
+
+
+def find_script_messages(script: str) -> Iterator[tuple[str, str]]:
+    """Yield the messages that a script says; of those about a number, both forms, of others, an empty second one.
+
+    >>> [*find_script_messages('say("Undo"); say.count("{n} pair", "{n} pairs", 2)')]
+    [('Undo', ''), ('{n} pair', '{n} pairs')]
+    """
+    return ((found["one"], found["many"] or "") for found in _SAID_BY_SCRIPT.finditer(script))
+
 
 @cache
 def _read_catalogue(lang: Lang) -> NullTranslations:
@@ -106,10 +152,23 @@ def _read_catalogue(lang: Lang) -> NullTranslations:
     content = load_catalogue(lang)
     if content is None:
         return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(content), locale=lang, abort_invalid=True))
+    catalogue, compiled = read_po(BytesIO(content), locale=lang, abort_invalid=True), BytesIO()
+    for message in catalogue:
+        if message.id:
+            forms = message.string or ""
+            message.string = _typeset(forms) if isinstance(forms, str) else tuple(map(_typeset, forms))
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _typeset(french: str) -> str:
+    r"""Return a French message with the spaces that no line may be broken at, which the catalogue has as plain ones.
+
+    >>> _typeset("« {name} » : qui ?")
+    '«\xa0{name}\xa0»\xa0: qui\u202f?'
+    """
+    return _BEFORE_MARK.sub("\N{NARROW NO-BREAK SPACE}", _BESIDE_QUOTE.sub("\N{NO-BREAK SPACE}", french))
 
 
 @cache

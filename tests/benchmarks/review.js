@@ -1,7 +1,7 @@
 // Drive a whole review by keyboard alone, on the page without kernel and in the widget's front end, in both themes.
 //
 // review.py says how to run it. It checks with axe-core, photographs at three widths, looks for dialogs, requests,
-// pages wider than the window and focus that cannot be seen, and compares the decisions that the page saves with those
+// pages wider than the window, focus that cannot be seen, and English words around French ones, and compares the decisions that the page saves with those
 // that Python wrote for the same keys. It prints what is wrong, and what was checked; nothing but the latter is good.
 const fs = require("fs");
 const path = require("path");
@@ -10,8 +10,12 @@ const readline = require("readline");
 const puppeteer = require("puppeteer-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const [folder, executablePath, python] = process.argv.slice(2);
+const [folder, executablePath, python, lang] = process.argv.slice(2);
 const WIDTHS = [400, 900, 1600];
+const WORDS = {
+  en: { again: "comes again", back: "Taken back.", named: "“Nom nouveau”", choose: "Choose documents.", leave: "leave “", end: "All is settled" },
+  fr: { again: "reviendra", back: "Réponse annulée.", named: "«\u00a0Nom nouveau\u00a0»", choose: "Choisissez des documents.", leave: "quittent «", end: "Tout est réglé" },
+}[lang];
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 let faults = 0;
 
@@ -48,6 +52,7 @@ class Driver {
     await this.page.evaluate(axe);
     const { violations } = await this.page.evaluate(() => axe.run());
     for (const { id, nodes } of violations) this.say(what, id, nodes[0].html.slice(0, 200), nodes[0].failureSummary);
+    for (const text of await this.findEnglish()) this.say(what, "in English:", text);
     this.seen.push(what);
     for (const width of photograph ? WIDTHS : []) {
       await this.page.setViewport({ width, height: 900 });
@@ -55,6 +60,22 @@ class Driver {
       await this.page.screenshot({ path: path.resolve(folder, `${this.name}-${what}-${width}.png`), fullPage: true });
     }
     await this.page.setViewport({ width: 1000, height: 900 });
+  }
+
+  /** Return what the page shows or tells in English although it speaks French: literal parts of the messages of its script. */
+  async findEnglish() {
+    if (lang === "en") return [];
+    const shown = await this.page.evaluate(() => {
+      const all = [...document.querySelectorAll("*")];
+      const labels = all.map((element) => element.getAttribute("aria-label") ?? "");
+      const inherited = document.documentElement.lang;
+      const languages = all.map((element) => element.lang).filter((own) => own && own !== inherited);
+      return [document.title, document.body.innerText, ...labels, ...languages.map((own) => `lang=${own}`)].join("\n");
+    });
+    const source = fs.readFileSync(path.resolve(folder, "review.mjs"), "utf8");
+    const messages = [...source.matchAll(/say(?:\.count)?\(\s*"([^"]+)"/g)].flatMap(([, message]) => message.split(/\{\w+\}|[“”]/));
+    const english = new Set(messages.map((part) => part.trim()).filter((part) => /[A-Za-z]{3}/.test(part) && !["article", "mention", "Documents", "PER", "LOC", "ORG"].includes(part)));
+    return [...english].filter((part) => new RegExp(`(?<![\\p{L}-])${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}-])`, "u").test(shown)).concat(shown.includes("lang=en") ? ["lang=en"] : []);
   }
 
   /** Go through all that the Tab key reaches; each must show its focus, and all buttons must be reached. */
@@ -82,13 +103,13 @@ class Driver {
     await this.tabThrough();
     await this.focusCard();
     await this.press("k");
-    this.expect((await this.text("[role=status]")).includes("comes again"), "a word on what was skipped");
+    this.expect((await this.text("[role=status]")).includes(WORDS.again), "a word on what was skipped");
     await this.press("u");
-    this.expect((await this.text("[role=status]")) === "Taken back.", "undo to say so");
+    this.expect((await this.text("[role=status]")) === WORDS.back, "undo to say so");
     await this.press("k", "r");
     this.expect(await page.evaluate(() => document.activeElement.type === "text"), "the focus in the name");
     await page.keyboard.type("Nom nouveau");
-    this.expect((await this.text("output")).includes("“Nom nouveau”"), "a preview of the new name");
+    this.expect((await this.text("output")).includes(WORDS.named), "a preview of the new name");
     await this.check("rename");
     await this.press("Escape");
     this.expect(await page.evaluate(() => document.activeElement.dataset.action === "rename"), "the focus back on the button");
@@ -97,11 +118,11 @@ class Driver {
     await this.press("Enter");
     this.expect((await this.text(".newsner-sides")).includes("Nom nouveau"), "the new name on the card");
     await this.press("p", "Enter");
-    this.expect((await this.text("output")) === "Choose documents.", "a word on what is missing");
+    this.expect((await this.text("output")) === WORDS.choose, "a word on what is missing");
     await this.press("Tab", "Space", "Tab", "Space");
     await this.check("split");
     await this.press("Enter");
-    this.expect((await this.text("[role=status]")).includes("leave “"), "what the split did", await this.text("[role=status]"));
+    this.expect((await this.text("[role=status]")).includes(WORDS.leave), "what the split did", await this.text("[role=status]"));
     await this.press("n");
     await this.check("drop");
     await this.press("ArrowDown");
@@ -112,8 +133,8 @@ class Driver {
 
   /** Say that all others are the same, but for a split with a name. */
   async finish() {
-    for (let step = 0; step < 60 && (await this.text("h2")) !== "All is settled"; step++) await this.press("s");
-    this.expect((await this.text("h2")) === "All is settled", "an end");
+    for (let step = 0; step < 60 && (await this.text("h2")) !== WORDS.end; step++) await this.press("s");
+    this.expect((await this.text("h2")) === WORDS.end, "an end");
     await this.check("end");
   }
 
@@ -154,18 +175,18 @@ async function reviewPage(browser, theme) {
 /** Review the widget's front end, with Python behind it, and return the decisions that Python wrote. */
 async function reviewWidget(browser, host, theme) {
   const driver = await open(browser, `widget-${host}.html`, theme, `widget-${host}`);
-  driver.delay = 120;
+  driver.delay = 250; // longer than Python takes to answer, also on a busy machine
   const log = path.resolve(folder, `log-${host}.jsonl`);
   fs.rmSync(log, { force: true });
-  const kernel = spawn(python, ["tests/benchmarks/review.py", folder, "--serve", log], { stdio: ["pipe", "pipe", "inherit"] });
+  const kernel = spawn(python, ["tests/benchmarks/review.py", folder, lang, "--serve", log], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = readline.createInterface({ input: kernel.stdout })[Symbol.asyncIterator]();
   const answer = async () => JSON.parse((await lines.next()).value);
   await driver.page.exposeFunction("ask", (message) => (kernel.stdin.write(JSON.stringify(message) + "\n"), answer()));
-  await driver.page.evaluate(async (source, state) => {
+  await driver.page.evaluate(async (source, words, state) => {
     const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     const callbacks = new Set();
     const model = {
-      get: () => state,
+      get: (name) => (name === "words" ? words : state),
       on: (_, callback) => callbacks.add(callback),
       off: (_, callback) => callbacks.delete(callback),
       send: async (message) => {
@@ -174,7 +195,7 @@ async function reviewWidget(browser, host, theme) {
       },
     };
     window.close = module.default.render({ model, el: document.getElementById("el") });
-  }, fs.readFileSync(path.resolve(folder, "review.mjs"), "utf8"), await answer());
+  }, fs.readFileSync(path.resolve(folder, "review.mjs"), "utf8"), await answer(), await answer());
   await driver.review();
   await driver.finish();
   await driver.page.evaluate(() => window.close());

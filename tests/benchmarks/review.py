@@ -1,12 +1,12 @@
 """Write the review pages that ``review.js`` drives, or serve a session to it.
 
-    python tests/benchmarks/review.py FOLDER [TAGGED.jsonl]
+    python tests/benchmarks/review.py FOLDER LANG [TAGGED.jsonl]
     npm install --prefix MODULES puppeteer-core axe-core
-    NODE_PATH=MODULES/node_modules node tests/benchmarks/review.js FOLDER CHROMIUM PYTHON
+    NODE_PATH=MODULES/node_modules node tests/benchmarks/review.js FOLDER CHROMIUM PYTHON LANG
 
-FOLDER then has ``page.html`` (and ``corpus.html``, of TAGGED.jsonl), ``hostile.html``, and ``widget.html``, whose model
-``review.js`` connects to ``python tests/benchmarks/review.py FOLDER --serve LOG``: lines of JSON in and out, as a
-notebook and its kernel exchange them.
+LANG is ``fr`` or ``en``. FOLDER then has ``page.html`` (and ``corpus.html``, of TAGGED.jsonl), ``hostile.html``, and
+``widget.html``, whose model ``review.js`` connects to ``python tests/benchmarks/review.py FOLDER LANG --serve LOG``:
+lines of JSON in and out, as a notebook and its kernel exchange them.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newsner import Entity, Extraction, Label, Mention, Registry, Role
 from newsner.corpus.opening import TaggedFiles
+from newsner.labels import Lang
 from newsner.lexicons import load_review_files
 from newsner.views.review.opening import open_session
 from newsner.views.review.widget import receive, to_state
@@ -108,17 +109,17 @@ def write(path: Path, html: str) -> None:
     print(f"{path}: {len(html.encode()):,} bytes")
 
 
-def write_pages(folder: Path, tagged: list[str]) -> None:
+def write_pages(folder: Path, lang: Lang, tagged: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "none.jsonl"
     registries = {"page": Registry.build(build_corpus()), "hostile": Registry.build(build_hostile())}
     if tagged:
         registries["corpus"] = Registry.build(TaggedFiles(tagged))
     for name, registry in registries.items():
-        registry.write_review(folder / f"{name}.html", decisions=log, by="test", overwrite=True)
+        registry.write_review(folder / f"{name}.html", decisions=log, by="test", overwrite=True, lang=lang)
     files = load_review_files()
     (folder / "review.mjs").write_text(files.script, encoding="utf-8")
-    head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>host</title><style>{files.style}</style>'
+    head = f'<!DOCTYPE html><html lang="{lang}"><meta charset="utf-8"><title>host</title><style>{files.style}</style>'
     for host, attributes in HOSTS.items():
         write(folder / f"widget-{host}.html", f"{head}<body {attributes}><main><h1>Host</h1><div id=el></div></main>")
 
@@ -131,17 +132,19 @@ HOSTS = {
 }
 
 
-def serve(log: Path) -> None:
-    """Answer each line of JSON with the state of a review of the small corpus, as the kernel does."""
-    session = open_session(Registry.build(build_corpus()), log, by="test", limit=500)
+def serve(log: Path, lang: Lang) -> None:
+    """Print what a review of the small corpus says and its state, then answer each line of JSON, as the kernel does."""
+    session = open_session(Registry.build(build_corpus()), log, by="test", limit=500, lang=lang)
+    print(json.dumps(session.say.for_script(load_review_files().script)))
     print(json.dumps(to_state(session)), flush=True)
     for line in sys.stdin:
         print(json.dumps(receive(session, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":
-    folder, *rest = sys.argv[1:]
+    folder, language, *rest = sys.argv[1:]
+    spoken: Lang = "fr" if language == "fr" else "en"
     if rest[:1] == ["--serve"]:
-        serve(Path(rest[1]))
+        serve(Path(rest[1]), spoken)
     else:
-        write_pages(Path(folder), rest)
+        write_pages(Path(folder), spoken, rest)

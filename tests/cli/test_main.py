@@ -317,7 +317,7 @@ def test_linking_as_decided(texts: Path, tmp_path: Path) -> None:
     said = result.stderr.splitlines()
     assert said[0].endswith("registry.csv: read as ';' between columns; if that is wrong, save it as UTF-8 with commas")
     assert said[1].endswith("registry.csv: rename PER:Bachar al-Assad → Bachar el-Assad")
-    assert said[2].endswith("1 decisions appended to " + str(log))
+    assert said[2].endswith("1 decision appended to " + str(log))
     assert said[3].endswith("1 of 1 decisions obeyed")
     assert json.loads(Path(out[0]).read_text("utf-8").splitlines()[0])["name"] == "Bachar el-Assad"
     with log.open("a") as file:
@@ -342,10 +342,10 @@ def test_files_from_a_spreadsheet_and_standard_input(tmp_path: Path) -> None:
     result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), "--quiet")
     told, done = result.stderr.splitlines()
     assert told.endswith("a.csv: read as cp1252, ';' between columns; if that is wrong, set --encoding or --delimiter")
-    assert done.startswith("newsner: 1 documents, 1 tagged")
+    assert done.startswith("newsner: 1 document, 1 tagged")
     options = ["--encoding", "cp1252", "--delimiter", ";", "--quiet", "--overwrite"]
     result = run("tag", str(tmp_path / "a.csv"), "-o", str(out), *options)
-    assert result.stderr.startswith("newsner: 1 documents, 1 tagged")
+    assert result.stderr.startswith("newsner: 1 document, 1 tagged")
     lines = '{"id": "a", "text": "Il a été à Alger."}\n{"text": "Il a été à Oran."}\n'
     result = run("tag", "-", "-o", str(out), "--quiet", "--overwrite", stdin=lines)
     assert result.exit_code == 0, result.stderr

@@ -1,12 +1,16 @@
 """Links across documents that look at more than names: countries, usage, and what articles have in common."""
 
+import pickle
 import random
+from copy import deepcopy
 
 import pytest
 
 import newsner
 from newsner import Decision, Registry
 from newsner.linking.institutions import read_institution
+from newsner.linking.messages import Message
+from newsner.views.messages import Messages
 
 BELGIAN = "Le procureur de Liège est venu. La Belgique attend, dit le Belge Luc Hennart. "
 FRENCH = "Le procureur de Lyon est venu. La France attend, dit le Français Paul Ricard. "
@@ -165,3 +169,12 @@ def test_the_order_of_documents_changes_nothing() -> None:
         found = Registry.build(articles)
         assert (found.entries, dict(found.members)) == (expected.entries, dict(expected.members))
         assert sorted(found.links, key=repr) == sorted(expected.links, key=repr)
+
+
+def test_evidence_can_be_said_again() -> None:
+    """What speaks for a link is English text that keeps its form and values, also in another process."""
+    message = Message("both name {names}", names="{Lyon}")
+    (copy,) = pickle.loads(pickle.dumps([message]))
+    assert copy == deepcopy(message) == "both name {Lyon}"
+    assert (copy.form, copy.values) == ("both name {names}", {"names": "{Lyon}"})
+    assert Messages("fr")(copy) == "noms en commun\xa0: {Lyon}"

@@ -311,7 +311,9 @@ def evidence(corpus: TaggedCorpus, dates: Mapping[str, str]) -> None:
 def linking(corpus: TaggedCorpus) -> None:
     assert_type(corpus.link(places=True), Registry)
     registry = corpus.link()
-    registry.write_review("review.html", decisions=Path("decisions.jsonl"), by="Léa", limit=10, overwrite=True)
+    registry.write_review(
+        "review.html", decisions=Path("decisions.jsonl"), by="Léa", limit=10, overwrite=True, lang="fr"
+    )
     assert_type(registry, Registry)
     assert_type(Registry.build(corpus), Registry)
     assert_type(Registry.read("registry.jsonl"), Registry)

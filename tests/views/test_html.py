@@ -359,7 +359,7 @@ def test_page_in_french() -> None:
         '<html lang="fr">',
         "Qui dit quoi",
         "propos de Léa Roy, cités\nintroduit par «\xa0a déclaré\xa0»",
-        "personnes : 1",
+        "personnes\N{NO-BREAK SPACE}: 1",
         "2 articles",
     ):
         assert shown in to_html([said_article(), said_article()], lang="fr")

@@ -2,22 +2,19 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 import newsner
+from french_messages import PLACE, catalogue, to_forms
 from newsner import Extraction, to_html
 from newsner.labels import DateReason, Kind, LineKind, StatementKind
-from newsner.lexicons import load_catalogue
 from newsner.models import BOUND_WORDS, EXPLANATIONS
-from newsner.views.messages import Messages, messages_in
+from newsner.views.messages import Messages, find_script_messages, messages_in
 
 ROOT = Path(__file__).parent.parent.parent / "newsner"
 NAMED = {
@@ -29,11 +26,8 @@ NAMED = {
     *(reason.replace("_", " ") for reason in get_args(DateReason)),
 }
 """What views say by way of a field of a result."""
-PLACE = re.compile(r"\{\w*\}")
-
-
-def catalogue() -> Catalog:
-    return read_po(BytesIO(load_catalogue("fr") or b""), locale="fr", abort_invalid=True)
+NO_WORDS = {"Escape", "Enter", "U", "W", "UTC", "{names}"}
+"""Names of keys and places in scripts."""
 
 
 def find_strings() -> tuple[set[str], set[str]]:
@@ -42,22 +36,32 @@ def find_strings() -> tuple[set[str], set[str]]:
     strings: set[str] = set()
     for path in sorted(ROOT.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        if any(isinstance(node, ast.ImportFrom) and node.module == "newsner.views.messages" for node in ast.walk(tree)):
-            strings |= {
-                node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            }
-            said |= set(find_said(tree))
+        in_module = set(find_said(tree))
+        imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        if in_module or "newsner.views.messages" in imported:
+            strings |= set(find_texts(ast.walk(tree)))
+        said |= in_module
+    for path in sorted(ROOT.rglob("*.js")):
+        in_script = {form for forms in find_script_messages(path.read_text("utf-8")) for form in forms if form}
+        said |= in_script
+        strings |= in_script
     return said, strings
 
 
 def find_said(tree: ast.AST) -> Iterator[str]:
+    """Yield the messages in calls of ``say``, ``say.count`` and ``Message``, also those of which one is chosen."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and re.fullmatch(r"(?:\w+\.)*say(?:\.count)?", ast.unparse(node.func)):
-            literals = node.args[: 2 if ast.unparse(node.func).endswith(".count") else 1]
-            yield from (arg.value for arg in literals if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+        if isinstance(node, ast.Call) and re.fullmatch(r"Message|(?:\w+\.)*say(?:\.count)?", ast.unparse(node.func)):
+            for arg in node.args[: 2 if ast.unparse(node.func).endswith(".count") else 1]:
+                yield from find_texts([arg.body, arg.orelse] if isinstance(arg, ast.IfExp) else [arg])
+
+
+def find_texts(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def test_each_message_is_translated_and_each_translation_used() -> None:
+    """Those of Python and of scripts."""
     said, strings = find_strings()
     known = {form for message in catalogue() if message.id for form in to_forms(message.id)}
     assert len(said) > 20
@@ -65,8 +69,15 @@ def test_each_message_is_translated_and_each_translation_used() -> None:
     assert known <= strings | NAMED
 
 
-def to_forms(message: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (message,) if isinstance(message, str) else tuple(message)
+@pytest.mark.parametrize("name", ["review.js", "review_page.js"])
+def test_scripts_say_all_that_they_show(name: str) -> None:
+    """No string that reads like words for people stands outside of `say`; names of attributes have no such form."""
+    script = (ROOT / "data" / name).read_text("utf-8")
+    code = re.sub(r"^\s*(?://|/?\*).*$", "", script, flags=re.MULTILINE)
+    said = {form for forms in find_script_messages(code) for form in forms}
+    words = re.findall(r'"((?:[A-Z“{]\w*|[a-z]+ [a-z]+ )[^"]*)"', code)
+    assert len(said) > 3
+    assert [text for text in words if text not in said | NO_WORDS] == []
 
 
 def test_translations_have_the_same_places() -> None:
@@ -86,7 +97,7 @@ def test_language_of_views(monkeypatch: pytest.MonkeyPatch) -> None:
         newsner.set_language("fr")
         assert 'lang="fr"' in to_html([])
         assert "people: 0" in to_html(article, lang="en")
-        assert "lieux : 0" in article._repr_html_()
+        assert "lieux\N{NO-BREAK SPACE}: 0" in article._repr_html_()
         newsner.set_language(None)
         for name, lang in (("fr_CA.UTF-8", "fr"), ("de_CH", "en"), ("C", "en")):
             monkeypatch.setenv("LC_ALL", name)

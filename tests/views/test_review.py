@@ -17,6 +17,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 import newsner
+from french_messages import find_english
 from newsner import Extraction, MissingExtraError, Registry, tag
 from newsner.cli.main import app
 from newsner.corpus.opening import TaggedFiles
@@ -140,7 +141,7 @@ def test_roles_and_years_weigh() -> None:
     mayors = articles_named("Jean Martin", "Paul Martin", "Martin", roles=("maire", "", "maire"))
     later = articles_named("Jean Martin", "Paul Martin", "Martin", years=(2015, 2015, 2025))
     assert doubts_of(mayors)["Martin", "Jean Martin"].probability > plain.probability
-    assert "same role: maire" in doubts_of(mayors)["Martin", "Jean Martin"].evidence
+    assert "the same role: maire" in doubts_of(mayors)["Martin", "Jean Martin"].evidence
     assert doubts_of(later)["Martin", "Jean Martin"].probability < plain.probability
 
 
@@ -359,7 +360,7 @@ def test_skipped_cards_come_again_at_the_end_and_write_nothing(session: ReviewSe
     [
         pytest.param(Answer("rename", 0, value=" "), "a new name is needed", id="no-name"),
         pytest.param(Answer("split", 0), "choose documents", id="no-documents"),
-        pytest.param(Answer("split", 0, ("zz",)), r"\['zz'\] are not of this side", id="other-documents"),
+        pytest.param(Answer("split", 0, ("zz",)), "the documents zz are not of this side", id="other-documents"),
     ],
 )
 def test_half_an_answer_decides_nothing(session: ReviewSession, answer: Answer, message: str) -> None:
@@ -533,7 +534,7 @@ def test_hostile_texts_make_no_elements(tmp_path: Path) -> None:
     assert session.current is not None
     file = io.StringIO()
     console = Console(file=file, width=100)
-    console.print(build_review_view(session), build_documents_view(session.current.sides[1]))
+    console.print(build_review_view(session), build_documents_view(session.current.sides[1], session.say))
     assert HOSTILE[:8] in file.getvalue()
     assert not {"\x1b", "\u202e"} & {*file.getvalue()}
 
@@ -550,6 +551,120 @@ def test_write_review_overwrites_nothing_unasked(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="is also an input"):
         registry.write_review(log, decisions=log, overwrite=True)
     assert log.read_text() == ""
+
+
+# Languages
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> ReviewSession:
+    return open_session(Registry.build(build_corpus()), tmp_path / "decisions.jsonl", by="léa", limit=500, lang="fr")
+
+
+def test_each_answer_says_in_french_what_it_changes(french: ReviewSession) -> None:
+    go_to(french, "Assemblée", "Assemblée nationale")
+    assert french.preview(SAME) == (
+        "«\xa0Assemblée\xa0» (4 articles, 4 mentions) rejoint «\xa0Assemblée nationale\xa0» "
+        "(15 articles, 15 mentions)\xa0: 19 articles en tout."
+    )
+    card = french.current
+    assert card is not None
+    (document, *_) = (place.document for place in card.sides[0].places)
+    answers = [DIFFERENT, SKIP, Answer("split", 0, (document,)), Answer("split", 0, (document,), "X")]
+    answers += [Answer("rename", 0, value="X"), Answer("drop", 0), Answer("drop", None)]
+    said = [french.preview(answer) for answer in answers]
+    card = go_to(french, "Dupont", "Paul Dupont")
+    said += [french.preview(SAME), french.preview(DIFFERENT)]
+    assert find_english("\n".join(said)) == []
+    assert len({*said}) == 9
+
+
+def test_the_log_is_the_same_in_both_languages(session: ReviewSession, french: ReviewSession, tmp_path: Path) -> None:
+    session.path = tmp_path / "english.jsonl"
+    for one in (session, french):
+        go_to(one, "Assemblée", "Assemblée nationale")
+        one.decide(Answer("rename", 0, value="Chambre"))
+        one.decide(SAME)
+    assert lines(session) == lines(french)
+
+
+def test_cards_and_problems_are_french(french: ReviewSession) -> None:
+    """Whatever a front end gets: evidence, messages and what is wrong."""
+    states = [to_state(french)]
+    states += [receive(french, {"action": "skip", "number": card.number}) for card in french.remaining]
+    evidence = {line for state in states for line in state["card"]["evidence"]}
+    assert "«\xa0Martin\xa0» peut abréger 2 noms du corpus" in evidence
+    assert find_english("\n".join([*evidence, *(state["message"] for state in states)])) == []
+    number = states[-1]["card"]["number"]
+    wrong: list[Any] = [None, {"action": "same", "number": -1}, {"action": "drop", "number": number, "side": 7}]
+    wrong += [{"action": "split", "number": number, "documents": documents} for documents in ([], ["zz"])]
+    wrong += [{"action": "rename", "number": number, "value": ""}]
+    problems = [receive(french, content)["problem"] for content in wrong]
+    assert all(problem.startswith("Rien n'a été décidé\xa0: ") for problem in problems)
+    assert find_english("\n".join(problems)) == []
+
+
+def test_what_stops_a_review_is_said_in_french(french: ReviewSession) -> None:
+    french.decide(SAME)
+    with french.path.open("a", encoding="utf-8") as file:
+        file.write('{"do": "drop", "entities": ["PER:Zorglub"]}\n')
+    assert receive(french, {"action": "undo"})["problem"].endswith(
+        "a été modifié entre-temps\u202f; annulez-y à la main."
+    )
+    french.path.write_text("{", encoding="utf-8")
+    assert "est inutilisable\xa0: " in receive(french, {"action": "undo"})["problem"]
+
+
+def test_page_is_whole_in_french(french: ReviewSession) -> None:
+    page = build_page(french)
+    data = json.loads(html5lib.parse(page, namespaceHTMLElements=False).findall(".//script")[0].text)
+    words = data.pop("words")
+    assert (words["lang"], words["messages"]["Same"]) == ("fr", "Même entité")
+    assert words["messages"]["{n} pair at stake"] == ["{n} paire en jeu", "{n} paires en jeu"]
+    assert re.findall(r'<html lang="(\w+)"|<title>(.*?)</title>|<h1>(.*?)</h1>', page) == [
+        ("fr", "", ""),
+        ("", "newsner\xa0: qui est qui", ""),
+        ("", "", "Qui est qui"),
+    ]
+    before = page.partition('<script type="application/json"')[0]
+    assert find_english(before + json.dumps(data, ensure_ascii=False)) == []
+    assert find_english("Nothing changes; the card comes again at the end.")
+
+
+def test_widget_hands_its_script_what_it_says(session: ReviewSession, french: ReviewSession) -> None:
+    assert ReviewWidget(session).words == {"lang": "en", "messages": {}}
+    assert ReviewWidget(french).words["messages"]["Undo"] == "Annuler"
+
+
+def test_terminal_shows_no_english_around_french(french: ReviewSession) -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=400)
+    while french.current is not None:
+        console.print(build_review_view(french), build_documents_view(french.current.sides[0], french.say))
+        french.decide(SAME)
+    console.print(build_review_view(french))
+    shown = file.getvalue()
+    assert find_english(shown) == []
+    for words in (
+        "Deux entrées\xa0: une seule personne, ou deux\u202f?",
+        "Une entrée",
+        "Tout est réglé",
+        "1er septembre 2017",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize(("lang", "set_to"), [("fr", "en"), (None, "fr")], ids=["argument", "set"])
+def test_review_speaks_the_language_asked_for(lang: Any, set_to: Any, tmp_path: Path) -> None:
+    """That of the argument, else the one that was set."""
+    registry = Registry.build(build_corpus())
+    newsner.set_language(set_to)
+    try:
+        registry.write_review(tmp_path / "page.html", decisions=tmp_path / "d.jsonl", lang=lang)
+        assert '<html lang="fr">' in (tmp_path / "page.html").read_text("utf-8")
+        assert registry.review(tmp_path / "d.jsonl", lang=lang).words["lang"] == "fr"
+    finally:
+        newsner.set_language("en")
 
 
 @pytest.mark.parametrize("text", ["x", "1-", "0", "9", "3-2", "1;2"])
@@ -596,7 +711,7 @@ def test_command_asks_for_what_a_key_needs(tagged: str) -> None:
 
 def test_command_goes_to_the_end(tagged: str) -> None:
     output = press("s" * 9, tagged)
-    assert "All is settled." in output
+    assert "All is settled\n" in output
     assert "9 of 9 settled; the log is" in output
 
 
@@ -606,3 +721,31 @@ def test_command_writes_a_page(tagged: str) -> None:
     assert (result.exit_code, "--overwrite replaces it" in result.output) == (3, True)
     result = CliRunner().invoke(app, ["review", tagged, "--decisions", tagged])
     assert (result.exit_code, "is also an input" in result.output) == (3, True)
+
+
+def test_command_follows_the_language(tagged: str) -> None:
+    """Also its questions, and what it says of answers that are none."""
+    keys = "x" + "u" + "r1\n\n" + "p11,2\nCorse\n\n" + "p19\n" + "p1\n\n\n" + "n4" + "k" + "q"
+    try:
+        result = CliRunner().invoke(app, ["--lang", "fr", "review", tagged], input=keys)
+        page = CliRunner().invoke(app, ["--lang", "fr", "review", tagged, "--html", "review.html"])
+    finally:
+        newsner.set_language("en")
+    assert (result.exit_code, page.exit_code) == (0, 0), result.output
+    for words in (
+        "s, d, p, r, n, k, u ou q",
+        "cette session n'a rien à annuler",
+        "Nouveau nom\xa0:",
+        "il faut un nouveau nom",
+        "Quels documents désignent une autre entité (1,3-5)\xa0:",
+        "passent de «\xa0Assemblée\xa0» à «\xa0Corse\xa0»",
+        "«\xa09\xa0» n'est pas compris entre 1 et 4",
+        "choisissez des documents",
+        "Lequel\xa0: 1 ou 2, ou 3 pour les deux",
+        "Entrée\xa0: oui",
+        "newsner: fiches réglées\xa0: 0 sur 9",
+    ):
+        assert words in result.output, words
+    assert find_english(result.output + page.output) == []
+    assert "ouvrez-la dans un navigateur" in page.output
+    assert Path("review.html").read_text("utf-8").count('<html lang="fr">') == 1

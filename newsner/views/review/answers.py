@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Literal, NamedTuple
 
 from newsner.linking.decisions import Decision
+from newsner.linking.messages import Message
 from newsner.names import comparison_form
 from newsner.views.review.cards import Card, Place, Side
 
@@ -52,7 +53,7 @@ def to_decisions(card: Card, answer: Answer, by: str | None) -> Iterator[Decisio
             _check_documents(side, answer)
             yield from writer.split(side, {*answer.documents}, value)
         case "rename" if not value:
-            raise ValueError("a new name is needed")
+            raise ValueError(Message("a new name is needed"))
         case "rename":
             yield writer.make("rename", [side.reference], side.documents, value)
         case "drop":
@@ -63,11 +64,11 @@ def to_decisions(card: Card, answer: Answer, by: str | None) -> Iterator[Decisio
 def _check_documents(side: Side, answer: Answer) -> None:
     own, chosen = {place.document for place in side.places}, {*answer.documents}
     if not chosen:
-        raise ValueError("choose documents")
+        raise ValueError(Message("choose documents"))
     if strangers := sorted(chosen - own):
-        raise ValueError(f"the documents {strangers} are not of this side")
+        raise ValueError(Message("the documents {documents} are not of this side", documents=", ".join(strangers)))
     if chosen == own and not answer.value.strip():
-        raise ValueError("these are all documents of this side; leave some, or say which one they mean")
+        raise ValueError(Message("these are all documents of this side; leave some, or say which one they mean"))
 
 
 class _Writer:

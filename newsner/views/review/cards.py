@@ -14,6 +14,7 @@ from newsner.linking.doubts import Doubt
 from newsner.linking.registry import Registry, natural
 from newsner.models import Extraction, Mention, to_surface
 from newsner.names import comparison_form
+from newsner.views.messages import Messages
 
 _MOST_CONTEXTS = 3  # of a side
 _MOST_READ = 12  # contexts from which the best are chosen
@@ -85,7 +86,7 @@ class Card:
     """A doubt with all that is shown of it; ``number`` is its rank.
 
     The first side is an entry, or those occurrences of one that are in doubt; ``is_split`` tells which. The second is
-    what it may be one with.
+    what it may be one with. ``evidence`` are messages.
     """
 
     number: int
@@ -105,16 +106,15 @@ class Card:
         """Whether both sides have the same name."""
         return comparison_form(self.sides[0].name) == comparison_form(self.sides[1].name)
 
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What a page shows of it, as JSON has it, without the sides."""
+    def show(self, say: Messages) -> dict[str, Any]:
+        """Return what a page shows of it, as JSON has it, without the sides."""
         return {
             "number": self.number,
             "isSplit": self.is_split,
             "probability": round(self.probability, 4),
             "pairs": self.pairs,
             "gain": round(self.gain, 4),
-            "evidence": list(self.evidence),
+            "evidence": [say(line) for line in self.evidence],
             "hasOneName": self.has_one_name,
         }
 

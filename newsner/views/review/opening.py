@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsner.checks import check_path, check_type, check_whole, require
 from newsner.files import refuse_existing, refuse_inputs, write_safely
+from newsner.labels import Lang
 from newsner.linking.doubts import find_doubts
 from newsner.linking.registry import Registry
 from newsner.views.review.cards import build_cards
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from newsner.views.review.widget import ReviewWidget
 
 
-def open_session(registry: Registry, decisions: str | Path, *, by: str | None = None, limit: int) -> ReviewSession:
+def open_session(
+    registry: Registry, decisions: str | Path, *, by: str | None = None, limit: int, lang: Lang | None = None
+) -> ReviewSession:
     """Return the review of a registry, without a display; its articles are read twice.
 
     Args:
@@ -25,9 +28,10 @@ def open_session(registry: Registry, decisions: str | Path, *, by: str | None = 
         decisions: the log, which need not exist; what it holds is not asked again.
         by: who decides, for the log.
         limit: the greatest number of cards.
+        lang: the language of what it says, ``fr`` or ``en``; by default that of `set_language`, or the system's.
 
     Raises:
-        ValueError: the registry has no articles, or ``limit`` is less than 1.
+        ValueError: the registry has no articles, ``limit`` is less than 1, or ``lang`` is no language.
         DecisionError: the log is malformed.
     """
     check_path("decisions", decisions)
@@ -37,25 +41,34 @@ def open_session(registry: Registry, decisions: str | Path, *, by: str | None = 
             "this registry has no articles, which a review shows; review the one that corpus.link() returns, "
             "or run: newsner review TAGGED.jsonl"
         )
-    session = ReviewSession((), decisions, by=by)  # raises the errors of the log before the work
+    session = ReviewSession((), decisions, by=by, lang=lang)  # raises the errors of the log before the work
     doubts = find_doubts(registry, registry.articles)[:limit]
-    return ReviewSession(build_cards(registry, doubts, registry.articles), session.path, by=by)
+    return ReviewSession(build_cards(registry, doubts, registry.articles), session.path, by=by, lang=lang)
 
 
-def open_widget(registry: Registry, decisions: str | Path, *, by: str | None, limit: int) -> ReviewWidget:
+def open_widget(
+    registry: Registry, decisions: str | Path, *, by: str | None, limit: int, lang: Lang | None
+) -> ReviewWidget:
     """Return the review as a widget for a notebook; raise MissingExtraError without anywidget."""
     require("anywidget", "notebook", "a review in a notebook")
     from newsner.views.review.widget import ReviewWidget  # here, since it needs the extra
 
-    return ReviewWidget(open_session(registry, decisions, by=by, limit=limit))
+    return ReviewWidget(open_session(registry, decisions, by=by, limit=limit, lang=lang))
 
 
 def write_page(
-    registry: Registry, path: str | Path, *, decisions: str | Path, by: str | None, limit: int, overwrite: bool
+    registry: Registry,
+    path: str | Path,
+    *,
+    decisions: str | Path,
+    by: str | None,
+    limit: int,
+    overwrite: bool,
+    lang: Lang | None,
 ) -> None:
     """Write the review as a page that works without kernel; raise FileExistsError rather than overwrite unasked."""
     check_path("path", path)
     check_type("overwrite", overwrite, bool, "a boolean")
     refuse_existing(path, overwrite=overwrite)
     refuse_inputs([decisions], [path])
-    write_safely(Path(path), [build_page(open_session(registry, decisions, by=by, limit=limit))])
+    write_safely(Path(path), [build_page(open_session(registry, decisions, by=by, limit=limit, lang=lang))])

@@ -22,16 +22,18 @@ def build_page(session: ReviewSession) -> str:
     """
     files = load_review_files()
     script = f"{files.script}\n{files.page_script}"
+    say = session.say
     policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(files.style)}'; base-uri 'none'"
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<title>newsner: who is who</title>\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{say('newsner: who is who')}</title>\n"
         f"<style>{files.style}</style>\n</head>\n"
-        '<body class="newsner-page newsner-review-page">\n<main><h1>Who is who</h1></main>\n'
-        "<noscript>This page needs JavaScript; it contains its own, and loads nothing.</noscript>\n"
-        f'<script type="application/json" id="newsner-data">{_to_json(_to_data(session))}</script>\n'
+        f'<body class="newsner-page newsner-review-page">\n<main><h1>{say("Who is who")}</h1></main>\n'
+        f"<noscript>{say('This page needs JavaScript; it contains its own, and loads nothing.')}</noscript>\n"
+        f'<script type="application/json" id="newsner-data">{_to_json(_to_data(session, script))}</script>\n'
         f'<script type="module">{script}</script>\n</body>\n</html>'
     )
 
@@ -45,8 +47,8 @@ def _to_json(data: dict[str, Any]) -> str:
     return "".join(_ESCAPES.get(character, character) for character in text)
 
 
-def _to_data(session: ReviewSession) -> dict[str, Any]:
-    """Return what the script of the page needs to go on from where the log is."""
+def _to_data(session: ReviewSession, script: str) -> dict[str, Any]:
+    """Return what the script of the page needs to say, and to go on from where the log is."""
     cards = session.remaining
     sides = {side.key: side.shown for side in session.sides}
     log = session.path.read_text("utf-8").splitlines() if session.path.exists() else []
@@ -54,7 +56,7 @@ def _to_data(session: ReviewSession) -> dict[str, Any]:
     identity = json.dumps([[card.number, *_keys(card)] for card in cards] + [log])
     return {
         "id": f"newsner-{hashlib.blake2b(identity.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
-        "cards": [card.shown | {"sides": _keys(card)} for card in cards],
+        "cards": [card.show(session.say) | {"sides": _keys(card)} for card in cards],
         "sides": sides,
         "joined": session.joined,
         "apart": session.apart,
@@ -63,6 +65,7 @@ def _to_data(session: ReviewSession) -> dict[str, Any]:
         "gain": progress.gain,
         "by": session.by or "",
         "log": log,
+        "words": session.say.for_script(script),
     }
 
 

@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsner.checks import check_path, check_type
+from newsner.errors import DecisionError
 from newsner.files import refuse_existing
+from newsner.labels import Lang
 from newsner.linking import decisions as log
 from newsner.linking.decisions import Decision
+from newsner.linking.messages import Message
+from newsner.views.messages import Messages, messages_in
 from newsner.views.review.answers import Answer, to_decisions
 from newsner.views.review.cards import Card, Side
 from newsner.views.review.state import ReviewState
@@ -21,15 +25,17 @@ from newsner.views.review.state import ReviewState
 class Size(NamedTuple):
     """The number of articles and of mentions.
 
-    >>> str(Size(2, 1))
+    >>> Size(2, 1).to_text(messages_in("en"))
     '2 articles, 1 mention'
     """
 
     articles: int
     mentions: int
 
-    def __str__(self) -> str:
-        return f"{_count(self.articles, 'article')}, {_count(self.mentions, 'mention')}"
+    def to_text(self, say: Messages) -> str:
+        """Return it in words."""
+        mentions = say.count("{n} mention", "{n} mentions", self.mentions)
+        return f"{say.count('{n} article', '{n} articles', self.articles)}, {mentions}"
 
 
 class ReviewProgress(NamedTuple):
@@ -57,12 +63,17 @@ class ReviewSession:
         cards: the cards, the most important first.
         path: the log (``decisions.jsonl``), which need not exist; what it holds already is not asked again.
         by: who decides, for the log.
+        lang: the language of what it says, ``fr`` or ``en``; by default that of `set_language`, or the system's.
 
     Raises:
         DecisionError: the log is malformed.
+        ValueError: ``lang`` is no language.
     """
 
-    def __init__(self, cards: Sequence[Card], path: str | Path, *, by: str | None = None) -> None:
+    def __init__(
+        self, cards: Sequence[Card], path: str | Path, *, by: str | None = None, lang: Lang | None = None
+    ) -> None:
+        self.say = messages_in(lang)
         check_path("decisions", path)
         check_type("by", by, (str, type(None)), "a string or None")
         self.path = Path(path)
@@ -138,31 +149,61 @@ class ReviewSession:
 
     def preview(self, answer: Answer) -> str:
         """Return what an answer to the current card would change, in one sentence."""
-        card = self._wanted()
-        first, second = card.sides
-        (side, *_) = answer.sides(card)
-        name, other, chosen = self.name(first), self.name(second), self.name(side)
+        card, say = self._wanted(), self.say
+        (first, second), (chosen, *_) = card.sides, answer.sides(card)
+        name, other, its = self.name(first), self.name(second), self.name(chosen)
         match answer.action:
             case "same" if card.is_split:
-                return f"“{name}” ({self.size(first)}) stays in “{other}”; nothing moves."
+                return say(
+                    "“{part}” ({size}) stays in “{whole}”; nothing moves.",
+                    part=name,
+                    size=self._tell(first),
+                    whole=other,
+                )
             case "same":
-                small, large = sorted(card.sides, key=lambda one: self.size(one).mentions)
-                joined = f"“{self.name(small)}” ({self.size(small)}) joins “{self.name(large)}” ({self.size(large)})"
-                return f"{joined}: {_count(self.size(*card.sides).articles, 'article')} in all."
+                return self._preview_join(card)
             case "different" if card.is_split:
-                return f"“{name}” ({self.size(first)}) leaves “{other}” ({self.size(second)})."
+                sizes = {"size": self._tell(first), "rest": self._tell(second)}
+                return say("“{part}” ({size}) leaves “{whole}” ({rest}).", part=name, whole=other, **sizes)
             case "different":
-                return f"“{name}” and “{other}” are never joined; nothing moves."
+                return say("“{first}” and “{second}” are never joined; nothing moves.", first=name, second=other)
+            case "split" if answer.value:
+                size = _size_of(chosen, answer.documents).to_text(say)
+                return say("{size} go from “{name}” to “{other}”.", name=its, other=answer.value, size=size)
             case "split":
-                target = f"go from “{chosen}” to “{answer.value}”" if answer.value else f"leave “{chosen}”"
-                return f"{_size_of(side, answer.documents)} {target}."
+                return say("{size} leave “{name}”.", name=its, size=_size_of(chosen, answer.documents).to_text(say))
             case "rename":
-                return f"“{chosen}” is shown as “{answer.value}” in {self.size(side)}."
+                return say(
+                    "“{name}” is shown as “{new}” in {size}.", name=its, new=answer.value, size=self._tell(chosen)
+                )
             case "drop" if answer.side is None:
-                return f"“{name}” and “{other}” leave the registry: {self.size(*card.sides)}."
+                both = self._tell(*card.sides)
+                return say("“{first}” and “{second}” leave the registry: {size}.", first=name, second=other, size=both)
             case "drop":
-                return f"“{chosen}” leaves the registry: {self.size(side)}."
-        return "Nothing changes; the card comes again at the end."
+                return say("“{name}” leaves the registry: {size}.", name=its, size=self._tell(chosen))
+        return say("Nothing changes; the card comes again at the end.")
+
+    def _preview_join(self, card: Card) -> str:
+        small, large = sorted(card.sides, key=lambda one: self.size(one).mentions)
+        return self.say(
+            "“{small}” ({size}) joins “{large}” ({other}): {articles} in all.",
+            small=self.name(small),
+            size=self._tell(small),
+            large=self.name(large),
+            other=self._tell(large),
+            articles=self.say.count("{n} article", "{n} articles", self.size(*card.sides).articles),
+        )
+
+    def _tell(self, *sides: Side) -> str:
+        """Return the size of one side or both in words."""
+        return self.size(*sides).to_text(self.say)
+
+    def explain(self, error: OSError | ValueError | DecisionError) -> str:
+        """Return what to tell the user of an error, because of which nothing was decided."""
+        cause = error.args[0] if error.args else ""
+        if isinstance(cause, Message):
+            return self.say("Nothing was decided: {problem}.", problem=self.say(cause))
+        return self.say("Nothing was decided, since {file} cannot be used: {error}", file=self.path, error=error)
 
     def decide(self, answer: Answer) -> tuple[Decision, ...]:
         """Answer the current card; write the decisions, and return them.
@@ -186,10 +227,10 @@ class ReviewSession:
             ValueError: there is none, or somebody else has written to the log since.
         """
         if not self._given:
-            raise ValueError("this session has nothing to undo")
+            raise ValueError(Message("this session has nothing to undo"))
         made = self._given[-1].decisions
         if made and log.read_decisions(self.path)[-len(made) :] != [*made]:
-            raise ValueError(f"{self.path} has been changed since; undo there by hand")
+            raise ValueError(Message("{file} has been changed since; undo there by hand", file=str(self.path)))
         for _ in made:
             log.undo(self.path)
         self._given.pop()
@@ -198,7 +239,7 @@ class ReviewSession:
     def _wanted(self) -> Card:
         card = self.current
         if card is None:
-            raise ValueError("all cards are settled")
+            raise ValueError(Message("all cards are settled"))
         return card
 
 
@@ -206,7 +247,3 @@ def _size_of(side: Side, documents: Iterable[str]) -> Size:
     chosen = {*documents}
     places = [place for place in side.places if place.document in chosen]
     return Size(len(places), sum(place.mentions for place in places))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

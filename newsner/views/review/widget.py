@@ -7,7 +7,9 @@ from typing import Any, get_args
 import anywidget
 import traitlets
 
+from newsner.errors import DecisionError
 from newsner.lexicons import load_review_files
+from newsner.linking.messages import Message
 from newsner.views.review.answers import Action, Answer
 from newsner.views.review.session import ReviewSession
 
@@ -15,14 +17,18 @@ _FILES = load_review_files()
 
 
 class ReviewWidget(anywidget.AnyWidget):
-    """A review in JupyterLab, VS Code or another notebook with widgets; ``session`` is the review itself."""
+    """A review in JupyterLab, VS Code or another notebook with widgets; ``session`` is the review itself.
+
+    ``words`` are what the script says, in the language of the session.
+    """
 
     _esm = _FILES.script
     _css = _FILES.style
     state = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: ReviewSession) -> None:
-        super().__init__(state=to_state(session))
+        super().__init__(state=to_state(session), words=session.say.for_script(_FILES.script))
         self.session = session
         self.on_msg(lambda _, content, __: self.receive(content))
 
@@ -38,23 +44,23 @@ def receive(session: ReviewSession, content: Any) -> dict[str, Any]:
     """Take in an answer as a front end sends it, and return the state to show then, with what is wrong if anything."""
     try:
         message = _answer(session, content)
-    except (OSError, ValueError) as error:  # a full disk, a log that was changed: shown, and nothing is lost
-        return to_state(session, problem=str(error))
+    except (DecisionError, OSError, ValueError) as error:  # a full disk, a changed log: shown, and nothing is lost
+        return to_state(session, problem=session.explain(error))
     return to_state(session, message=message)
 
 
 def _answer(session: ReviewSession, content: Any) -> str:
     if not isinstance(content, dict) or content.get("action") not in (*get_args(Action), "undo"):
-        raise ValueError("the notebook sent no answer; restart the kernel and reload the page")
+        raise ValueError(Message("the notebook sent no answer; restart the kernel and reload the page"))
     if content["action"] == "undo":
         session.undo()
-        return "Taken back."
+        return session.say("Taken back.")
     card = session.current
     if card is None or content.get("number") != card.number:
-        raise ValueError("that answer was for another card; nothing was decided")
+        raise ValueError(Message("that answer was for another card"))
     side = content.get("side", 0)
     if side not in (0, 1, None):
-        raise ValueError("an answer is about side 0 or 1, or both")
+        raise ValueError(Message("an answer is about the first side, the second, or both"))
     answer = Answer(content["action"], side, tuple(map(str, content.get("documents") or ())), str(content.get("value")))
     message = session.preview(answer)
     session.decide(answer)
@@ -67,7 +73,7 @@ def to_state(session: ReviewSession, *, message: str = "", problem: str = "") ->
     shown: dict[str, Any] | None = None
     if card is not None:
         sides = [side.shown | session.size(side)._asdict() | {"name": session.name(side)} for side in card.sides]
-        shown = card.shown | {"sides": sides, "articles": session.size(*card.sides).articles}
+        shown = card.show(session.say) | {"sides": sides, "articles": session.size(*card.sides).articles}
     return {
         "card": shown,
         "progress": {
