@@ -15,6 +15,7 @@ from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label, LineKind
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
+from newsner.quantities.units import to_symbol
 from newsner.records import METADATA, TABLES
 
 if TYPE_CHECKING:
@@ -270,7 +271,9 @@ class Evidence:
 
     def _find_unit(self, row: Mapping[str, Any], by: By | None) -> Found:
         wanted = tuple(row.get(name, "") for name in ("kind", "unit", "per"))
-        details = [i for i, x in enumerate(self._index.measured) if (x.kind, x.unit, x.per) == wanted]
+        details = [
+            i for i, x in enumerate(self._index.measured) if (x.kind, to_symbol(x.unit, x.kind), x.per) == wanted
+        ]
         hits = self._search.to_hits("quantity", np.isin(self._index.details_of("quantity"), details))
         return Found(_keep(hits, self._find_documents(row, by)), f"quantities: {row['unit']}{_name_group(row)}")
 

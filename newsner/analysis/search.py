@@ -17,10 +17,11 @@ from newsner.analysis.index import NOBODY, CorpusIndex, Integers, Measured, to_l
 from newsner.checks import check_type, name_argument
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Kind, Label, LineKind
-from newsner.lexicons import load_dimensions, load_units
+from newsner.lexicons import load_units
 from newsner.linking.registry import Registry
 from newsner.names import comparison_form, find_nearest, fold
 from newsner.quantities.nouns import singular_of
+from newsner.quantities.units import to_symbol
 
 Of = Literal["entities", "forms", "quantities", "statements"]
 """What can be looked for."""
@@ -294,7 +295,7 @@ def _choose_measured(measured: Sequence[Measured], query: str) -> list[int]:
         return [i for i, each in enumerate(measured) if each.kind == query]
     unit = load_units().get(query)
     wanted = {query, singular_of(query), *([unit.unit] if unit and unit.unit else [])}
-    wanted |= {_to_symbol(each) for each in wanted}
+    wanted |= {to_symbol(each, unit.kind if unit else "other") for each in wanted}
     exact = [i for i, each in enumerate(measured) if wanted.intersection(_names_of(each))]
     folded = {fold(each) for each in wanted}
     return exact or [i for i, each in enumerate(measured) if folded.intersection(map(fold, _names_of(each)))]
@@ -302,13 +303,8 @@ def _choose_measured(measured: Sequence[Measured], query: str) -> list[int]:
 
 def _names_of(measured: Measured) -> Iterator[str]:
     """Yield what a unit and what is counted may be called: `kilomètre`, `km`, `km / h`."""
-    for name in dict.fromkeys((measured.unit, _to_symbol(measured.unit), measured.noun)):
+    for name in dict.fromkeys((measured.unit, to_symbol(measured.unit, measured.kind), measured.noun)):
         if name:
             yield name
             if measured.per:
                 yield f"{name} / {measured.per}"
-
-
-def _to_symbol(unit: str) -> str:
-    dimension = load_dimensions().get(unit)
-    return dimension.symbol if dimension else unit

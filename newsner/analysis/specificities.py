@@ -171,7 +171,7 @@ def _find_units(articles: Iterable[Extraction]) -> Iterator[tuple[str, tuple[str
     for article in articles:
         for quantity in article.quantities:
             if quantity.unit is not None:
-                yield str(article.id), (to_symbol(quantity.unit), quantity.per, quantity.kind)
+                yield str(article.id), (to_symbol(quantity.unit, quantity.kind), quantity.per, quantity.kind)
 
 
 def _number(found: Iterable[tuple[str, tuple[str | None, ...]]]) -> _Occurrences:

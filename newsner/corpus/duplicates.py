@@ -8,13 +8,13 @@ from typing import Any
 
 from newsner.analysis.copies import DuplicateGroup, Text
 from newsner.analysis.duplicates import THRESHOLD, Duplicates, build_duplicates, check_threshold
+from newsner.analysis.grouping import SOURCES, find_column
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest, join_digests, open_source
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import TaggedBatch
 from newsner.models import ErrorRecord, Extraction
-from newsner.views.review.cards import SOURCES, find_column
 
 COPIES, COPY_IDS, COPY_SOURCES = "copies", "copy_ids", "copy_sources"
 """The metadata of an article whose copies are left out: their number, and their ids and sources as lists in JSON."""

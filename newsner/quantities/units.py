@@ -290,13 +290,15 @@ def to_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     return (_to_base(value, dimension), dimension.base) if dimension else None
 
 
-def to_symbol(unit: str) -> str:
+def to_symbol(unit: str, kind: str) -> str:
     """Return a unit as tables and axes of a corpus have it, the same for `km` and `kilomètre`.
 
-    >>> to_symbol("kilomètre"), to_symbol("EUR"), to_symbol("missile")
-    ('km', 'EUR', 'missile')
+    What is counted has no other name: `300 livres anciens` weigh nothing.
+
+    >>> to_symbol("kilomètre", "length"), to_symbol("EUR", "money"), to_symbol("livre", "count")
+    ('km', 'EUR', 'livre')
     """
-    dimension = load_dimensions().get(unit)
+    dimension = None if kind == "count" else load_dimensions().get(unit)
     return dimension.symbol if dimension else unit
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from newsner.analysis.concordance import Concordance, ConcordanceLine
+from newsner.analysis.grouping import SOURCES, find_column
 from newsner.labels import Label, Lang
 from newsner.lexicons import load_stylesheet
 from newsner.views.messages import Messages, messages_in
@@ -19,7 +20,6 @@ from newsner.views.speakers import shorten
 
 _SHOWN = 200  # lines in a notebook
 _ADDRESSES = ("url", "link", "lien", "permalink", "href", "uri")
-_SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
 """The columns of metadata with the address of a document and with its source, the first one that it has."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\x7f-\x9f\ud800-\udfff]+", re.IGNORECASE)
 _FRAGMENT_WORDS = 4  # at the beginning and end of a long text, by which a browser finds it
@@ -180,14 +180,16 @@ def _to_french(text: str) -> str:
 def _describe(line: ConcordanceLine, say: Messages) -> str:
     """Return the day and the source of an article, if they are known."""
     day = say.day(line.date.isoformat()) if line.date else ""
-    known = ", ".join(filter(None, (day, _find(line.metadata, _SOURCES))))
+    known = ", ".join(filter(None, (day, find_column(line.metadata, SOURCES))))
     return f"<small><bdi>{to_safe(known)}</bdi></small>" if known else ""
 
 
 def _link_article(line: ConcordanceLine) -> str:
     """Return the id of an article, as a link to the passage on the web if the article has an address there."""
     name = f"<bdi>{to_safe(line.id)}</bdi>"
-    address = next((x for x in (_find(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), "")
+    address = next(
+        (x for x in (find_column(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), ""
+    )
     return f'<a href="{to_safe(_to_passage(address, line))}" rel="noreferrer">{name}</a>' if address else name
 
 
@@ -211,8 +213,3 @@ def _quote(text: str) -> str:
 
 def _to_percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
-
-
-def _find(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    folded = {name.casefold(): value for name, value in metadata.items()}
-    return next((folded[column] for column in columns if folded.get(column)), "")

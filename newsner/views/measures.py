@@ -21,30 +21,31 @@ class Measure(NamedTuple):
     unit: str
     per: str
     value: Decimal
+    kind: str = ""
 
     @property
     def group(self) -> tuple[str, str]:
-        """What all measures have in common that can be converted to one another."""
-        dimension = load_dimensions().get(self.unit)
+        """What all measures have in common that can be converted to one another; what is counted is no measure."""
+        dimension = None if self.kind == "count" else load_dimensions().get(self.unit)
         return (dimension.base if dimension else self.unit), self.per
 
     @property
     def symbol(self) -> str:
         """The unit as an axis has it, the same for `km` and `kilomètre`."""
-        return to_symbol(self.unit)
+        return to_symbol(self.unit, self.kind)
 
 
-def to_measure(unit: Any, per: Any, value: Any, low: Any, high: Any) -> Measure | None:
+def to_measure(kind: str, unit: Any, per: Any, value: Any, low: Any, high: Any) -> Measure | None:
     """Return what cells of a table of quantities measure, a range by its middle; ``None`` if there is no value.
 
-    >>> to_measure("km", None, None, Decimal(2), Decimal(4))
-    Measure(unit='km', per='', value=Decimal('3'))
+    >>> to_measure("length", "km", None, None, Decimal(2), Decimal(4))
+    Measure(unit='km', per='', value=Decimal('3'), kind='length')
     """
     known = [number for number in (value, low, high) if isinstance(number, Decimal)]
     if not known:
         return None
     unit, per = (cell if isinstance(cell, str) else "" for cell in (unit, per))  # an empty cell is no string
-    return Measure(unit, per, sum(known, Decimal(0)) / len(known))
+    return Measure(unit, per, sum(known, Decimal(0)) / len(known), kind)
 
 
 def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list[tuple[str, float]]:
@@ -62,13 +63,14 @@ def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list
     if unit is None:
         return list(_convert(found, _find_usual_units(found)))
     name, _, per = unit.partition(" / ")
-    wanted = Measure(_find_unit(name), per, Decimal(0))
-    return list(_convert((x for x in found if x.group == wanted.group), {wanted.group: wanted.unit}))
+    kinds = {measure.kind for measure in found}
+    wanted = {x.group: x.unit for x in (Measure(_find_unit(name, kind), per, Decimal(0), kind) for kind in kinds)}
+    return list(_convert((x for x in found if x.group in wanted), wanted))
 
 
-def _find_unit(name: str) -> str:
+def _find_unit(name: str, kind: str) -> str:
     """Return the unit that a name or a symbol stands for."""
-    if name in load_dimensions() or name == _NO_UNIT:
+    if name in load_dimensions() or name == _NO_UNIT or kind == "count":
         return name.removeprefix(_NO_UNIT)
     return next((unit for unit, dimension in load_dimensions().items() if dimension.symbol == name), name)
 
@@ -86,7 +88,7 @@ def _find_usual_units(measures: Iterable[Measure]) -> dict[tuple[str, str], str]
 def _convert(measures: Iterable[Measure], units: dict[tuple[str, str], str]) -> Iterator[tuple[str, float]]:
     for measure in measures:
         unit = units[measure.group]
-        converted = convert(measure.value, measure.unit, unit)  # a unit without dimension is that of its group
+        converted = None if unit == measure.unit else convert(measure.value, measure.unit, unit)
         value = float(measure.value if converted is None else converted)
         if math.isfinite(value):
             yield join_unit(measure._replace(unit=unit).symbol or _NO_UNIT, measure.per), value

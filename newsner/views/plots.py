@@ -301,7 +301,7 @@ class Plots:
 
 def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
     """Yield what a table of quantities measures."""
-    columns = (table[name] for name in ("unit", "per", "value", "low", "high"))
+    columns = (table[name] for name in ("kind", "unit", "per", "value", "low", "high"))
     return filter(None, starmap(to_measure, zip(*columns, strict=True)))
 
 

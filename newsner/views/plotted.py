@@ -29,7 +29,7 @@ def name_bin(row: Mapping[str, Any]) -> str:
 def find_binned(table: pandas.DataFrame, row: Mapping[str, Any]) -> Iterator[Range]:
     """Yield the quantities of a table that a bar of its histogram counts."""
     table = table[table["kind"] == row["kind"]]
-    columns = (table[name] for name in ("id", "start", "end", "unit", "per", "value", "low", "high"))
+    columns = (table[name] for name in ("id", "start", "end", "kind", "unit", "per", "value", "low", "high"))
     for id_, start, end, *cells in zip(*columns, strict=True):
         measure = to_measure(*cells)
         for _, value in bring_together([measure], str(row["unit"])) if measure else ():

@@ -1,5 +1,6 @@
 """Every number that a table or a plot shows opens to just the lines that were counted."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -176,23 +177,40 @@ def test_columns_of_metadata_limit_documents() -> None:
     assert corpus().evidence({"entity": "Vladimir Poutine", "label": Label.PER, "id": "d1"}).documents == ("d1",)
 
 
-def test_rows_of_specificities() -> None:
-    """Entities, speakers and units of a group, given by name."""
-    row = {"of": "entities", "by": "source", "group": "AFP", "entity": "Vladimir Poutine", "label": "PER"}
-    assert corpus().evidence(row).documents == ("d1", "d2")
-    said = {"of": "speakers", "by": "month", "group": "2015-11", "entity": "Anne Hidalgo", "label": "PER"}
-    assert {line.kind for line in corpus().evidence(said)} == {"statement"}
-    unit = {"of": "units", "by": "month", "group": "2015-10", "unit": "missile", "kind": "count", "per": None}
-    assert [line.text for line in corpus().evidence(unit)] == ["26 missiles de croisière", "12 missiles"]
+@pytest.mark.parametrize(
+    ("of", "count"),
+    [
+        ("entities", "documents"),
+        ("entities", "occurrences"),
+        ("speakers", "documents"),
+        ("units", "documents"),
+        ("units", "occurrences"),
+    ],
+)
+@pytest.mark.parametrize("by", ["source", "month"])
+def test_each_row_of_specificities_is_what_it_counts(of: str, count: str, by: str) -> None:
+    """The documents, or the passages in them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of documents without a date or source
+        table = corpus().specificities(by=by, of=of, count=count, min_total=1)
+    assert len(table) > 1
+    for row in table.to_dict("records"):
+        found = corpus().evidence(row)
+        assert (len(found.documents) if count == "documents" else len(found)) == row["observed"], row
 
 
-def test_a_row_of_duplicates_shows_the_passage_in_both_documents() -> None:
-    row = {"group": 0, "id": "d1", "of": "d0", "start": 0, "end": 9.0, "other_start": 3, "other_end": 7}
-    found = corpus().evidence(row)
-    assert spans(found) == [("d0", 3, 7), ("d1", 0, 9)]
-    assert [(line.kind, line.left) for line in found] == [("passage", "Bac"), ("passage", "")]
-    (line,) = corpus().evidence({"group": 0, "id": "d4", "of": None, "start": float("nan")})
-    assert (line.kind, line.text) == ("document", "Un texte sans rien.")
+def test_a_row_of_duplicates_shows_the_passage_in_both_documents(tmp_path: Path) -> None:
+    wire = "Le maire de Lyon a inauguré jeudi la nouvelle bibliothèque du quartier, après deux ans de travaux. "
+    wire += "Elle compte quarante mille livres et une salle de lecture ouverte jusqu'à minuit."
+    made = corpus_of(tmp_path, article("a", wire, {}), article("b", f"Une bibliothèque. {wire[:150]}", {}))
+    first, copy = made.duplicates().to_frame().to_dict("records")
+    (line,) = made.evidence(first)
+    assert (line.kind, line.text) == ("document", wire)
+    lines = made.evidence(copy)
+    assert [(line.id, line.kind, line.text) for line in lines] == [
+        ("a", "passage", copy["passage"]),
+        ("b", "passage", copy["passage"]),
+    ]
 
 
 def test_a_line_of_a_concordance_is_a_row(tmp_path: Path) -> None:

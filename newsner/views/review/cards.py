@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from newsner.analysis.grouping import SOURCES, find_column
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label
 from newsner.linking.doubts import Doubt
@@ -21,9 +22,8 @@ _MOST_READ = 12  # contexts from which the best are chosen
 _MOST_ALIASES = 4
 _BEFORE, _AFTER = 140, 160  # the most characters shown on either side of a mention
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"]|\n")
-SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
 _COUNTRIES = ("country", "pays")
-"""The columns of metadata with the source of a document and its country, the first one that it has."""
+"""The columns of metadata with the country of a document, the first one that it has."""
 
 
 @dataclass(frozen=True)
@@ -207,12 +207,6 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
             sentences.setdefault(_find_sentence(article.text, mention), mention)
         for turn, (sentence, mention) in enumerate([*sentences.items()][:_MOST_CONTEXTS]):
             draft.contexts.append(((turn, -told), _to_context(article.text, sentence, mention, place)))
-
-
-def find_column(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    """Return the value of the first of these columns that metadata have, whatever its case, or an empty string."""
-    folded = {name.casefold(): value for name, value in metadata.items()}
-    return next((folded[column] for column in columns if column in folded), "")
 
 
 def _find_sentence(text: str, mention: Mention) -> tuple[int, int]:
