@@ -337,6 +337,12 @@ def load_towns() -> frozenset[str]:
 
 
 @cache
+def load_agencies() -> frozenset[str]:
+    """Return the names of news agencies (`AFP`), which articles mostly name as their source."""
+    return frozenset(row["name"] for _, row in read_rows(_DATA / "agencies.csv", ("name",)))
+
+
+@cache
 def load_world() -> dict[str, Any]:
     """Return the outlines of all countries as TopoJSON; its object ``countries`` has them."""
     world: dict[str, Any] = json.loads(gzip.decompress((_DATA / "world.json.gz").read_bytes()))

@@ -14,6 +14,7 @@ from newsner.analysis.grouping import By, Grouping, check_by, group_documents
 from newsner.analysis.quoted import Quoted
 from newsner.checks import check_whole, name_argument, require
 from newsner.labels import Label
+from newsner.linking.messages import Message
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 from newsner.quantities.units import to_symbol
@@ -47,11 +48,15 @@ _MOST_ROWS = 20_000_000
 
 
 class Specificities(NamedTuple):
-    """A table of specificities, its groups in order, and a note about the documents that have no group, if any."""
+    """A table of specificities, its groups in order, and a note about the documents that have no group, if any.
+
+    ``period`` is what groups are: ``day``, ``week``, ``month`` or ``year``, or an empty string if they are no dates.
+    """
 
     table: pandas.DataFrame
     groups: tuple[str, ...]
-    left_out: str
+    left_out: Message
+    period: str
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the table as plain values, with ``None`` for empty cells."""
@@ -109,7 +114,7 @@ def find_specificities(
     )
     table = _build_table({"of": of, "by": _name(by)}, names, frequencies)
     shown = table if top is None else _select_top(table, names, top)
-    return Specificities(shown, names, groups.describe_left_out(documents))
+    return Specificities(shown, names, groups.describe_left_out(documents), groups.period)
 
 
 def _check(by: object, of: str, count: str, label: object, min_total: int, top: int | None) -> None:

@@ -120,6 +120,7 @@ class Analyses(ABC):
         within: Within = "sentence",
         top: int | None = None,
         together: int = 1,
+        agencies: bool = True,
     ) -> pandas.DataFrame:
         """Return which entities are named together: ``entity label other other_label articles sentences …``.
 
@@ -131,11 +132,13 @@ class Analyses(ABC):
             within: ``sentence`` or ``article``: what two must share, and what the measure is made of.
             top: only the entities in so many articles, as in `Plots.network`; by default all.
             together: the number of sentences or articles that two must share.
+            agencies: count news agencies, too, as in `Plots.entities`.
 
         Raises:
             ValueError: an argument is out of range.
         """
-        return count_cooccurrences(self._search(), label=label, within=within, top=top, together=together)
+        options: Any = {"label": label, "within": within, "top": top, "together": together, "agencies": agencies}
+        return count_cooccurrences(self._search(), **options)
 
     def specificities(
         self,
