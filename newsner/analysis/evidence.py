@@ -13,6 +13,7 @@ from newsner.analysis.quoted import MEN, UNKNOWN, WOMEN, WOMEN_OF_KNOWN, Quoted
 from newsner.analysis.search import Found, Hit, Search
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label, LineKind
+from newsner.linking.messages import Message, join_messages
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 from newsner.quantities.units import to_symbol
@@ -126,7 +127,7 @@ class Evidence:
             return self._find_unit(row, by)
         raise ValueError(f"row has {[*row]}, by which nothing can be found; wanted is {_ACCEPTED}")
 
-    def open_ranges(self, ranges: Iterable[Range], kind: LineKind, title: str) -> Found:
+    def open_ranges(self, ranges: Iterable[Range], kind: LineKind, title: Message) -> Found:
         """Return passages that are known by the ids of their documents."""
         hits = [Hit(self._index.numbers[each.id], each.start, each.end, kind) for each in ranges]
         return Found(hits, title)
@@ -139,7 +140,8 @@ class Evidence:
                 other = self._find_document(row["of"])
                 places = {"start": row["other_start"], "end": row["other_end"]}
                 hits.append(self._find_passage(other, places))
-            return Found(hits, f"{hits[0].kind} in {row['id']}")
+            kind = Message(hits[0].kind)
+            return Found(hits, Message("{name} in {document}", name=kind, document=str(row["id"])))
         if "entity_id" in row:
             return self._find_document_entity(number, row)
         if row.keys() & {"entity", "name"} and "label" in row:
@@ -147,7 +149,7 @@ class Evidence:
         if "start" in row or "end" in row:
             raise ValueError(f"row has {[*row]}; wanted are both start and end")
         whole = Hit(number, 0, len(self._index.text_of(number)), "document")
-        return Found([whole], f"the document {row['id']}")
+        return Found([whole], Message("the document {document}", document=str(row["id"])))
 
     def _find_document(self, id_: object) -> int:
         is_whole = isinstance(id_, float) and id_.is_integer()  # a column of numbers with gaps
@@ -187,7 +189,8 @@ class Evidence:
     def _find_document_entity(self, number: int, row: Mapping[str, Any]) -> Found:
         entity = self._to_entity(number, row["entity_id"])
         hits = self._search.to_hits("mention", self._index.passages_of("mention").entities == entity)
-        return Found(hits, f"{self._index.entities[entity].name} in {row['id']}")
+        name = self._index.entities[entity].name
+        return Found(hits, Message("{name} in {document}", name=name, document=str(row["id"])))
 
     def _find_entity(self, row: Mapping[str, Any], by: By | None) -> Found:
         """Return the mentions of an entity, or its statements if these were counted, in the documents of a row."""
@@ -195,9 +198,11 @@ class Evidence:
         said = "statements" in row or row.get("of") == "speakers"
         documents = self._find_documents(row, by)
         hits = self._search.select("statement" if said else "mention", positions)
-        title = self._search.describe(positions[0]) + (f" and {len(positions) - 1} more" if len(positions) > 1 else "")
-        title = f"statements of {title}" if said else title
-        return Found(_keep(hits, documents), title + _name_group(row))
+        title = self._search.describe(positions[0])
+        if len(positions) > 1:
+            title = Message("{names} and {n} more", names=title, n=len(positions) - 1)
+        title = Message("statements of {name}", name=title) if said else title
+        return Found(_keep(hits, documents), _add_group(title, row))
 
     def _find_entries(self, row: Mapping[str, Any], key: str = "entry") -> list[int]:
         """Return the positions of the entries that a row is about."""
@@ -256,7 +261,10 @@ class Evidence:
         people = (i for i, entry in enumerate(entries) if entry.label is Label.PER)
         positions = [i for i in people if groups.get(i, UNKNOWN) == group]
         hits = self._search.select("statement", positions)
-        return Found(_keep(hits, self._find_documents(row, by)), f"statements of {group}{_name_group(row)}")
+        return Found(
+            _keep(hits, self._find_documents(row, by)),
+            _add_group(Message("statements of {name}", name=Message(group)), row),
+        )
 
     def _find_place(self, row: Mapping[str, Any]) -> Found:
         """Return the mentions of a place on earth, whatever entities it is."""
@@ -267,7 +275,7 @@ class Evidence:
         if not entities:
             raise ValueError(f"row has the geonames_id {row['geonames_id']!r}, but the corpus has no such place")
         hits = self._search.to_hits("mention", np.isin(self._index.passages_of("mention").entities, entities))
-        return Found(hits, str(row.get("place", f"GeoNames {row['geonames_id']}")))
+        return Found(hits, Message("{name}", name=str(row.get("place", f"GeoNames {row['geonames_id']}"))))
 
     def _find_unit(self, row: Mapping[str, Any], by: By | None) -> Found:
         wanted = tuple(row.get(name, "") for name in ("kind", "unit", "per"))
@@ -275,13 +283,15 @@ class Evidence:
             i for i, x in enumerate(self._index.measured) if (x.kind, to_symbol(x.unit, x.kind), x.per) == wanted
         ]
         hits = self._search.to_hits("quantity", np.isin(self._index.details_of("quantity"), details))
-        return Found(_keep(hits, self._find_documents(row, by)), f"quantities: {row['unit']}{_name_group(row)}")
+        title = _add_group(Message("quantities: {name}", name=str(row["unit"])), row)
+        return Found(_keep(hits, self._find_documents(row, by)), title)
 
     def _find_pair(self, row: Mapping[str, Any]) -> Found:
         """Return the sentences that name two entities."""
         pair = self._find_entries(row)[0], self._find_entries(row, "other_entry")[0]
         hits = find_shared_sentences(self._search, *pair, only=row.get("within") == "sentence")
-        return Found(hits, " and ".join(map(self._search.describe, pair)))
+        first, second = map(self._search.describe, pair)
+        return Found(hits, Message("{first} and {second}", first=first, second=second))
 
 
 def _find_kind(row: Mapping[str, Any]) -> LineKind | None:
@@ -318,6 +328,7 @@ def _keep(hits: list[Hit], documents: set[int] | None) -> list[Hit]:
     return hits if documents is None else [hit for hit in hits if hit.document in documents]
 
 
-def _name_group(row: Mapping[str, Any]) -> str:
+def _add_group(title: Message, row: Mapping[str, Any]) -> Message:
+    """Return a title with the group of documents that a row is about."""
     group = row.get("group", row.get("value"))
-    return "" if group is None else f", {group}"
+    return title if group is None else join_messages([title, str(group)])

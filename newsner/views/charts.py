@@ -16,10 +16,13 @@ from newsner.views.messages import Messages
 
 _COLOURS = {"PER": "#2f6fd0", "LOC": "#2e8b57", "ORG": "#d9730d"}
 _SHAPES = {"PER": "circle", "LOC": "square", "ORG": "diamond"}
+_GREY = "#7d828a"  # of sizes in legends, which shows on light and dark backgrounds
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation"}
 """What legends and tooltips call each label."""
 _DAY_NAMES = (6, 0, 1, 2, 3, 4, 5)  # in the order of d3, which begins with Sunday; Babel begins with Monday
 
+LARGEST_POINT = 400
+"""The square pixels of the point of the entity in most documents."""
 WIDEST_NAME = 260
 """The pixels of an axis for names of entities or sources."""
 
@@ -55,12 +58,15 @@ def from_zero(rows: list[dict[str, Any]], field: str, largest: float, title: str
     """Return a scale that begins at zero, so that one document never has the largest size, and its legend."""
     ticks = _ticks(rows, field)
     scale = alt.Scale(domain=[0, max([4, *(row[field] for row in rows)])], range=[0, largest])
-    return {"scale": scale, "legend": alt.Legend(title=title, values=ticks, format=",d")}
+    return {
+        "scale": scale,
+        "legend": alt.Legend(title=title, values=ticks, format=",d", symbolFillColor=_GREY, symbolStrokeColor=_GREY),
+    }
 
 
-def size_of_documents(rows: list[dict[str, Any]], say: Messages) -> alt.Size:
-    """Return sizes that grow with the number of documents."""
-    return alt.Size("documents:Q", **from_zero(rows, "documents", 400, say("documents")))
+def size_of_documents(rows: list[dict[str, Any]], say: Messages, largest: float = LARGEST_POINT) -> alt.Size:
+    """Return sizes that grow with the number of documents, up to so many square pixels."""
+    return alt.Size("documents:Q", **from_zero(rows, "documents", largest, say("documents")))
 
 
 def names_axis(field: str, order: list[str]) -> alt.Y:

@@ -37,12 +37,13 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
     places = _Places(concordance, say) if with_articles else None
     lines = _render(concordance, concordance.lines, places, say)
     articles = "".join(places.articles()) if places else ""
+    title = to_safe(say.translate(concordance.title))
     return (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(concordance.title)}</title>\n'
+        f'<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n'
         f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
-        f"<h1><bdi>{to_safe(concordance.title)}</bdi></h1>\n"
+        f"<h1><bdi>{title}</bdi></h1>\n"
         f'<div class="newsner" lang="{say.lang}">\n{lines}{articles}</div>\n'
         "</main>\n</body>\n</html>\n"
     )
@@ -50,8 +51,8 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
 
 def build_fragment(concordance: Concordance) -> str:
     """Return the first lines of a concordance as an HTML fragment with its styles, for a notebook."""
-    heading = f"<p><strong><bdi>{to_safe(concordance.title)}</bdi></strong></p>\n"
     say = messages_in()
+    heading = f"<p><strong><bdi>{to_safe(say.translate(concordance.title))}</bdi></strong></p>\n"
     lines = _render(concordance, concordance.lines[:_SHOWN], None, say)
     return f'<style>\n{load_stylesheet()}</style>\n<div class="newsner" lang="{say.lang}">\n{heading}{lines}</div>\n'
 
@@ -116,7 +117,7 @@ def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: 
     counts = count_lines(concordance, say)
     if len(lines) < len(concordance):
         counts = f"{counts}, {say('the first {shown} shown', shown=say.number(len(lines)))}"
-    note = f"<p><bdi>{to_safe(concordance.note)}</bdi></p>\n" if concordance.note else ""
+    note = f"<p><bdi>{to_safe(say.translate(concordance.note))}</bdi></p>\n" if concordance.note else ""
     has_names = len({(line.entity, line.label, line.kind) for line in lines}) > 1
     has_contexts = not all(map(_is_whole, lines))
     rows = "".join(
@@ -131,6 +132,11 @@ def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: 
         f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def describe_concordance(concordance: Concordance, say: Messages) -> str:
+    """Return the title of a concordance and its size."""
+    return say("{title}: {size}", title=say.translate(concordance.title), size=count_lines(concordance, say))
 
 
 def count_lines(concordance: Concordance, say: Messages) -> str:

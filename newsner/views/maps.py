@@ -12,6 +12,7 @@ import altair as alt
 
 from newsner.lexicons import load_world
 from newsner.views.charts import build_title, choose_text, count_in_tooltip, from_zero, show_values
+from newsner.views.label_placement import LINE_HEIGHT, measure_text
 from newsner.views.messages import Messages
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _TRIMMED = 0.05  # of the documents that a map may leave out on each side, so th
 _LEAST = 0.07  # radians, so that a single town has its surroundings; about 450 km
 _NORTH = 1.35  # radians; Mercator's map has no end
 _NAMED = 12  # places, the most frequent
-_LETTER, _LINE, _APART = 6.5, 14, 9  # pixels of a name, and between it and the middle of its place
+_APART = 9  # pixels between a name and the middle of its place
 
 
 _Box = tuple[float, float, float, float]
@@ -181,7 +182,7 @@ def _choose_names(rows: Iterable[dict[str, Any]], view: _View) -> Iterator[dict[
     boxes: list[_Box] = []
     for row in rows:
         x, y = view.to_pixels(row["longitude"], row["latitude"])
-        box = (x, y - _LINE / 2, x + _APART + _LETTER * len(row["place"]), y + _LINE / 2)
+        box = (x, y - LINE_HEIGHT / 2, x + _APART + measure_text(row["place"]), y + LINE_HEIGHT / 2)
         if box[2] < _WIDTH and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             yield row

@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 
 from newsner.views.charts import (
+    LARGEST_POINT,
     build_chart,
     build_title,
     colour_of_label,
@@ -28,10 +29,12 @@ from newsner.views.messages import Messages
 _RATIO = 0.72  # of the height of a network to its width
 _LEAST_WIDTH = 640
 _ROOM = 3.2  # times the area of all names
-_LARGEST = 400  # square pixels of a point
 _WIDEST = 5  # pixels of a line
 _LINE_COLOUR = "#8a8f98"
 _MARGIN = 30
+_BACKGROUND = "background || 'white'"
+_TEXT_COLOUR = f"luminance({_BACKGROUND}) < 0.4 ? '#eeeeee' : '#111111'"
+"""Expressions of Vega, since the background is that of the reader's theme."""
 
 
 def draw_network(
@@ -96,7 +99,7 @@ def _lay_out(graph: Any, numbers: list[int], rows: list[dict[str, Any]], width: 
 def _find_radii(rows: list[dict[str, Any]]) -> list[float]:
     """Return the radius of each point, as `size_of_documents` draws it; the corners of a diamond stand out a little."""
     most = max([4, *(row["documents"] for row in rows)])
-    return [1.3 * sqrt(_LARGEST * row["documents"] / most) / 2 for row in rows]
+    return [1.3 * sqrt(LARGEST_POINT * row["documents"] / most) / 2 for row in rows]
 
 
 def _draw_lines(graph: Any, at: Mapping[int, dict[str, Any]], say: Messages) -> list[alt.Chart]:
@@ -107,7 +110,9 @@ def _draw_lines(graph: Any, at: Mapping[int, dict[str, Any]], say: Messages) -> 
         for a, b, shared in graph.edges(data="weight")
     ]
     most = max([1, *(row["shared"] for row in rows)])
-    scale = from_zero(rows, "shared", _WIDEST, say("shared documents"))
+    # from 1, since Vega would merge the legend with that of the points, if both had the same domain
+    scale = alt.Scale(domain=[1, max(4, most)], range=[0.8, _WIDEST])
+    legend = from_zero(rows, "shared", _WIDEST, say("shared documents"))["legend"]
     pale = alt.Scale(domain=[1, max(2, most)], range=[0.2, 0.7])
     drawn: alt.Chart = (
         build_chart(rows)
@@ -115,7 +120,7 @@ def _draw_lines(graph: Any, at: Mapping[int, dict[str, Any]], say: Messages) -> 
         .encode(
             x2="x2:Q",
             y2="y2:Q",
-            strokeWidth=alt.StrokeWidth("shared:Q", **scale),
+            strokeWidth=alt.StrokeWidth("shared:Q", scale=scale, legend=legend),
             opacity=alt.Opacity("shared:Q", scale=pale, legend=None),
             tooltip=[alt.Tooltip("entities:N", title=say("entities")), count_in_tooltip("shared", say)],
         )
@@ -127,12 +132,12 @@ def _draw_nodes(nodes: list[dict[str, Any]], named: list[dict[str, Any]], say: M
     """Return the points, and their names with a border in the colour of the background, which keeps lines off."""
     points = show_values(build_chart(nodes), label=name_labels(say)).mark_point(filled=True, opacity=1)
     names = build_chart(named).encode(text="entity:N")
-    text: dict[str, Any] = {"style": "guide-label", "fontSize": FONT_SIZE, "align": "center", "baseline": "middle"}
-    halo = names.mark_text(stroke=alt.ExprRef("background || 'white'"), strokeWidth=3, strokeOpacity=0.8, **text)
+    text: dict[str, Any] = {"fontSize": FONT_SIZE, "align": "center", "baseline": "middle"}
+    halo = names.mark_text(stroke=alt.ExprRef(_BACKGROUND), strokeWidth=3, strokeOpacity=0.8, **text)
     marks = points.encode(
         size=size_of_documents(nodes, say),
         color=colour_of_label(say),
         shape=shape_of_label(say),
         tooltip=tooltip_of_entity(say),
     )
-    return [marks, halo, names.mark_text(**text)]
+    return [marks, halo, names.mark_text(fill=alt.ExprRef(_TEXT_COLOUR), **text)]

@@ -40,11 +40,12 @@ from newsner.views.messages import Messages, messages_in
 from newsner.views.network import draw_network
 from newsner.views.speaker_charts import SharesOver, draw_genders, draw_most_quoted, draw_shares
 from newsner.views.specificity_charts import draw_specificities
-from newsner.views.time_axes import WIDTH, time_axis
+from newsner.views.time_axes import WIDTH, choose_largest, time_axis
 
 if TYPE_CHECKING:
     import pandas
 
+_LARGEST_POINT = 260.0  # square pixels of a point in a row of points
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
 
@@ -392,7 +393,7 @@ def _draw_entities_by(rows: list[dict[str, Any]], names: list[str], period: str,
     points = chart.mark_point(filled=True, opacity=0.85).encode(
         y=names_axis("entity", names).axis(labelLimit=260, grid=True),
         x=time_axis(values, period, say) if period else sources,
-        size=size_of_documents(rows, say),
+        size=size_of_documents(rows, say, choose_largest(values, period) if period else _LARGEST_POINT),
         color=colour_of_label(say),
         shape=shape_of_label(say),
         tooltip=tooltip_of_entity(say, when),
@@ -416,7 +417,7 @@ def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, flo
     bars = show_values(build_chart(rows, title), unit=texts).mark_bar(color="#7a4fb5")
     header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=200, labelExpr=choose_text(texts))
     chart: alt.Chart = bars.encode(
-        x=alt.X("from:O", title=say("from"), scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
+        x=alt.X("from:O", title=say("value, from"), scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("quantities:Q", title=None, axis=whole_numbers(rows, "quantities")),
         row=alt.Row("unit:N", sort=units, title=None, header=header),
         tooltip=[

@@ -13,10 +13,13 @@ from newsner.analysis.specificities import BANAL, ITEMS, Specificities
 from newsner.dates.periods import PERIODS
 from newsner.records import METADATA
 from newsner.views.charts import build_title, choose_text, colour_of_label, name_labels, show_values
+from newsner.views.label_placement import measure_text
 from newsner.views.messages import Messages
 from newsner.views.segments import join_unit
 
 _WIDTH = 240
+_STEP = 16  # pixels of a bar, and of what lies between two
+_WIDEST = 200  # pixels of a name
 _IN_A_ROW = 2
 _SIGNIFICANT = 0.05
 _GREY = "#6b7280"
@@ -32,7 +35,7 @@ def draw_specificities(found: Specificities, of: str, by: By, groups: int, say: 
     names = _name_items(rows, ITEMS[of], say)
     values = [row | {"item": names[_identify(row, ITEMS[of])]} for row in rows]
     notes = [
-        say("dotted: a specificity of {number}", number=say.number(BANAL)),
+        say("to the right: more than expected; to the left: less; dotted: a specificity of {n}", n=f"{BANAL:g}"),
         say("pale: perhaps by chance, since so many were compared"),
     ]
     if left := len(sizes) - len(shown):
@@ -82,12 +85,13 @@ def _distinguish(item: tuple[str | None, ...], columns: tuple[str, ...], say: Me
 def _draw(
     values: list[dict[str, Any]], groups: list[str], of: str, texts: dict[str, str], say: Messages
 ) -> alt.FacetChart:
-    base = alt.Chart().encode(x=alt.X("specificity:Q", title=say("specificity"), axis=alt.Axis(tickCount=5)))
+    base = alt.Chart().encode(x=alt.X("specificity:Q", title=None, axis=alt.Axis(tickCount=5)))
     kinds = {str(row["kind"]): say(str(row["kind"])) for row in values} if of == "units" else {}
+    extent = min(_WIDEST, max((measure_text(row["item"], 10) for row in values), default=0)) + 8
     field = "kind" if of == "units" else "label"
     legend = alt.Legend(title=say("kind"), labelExpr=choose_text(kinds))
     bars = base.mark_bar().encode(
-        y=alt.Y("item:N", sort="-x", title=None, axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("item:N", sort="-x", title=None, axis=alt.Axis(labelLimit=_WIDEST, minExtent=extent)),
         color=alt.Color("kind:N", legend=legend) if of == "units" else colour_of_label(say),
         opacity=alt.condition(f"datum.adjusted_p <= {_SIGNIFICANT}", alt.value(1), alt.value(0.4)),
         tooltip=_tooltip(of, field, say),
@@ -100,7 +104,7 @@ def _draw(
     layers = alt.LayerChart(layer=[bars, *lines], data=alt.InlineData(values=values))
     drawn: alt.FacetChart = (
         show_values(layers, **{field: kinds or name_labels(say)})
-        .properties(width=_WIDTH)
+        .properties(width=_WIDTH, height=alt.Step(_STEP))
         .facet(facet=alt.Facet("group:N", sort=groups, title=None, header=header), columns=_IN_A_ROW)
         .resolve_scale(y="independent")
         .resolve_axis(x="independent")  # a shared one stands below the last row only, out of line with the others

@@ -14,6 +14,7 @@ WIDTH = 560
 """The width of a plot over time, in pixels."""
 
 _MOST_TICKS = 12
+_SMALLEST, _LARGEST = 50.0, 260.0  # square pixels of a point
 _MILLISECONDS = 86_400_000  # of a day
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -43,6 +44,17 @@ def time_axis(values: Collection[str], period: str, say: Messages) -> alt.X:
     labels = dict(zip(map(_to_milliseconds, ticks), label_ticks(ticks, unit, say), strict=True))
     axis = alt.Axis(values=[*labels], labelExpr=f"{json.dumps(labels)}[time(datum.value)]", labelFlush=False)
     return alt.X("time:T", title=title, scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
+
+
+def choose_largest(values: Collection[str], period: str) -> float:
+    """Return the square pixels that a point may have, so that those of neighbouring days or weeks stay apart.
+
+    >>> choose_largest(["2015", "2016"], "year"), choose_largest(["2015-01-01", "2015-12-31"], "day")
+    (260.0, 50.0)
+    """
+    days = sorted(map(_to_first_day, values))
+    periods = (days[-1] - days[0]).days / _DAYS[period] + 1 if days else 1
+    return min(_LARGEST, max(_SMALLEST, (1.2 * WIDTH / periods) ** 2))
 
 
 def choose_ticks(first: date, last: date, period: str) -> tuple[str, list[date]]:
