@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from newsner.dates.metadata import parse_date
 from newsner.dates.periods import PERIODS, cut_to_period, cut_to_readable_periods
-from newsner.linking.messages import Message
+from newsner.linking.messages import NO_MESSAGE, Message
 from newsner.records import METADATA
 
 By = str | Mapping[str, Any] | Callable[[str], Any]
@@ -54,7 +54,7 @@ class Grouping(NamedTuple):
         """
         left_out = sum(document not in self.values for document in documents)
         if not left_out:
-            return Message("")
+            return NO_MESSAGE
         if self.is_time:
             return Message("{n} of {total} documents have no date, and are left out", n=left_out, total=len(documents))
         return Message("{n} of {total} documents have no value, and are left out", n=left_out, total=len(documents))

@@ -18,7 +18,7 @@ from newsner.checks import check_type, name_argument
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Kind, Label, LineKind
 from newsner.lexicons import load_units
-from newsner.linking.messages import Message, join_messages
+from newsner.linking.messages import NO_MESSAGE, Message, join_messages
 from newsner.linking.registry import Registry
 from newsner.names import comparison_form, find_nearest, fold
 from newsner.quantities.nouns import singular_of
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
     hits: list[Hit]
     title: Message
-    note: Message = Message("")
+    note: Message = NO_MESSAGE
 
 
 class Search:
@@ -109,9 +109,9 @@ class Search:
         """
         entries = self.registry.entries
         if query is None:
-            return (None if label is None else [i for i, entry in enumerate(entries) if entry.label is label]), Message(
-                ""
-            )
+            return (
+                None if label is None else [i for i, entry in enumerate(entries) if entry.label is label]
+            ), NO_MESSAGE
         if isinstance(query, RegistryEntry):
             found = [i for i, entry in enumerate(entries) if entry is query] or [
                 i for i, entry in enumerate(entries) if entry == query
@@ -120,7 +120,7 @@ class Search:
                 raise ValueError(
                     f"{name_argument('query')} is not one of the entries of corpus.registry: {query.name!r}"
                 )
-            return found, Message("")
+            return found, NO_MESSAGE
         assert isinstance(query, str)
         name = query.strip()
         levels = [self._by_id.get(name, []), *self._look_up(name)]
@@ -213,7 +213,7 @@ class Search:
             raise ValueError(problem + (f"; near are {near}" if near else ""))
         positions = dict.fromkeys(position for hit in hits if (position := self.entry_of(hit)) is not None)
         names = join_messages(map(self.describe, [*positions][:_MOST_NAMED]))
-        note = Message("names {names}", names=names) if len(positions) > 1 else Message("")
+        note = Message("names {names}", names=names) if len(positions) > 1 else NO_MESSAGE
         return Found(hits, Message("the form “{name}”", name=query.strip()), note)
 
     def _with_label(self, hits: list[Hit], label: Label | None) -> list[Hit]:

@@ -36,3 +36,7 @@ def join_messages(parts: Iterable[str], separator: str = ", ") -> Message:
     """
     values = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in values), **values)
+
+
+NO_MESSAGE = join_messages(())
+"""What is said where there is nothing to say: an empty text."""

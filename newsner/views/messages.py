@@ -122,7 +122,8 @@ class Messages:
         >>> Messages("fr").period("2015-10-05", "week"), Messages("en").period("2015-10-05", "day")
         ('semaine du 5 octobre 2015', '5 October 2015')
         """
-        return self("week of {day}", day=self.day(value)) if period == "week" else self.day(value)
+        day = self.day(value)
+        return self(Message("week of {day}", day=day)) if period == "week" else day
 
     def short_day(self, day: date) -> str:
         """Return the day and the month of a date, as short as an axis needs it.

@@ -25,9 +25,9 @@ def name_bin(row: Mapping[str, Any]) -> Message:
     'quantities: money, 100 to 250.5 EUR'
     """
     low, high = (int(edge) if float(edge).is_integer() else edge for edge in (row["low"], row["high"]))
-    form = "quantities: {kind}, {low} to {high} {unit}"
     unit = Message(NO_UNIT) if row["unit"] == NO_UNIT else row["unit"]
-    return Message(form, kind=Message(row["kind"]), low=low, high=high, unit=unit)
+    edges = {"low": low, "high": high}
+    return Message("quantities: {kind}, {low} to {high} {unit}", kind=Message(row["kind"]), unit=unit, **edges)
 
 
 def find_binned(table: pandas.DataFrame, row: Mapping[str, Any]) -> Iterator[Range]:
