@@ -109,9 +109,8 @@ class Search:
         """
         entries = self.registry.entries
         if query is None:
-            return (
-                None if label is None else [i for i, entry in enumerate(entries) if entry.label is label]
-            ), NO_MESSAGE
+            positions = (i for i, entry in enumerate(entries) if entry.label is label)
+            return None if label is None else [*positions], NO_MESSAGE
         if isinstance(query, RegistryEntry):
             found = [i for i, entry in enumerate(entries) if entry is query] or [
                 i for i, entry in enumerate(entries) if entry == query

@@ -48,9 +48,8 @@ def draw_network(
     width, height = _choose_size(chosen)
     points = _lay_out(graph, numbers, chosen, width, height)
     nodes = [row | {"x": x, "y": y} for row, (x, y) in zip(chosen, points.round(1).tolist(), strict=True)]
-    middles = place_names(
-        [row["entity"] for row in nodes], [(row["x"], row["y"]) for row in nodes], _find_radii(nodes), width, height
-    )
+    places = [(row["x"], row["y"]) for row in nodes]
+    middles = place_names([row["entity"] for row in nodes], places, _find_radii(nodes), width, height)
     named = [
         row | {"x": round(middle[0], 1), "y": round(middle[1], 1)}
         for row, middle in zip(nodes, middles, strict=True)

@@ -10,10 +10,18 @@ import pytest
 
 from corpora import article, corpus, corpus_of
 from fakes import said_article
-from newsner import Concordance, Label
+from newsner import Concordance, Label, set_language
 from newsner.records import TABLES
 
 PASSAGES = [name for name in TABLES if name != "entities"]
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language of plots; their rows open to the same lines in all."""
+    set_language(request.param)
+    yield request.param
+    set_language("en")
 
 
 def spans(found: Concordance) -> list[tuple[str, int, int]]:
@@ -87,6 +95,7 @@ GROUPINGS = [
 
 @pytest.mark.parametrize("label", [None, "PER"])
 @pytest.mark.parametrize("by", [None, *GROUPINGS], ids=str)
+@pytest.mark.usefixtures("lang")
 def test_each_point_of_entities_is_its_documents(by: Any, label: str | None) -> None:
     rows = list(rows_of(corpus().plot.entities(by=by, label=label)))
     assert rows
@@ -96,6 +105,7 @@ def test_each_point_of_entities_is_its_documents(by: Any, label: str | None) -> 
         assert {line.kind for line in found} == {"mention"}
 
 
+@pytest.mark.usefixtures("lang")
 def test_each_bar_of_speakers_is_its_statements() -> None:
     rows = list(rows_of(corpus().plot.speakers()))
     assert len(rows) > 2
@@ -105,6 +115,7 @@ def test_each_bar_of_speakers_is_its_statements() -> None:
 
 
 @pytest.mark.parametrize("by", ["gender", *GROUPINGS], ids=str)
+@pytest.mark.usefixtures("lang")
 def test_each_share_of_genders_is_its_people(by: Any) -> None:
     """People count once in each document, however much they say there."""
     rows = list(rows_of(corpus().plot.speakers(by=by)))
@@ -114,6 +125,7 @@ def test_each_share_of_genders_is_its_people(by: Any) -> None:
         assert len({(line.id, line.entry) for line in found}) == row["number"]
 
 
+@pytest.mark.usefixtures("lang")
 def test_each_node_and_line_of_a_network_is_its_documents() -> None:
     rows = list(rows_of(corpus().plot.network()))
     lines = [row for row in rows if "shared" in row]
@@ -124,6 +136,7 @@ def test_each_node_and_line_of_a_network_is_its_documents() -> None:
 
 
 @pytest.mark.parametrize("extent", ["most", "world", "SY"])
+@pytest.mark.usefixtures("lang")
 def test_each_place_of_a_map_is_its_mentions(extent: str) -> None:
     rows = [row for row in rows_of(corpus().plot.map(extent=extent)) if "geonames_id" in row]
     assert rows
@@ -135,6 +148,7 @@ def test_each_place_of_a_map_is_its_mentions(extent: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "unit"), [("money", None), ("length", None), ("length", "mètre"), ("count", "missile")]
 )
+@pytest.mark.usefixtures("lang")
 def test_each_bar_of_a_histogram_is_its_quantities(kind: Any, unit: str | None) -> None:
     rows = list(rows_of(corpus().plot.quantities(kind, unit=unit)))
     assert sum(row["quantities"] for row in rows) > 1

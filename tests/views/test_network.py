@@ -1,4 +1,4 @@
-"""The network: no name hides another name or a point; measured by the font of vl-convert, not by newsner's own widths."""
+"""The network: no name hides another name; measured by the font of vl-convert, not by newsner's own widths."""
 
 import random
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def test_no_name_hides_another_one(count: int, dense: bool) -> None:
 
 def test_points_stay_apart_and_inside() -> None:
     rows, shared = make_network(60, 1, dense=True)
-    chart = draw_network(rows, shared, Messages("en"))
+    chart: Any = draw_network(rows, shared, Messages("en"))
     points = chart.layer[1].data.values
     assert len(points) == 60
     for number, row in enumerate(points):

@@ -125,7 +125,7 @@ def test_english_plots_can_be_joined() -> None:
     plot = corpus().plot
     joined = plot.entities() | plot.network() | plot.map()
     assert json.loads(joined.to_json())
-    french = [corpus().plot(lang="fr").entities(), corpus().plot(lang="fr").network()]
+    french: list[Any] = [corpus().plot(lang="fr").entities(), corpus().plot(lang="fr").network()]
     config = french[0].config
     for chart in french:
         chart.config = altair.Undefined
@@ -138,7 +138,7 @@ def test_agencies_are_left_out_on_demand() -> None:
         "a": "Léa Roy dort, selon l'AFP. L'agence Belga l'écrit.",
         "b": "Reuters et la SNCF se taisent. Léa Roy aussi, selon l'AFP.",
     }
-    made = newsner.tag(texts)
+    made: Any = newsner.tag(texts)
     agencies = {"Agence France-Presse", "Agence Belga", "Belga", "Reuters"}
     for rows in (made.plot.entities().data.values, made.plot.network().layer[1].data.values):
         assert {row["entity"] for row in rows} & agencies

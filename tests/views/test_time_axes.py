@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,9 @@ def test_ticks_are_evenly_apart_and_unlike(span: str, period: str) -> None:
     assert 1 <= len(ticks) <= 12
     assert len(set(firsts)) < 3 or len(ticks) > 2
     assert {*ticks} <= {*firsts} if period == unit else firsts[0] <= ticks[0]
-    numbers = [
-        {"day": tick.toordinal(), "week": tick.toordinal(), "month": tick.year * 12 + tick.month, "year": tick.year}[
-            unit
-        ]
-        for tick in ticks
-    ]
-    assert len({after - before for before, after in zip(numbers, numbers[1:], strict=False)}) <= 1
+    months = [tick.year * 12 + tick.month for tick in ticks]
+    numbers = months if unit in ("month", "year") else [tick.toordinal() for tick in ticks]
+    assert len({after - before for before, after in pairwise(numbers)}) <= 1
     labels, year = [], ""
     for lines in label_ticks(ticks, unit, Messages("fr")):
         year = lines[-1] if unit != "year" and len(lines) > 1 else year
