@@ -415,7 +415,7 @@ def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, flo
     title = say("Quantities: {kind}", kind=say(kind))
     texts = {NO_UNIT: say("no unit")}
     bars = show_values(build_chart(rows, title), unit=texts).mark_bar(color="#7a4fb5")
-    header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=200, labelExpr=choose_text(texts))
+    header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=200, labelExpr=choose_text(texts, "datum.value"))
     chart: alt.Chart = bars.encode(
         x=alt.X("from:O", title=say("value, from"), scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("quantities:Q", title=None, axis=whole_numbers(rows, "quantities")),

@@ -100,7 +100,9 @@ def _draw(
         alt.Chart().mark_rule(color=_GREY, strokeDash=dash).encode(x=alt.datum(x))
         for x, dash in ((0, [1, 0]), (-BANAL, [2, 2]), (BANAL, [2, 2]))
     ]
-    header = alt.Header(labelFontWeight="bold", labelAnchor="start", labelExpr=choose_text(texts), labelLimit=_WIDTH)
+    header = alt.Header(
+        labelFontWeight="bold", labelAnchor="start", labelExpr=choose_text(texts, "datum.value"), labelLimit=_WIDTH
+    )
     layers = alt.LayerChart(layer=[bars, *lines], data=alt.InlineData(values=values))
     drawn: alt.FacetChart = (
         show_values(layers, **{field: kinds or name_labels(say)})

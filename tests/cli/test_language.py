@@ -109,7 +109,11 @@ def test_annotating(texts: str) -> None:
 def tagged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
     days = ("2015-10-07", "2015-10-08", "")
-    lines = [{"id": f"d{n}", "text": TEXT, "date": day, "source": f"S{n % 2}"} for n, day in enumerate(days)]
+    texts = (TEXT, f"{TEXT} Angela Merkel est à Paris.", TEXT)
+    lines = [
+        {"id": f"d{n}", "text": text, "date": day, "source": f"S{n % 2}"}
+        for n, (text, day) in enumerate(zip(texts, days, strict=True))
+    ]
     Path("texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     assert run("tag", "texts.jsonl", "-o", "tagged.jsonl", "-q").exit_code == 0
     return "tagged.jsonl"
@@ -139,7 +143,8 @@ def test_specificities(tagged: str) -> None:
     assert "S0\xa0: 2 sur 3" in printed.stdout
     for heading in ("entité", "type", "identifiant", "observé", "attendu", "total", "spécificité"):
         assert heading in printed.stdout
-    assert "2,0" in printed.stdout
+    assert "0,3" in printed.stdout
+    assert "+0,5" in printed.stdout
     dated = run("specificities", tagged, "--by", "day", "--min-total", "1")
     assert "7 octobre 2015\xa0: 1 sur 2" in dated.stdout
     assert dated.stderr == "newsner: documents sans date, laissés de côté\xa0: 1 sur 3\n"

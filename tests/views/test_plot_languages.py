@@ -93,6 +93,7 @@ def texts_of(chart: Any, path: Path) -> str:
     return " ".join(re.findall(r">([^<>]+)<", (path / "x.svg").read_text("utf-8")))
 
 
+@pytest.mark.filterwarnings("ignore:.* documents have no")
 def test_what_vega_draws(tmp_path: Path) -> None:
     """Numbers, percentages and names of groups, by vl-convert."""
     drawn = texts_of(corpus().plot(lang="fr").speakers(by="gender"), tmp_path)
@@ -102,6 +103,9 @@ def test_what_vega_draws(tmp_path: Path) -> None:
     drawn = texts_of(corpus().plot(lang="fr").quantities("money"), tmp_path)
     assert "2\N{NO-BREAK SPACE}M" in drawn
     assert "Quantités\N{NO-BREAK SPACE}: montant" in drawn
+    drawn = texts_of(corpus().plot(lang="fr").specificities("month", min_total=1), tmp_path)
+    assert "octobre 2015" in drawn
+    assert "2015-10" not in drawn
     drawn = texts_of(corpus().plot(lang="fr").entities(by="month"), tmp_path)
     assert "oct. 2015" in drawn
     assert "personne" in drawn
