@@ -3,8 +3,13 @@
 import logging
 from typing import TYPE_CHECKING
 
+from newsner.analysis.concordance import Concordance, ConcordanceLine
+from newsner.analysis.copies import Copy, DuplicateGroup
+from newsner.analysis.duplicates import Duplicates
 from newsner.analysis.trace import Trace, debug
 from newsner.corpus.documents import Contents, Documents, read
+from newsner.corpus.duplicates import find_duplicates
+from newsner.corpus.opening import open_corpus
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress
 from newsner.corpus.sources import Document
@@ -50,12 +55,17 @@ from newsner.views.messages import set_language
 
 __all__ = [
     "AliasReason",
+    "Concordance",
+    "ConcordanceLine",
     "Contents",
+    "Copy",
     "DateMention",
     "Decision",
     "DecisionError",
     "Document",
     "Documents",
+    "DuplicateGroup",
+    "Duplicates",
     "Effect",
     "Entity",
     "ErrorRecord",
@@ -91,9 +101,11 @@ __all__ = [
     "debug",
     "extract",
     "extract_many",
+    "find_duplicates",
     "load",
     "locate",
     "match",
+    "open_corpus",
     "read",
     "read_gazetteer",
     "set_language",

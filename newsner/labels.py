@@ -49,6 +49,10 @@ def parse_model_label(label: str) -> Label | None:
 
 
 Bound = Literal["min", "max", "approx"]
+LineKind = Literal[
+    "mention", "reference", "speaker", "role", "statement", "quantity", "date", "passage", "sentence", "document"
+]
+"""What a line of a concordance shows."""
 Kind = Literal[
     "count",
     "money",

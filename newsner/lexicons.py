@@ -301,7 +301,9 @@ def load_name_cues() -> dict[str, frozenset[str]]:
 
 
 @cache
-def load_cues(of: Literal["act", "clause", "place", "reference", "role", "speaker"]) -> dict[str, frozenset[str]]:
+def load_cues(
+    of: Literal["act", "clause", "place", "reference", "role", "sentence", "speaker"],
+) -> dict[str, frozenset[str]]:
     """Return the words of a file of cues, by role; ``data/roles.csv`` explains each role."""
     return _by_role(f"{of}_cues.csv")
 

@@ -50,6 +50,8 @@ LONGEST = 500  # lines of a module
 EXCEPTIONS = {("models", "views.html", "_repr_html_"), ("models", "views.terminal", "__rich__")}
 EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("review", "write_review")}
 EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
+EXCEPTIONS |= {("analysis.concordance", "views.concordance", name) for name in ("to_html", "_repr_html_")}
+EXCEPTIONS |= {("analysis.concordance", "views.terminal", "__rich__")}
 
 ONLY_IN = {
     "rapidfuzz": {"linking.spellings", "names.matching"},
@@ -293,6 +295,8 @@ corpus = newsner.tag({"a": "Bachar al-Assad est à Damas, avec 26 missiles.", "b
 for name in ("x.jsonl", "x.csv", "x.parquet", "tables"):
     corpus.write(allowed + "/out/" + name)
 corpus.link().write(allowed + "/registry.jsonl")
+for suffix in ("csv", "jsonl", "html"):
+    newsner.open_corpus(allowed + "/out/x.jsonl").concordance().write(allowed + "/out/lines." + suffix)
 newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Assad")), corpus.mentions
 """
 

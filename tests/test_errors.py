@@ -32,6 +32,7 @@ FILES: dict[str, bytes] = {
     "gold.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 5, "LOC", -1]]}\n',
     "outside.jsonl": b'{"id": "1", "text": "Paris", "mentions": [[0, 50, "LOC", -1]]}\n',
     "names.jsonl": b'{"name": "Z", "label": "PER"}\n',
+    "article.jsonl": b'{"id": "a", "text": "", "entities": [], "quantities": []}\n',
     "folder/page.txt": b"Paris",
 }
 
@@ -169,6 +170,29 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: load().extract(1), TypeError, "text must be a string, but is of type int"),
         (lambda: load().extract_many("abc"), TypeError, "not one string"),
     ],
+    "find_duplicates": [
+        (lambda: newsner.find_duplicates(3), TypeError, "source is of type int; wanted are an iterable of texts"),
+        (lambda: newsner.find_duplicates("none.csv"), FileNotFoundError, "none.csv"),
+        (
+            lambda: newsner.find_duplicates([], threshold="x"),
+            TypeError,
+            "threshold must be a number, but is of type str",
+        ),
+        (lambda: newsner.find_duplicates([], threshold=0.2), ValueError, "must lie between 0.3 and 1, but is 0.2"),
+        (lambda: newsner.find_duplicates([("a", "b"), ("a", "c")]), ValueError, "the id 'a' stands more than once"),
+        (lambda: newsner.find_duplicates([{"body": "a"}]), ValueError, "no column 'text'; say text=… with one of"),
+    ],
+    "Duplicates": [
+        (
+            lambda: newsner.find_duplicates([]).write("x.json"),
+            ValueError,
+            "x.json must end in .csv or .jsonl",
+        ),
+        (lambda: newsner.find_duplicates([]).write(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: newsner.find_duplicates([]).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True"),
+        (lambda: newsner.find_duplicates([]).write("x.jsonl", excel=True), ValueError, "excel=True is for CSV files"),
+        (lambda: newsner.find_duplicates([])[0], IndexError, "out of range"),
+    ],
     "locate": [
         (lambda: newsner.locate("x"), TypeError, "article must be an Extraction, but is of type str"),
         (
@@ -234,6 +258,8 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.tag([], progress="yes"), TypeError, "progress must be a boolean or a function, .* str"),
     ],
     "TaggedCorpus": [
+        (lambda: corpus().duplicates(threshold=2), ValueError, "threshold must lie between 0.3 and 1, but is 2"),
+        (lambda: corpus().distinct(threshold=None), TypeError, "threshold must be a number, but is of type NoneType"),
         (lambda: corpus().write(3), TypeError, "path must be a string or Path, but is of type int"),
         (
             lambda: corpus().write("x.xml"),
@@ -284,6 +310,53 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.quantities("money"), ValueError, "the corpus has no value of kind 'money'"),
         (lambda: corpus().plot.quantities("mass", top=0), ValueError, "top must be at least 1, but is 0"),
         (read_twice, RuntimeError, "the source was an iterator, and it has been read; give a list"),
+    ],
+    "Concordance": [
+        (lambda: corpus().concordance("Asad"), ValueError, r"no entity .* called 'Asad'; near are Assad"),
+        (lambda: corpus().concordance(3), TypeError, "query must be a string, an entry of the registry or None, but"),
+        (
+            lambda: corpus().concordance("Damas", references=1),
+            TypeError,
+            "references must be a boolean, but",
+        ),
+        (lambda: corpus().concordance("Damas", window=1.5), TypeError, "window must be a whole number, but .* float"),
+        (
+            lambda: corpus().concordance("Damas", words="3"),
+            TypeError,
+            "words must be a whole number, .* str",
+        ),
+        (lambda: corpus().concordance("Damas").sort("x"), ValueError, "by must be one of .*'left', 'right'.* is 'x'"),
+        (lambda: corpus().concordance("Damas").write("x.xlsx"), ValueError, "x.xlsx must end in .csv, .jsonl or .html"),
+        (
+            lambda: corpus().concordance("Damas").write(3),
+            TypeError,
+            "path must be a string or Path, but is of type int",
+        ),
+        (lambda: corpus().concordance("Damas").write("folder"), IsADirectoryError, "folder is a folder; wanted is a"),
+        (lambda: corpus().concordance("Damas").write("texts.csv"), FileExistsError, "exists; overwrite=True replaces"),
+        (lambda: corpus().concordance("Damas").write("x.html", excel=True), ValueError, "excel=True is for CSV files"),
+        (lambda: corpus().concordance("Damas").to_html("texts.csv"), FileExistsError, "exists; overwrite=True"),
+        (lambda: corpus().concordance("Damas").to_html(articles="no"), TypeError, "articles must be a boolean, but"),
+        (lambda: corpus().concordance("Damas").text_of("zz"), KeyError, "no line is of a document 'zz'"),
+        (lambda: corpus().evidence(None), TypeError, "row must be a dict, a Series or a named tuple with .* NoneType"),
+        (lambda: corpus().evidence({"mentions": 3}), ValueError, r"row has \['mentions'\], by which nothing can be"),
+        (lambda: corpus().evidence({"id": "0", "start": 0, "end": 5}, by=3), TypeError, "by must be the name of a col"),
+        (lambda: corpus().cooccurrences(label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
+        (
+            lambda: corpus().cooccurrences(within="x"),
+            ValueError,
+            "within must be one of .*'sentence', 'article'",
+        ),
+        (lambda: corpus().cooccurrences(top=0), ValueError, "top must be at least 1, but is 0"),
+        (lambda: corpus().cooccurrences(together=0), ValueError, "together must be at least 1, but is 0"),
+    ],
+    "open_corpus": [
+        (lambda: newsner.open_corpus(3), TypeError, "paths must be a path or an iterable of paths, but is of type int"),
+        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.open_corpus("empty"), FileNotFoundError, "articles.jsonl"),
+        (lambda: newsner.open_corpus("texts.csv"), ValueError, "texts.csv holds a table, without the texts; wanted"),
+        (lambda: newsner.open_corpus("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'entities': Fiel"),
+        (lambda: newsner.open_corpus(["article.jsonl"] * 2), ValueError, "two articles have the id .a., in .*unique"),
     ],
     "Registry": [
         (lambda: newsner.Registry.build(None), TypeError, "articles must hold .* Extraction, but is .* NoneType"),
@@ -430,6 +503,7 @@ def test_every_public_name_is_covered() -> None:
     }
     plain = {
         "AliasReason",
+        "ConcordanceLine",
         "Contents",
         "Document",
         "Match",

@@ -4,22 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, Protocol
 
 from newsner.dates.metadata import parse_date
 from newsner.dates.periods import PERIODS, cut_to_period, cut_to_readable_periods
-from newsner.models import Extraction
 from newsner.records import METADATA
 
 By = str | Mapping[str, Any] | Callable[[str], Any]
 """The date or source of each document: the name of a column of its metadata, a period, or what maps its id to it."""
 
 
+class Dated(Protocol):
+    """The part of an `Extraction` by which it is grouped."""
+
+    @property
+    def id(self) -> str | None:
+        """The id of the document."""
+
+    @property
+    def date(self) -> date | None:
+        """The day of the document."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """The other columns of the document."""
+
+
 class Grouping(NamedTuple):
-    """The group of each document that has one, and whether groups are days, weeks, months or years."""
+    """The group of each document that has one, and whether groups are spans of time: of which ``period``."""
 
     values: Mapping[str, str]
     is_time: bool
+    period: str = ""
+
+    def to_keys(self, by: By) -> dict[str, str]:
+        """Return what a row of a plot needs besides its value, so that `TaggedCorpus.evidence` finds its documents."""
+        return ({"by": by} if isinstance(by, str) else {}) | {"period": self.period}
 
     def describe_left_out(self, documents: Collection[str]) -> str:
         """Return a note that says how many of some documents have no group, or nothing if all have one.
@@ -39,23 +60,31 @@ def check_by(by: object) -> None:
         raise TypeError(f"by must be {wanted}, but is of type {type(by).__name__}")
 
 
-def group_documents(articles: Iterable[Extraction], documents: Collection[str], by: By) -> Grouping:
+def group_documents(
+    articles: Iterable[Dated], documents: Collection[str], by: By, *, period: str | None = None
+) -> Grouping:
     """Return the group of each of these documents that ``by`` gives one; if most values are dates, a period.
+
+    Args:
+        articles: the articles of the corpus, or what has their id, date and metadata.
+        documents: the ids of the documents to group.
+        by: as for `Plots.entities`.
+        period: what the `Grouping` of some of the documents had, so that the same groups are found again.
 
     Raises:
         ValueError: ``by`` is no column and no period with readable dates, or knows none of the documents.
     """
     if isinstance(by, str):
-        return _read_column(articles, documents, by)
+        return _read_column(articles, documents, by, period)
     find = by if callable(by) else by.get
     values = {document: find(document) for document in documents}
     known = {document: value for document, value in values.items() if value is not None and value == value}  # no NaN
     if values and not known:
         raise ValueError(f"by knows no document of the corpus; one is {next(iter(values))!r}")
-    return _group(known)
+    return _group(known, period)
 
 
-def _read_column(articles: Iterable[Extraction], documents: Collection[str], name: str) -> Grouping:
+def _read_column(articles: Iterable[Dated], documents: Collection[str], name: str, period: str | None) -> Grouping:
     """Return the group of each document that has a value in a column, or a date of a period."""
     columns: dict[str, dict[str, str]] = defaultdict(dict)  # of the metadata: the value of each document
     days: dict[str, str] = {}  # of the articles
@@ -67,12 +96,12 @@ def _read_column(articles: Iterable[Extraction], documents: Collection[str], nam
             columns[column] |= {document: value} if document in documents else {}
     column = name if name in columns else name.removeprefix(METADATA)
     if column in columns:
-        return _group(columns[column])
+        return _group(columns[column], period)
     if name not in PERIODS:
         raise ValueError(f"by is {name!r}; wanted is one of {[*PERIODS]} or of the columns {[*columns]}")
     dates = _find_dates(columns, days, name)
     values = {document: cut for document, day in dates.items() if (cut := cut_to_period(day, name))}
-    return Grouping(values, is_time=True)
+    return Grouping(values, is_time=True, period=name)
 
 
 def _find_dates(columns: Mapping[str, Mapping[str, str]], days: Mapping[str, str], period: str) -> Mapping[str, str]:
@@ -101,9 +130,13 @@ def _parse_dates(values: Mapping[str, Any]) -> dict[str, str]:
     return {document: day for document, value in values.items() if (day := parse_date(value))}
 
 
-def _group(values: Mapping[str, Any]) -> Grouping:
-    """Return the period of each date if most values are dates, or else the values as strings."""
-    dates = _parse_dates(values)
+def _group(values: Mapping[str, Any], period: str | None) -> Grouping:
+    """Return the period of each date if most values are dates, or if it is given; or else the values as strings."""
+    dates = _parse_dates(values) if period != "" else {}
+    if period:
+        return Grouping({document: day[: PERIODS[period]] for document, day in dates.items()}, True, period)
     if _are_dates(dates, values):
-        return Grouping(cut_to_readable_periods(dates), is_time=True)
+        cut = cut_to_readable_periods(dates)
+        longest = max(map(len, cut.values()), default=0)
+        return Grouping(cut, True, next((name for name, length in PERIODS.items() if length == longest), "year"))
     return Grouping({document: str(value) for document, value in values.items()}, is_time=False)

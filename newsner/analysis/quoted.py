@@ -51,7 +51,7 @@ class Quoted(NamedTuple):
 
     ``statements`` has their number by document and position of the speaker in ``entries``; of ``total`` statements,
     ``unnamed`` have no entity as speaker. ``people`` has the number of people by document and group (`WOMEN`, `MEN`,
-    `UNKNOWN`), each once in a document.
+    `UNKNOWN`), each once in a document; ``groups`` has the group of each person by position, if it is known.
     """
 
     entries: tuple[RegistryEntry, ...]
@@ -59,6 +59,7 @@ class Quoted(NamedTuple):
     people: Counter[tuple[str, str]]
     unnamed: int
     total: int
+    groups: Mapping[int, str]
 
     @classmethod
     def build(cls, articles: Iterable[Extraction], registry: Registry) -> Quoted:
@@ -84,7 +85,7 @@ class Quoted(NamedTuple):
             for document, position in statements
             if registry.entries[position].label is Label.PER
         )
-        return cls(registry.entries, statements, people, unnamed, unnamed + statements.total())
+        return cls(registry.entries, statements, people, unnamed, unnamed + statements.total(), groups)
 
     def group_people(self, values: Mapping[str, str]) -> dict[str, Counter[str]]:
         """Return the numbers of people by group for each value of the documents that have one."""

@@ -29,9 +29,9 @@ from newsner.cli.options import (
     tell,
 )
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH
+from newsner.corpus.opening import read_tagged, tagged_files
 from newsner.corpus.own_files import UNFINISHED
 from newsner.corpus.progress import Progress, Report
-from newsner.corpus.tagged import read_tagged, tagged_files
 from newsner.corpus.tagged import tag as tag_corpus
 from newsner.files import refuse_inputs, show_bytes
 from newsner.gazetteer.store import Gazetteer

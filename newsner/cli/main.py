@@ -18,7 +18,9 @@ except ImportError as error:
 
 import newsner
 from newsner.cli import corpus, training
+from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
+from newsner.cli.duplicates import duplicates
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
 from newsner.cli.read import read
@@ -70,7 +72,7 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, corpus.link, review, specificities),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities),
     *(training.evaluate, training.train, training.annotate),
 )
 for command in COMMANDS:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from newsner.cli.options import reported, tell
-from newsner.corpus.tagged import TaggedFiles, tagged_files
+from newsner.corpus.opening import TaggedFiles, tagged_files
 from newsner.errors import DecisionError
 from newsner.files import refuse_existing, refuse_inputs
 from newsner.linking.registry import Registry

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from newsner.analysis.specificities import ITEMS, Specificities, find_specificities
 from newsner.cli.options import ExcelOption, OverwriteOption, reported
-from newsner.corpus.tagged import TaggedFiles, tagged_files
+from newsner.corpus.opening import TaggedFiles, tagged_files
 from newsner.files import CsvWriter, check_excel, refuse_existing, refuse_inputs, write_safely
 from newsner.labels import Label
 from newsner.linking.registry import Registry

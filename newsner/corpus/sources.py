@@ -19,7 +19,7 @@ from newsner.corpus.formats.packing import STANDARD_INPUT, InputFile
 from newsner.corpus.metadata import is_missing, to_id, to_metadata
 from newsner.corpus.paths import find_paths
 from newsner.files import show_bytes
-from newsner.models import ErrorRecord
+from newsner.models import ErrorRecord, Extraction
 from newsner.preprocessing.cleaning import replace_surrogates
 
 _LOOKED_AT = 1000  # files, in which one looks for exports that hold many documents
@@ -266,4 +266,7 @@ def _to_raw(item: object, columns: Columns) -> RawDocument | ErrorRecord:
         return RawDocument(*item)
     if isinstance(item, Mapping):
         return columns.split(item)
+    if isinstance(item, Extraction):
+        given = {"date": item.date.isoformat()} if item.date and item.date_source == "given" else {}
+        return RawDocument(item.id, item.text, given | item.metadata)
     return RawDocument(*item) if isinstance(item, tuple) and len(item) == 2 else RawDocument(None, item)

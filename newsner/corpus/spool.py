@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from newsner.corpus.workers import TaggedBatch
-from newsner.models import Extraction
+from newsner.models import ErrorRecord, Extraction
 
 
 class Spool:
@@ -58,3 +58,8 @@ class Spool:
         """Yield the JSON of the extractions, in order."""
         for (line,) in self._database.execute("SELECT line FROM results WHERE NOT failed ORDER BY rowid"):
             yield line
+
+    def errors(self) -> Iterator[ErrorRecord]:
+        """Yield the records of the documents that could not be tagged, in order."""
+        for (line,) in self._database.execute("SELECT line FROM results WHERE failed ORDER BY rowid"):
+            yield ErrorRecord.model_validate_json(line)

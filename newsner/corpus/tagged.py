@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
-import warnings
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
@@ -13,21 +12,20 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from newsner.analysis.grouping import By
-from newsner.analysis.specificities import find_specificities
+from newsner.analysis.duplicates import THRESHOLD, Duplicates, check_threshold
 from newsner.checks import check_path, check_type, check_whole, require
+from newsner.corpus.analyses import Analyses
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.documents import open_documents
+from newsner.corpus.duplicates import compare_tagged, keep_distinct
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
 from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
-from newsner.files import read_models
 from newsner.gazetteer.reader import GazetteerSource
-from newsner.labels import Label
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -44,8 +42,8 @@ if TYPE_CHECKING:
 _KEPT_TOGETHER = 256  # documents
 
 
-class TaggedCorpus:
-    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one.
+class TaggedCorpus(Analyses):
+    """A corpus that is tagged when its results are asked for; `newsner.tag` makes one, and `newsner.open_corpus`.
 
     Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.
     The tables, `link` and `write` keep the results of all documents in a temporary file, so that later calls and
@@ -62,6 +60,7 @@ class TaggedCorpus:
         progress: bool | Report,
         settings: dict[str, Any],
         inputs: Sequence[str | Path] = (),
+        results: Spool | None = None,
     ) -> None:
         self._source = source
         self._config = config
@@ -71,12 +70,15 @@ class TaggedCorpus:
         self._settings = settings
         self._inputs = inputs  # what no output may overwrite
         self._is_read = False
-        self._spool: Spool | None = None  # the results of all documents, once a run has kept them
+        self._spool = results  # those of all documents, once a run has kept them
         self._keeping = RLock()
-        self._errors: list[ErrorRecord] | None = None
+        self._errors: list[ErrorRecord] | None = None if results is None else list(results.errors())
         self._tables: dict[str, pandas.DataFrame] = {}
         self._automatic: Registry | None = None  # without decisions
         self._registry: Registry | None = None  # the one that was asked for last
+        self._duplicates: dict[float, Duplicates] = {}  # by threshold
+        self.left_out: Mapping[str, str] = {}
+        """The id of each copy that `distinct` left out, with that of the article it is a copy of."""
 
     def __repr__(self) -> str:
         size = "an unknown number of" if self._source.size is None else str(self._source.size)
@@ -171,6 +173,43 @@ class TaggedCorpus:
             self._tables |= {name: to_typed_frame(table.columns, rows[name]) for name, table in tables.items()}
         return self._tables[name]
 
+    def duplicates(self, *, threshold: float = THRESHOLD) -> Duplicates:
+        """Return the groups of articles that are one text in print, with what shows it; see `newsner.find_duplicates`.
+
+        The first article of a group is that of the earliest day, which may also be one that its text gives.
+        """
+        check_threshold(threshold)
+        if threshold not in self._duplicates:
+            lines, date = self._keep().lines(), self._config.date
+            found = compare_tagged(lines, date=date, threshold=threshold, errors=self.errors)
+            self._duplicates[threshold] = found
+        return self._duplicates[threshold]
+
+    def distinct(self, *, threshold: float = THRESHOLD) -> TaggedCorpus:
+        """Return the corpus without copies, for all tables, plots, links and files: each text counts once.
+
+        Only the first article of each group of `duplicates` is left. Its metadata tell the number of its copies
+        (``copies``), and in lists of JSON their ids (``copy_ids``) and sources (``copy_sources``). `left_out` has all
+        that is left out. Nothing is tagged again, and this corpus stays as it is.
+
+        Raises:
+            ValueError: ``threshold`` is out of range, or the corpus has columns of its own with these names.
+        """
+        found = self.duplicates(threshold=threshold)
+        source, spool = keep_distinct(self._keep(), found, self._source.name)
+        distinct = TaggedCorpus(
+            source,
+            self._config,
+            workers=self._workers,
+            batch_size=self._batch_size,
+            progress=self._progress,
+            settings=self._settings | {"distinct": threshold},
+            inputs=self._inputs,
+            results=spool,
+        )
+        distinct.left_out = {**self.left_out, **found.first_of}
+        return distinct
+
     def link(self, decisions: str | Path | Iterable[Decision] | None = None, *, places: bool = False) -> Registry:
         """Return the registry of entities across the documents; those of your gazetteer have its ``metadata``.
 
@@ -199,42 +238,6 @@ class TaggedCorpus:
     def registry(self) -> Registry:
         """The registry that `link` returned last, which plots use; without one, that of ``link()``."""
         return self.link() if self._registry is None else self._registry
-
-    def specificities(
-        self,
-        by: By,
-        *,
-        of: str = "entities",
-        count: str = "documents",
-        label: Label | str | None = None,
-        min_total: int = 5,
-        top: int | None = None,
-    ) -> pandas.DataFrame:
-        """Return which entities are typical of a source or period, and which are strikingly rare in it.
-
-        Each group of documents is compared with all others, by the specificity of Lafon (1980), as in TXM, and by the
-        log-likelihood of Dunning (1993). Entities are those of `registry`, however they are written. There is a row for
-        each of them in each group, the strongest first: ``of by group entity label kb_id observed expected total
-        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group.
-        Needs the extra ``analysis``.
-
-        Args:
-            by: the date or the source of each document, as for `Plots.entities`.
-            of: ``entities``; ``speakers``, those who make statements; or ``units``, the units of quantities.
-            count: ``documents``, those that have the entity; or ``occurrences``, all its mentions or statements, which
-                single articles can make many.
-            label: compare only ``PER``, ``LOC`` or ``ORG``.
-            min_total: leave out what the corpus has less often.
-            top: return only so many of the greatest surpluses and deficits of each group, group by group.
-
-        Raises:
-            TypeError, ValueError: ``by`` is no column, or gives fewer than two groups; or another argument is wrong.
-        """
-        options: Any = {"of": of, "count": count, "label": label, "min_total": min_total, "top": top}
-        found = find_specificities(self, by, **options)
-        if found.left_out:
-            warnings.warn(found.left_out, stacklevel=2)
-        return found.table
 
     @property
     def plot(self) -> Plots:
@@ -368,34 +371,6 @@ class TaggedCorpus:
     def _count_words(self, batch: list[Item]) -> int:
         """Return the number of words for the report, or 0 if there is no report."""
         return sum(len(x.text.split()) for x in batch if isinstance(x, Document)) if self._progress else 0
-
-
-def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
-    """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
-
-    Args:
-        paths: files, or folders with a file ``articles.jsonl``.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        GoldError: a line is no extraction; the message names file, line and field.
-    """
-    return read_models(Extraction, tagged_files(paths))
-
-
-def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
-    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
-
-
-class TaggedFiles:
-    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
-
-    def __init__(self, paths: Iterable[str | Path]) -> None:
-        self._paths = list(paths)
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return read_tagged(self._paths)
 
 
 def tag(

@@ -3,7 +3,7 @@
 from newsner.gazetteer.spellings import find_spellings, fold
 from newsner.names.acronyms import initials, is_acronym, is_blend
 from newsner.names.forms import comparison_form, fold_word, name_parts, tidy
-from newsner.names.matching import Match, are_spellings, is_slip, match, sound_form
+from newsner.names.matching import Match, are_spellings, find_nearest, is_slip, match, sound_form
 from newsner.names.people import (
     are_initials,
     is_feminine_of,
@@ -20,6 +20,7 @@ __all__ = [
     "are_initials",
     "are_spellings",
     "comparison_form",
+    "find_nearest",
     "find_spellings",
     "fold",
     "fold_word",

@@ -7,10 +7,11 @@ spellings last, word by word and never of short words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from newsner.checks import check_type
@@ -39,6 +40,7 @@ _CLOSE_SPELLING = 0.84  # two words of one text
 
 _SAME_SOUND = 0.98  # the similarity of two words that differ in letters but not in sound
 _FEWEST_RELINKED = 3  # words, little ones not counted, of a name in which the little ones may differ
+_SUGGESTED = 70  # the likeness, out of 100, from which a name is suggested for one that is not known
 _SHORTEST_COMPARED = 4  # characters of a word that may have close spellings
 
 
@@ -272,3 +274,15 @@ def are_spellings(a: str, b: str) -> bool:
     if a.isdigit() or b.isdigit() or is_feminine_of(a, b):
         return False
     return _sound(a)[:1] == _sound(b)[:1] and fuzz.ratio(a, b) / 100 >= _CLOSE_SPELLING
+
+
+def find_nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names that are most like another one, for a message that says what was perhaps meant.
+
+    >>> find_nearest("Bachar el-Asad", ["Bachar al-Assad", "Asmaa al-Assad", "Damas"], 1)
+    ['Bachar al-Assad']
+    """
+    known = list(dict.fromkeys(names))
+    forms = [comparison_form(each) for each in known]
+    found = process.extract(comparison_form(name), forms, scorer=fuzz.WRatio, limit=most, score_cutoff=_SUGGESTED)
+    return [known[position] for _, _, position in found]

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsner.lexicons import load_dimensions
 from newsner.quantities.units import convert, to_symbol
@@ -32,6 +32,19 @@ class Measure(NamedTuple):
     def symbol(self) -> str:
         """The unit as an axis has it, the same for `km` and `kilomètre`."""
         return to_symbol(self.unit)
+
+
+def to_measure(unit: Any, per: Any, value: Any, low: Any, high: Any) -> Measure | None:
+    """Return what cells of a table of quantities measure, a range by its middle; ``None`` if there is no value.
+
+    >>> to_measure("km", None, None, Decimal(2), Decimal(4))
+    Measure(unit='km', per='', value=Decimal('3'))
+    """
+    known = [number for number in (value, low, high) if isinstance(number, Decimal)]
+    if not known:
+        return None
+    unit, per = (cell if isinstance(cell, str) else "" for cell in (unit, per))  # an empty cell is no string
+    return Measure(unit, per, sum(known, Decimal(0)) / len(known))
 
 
 def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list[tuple[str, float]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
 
 import altair as alt
@@ -32,7 +31,7 @@ from newsner.views.charts import (
     whole_numbers,
 )
 from newsner.views.maps import MOST, WORLD, count_places, draw_map
-from newsner.views.measures import Measure, bring_together
+from newsner.views.measures import Measure, bring_together, to_measure
 from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
 from newsner.views.specificity_charts import draw_specificities
 
@@ -118,7 +117,7 @@ class Plots:
             )
             return bars
         groups = group_documents(self._corpus, chosen.documents, by)
-        rows = _count_values(chosen, groups)
+        rows = [row | groups.to_keys(by) for row in _count_values(chosen, groups)]
         x = time_axis(groups.values.values()) if groups.is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
         shown = build_chart(rows, title, groups.describe_left_out(chosen.documents)).mark_point(
             filled=True, opacity=0.85
@@ -164,7 +163,9 @@ class Plots:
             return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
         groups = group_documents(self._corpus, {str(article.id) for article in self._corpus}, by)
         shares = quoted.group_people(groups.values)
-        return draw_shares(shares, None if groups.is_time else top, groups.describe_left_out(quoting))
+        return draw_shares(
+            shares, None if groups.is_time else top, groups.describe_left_out(quoting), groups.to_keys(by)
+        )
 
     def specificities(
         self,
@@ -299,26 +300,22 @@ class Plots:
 
 
 def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
-    """Yield what a table of quantities measures; a range counts with its middle."""
+    """Yield what a table of quantities measures."""
     columns = (table[name] for name in ("unit", "per", "value", "low", "high"))
-    for unit, per, *ends in zip(*columns, strict=True):
-        known = [end for end in ends if end is not None]
-        if known:
-            yield Measure(_or_empty(unit), _or_empty(per), sum(known, Decimal(0)) / len(known))
-
-
-def _or_empty(cell: Any) -> str:
-    """Return the text of a cell, which is no string where it is empty."""
-    return cell if isinstance(cell, str) else ""
+    return filter(None, starmap(to_measure, zip(*columns, strict=True)))
 
 
 class _TopEntities(NamedTuple):
-    """The entities that a plot shows: unique names, labels, numbers of documents, and the entities of each document."""
+    """The entities that a plot shows: unique names, labels, numbers of documents, and the entities of each document.
+
+    ``entries`` are their positions in the registry, by which `TaggedCorpus.evidence` finds them.
+    """
 
     names: list[str]
     labels: list[str]
     counts: list[int]
     documents: dict[str, set[int]]
+    entries: list[int]
 
     @classmethod
     def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _TopEntities:
@@ -338,11 +335,13 @@ class _TopEntities(NamedTuple):
             [entries[i].label.value for i in wanted],
             [entries[i].seen.documents for i in wanted],
             documents,
+            wanted,
         )
 
     def node(self, number: int, documents: int | None = None) -> dict[str, Any]:
         shown = self.counts[number] if documents is None else documents
-        return {"entity": self.names[number], "label": self.labels[number], "documents": shown}
+        entity = {"entity": self.names[number], "label": self.labels[number], "entry": self.entries[number]}
+        return entity | {"documents": shown}
 
     def nodes(self) -> list[dict[str, Any]]:
         return [self.node(number) for number in range(len(self.names))]
@@ -366,6 +365,7 @@ def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterabl
     lines = [
         {"x": at[a]["x"], "y": at[a]["y"], "x2": at[b]["x"], "y2": at[b]["y"], "shared": shared}
         | {"entities": f"{at[a]['entity']}, {at[b]['entity']}"}
+        | {"entry": at[a]["entry"], "other_entry": at[b]["entry"]}
         for a, b, shared in graph.edges(data="weight")
     ]
     scale = alt.Scale(padding=30, zero=False)
@@ -399,7 +399,11 @@ def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, flo
     edges = build_linear_edges(numbers) if kind in _LINEAR_KINDS else build_growing_edges(numbers)
     names = [to_short_number(edge) for edge in edges]
     counts = Counter((unit, bisect(edges, value) - 1) for unit, value in values)
-    rows = [{"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n} for (unit, i), n in counts.items()]
+    rows = [
+        {"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n}
+        | {"kind": kind, "low": edges[i], "high": edges[i + 1]}
+        for (unit, i), n in counts.items()
+    ]
     bars = build_chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
     chart: alt.Chart = bars.encode(
         x=alt.X("from:O", title="from", scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),

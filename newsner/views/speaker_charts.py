@@ -36,7 +36,8 @@ def draw_most_quoted(quoted: Quoted, top: int) -> alt.Chart:
     order = sorted(documents, key=lambda i: (-documents[i], -statements[i], quoted.entries[i].name))[:top]
     names = to_unique_names(quoted.entries[i] for i in order)
     rows = [
-        {"entity": name, "label": quoted.entries[i].label.value, "documents": documents[i], "statements": statements[i]}
+        {"entity": name, "label": quoted.entries[i].label.value, "entry": i}
+        | {"documents": documents[i], "statements": statements[i]}
         for i, name in zip(order, names, strict=True)
     ]
     note = f"{quoted.unnamed} of {quoted.total} statements have no known speaker" if quoted.unnamed else ""
@@ -70,13 +71,18 @@ def draw_genders(people: Counter[str]) -> alt.LayerChart:
     return _layer("People quoted", note, bars, base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q"))
 
 
-def draw_shares(people: Mapping[str, Counter[str]], top: int | None, note: str) -> alt.LayerChart:
-    """Draw the share of women, and that of unknown gender, for the sources that quote most people, or for all dates."""
+def draw_shares(
+    people: Mapping[str, Counter[str]], top: int | None, note: str, keys: Mapping[str, str]
+) -> alt.LayerChart:
+    """Draw the share of women, and that of unknown gender, for the sources that quote most people, or for all dates.
+
+    ``keys`` are in each row, to tell what its value is.
+    """
     names = sorted(people, key=lambda name: (-people[name].total(), name))[:top]
     layers: list[alt.Chart] = []
     for group, apart in ((WOMEN_OF_KNOWN, -4), (UNKNOWN, 4)):
         shares = [(name, share) for name in names if (share := find_shares(people[name]).get(group))]
-        rows = [_to_row(group, share) | {"value": name} for name, share in shares]
+        rows = [_to_row(group, share) | {"value": name, **keys} for name, share in shares]
         layers += _draw_over_time(rows, names, apart) if top is None else _draw_by_source(rows, names, apart)
     return _layer("Women among the people quoted", note, *layers)
 

@@ -10,8 +10,10 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from newsner.analysis.concordance import Concordance
 from newsner.labels import QUANTITY
 from newsner.models import BOUND_WORDS, Extraction, to_surface
+from newsner.views.concordance import count_lines
 from newsner.views.messages import Messages, messages_in
 from newsner.views.segments import (
     REFERENCE,
@@ -138,3 +140,20 @@ def _build_date_table(article: Extraction, say: Messages) -> Table:
 
 def _build_article_table(article: Extraction, title: str, left: Iterable[str], right: Iterable[str]) -> Table:
     return build_table(_to_plain(f"{article.id}: " if article.id is not None else "").append(title), left, right)
+
+
+def build_concordance_view(concordance: Concordance) -> Group:
+    """Return the lines of a concordance under one another, with what else was perhaps meant."""
+    say = messages_in()
+    table = build_table(_to_plain(f"{concordance.title}: {count_lines(concordance, say)}"), (say("article"),))
+    table.add_column(say("left"), justify="right", overflow="fold")
+    is_mixed = len({(line.entity, line.label, line.kind) for line in concordance}) > 1
+    for heading in (say("text"), say("right"), *([say("entity")] if is_mixed else [])):
+        table.add_column(heading, overflow="fold")
+    for line in concordance:
+        text = _to_plain(shorten(line.text), _STYLES.get(line.label or "", "underline"))
+        cells = [_to_plain(line.id), _to_plain(line.left), text, _to_plain(line.right)]
+        if is_mixed:
+            cells.append(_to_plain(" ".join(filter(None, (line.entity or say(line.kind), line.label)))))
+        table.add_row(*cells)
+    return Group(table, _to_plain(concordance.note)) if concordance.note else Group(table)

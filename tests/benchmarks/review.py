@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from newsner import Entity, Extraction, Label, Mention, Registry, Role
-from newsner.corpus.tagged import TaggedFiles
+from newsner.corpus.opening import TaggedFiles
 from newsner.labels import Lang
 from newsner.lexicons import load_review_files
 from newsner.views.review.opening import open_session

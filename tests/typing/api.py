@@ -14,12 +14,17 @@ from typing_extensions import assert_type
 import newsner
 from newsner import (
     AliasReason,
+    Concordance,
+    ConcordanceLine,
     Contents,
+    Copy,
     DateMention,
     Decision,
     DecisionError,
     Document,
     Documents,
+    DuplicateGroup,
+    Duplicates,
     Effect,
     Entity,
     ErrorRecord,
@@ -55,9 +60,11 @@ from newsner import (
     debug,
     extract,
     extract_many,
+    find_duplicates,
     load,
     locate,
     match,
+    open_corpus,
     read,
     read_gazetteer,
     set_language,
@@ -249,6 +256,56 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(summary, Summary)
     assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])
     assert_type(summary.settings, Mapping[str, Any])
+
+
+def comparing(corpus: TaggedCorpus, frame: pandas.DataFrame, articles: list[Extraction]) -> None:
+    found = find_duplicates(frame, threshold=0.8, text="body", id="url", date="day")
+    for other in (find_duplicates("archive/*.csv", encoding="cp1252", delimiter=";"), find_duplicates(articles)):
+        assert_type(other, Duplicates)
+    assert_type(corpus.duplicates(threshold=0.8), Duplicates)
+    assert_type((found.first_of, found.documents, found.threshold), tuple[Mapping[str, str], int, float])
+    assert_type(found.of("a"), DuplicateGroup | None)
+    assert_type(found.to_frame(), pandas.DataFrame)
+    for group in found:
+        assert_type((group.first, group.ids, group.metadata), tuple[str, tuple[str, ...], dict[str, str]])
+        for copy in group.copies:
+            assert_type(copy, Copy)
+            assert_type((copy.similarity, copy.shared_words, copy.same_title), tuple[float, int, bool | None])
+            assert_type((copy.passage, copy.added), tuple[Passage, Passage | None])
+    found.write("groups.csv", excel=True, overwrite=True)
+    assert_type(corpus.distinct(), TaggedCorpus)
+    assert_type(corpus.distinct(threshold=0.8).left_out, Mapping[str, str])
+
+
+def opening(folder: Path) -> TaggedCorpus:
+    assert_type(open_corpus("tagged.jsonl"), TaggedCorpus)
+    return open_corpus([folder, folder / "more.jsonl"], gazetteer="registry.jsonl")
+
+
+def evidence(corpus: TaggedCorpus, dates: Mapping[str, str]) -> None:
+    found = corpus.concordance("Bachar al-Assad", references=True, label=Label.PER, sort="left", window="sentence")
+    assert_type(found, Concordance)
+    assert_type(corpus.concordance("missile", of="quantities", words=8), Concordance)
+    assert_type(corpus.concordance(corpus.registry.entries[0], of="statements"), Concordance)
+    for line in found:
+        assert_type(line, ConcordanceLine)
+        assert_type((line.id, line.start, line.end), tuple[str, int, int])
+        assert_type((line.left, line.text, line.right), tuple[str, str, str])
+        assert_type((line.entity, line.label, line.date), tuple[str | None, str | None, date | None])
+        assert_type(line.metadata, Mapping[str, str])
+    assert_type((found.title, found.note, found.documents), tuple[str, str, tuple[str, ...]])
+    assert_type((found[0], found[:10], len(found)), tuple[ConcordanceLine, Concordance, int])
+    assert_type(found.sort("right"), Concordance)
+    assert_type(found.text_of("a"), str)
+    assert_type(found.to_frame(), pandas.DataFrame)
+    assert_type(found.to_html("x.html", articles=False, overwrite=True), str)
+    found.write(Path("x.csv"), excel=True)
+    table = corpus.cooccurrences(label="PER", within="article", top=30, together=2)
+    assert_type(table, pandas.DataFrame)
+    for row in table.itertuples():
+        assert_type(corpus.evidence(row), Concordance)
+    chart = corpus.plot.entities(by=dates)
+    assert_type(corpus.evidence(chart.data.values[0], by=dates, sort="date", window=40), Concordance)
 
 
 def linking(corpus: TaggedCorpus) -> None:

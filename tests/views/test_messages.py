@@ -12,7 +12,7 @@ import pytest
 import newsner
 from french_messages import PLACE, catalogue, to_forms
 from newsner import Extraction, to_html
-from newsner.labels import DateReason, Kind, StatementKind
+from newsner.labels import DateReason, Kind, LineKind, StatementKind
 from newsner.models import BOUND_WORDS, EXPLANATIONS
 from newsner.views.messages import Messages, find_script_messages, messages_in
 
@@ -22,6 +22,7 @@ NAMED = {
     *BOUND_WORDS.values(),
     *get_args(Kind),
     *get_args(StatementKind),
+    *get_args(LineKind),
     *(reason.replace("_", " ") for reason in get_args(DateReason)),
 }
 """What views say by way of a field of a result."""

@@ -443,7 +443,8 @@ def test_network_and_distribution_are_valid_charts(plots: Plots) -> None:
 def test_plots_of_a_tagged_corpus() -> None:
     """The corpus tags once for the registry, which is remembered, even from an iterator."""
     corpus = newsner.tag(iter(["Poutine est à Hama.", "Poutine parle."]))
-    assert corpus.plot.entities().data.values[0] == {"entity": "Vladimir Poutine", "label": "PER", "documents": 2}
+    point = {"entity": "Vladimir Poutine", "label": "PER", "documents": 2, "entry": 0}
+    assert corpus.plot.entities().data.values[0] == point
     assert corpus.link() is corpus.link()
 
 

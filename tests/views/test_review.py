@@ -20,7 +20,7 @@ import newsner
 from french_messages import find_english
 from newsner import Extraction, MissingExtraError, Registry, tag
 from newsner.cli.main import app
-from newsner.corpus.tagged import TaggedFiles
+from newsner.corpus.opening import TaggedFiles
 from newsner.lexicons import load_review_files
 from newsner.linking.decisions import read_decisions
 from newsner.linking.doubts import Doubt, find_doubts

@@ -21,7 +21,7 @@ _MOST_READ = 12  # contexts from which the best are chosen
 _MOST_ALIASES = 4
 _BEFORE, _AFTER = 140, 160  # the most characters shown on either side of a mention
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"]|\n")
-_SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
+SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
 _COUNTRIES = ("country", "pays")
 """The columns of metadata with the source of a document and its country, the first one that it has."""
 
@@ -195,9 +195,9 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
         document,
         len(mentions),
         entities[0].name,
-        _find(article.metadata, _SOURCES),
+        find_column(article.metadata, SOURCES),
         article.date.isoformat() if article.date else "",
-        _find(article.metadata, _COUNTRIES),
+        find_column(article.metadata, _COUNTRIES),
     )
     draft.places.append(place)
     if len(draft.contexts) < _MOST_READ:
@@ -209,7 +209,8 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
             draft.contexts.append(((turn, -told), _to_context(article.text, sentence, mention, place)))
 
 
-def _find(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
+def find_column(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
+    """Return the value of the first of these columns that metadata have, whatever its case, or an empty string."""
     folded = {name.casefold(): value for name, value in metadata.items()}
     return next((folded[column] for column in columns if column in folded), "")
 

@@ -1,0 +1,320 @@
+"""Find the passages that were counted in a row of a table or of a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+from newsner.analysis.cooccurrences import find_shared_sentences
+from newsner.analysis.grouping import By, check_by, group_documents
+from newsner.analysis.quoted import MEN, UNKNOWN, WOMEN, WOMEN_OF_KNOWN, Quoted
+from newsner.analysis.search import Found, Hit, Search
+from newsner.gazetteer.entries import RegistryEntry
+from newsner.labels import Label, LineKind
+from newsner.linking.registry import Registry
+from newsner.models import Extraction
+from newsner.records import METADATA, TABLES
+
+if TYPE_CHECKING:
+    import pandas
+
+_KINDS: dict[str, LineKind] = {
+    "mentions": "mention",
+    "quantities": "quantity",
+    "statements": "statement",
+    "roles": "role",
+    "dates": "date",
+    "references": "reference",
+}
+"""The kind of passage in each table with passages."""
+_OWN_COLUMNS = {
+    "mentions": "acts",
+    "quantities": "value low high unit noun",
+    "statements": "cue speaker",
+    "dates": "first_day",
+}
+"""Columns that tell a row of a table from those of others, one of which is never empty."""
+_OTHER_PASSAGE = {"of", "other_start", "other_end"}
+"""The columns of a table of duplicates with the same passage in another document."""
+_ACCEPTED = (
+    "a row of a table of the corpus (with id, start and end, or id and entity_id), of corpus.cooccurrences or of a "
+    "plot, or one with entity (or name) and label"
+)
+
+
+class Corpus(Protocol):
+    """The part of a `newsner.TaggedCorpus` in which evidence is found."""
+
+    @property
+    def registry(self) -> Registry:
+        """The registry of the entities of all documents."""
+
+    @property
+    def places(self) -> pandas.DataFrame:
+        """A table of all places that have coordinates, one row each."""
+
+    def __iter__(self) -> Iterator[Extraction]:
+        """Yield the extractions of all documents."""
+
+
+class Range(NamedTuple):
+    """A passage of a document, by its id."""
+
+    id: str
+    start: int
+    end: int
+
+
+def read_row(row: object) -> dict[str, Any]:
+    """Return a row as a dict without its empty cells.
+
+    Raises:
+        TypeError: it is no row.
+
+    >>> read_row({"id": "a", "entity_id": float("nan"), "start": 3.0})
+    {'id': 'a', 'start': 3.0}
+    """
+    if isinstance(row, RegistryEntry):
+        cells: Any = {"entry": row}
+    elif isinstance(row, Mapping):
+        cells = row
+    elif hasattr(row, "_asdict"):  # a named tuple, as of DataFrame.itertuples
+        cells = row._asdict()
+    elif hasattr(row, "to_dict") and not hasattr(row, "columns"):  # a Series
+        cells = row.to_dict()
+    else:
+        advice = "; of a DataFrame, take one row: table.iloc[0]" if hasattr(row, "columns") else ""
+        raise TypeError(
+            f"row must be a dict, a Series or a named tuple with {_ACCEPTED}, but is of type "
+            f"{type(row).__name__}{advice}"
+        )
+    return {str(name): value for name, value in cells.items() if not _is_empty(value)}
+
+
+def _is_empty(value: object) -> bool:
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
+
+
+class Evidence:
+    """Finds what was counted in rows of tables and plots of a corpus."""
+
+    def __init__(self, search: Search, corpus: Corpus) -> None:
+        self._search = search
+        self._index = search.index
+        self._corpus = corpus
+
+    def find(self, row: Mapping[str, Any], by: By | None = None) -> Found:
+        """Return what was counted in a row; see `TaggedCorpus.evidence`."""
+        if by is not None:
+            check_by(by)
+        if "other_entry" in row and "entry" in row:
+            return self._find_pair(row)
+        if "people" in row and "number" in row:
+            return self._find_people(row, by)
+        if "geonames_id" in row and "id" not in row:
+            return self._find_place(row)
+        if "id" in row:
+            return self._find_in_document(row)
+        if "entry" in row or (row.keys() & {"entity", "name"} and "label" in row):
+            return self._find_entity(row, by)
+        if {"unit", "kind"} <= row.keys() and "group" in row:
+            return self._find_unit(row, by)
+        raise ValueError(f"row has {[*row]}, by which nothing can be found; wanted is {_ACCEPTED}")
+
+    def open_ranges(self, ranges: Iterable[Range], kind: LineKind, title: str) -> Found:
+        """Return passages that are known by the ids of their documents."""
+        hits = [Hit(self._index.numbers[each.id], each.start, each.end, kind) for each in ranges]
+        return Found(hits, title)
+
+    def _find_in_document(self, row: Mapping[str, Any]) -> Found:
+        number = self._find_document(row["id"])
+        if {"start", "end"} <= row.keys():
+            hits = [self._find_passage(number, row)]
+            if row.keys() >= _OTHER_PASSAGE:
+                other = self._find_document(row["of"])
+                places = {"start": row["other_start"], "end": row["other_end"]}
+                hits.append(self._find_passage(other, places))
+            return Found(hits, f"{hits[0].kind} in {row['id']}")
+        if "entity_id" in row:
+            return self._find_document_entity(number, row)
+        if row.keys() & {"entity", "name"} and "label" in row:
+            return self._find_entity(row, None)
+        if "start" in row or "end" in row:
+            raise ValueError(f"row has {[*row]}; wanted are both start and end")
+        whole = Hit(number, 0, len(self._index.text_of(number)), "document")
+        return Found([whole], f"the document {row['id']}")
+
+    def _find_document(self, id_: object) -> int:
+        is_whole = isinstance(id_, float) and id_.is_integer()  # a column of numbers with gaps
+        found = self._index.numbers.get(str(int(id_) if is_whole else id_))  # type: ignore[call-overload]
+        if found is None:
+            raise ValueError(f"row has the id {id_!r}, but the corpus has no such document")
+        return found
+
+    def _find_passage(self, number: int, row: Mapping[str, Any]) -> Hit:
+        """Return the passage of a row; that which the corpus has found there, if it has found one."""
+        start, end = _to_whole("start", row["start"]), _to_whole("end", row["end"])
+        text = self._index.text_of(number)
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"row has start {start} and end {end}, but its document has {len(text)} characters")
+        wanted = row.get("text")
+        if isinstance(wanted, str) and text[start:end] != wanted:
+            raise ValueError(f"row has the text {wanted!r}, but its document has {text[start:end]!r} there")
+        kind = _find_kind(row)
+        for each in [kind] if kind else _KINDS.values():
+            passages = self._index.passages_of(each)
+            chosen = (passages.documents == number) & (passages.starts == start) & (passages.ends == end)
+            hits = self._search.to_hits(each, chosen)
+            if "entity_id" in row:
+                hits = [x for x in hits if x.entity == self._to_entity(number, row["entity_id"])] or hits
+            if hits:
+                return hits[0]
+        return Hit(number, start, end, kind or "passage")
+
+    def _to_entity(self, number: int, entity_id: object) -> int:
+        first = self._index.first_entities[number]
+        entity = first + _to_whole("entity_id", entity_id)
+        if not first <= entity < len(self._index.entities) or self._index.document_of(entity) != number:
+            id_ = self._index.documents[number].id
+            raise ValueError(f"row has the entity_id {entity_id!r}, but the document {id_!r} has no such entity")
+        return entity
+
+    def _find_document_entity(self, number: int, row: Mapping[str, Any]) -> Found:
+        entity = self._to_entity(number, row["entity_id"])
+        hits = self._search.to_hits("mention", self._index.passages_of("mention").entities == entity)
+        return Found(hits, f"{self._index.entities[entity].name} in {row['id']}")
+
+    def _find_entity(self, row: Mapping[str, Any], by: By | None) -> Found:
+        """Return the mentions of an entity, or its statements if these were counted, in the documents of a row."""
+        positions = self._find_entries(row)
+        said = "statements" in row or row.get("of") == "speakers"
+        documents = self._find_documents(row, by)
+        hits = self._search.select("statement" if said else "mention", positions)
+        title = self._search.describe(positions[0]) + (f" and {len(positions) - 1} more" if len(positions) > 1 else "")
+        title = f"statements of {title}" if said else title
+        return Found(_keep(hits, documents), title + _name_group(row))
+
+    def _find_entries(self, row: Mapping[str, Any], key: str = "entry") -> list[int]:
+        """Return the positions of the entries that a row is about."""
+        entries = self._search.registry.entries
+        given = row.get(key)
+        if isinstance(given, RegistryEntry):
+            return self._search.find_entries(given, None)[0] or []
+        if given is not None:
+            position = _to_whole(key, given)
+            name = str(row.get("entity" if key == "entry" else "other", ""))
+            if not 0 <= position < len(entries) or not name.startswith(entries[position].name if name else ""):
+                raise ValueError(
+                    f"row is about the entry {position} of a registry, {name!r}, which corpus.registry does not have "
+                    "there: entities were linked again; make the table or plot anew"
+                )
+            return [position]
+        name, label = str(row.get("entity", row.get("name"))), Label(str(row["label"]))
+        same = [i for i, entry in enumerate(entries) if entry.name == name and entry.label is label]
+        for field in ("kb_id", "only_in"):
+            if field in row or (field == "only_in" and "seen" in row):
+                same = [i for i in same if (getattr(entries[i], field) or None) == (row.get(field) or None)] or same
+        return same or self._search.find_entries(name, label)[0] or []
+
+    def _find_documents(self, row: Mapping[str, Any], by: By | None) -> set[int] | None:
+        """Return the documents of the group that a row is about, or ``None`` for all."""
+        found: set[int] | None = None
+        if "id" in row:
+            found = {self._find_document(row["id"])}
+        for name, value in row.items():
+            if name.startswith(METADATA):
+                column = name.removeprefix(METADATA)
+                here = {i for i, x in enumerate(self._index.documents) if x.metadata.get(column) == str(value)}
+                found = here if found is None else found & here
+        group = row.get("group", row.get("value"))
+        if group is None:
+            return found
+        values = self._group(row, by)
+        here = {self._index.numbers[document] for document, value in values.items() if value == str(group)}
+        return here if found is None else found & here
+
+    def _group(self, row: Mapping[str, Any], by: By | None) -> Mapping[str, str]:
+        chosen = row.get("by") if by is None else by
+        group = row.get("group", row.get("value"))
+        if chosen is None:
+            raise ValueError(f"row is about the group {group!r} of documents; say by what they were grouped: by=…")
+        documents: Any = self._index.documents  # which have what articles have, as far as these are grouped by it
+        return group_documents(documents, self._index.numbers, chosen, period=row.get("period")).values
+
+    def _find_people(self, row: Mapping[str, Any], by: By | None) -> Found:
+        """Return the statements of the people of a gender, in the documents of a row."""
+        group = WOMEN if row["people"] == WOMEN_OF_KNOWN else row["people"]
+        if group not in (WOMEN, MEN, UNKNOWN):
+            raise ValueError(f"row has the people {group!r}; wanted are {(WOMEN, MEN, UNKNOWN, WOMEN_OF_KNOWN)}")
+        entries = self._search.registry.entries
+        groups = Quoted.build(self._corpus, self._search.registry).groups
+        people = (i for i, entry in enumerate(entries) if entry.label is Label.PER)
+        positions = [i for i in people if groups.get(i, UNKNOWN) == group]
+        hits = self._search.select("statement", positions)
+        return Found(_keep(hits, self._find_documents(row, by)), f"statements of {group}{_name_group(row)}")
+
+    def _find_place(self, row: Mapping[str, Any]) -> Found:
+        """Return the mentions of a place on earth, whatever entities it is."""
+        table = self._corpus.places
+        rows = table[table["geonames_id"] == row["geonames_id"]]
+        pairs = zip(rows["id"], rows["entity_id"], strict=True)
+        entities = [self._index.first_entities[self._index.numbers[id_]] + int(number) for id_, number in pairs]
+        if not entities:
+            raise ValueError(f"row has the geonames_id {row['geonames_id']!r}, but the corpus has no such place")
+        hits = self._search.to_hits("mention", np.isin(self._index.passages_of("mention").entities, entities))
+        return Found(hits, str(row.get("place", f"GeoNames {row['geonames_id']}")))
+
+    def _find_unit(self, row: Mapping[str, Any], by: By | None) -> Found:
+        wanted = tuple(row.get(name, "") for name in ("kind", "unit", "per"))
+        details = [i for i, x in enumerate(self._index.measured) if (x.kind, x.unit, x.per) == wanted]
+        hits = self._search.to_hits("quantity", np.isin(self._index.details_of("quantity"), details))
+        return Found(_keep(hits, self._find_documents(row, by)), f"quantities: {row['unit']}{_name_group(row)}")
+
+    def _find_pair(self, row: Mapping[str, Any]) -> Found:
+        """Return the sentences that name two entities."""
+        pair = self._find_entries(row)[0], self._find_entries(row, "other_entry")[0]
+        hits = find_shared_sentences(self._search, *pair, only=row.get("within") == "sentence")
+        return Found(hits, " and ".join(map(self._search.describe, pair)))
+
+
+def _find_kind(row: Mapping[str, Any]) -> LineKind | None:
+    """Return the kind of a row of a table, of which columns without a value may be missing."""
+    if row.get("kind") in (*_KINDS.values(), "speaker"):  # a line of a concordance
+        found: LineKind = row["kind"]
+        return found
+    own = {
+        "mentions": "acts",
+        "quantities": "value low high unit noun",
+        "statements": "cue speaker",
+        "dates": "first_day",
+    }
+    for table, names in own.items():
+        if row.keys() & {*names.split()} and row.keys() - {"index", "Index"} <= _columns_of(table, row):
+            return _KINDS[table]
+    return None
+
+
+def _columns_of(table: str, row: Mapping[str, Any]) -> set[str]:
+    return {column.name for column in TABLES[table].columns} | {name for name in row if name.startswith(METADATA)}
+
+
+def _to_whole(name: str, value: object) -> int:
+    """Return a whole number, which a table with empty cells may hold as a float."""
+    try:
+        number = int(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        raise TypeError(f"row must have a whole number as {name}, but has {value!r}") from None
+    return int(number)
+
+
+def _keep(hits: list[Hit], documents: set[int] | None) -> list[Hit]:
+    return hits if documents is None else [hit for hit in hits if hit.document in documents]
+
+
+def _name_group(row: Mapping[str, Any]) -> str:
+    group = row.get("group", row.get("value"))
+    return "" if group is None else f", {group}"

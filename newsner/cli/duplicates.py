@@ -1,0 +1,172 @@
+"""The command ``newsner duplicates``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_output
+from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported
+from newsner.corpus.config import DATE_COLUMN
+from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
+from newsner.corpus.opening import tagged_files
+from newsner.corpus.sources import Item, open_source
+from newsner.errors import GoldError
+from newsner.files import open_text, refuse_existing, refuse_inputs, write_safely
+from newsner.models import Extraction
+from newsner.views.terminal import to_harmless
+
+
+def duplicates(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Documents, as for newsner tag, or JSON Lines files that newsner tag wrote; - reads standard input.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The groups, a .jsonl or .csv file; by default a list on standard output."),
+    ] = None,
+    threshold: Annotated[
+        float,
+        typer.Option(min=LOWEST, max=1, help="The share of the shorter text's words that both must have."),
+    ] = THRESHOLD,
+    distinct: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help="Write the documents without copies, as JSON Lines."),
+    ] = None,
+    text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
+    id_: Annotated[
+        str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
+    ] = None,
+    date: Annotated[
+        str, typer.Option(help="The field or column with the day, by which the first of a group is known.")
+    ] = DATE_COLUMN,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
+    ] = None,
+    excel: ExcelOption = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT and FILE.jsonl if they exist.")] = False,
+) -> None:
+    """Find articles that are one text in print: wire copy and reprints, also cut, re-titled or edited ones.
+
+    ```
+    newsner duplicates articles.jsonl
+    newsner duplicates 'archive/**/*.csv' -o groups.csv --distinct distinct.jsonl
+    newsner tag distinct.jsonl -o tagged.jsonl
+    newsner duplicates tagged.jsonl -o groups.jsonl --threshold 0.8
+    ```
+
+    The first article of a group is that of the earliest date, else the one that was read first. In FILE.jsonl, it has
+    the number of its copies (copies), their ids (copy_ids) and sources (copy_sources); of tagged articles, the results
+    are kept. Documents that cannot be read are reported, and are not in FILE.jsonl.
+
+    Exit codes: 0 done; 1 some documents could not be read; 2 wrong usage; 3 a source or an output is missing or
+    unusable.
+    """
+    with reported():
+        tagged = _find_tagged(sources)
+        inputs = tagged or [Path(source) for source in sources]
+        _check_outputs(out, distinct, excel=excel, overwrite=overwrite)
+        if tagged:
+            refuse_inputs(tagged, [path for path in (out, distinct) if path is not None])
+            found = compare_tagged(_read_lines(tagged), date=date, threshold=threshold)
+            kept = leave_out_tagged(_read_lines(tagged), found)
+        else:
+            source = open_source(inputs, text=text, id=id_, encoding=encoding, delimiter=delimiter)
+            refuse_inputs(source.paths, [path for path in (out, distinct) if path is not None])
+            items = list(source.documents(sys.maxsize))
+            found = compare_documents(items, date=date, threshold=threshold)
+            kept = _to_lines(items, found, id_ or "id", text)
+        if distinct is not None:
+            write_safely(distinct, kept)
+        _show(found, out, excel=excel, overwrite=overwrite)
+        _tell(found, distinct)
+    if found.errors:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _find_tagged(sources: list[str]) -> list[Path]:
+    """Return the files of tagged articles that sources mean, or nothing if one of them holds something else."""
+    files = tagged_files(source for source in sources if source != "-")
+    return files if len(files) == len(sources) and all(map(_is_tagged, files)) else []
+
+
+def _is_tagged(path: Path) -> bool:
+    """Tell whether a file begins with an `Extraction`."""
+    if path.suffix != ".jsonl" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        line = file.readline()
+    try:
+        Extraction.model_validate_json(line)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_outputs(out: Path | None, distinct: Path | None, *, excel: bool, overwrite: bool) -> None:
+    if out is not None:
+        check_output(out, excel=excel, overwrite=overwrite)
+    elif excel:
+        raise typer.BadParameter("--excel needs --out, a .csv file")
+    if distinct is not None:
+        if distinct.suffix != ".jsonl":
+            raise typer.BadParameter(f"--distinct must end in .jsonl, but is {str(distinct)!r}")
+        if out is not None and distinct.resolve() == out.resolve():
+            raise typer.BadParameter("--out and --distinct are one file")
+        refuse_existing(distinct, overwrite=overwrite)
+
+
+def _read_lines(paths: list[Path]) -> Iterator[str]:
+    """Yield the lines of tagged files; raise GoldError where one is no article."""
+    for path in paths:
+        with open_text(path, GoldError) as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    is_article = {"id", "text", "entities"} <= json.loads(line).keys()
+                except (ValueError, AttributeError):
+                    is_article = False
+                if not is_article:
+                    raise GoldError(path, number, "", "no article that newsner tag wrote")
+                yield line.removesuffix("\n")
+
+
+def _to_lines(items: list[Item], found: Duplicates, id_: str, text: str) -> Iterator[str]:
+    for document in leave_out(items, found):
+        record = {id_: document.id, text: document.text, **document.metadata}
+        yield json.dumps(record, ensure_ascii=False)
+
+
+def _show(found: Duplicates, out: Path | None, *, excel: bool, overwrite: bool) -> None:
+    """Write the groups to a file, or print them."""
+    if out is not None:
+        found.write(out, excel=excel, overwrite=overwrite)
+        return
+    for group in found:
+        print(to_harmless(f"{group.first}: {len(group.copies)} {'copy' if len(group.copies) == 1 else 'copies'}"))
+        for copy in group.copies:
+            title = {True: "same title", False: "other title", None: "no title"}[copy.same_title]
+            words = f"{copy.shared_words} words shared, {copy.added_words} added, {copy.dropped_words} dropped"
+            whole = "" if copy.of == group.first else f" (of {copy.of})"
+            print(to_harmless(f"  {copy.id}: {copy.similarity:.0%}{whole}, {words}, {title}"))
+
+
+def _tell(found: Duplicates, distinct: Path | None) -> None:
+    """Say on standard error what was found, what was left out, and what could not be read."""
+    for error in found.errors:
+        print(to_harmless(f"newsner: {error.id}: {error.reason}"), file=sys.stderr)
+    left = found.documents - len(found.first_of)
+    kept = "" if distinct is None else f"; {left} are left in {distinct}"
+    failed = f"; {len(found.errors)} could not be read" if found.errors else ""
+    print(f"newsner: {found.summary}{kept}{failed}", file=sys.stderr)

@@ -1,0 +1,116 @@
+"""Read the files of a corpus that was tagged before: its articles, or all of it as a corpus again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from newsner.corpus.config import TaggingConfig
+from newsner.corpus.formats.base import RawDocument
+from newsner.corpus.sources import Document, DocumentSource, FilesRead
+from newsner.corpus.spool import Spool
+from newsner.corpus.tagged import TaggedCorpus
+from newsner.corpus.workers import Outcome, TaggedBatch, failure
+from newsner.files import Paths, list_paths, read_models
+from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
+from newsner.models import ErrorRecord, Extraction
+
+_KEPT_TOGETHER = 256  # documents
+_TABLES = (".csv", ".parquet", ".tsv", ".xlsx")
+
+
+def open_corpus(paths: Paths, *, gazetteer: GazetteerSource = None) -> TaggedCorpus:
+    """Return the corpus in files that `TaggedCorpus.write` or ``newsner tag`` wrote, without tagging it again.
+
+    All that a corpus has works on it: tables, `link`, plots, concordances. The files are read once, now.
+
+    Args:
+        paths: one or more JSON Lines files (``tagged.jsonl``), or folders with a file ``articles.jsonl``. Documents
+            that could not be tagged are read from the file of errors beside each, if it is there.
+        gazetteer: your own names, as for `tag`; entities of the registry with the kb_id of one get its ``metadata``.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: a file holds a table instead of articles, or two articles have the same id.
+        GoldError: a line is no extraction; the message names file, line and field.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from newsner import tag
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = tag({"a": "Bachar al-Assad est à Damas."}).write(f"{folder}/tagged.jsonl")
+    ...     corpus = open_corpus(f"{folder}/tagged.jsonl")
+    >>> [entry.name for entry in corpus.registry]
+    ['Damas', 'Bachar al-Assad']
+    """
+    files = tagged_files(list_paths(paths))
+    for file in files:
+        if file.suffix.lower() in _TABLES:
+            raise ValueError(
+                f"{file} holds a table, without the texts; wanted are articles as JSON Lines (newsner tag -o x.jsonl)"
+            )
+    spool = Spool()
+    outcomes = _read_outcomes(files)
+    while batch := list(islice(outcomes, _KEPT_TOGETHER)):
+        spool.add(TaggedBatch.build(batch))
+    name = ", ".join(map(str, files[:3])) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    return TaggedCorpus(
+        DocumentSource(_refuse_reading, sum(1 for _ in spool.lines()), name, paths=files, files=len(files)),
+        TaggingConfig(gazetteer=to_gazetteers(gazetteer)),
+        workers=1,
+        batch_size=1,
+        progress=False,
+        settings={"newsner": importlib.metadata.version("newsner"), "opened": name},
+        inputs=files,
+        results=spool,
+    )
+
+
+def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
+    """Yield the extractions that `TaggedCorpus.write` wrote as JSON Lines, file by file.
+
+    Args:
+        paths: files, or folders with a file ``articles.jsonl``.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        GoldError: a line is no extraction; the message names file, line and field.
+    """
+    return read_models(Extraction, tagged_files(paths))
+
+
+def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
+    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+
+
+class TaggedFiles:
+    """The extractions in the files of tagged corpora, read anew at each iteration; see `read_tagged`."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_tagged(self._paths)
+
+
+def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, Outcome]]:
+    """Yield the articles and errors of files; an article without an id gets its position."""
+    seen: dict[str, Path] = {}
+    for file in files:
+        for article in read_models(Extraction, file):
+            id_ = str(len(seen)) if article.id is None else article.id
+            if id_ in seen:
+                raise ValueError(f"two articles have the id {id_!r}, in {seen[id_]} and {file}; ids must be unique")
+            seen[id_] = file
+            named = article if article.id == id_ else article.model_copy(update={"id": id_})
+            document = Document(id_, named.text, named.metadata)
+            yield document, Outcome(named.model_dump_json(), failed=False)
+        beside = file.with_name("errors.jsonl" if file.name == "articles.jsonl" else f"{file.stem}.errors.jsonl")
+        for error in read_models(ErrorRecord, beside) if beside.is_file() else ():
+            yield error, failure(error)
+
+
+def _refuse_reading(_: FilesRead) -> Iterator[RawDocument | ErrorRecord]:
+    raise RuntimeError("a corpus that was opened from tagged files is not tagged again; overwrite=True writes it anew")
