@@ -359,6 +359,8 @@ def test_skipped_cards_come_again_at_the_end_and_write_nothing(session: ReviewSe
     ("answer", "message"),
     [
         pytest.param(Answer("rename", 0, value=" "), "a new name is needed", id="no-name"),
+        pytest.param(Answer("rename", 0, value=" ?! "), "“\\?!” is no name", id="only-marks"),
+        pytest.param(Answer("split", 0, ("a043",), "…"), "“…” is no name", id="only-marks-for-documents"),
         pytest.param(Answer("split", 0), "choose documents", id="no-documents"),
         pytest.param(Answer("split", 0, ("zz",)), "the documents zz are not of this side", id="other-documents"),
     ],

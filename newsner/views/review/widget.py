@@ -61,7 +61,9 @@ def _answer(session: ReviewSession, content: Any) -> str:
     side = content.get("side", 0)
     if side not in (0, 1, None):
         raise ValueError(Message("an answer is about the first side, the second, or both"))
-    answer = Answer(content["action"], side, tuple(map(str, content.get("documents") or ())), str(content.get("value")))
+    answer = Answer(
+        content["action"], side, tuple(map(str, content.get("documents") or ())), str(content.get("value") or "")
+    )
     message = session.preview(answer)
     session.decide(answer)
     return message
