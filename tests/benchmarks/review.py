@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsner import Entity, Extraction, Label, Mention, Registry, Role
 from newsner.corpus.tagged import TaggedFiles
-from newsner.lexicons import load_review_files
+from newsner.lexicons import load_script, load_stylesheet
 from newsner.views.review.opening import open_session
 from newsner.views.review.widget import receive, to_state
 
@@ -116,9 +116,9 @@ def write_pages(folder: Path, tagged: list[str]) -> None:
         registries["corpus"] = Registry.build(TaggedFiles(tagged))
     for name, registry in registries.items():
         registry.write_review(folder / f"{name}.html", decisions=log, by="test", overwrite=True)
-    files = load_review_files()
-    (folder / "review.mjs").write_text(files.script, encoding="utf-8")
-    head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>host</title><style>{files.style}</style>'
+    (folder / "review.mjs").write_text(load_script("review"), encoding="utf-8")
+    style = f"<style>{load_stylesheet('review')}</style>"
+    head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>host</title>{style}'
     for host, attributes in HOSTS.items():
         write(folder / f"widget-{host}.html", f"{head}<body {attributes}><main><h1>Host</h1><div id=el></div></main>")
 

@@ -14,15 +14,13 @@ from newsner.linking.doubts import Doubt
 from newsner.linking.registry import Registry, natural
 from newsner.models import Extraction, Mention, to_surface
 from newsner.names import comparison_form
+from newsner.views.columns import COUNTRIES, SOURCES, find_value
 
 _MOST_CONTEXTS = 3  # of a side
 _MOST_READ = 12  # contexts from which the best are chosen
 _MOST_ALIASES = 4
 _BEFORE, _AFTER = 140, 160  # the most characters shown on either side of a mention
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"]|\n")
-_SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
-_COUNTRIES = ("country", "pays")
-"""The columns of metadata with the source of a document and its country, the first one that it has."""
 
 
 @dataclass(frozen=True)
@@ -195,9 +193,9 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
         document,
         len(mentions),
         entities[0].name,
-        _find(article.metadata, _SOURCES),
+        find_value(article.metadata, SOURCES),
         article.date.isoformat() if article.date else "",
-        _find(article.metadata, _COUNTRIES),
+        find_value(article.metadata, COUNTRIES),
     )
     draft.places.append(place)
     if len(draft.contexts) < _MOST_READ:
@@ -207,11 +205,6 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
             sentences.setdefault(_find_sentence(article.text, mention), mention)
         for turn, (sentence, mention) in enumerate([*sentences.items()][:_MOST_CONTEXTS]):
             draft.contexts.append(((turn, -told), _to_context(article.text, sentence, mention, place)))
-
-
-def _find(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    folded = {name.casefold(): value for name, value in metadata.items()}
-    return next((folded[column] for column in columns if column in folded), "")
 
 
 def _find_sentence(text: str, mention: Mention) -> tuple[int, int]:

@@ -7,18 +7,16 @@ from typing import Any, get_args
 import anywidget
 import traitlets
 
-from newsner.lexicons import load_review_files
+from newsner.lexicons import load_script, load_stylesheet
 from newsner.views.review.answers import Action, Answer
 from newsner.views.review.session import ReviewSession
-
-_FILES = load_review_files()
 
 
 class ReviewWidget(anywidget.AnyWidget):
     """A review in JupyterLab, VS Code or another notebook with widgets; ``session`` is the review itself."""
 
-    _esm = _FILES.script
-    _css = _FILES.style
+    _esm = load_script("review")
+    _css = load_stylesheet("review")
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: ReviewSession) -> None:
