@@ -5,10 +5,11 @@
 
 const settings = JSON.parse(document.getElementById("newsner-settings").textContent);
 const PER_PAGE = 50;
-const CONTEXT = 70; // characters on either side of a name in a concordance
+const CONTEXT = 90; // characters on either side of a name in a concordance
 const SNIPPET = 110;
 const FEW_VALUES = 8; // of a facet, before all are asked for
 const FEW_NAMES = 8; // above articles that are searched for
+const FEW_BARS = 12; // that have room for labels
 const MOST_SORTED = 20000; // lines of a concordance
 const MOST_OPEN = 4; // statements around one place
 const TAGS = [["PER", "people: {n}"], ["LOC", "places: {n}"], ["ORG", "organisations: {n}"], ["QTY", "quantities: {n}"], ["DIR", "quoted statements: {n}"], ["IND", "statements in the article's words: {n}"], ["REF", "references: {n}"]];
@@ -25,6 +26,7 @@ const dates = {
   10: new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }),
   7: new Intl.DateTimeFormat(language, { year: "numeric", month: "long", timeZone: "UTC" }),
 };
+const shorter = { ...dates, 10: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }) };
 const fill = (message, values) => message.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 const say = (message, values = {}) => fill(settings.messages[message] ?? message, values);
 const number = (value) => numbers.format(value);
@@ -33,11 +35,17 @@ const quote = (text) => say("“{text}”", { text });
 const articles = (n) => count("{n} article", "{n} articles", n);
 const mentions = (n) => count("{n} mention", "{n} mentions", n);
 
-function showDay(value) {
-  if (!dates[value.length]) return value;
-  const shown = dates[value.length].format(new Date(value.length === 7 ? `${value}-01` : value));
+function showDay(value, formats = dates) {
+  if (!formats[value.length]) return value;
+  const shown = formats[value.length].format(new Date(value.length === 7 ? `${value}-01` : value));
   return settings.lang === "fr" ? shown.replace(/^1 /, "1er ") : shown;
 }
+
+const short = {
+  10: new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" }),
+  7: new Intl.DateTimeFormat(language, { month: "short", year: "2-digit", timeZone: "UTC" }),
+};
+const showShort = (value) => short[value.length]?.format(new Date(value.length === 7 ? `${value}-01` : value)) ?? value;
 
 const CONTROLS = /\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u{d800}-\u{dfff}]/gu;
 const toSymbol = (c) => (c[0] === "\r" ? "\n" : c === "\x7f" ? "\u2421" : c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd");
@@ -51,6 +59,7 @@ const SVG = "http://www.w3.org/2000/svg";
 function build(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes))
     if (name === "on") for (const [event, run] of Object.entries(value)) element.addEventListener(event, run);
+    else if (name === "data-focus") element.dataset.focus = value; // not shown, and compared with what is meant
     else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : printable(value));
   element.append(...children.flat().filter((child) => child != null && child !== false).map((child) => (child instanceof Node ? child : printable(child))));
   return element;
@@ -189,7 +198,7 @@ class Explorer {
 
   /** Put focus and window where the reader expects them. */
   placeReader(state, { isFirst, isSame, focused }) {
-    const again = focused && document.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    const again = focused && this.findFocus(focused);
     if (again) again.focus({ preventScroll: true });
     const mark = state.at === null ? null : this.findMark(state.at);
     if (mark) {
@@ -199,6 +208,10 @@ class Explorer {
     } else if (history.state?.top !== undefined) scrollTo(0, history.state.top);
     else if (!isSame || !again) scrollTo(0, 0);
     if (!isFirst && !mark && !again && document.activeElement !== this.search) this.focusTitle();
+  }
+
+  findFocus(name) {
+    return [...document.querySelectorAll("[data-focus]")].find((element) => element.dataset.focus === name);
   }
 
   findMark(at) {
@@ -296,7 +309,7 @@ class Explorer {
   unfold(param) {
     if (!this.unfolded.delete(param)) this.unfolded.add(param);
     this.side.replaceChildren(...this.buildFacets(this.state));
-    this.side.querySelector(`[data-focus="${CSS.escape(`more ${param}`)}"]`)?.focus();
+    this.findFocus(`more ${param}`)?.focus();
   }
 
   toggle(state, param, value, isChosen) {
@@ -357,22 +370,23 @@ class Explorer {
     });
     return make("figure", { class: "newsner-timeline" },
       make("figcaption", {}, make("span", {}, title), make("span", { class: "newsner-most" }, say("at most {n}", { n: number(most) })), readout),
-      draw("svg", { viewBox: `0 0 ${bars.length} 100`, preserveAspectRatio: "none", role: "group", "aria-label": title }, shapes),
-      this.buildAxis(bars.map((bar) => bar.value)));
+      limitWidth(draw("svg", { viewBox: `0 0 ${bars.length} 100`, preserveAspectRatio: "none", role: "group", "aria-label": title }, shapes), bars.length),
+      limitWidth(this.buildAxis(bars.map((bar) => bar.value)), bars.length));
   }
 
-  /** The years or months below the bars; those that have no room are left out by the styles. */
+  /** The years, months or days below the bars: as many as there is room for. */
   buildAxis(values) {
-    const length = values[0].length === 10 ? 7 : 4;
+    const isFew = values.length <= FEW_BARS;
+    const length = isFew || values[0].length === 4 ? values[0].length : values[0].length - 3;
     const parts = new Map();
     for (const value of values) parts.set(value.slice(0, length), (parts.get(value.slice(0, length)) ?? 0) + 1);
-    const every = Math.max(1, Math.ceil(parts.size / 12));
+    const every = Math.max(1, Math.ceil(parts.size / FEW_BARS));
     const labels = [...parts].map(([part, n], i) => {
-      const label = make("span", {}, i % every === 0 ? (length === 7 ? showDay(part) : part) : "");
+      const label = make("span", {}, i % every === 0 ? showShort(part) : "");
       label.style.flexGrow = n;
       return label;
     });
-    return make("div", { class: "newsner-axis", "aria-hidden": "true" }, labels);
+    return make("div", { class: isFew ? "newsner-axis newsner-few" : "newsner-axis", "aria-hidden": "true" }, labels);
   }
 
   buildPages(state, total, page) {
@@ -476,11 +490,11 @@ class Explorer {
   }
 
   /** Source and day of a document. */
-  describe(document) {
+  describe(document, formats = dates) {
     const { corpus } = this;
     const source = this.sourceOf(document);
     const day = corpus.documents.days[document];
-    return between([source && bdi(source), day && make("time", { datetime: day }, showDay(day))]);
+    return between([source && bdi(source), day && make("time", { datetime: day }, showDay(day, formats))]);
   }
 
   sourceOf(document) {
@@ -622,6 +636,12 @@ class Explorer {
   }
 }
 
+/** Keep a few bars from being as wide as the window. */
+function limitWidth(element, bars) {
+  element.style.maxWidth = `${5 * bars}rem`;
+  return element;
+}
+
 const collator = new Intl.Collator("fr", { sensitivity: "base" });
 
 /** Return where a context of a text begins that ends at a place, at a word. */
@@ -761,7 +781,8 @@ class EntityView {
 
   /** Where a line comes from: source and day. */
   origin(document) {
-    return make("span", { class: "newsner-origin" }, ...this.explorer.describe(document), this.explorer.describe(document).length ? "" : french(this.corpus.documents.titles[document]));
+    const known = this.explorer.describe(document, shorter);
+    return make("span", { class: "newsner-origin" }, known.length ? known : french(this.corpus.documents.titles[document]));
   }
 
   /** Return lines in the order of their documents, the newest first. */
@@ -816,9 +837,16 @@ class EntityView {
     const { corpus } = this;
     const [shown, pages] = this.explorer.paginate(this.state, this.byTime(this.figures));
     const rows = shown.map(({ document, row: quantity, start, length }) =>
-      row(null, ["newsner-said-cell", this.open(document, start, french(oneLine(corpus.text(document, start, length))))], ["newsner-number", corpus.string(quantity.get("value"))], ["", french(corpus.string(quantity.get("unit")))], ["", settings.kinds[quantity.get("kind")]], ["newsner-from", this.origin(document)]));
+      row(null, ["newsner-said-cell", this.open(document, start, french(oneLine(corpus.text(document, start, length)))), this.buildContext(document, start, length)], ["newsner-number", corpus.string(quantity.get("value"))], ["", french(corpus.string(quantity.get("unit")))], ["", settings.kinds[quantity.get("kind")]], ["newsner-from", this.origin(document)]));
     const headings = [say("Figure"), { text: say("Value"), class: "newsner-number" }, say("Unit"), say("Kind"), { text: say("Source and date"), class: "newsner-from" }];
     return [table("figures-table", this.titleOf("figures"), headings, rows), pages];
+  }
+
+  /** The words around a figure, which say what it is about. */
+  buildContext(document, start, length) {
+    const text = this.corpus.texts[document];
+    const [from, to] = [cutLeft(text, start, CONTEXT), cutRight(text, start + length, CONTEXT)];
+    return make("small", {}, french(`${from ? "… " : ""}${oneLine(text.slice(from, to)).trim()}${to < text.length ? " …" : ""}`));
   }
 
   buildCompanions() {
