@@ -6,7 +6,6 @@ import io
 import logging
 import os
 import sys
-from enum import Enum
 from typing import Annotated
 
 try:
@@ -18,18 +17,11 @@ except ImportError as error:
 import newsner
 from newsner.cli import corpus, training
 from newsner.cli.debug import debug
+from newsner.cli.explore import explore
 from newsner.cli.extract import extract
-from newsner.cli.options import reported
+from newsner.cli.options import Language, reported
 from newsner.cli.review import review
 from newsner.views.messages import set_language
-
-
-class Language(str, Enum):
-    """The languages that the command speaks."""
-
-    FR = "fr"
-    EN = "en"
-
 
 app = typer.Typer(
     add_completion=False,
@@ -66,7 +58,17 @@ def _newsner(
         logger.addHandler(handler)
 
 
-for command in (extract, debug, corpus.tag, corpus.link, review, training.evaluate, training.train, training.annotate):
+for command in (
+    extract,
+    debug,
+    corpus.tag,
+    corpus.link,
+    review,
+    explore,
+    training.evaluate,
+    training.train,
+    training.annotate,
+):
     app.command()(command)
 
 

@@ -363,6 +363,7 @@ EXAMPLES = {
     "debug": "newsner debug article.txt",
     "link": "newsner tag articles.jsonl -o tagged.jsonl",
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
+    "explore": "newsner tag articles.jsonl -o tagged.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",

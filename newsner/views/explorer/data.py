@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from newsner.labels import Kind, Label, Reason
 from newsner.linking.registry import Registry
@@ -35,7 +36,8 @@ _surface_of = lru_cache(1 << 16)(to_surface)  # most names are in many articles
 _form_of = lru_cache(1 << 16)(comparison_form)
 
 
-class ExplorerData(NamedTuple):
+@dataclass(frozen=True)
+class ExplorerData:
     """What the page holds: ``index`` is what lists and counts need, ``texts`` are the articles."""
 
     index: dict[str, Any]
@@ -241,7 +243,7 @@ def _at(positions: list[int], entity: int | None) -> int:
 
 
 def _shown(words: Passage | None) -> str | None:
-    return words and shorten(words.text)
+    return shorten(words.text) if words else None
 
 
 def _find_key(key: str, detail: str, taken: set[str]) -> str:

@@ -38,23 +38,28 @@ class Columns:
         """Add a document."""
         count = len(self._documents)
         self._documents.append(document)
-        kept = {"id": document, "date": article.date, "metadata": article.metadata}
-        self._dated.append(Extraction(text="", entities=(), quantities=(), **kept))
+        self._dated.append(
+            Extraction(text="", id=document, entities=(), quantities=(), date=article.date, metadata=article.metadata)
+        )
         for name, value in article.metadata.items():
-            if value := value.strip():
+            if known := value.strip():
                 values, of = self._columns.setdefault(name, ({}, []))
                 of += [_MISSING] * (count - len(of))
-                of.append(values.setdefault(value, len(values)))
+                of.append(values.setdefault(known, len(values)))
 
     def build(self) -> ColumnsBuilt:
         """Return all columns, those to filter by first: the source, then those with the fewest values."""
         total = len(self._documents)
-        columns = [
-            {"name": name, "facet": _is_facet(name, values, of), "values": list(values)}
-            | {"of": of + [_MISSING] * (total - len(of))}
+        columns: list[dict[str, Any]] = [
+            {
+                "name": name,
+                "facet": _is_facet(name, values, of),
+                "values": list(values),
+                "of": of + [_MISSING] * (total - len(of)),
+            }
             for name, (values, of) in self._columns.items()
         ]
-        columns.sort(key=lambda column: (not column["facet"], not _is_source(column["name"])))
+        columns.sort(key=lambda column: (not column["facet"], not _is_source(column["name"]), len(column["values"])))
         days = self._group("month") | self._group("day")
         return ColumnsBuilt([days.get(document, "") for document in self._documents], columns)
 

@@ -20,24 +20,34 @@ from newsner.views.messages import Messages, messages_in
 from newsner.views.scripted import build_scripted_page, to_json
 from newsner.views.side_list import to_safe
 
+SCRIPTS = ("explorer_data", "explorer_page", "explorer_entity", "explorer_article", "explorer")
+"""The scripts of the page, in this order."""
 _LEVEL = 6  # of compression: 9 takes three times as long for a hundredth less
 
 
-def check_page(path: object, *, title: str | None, overwrite: bool, inputs: Iterable[str | Path] = ()) -> None:
-    """Raise the errors of `write_explorer` about its arguments, before the work starts."""
+def check_page(
+    path: str | Path, *, title: str | None, lang: Lang | None, overwrite: bool, inputs: Iterable[str | Path]
+) -> None:
+    """Raise the errors of a page that cannot be written, before the work starts.
+
+    Raises:
+        TypeError: an argument has another type.
+        ValueError: the language is unknown, or the page would replace one of ``inputs``.
+        FileExistsError: the page exists, and ``overwrite`` is not set.
+    """
     check_path("path", path)
     check_type("title", title, (str, type(None)), "a string or None")
     check_type("overwrite", overwrite, bool, "a boolean")
-    refuse_existing(str(path), overwrite=overwrite)
-    refuse_inputs(inputs, [str(path)])
+    messages_in(lang)
+    refuse_inputs(inputs, [path])
+    refuse_existing(path, overwrite=overwrite)
 
 
 def write_explorer(
     articles: Iterable[Extraction], registry: Registry, path: str | Path, *, title: str | None, lang: Lang | None
 ) -> None:
     """Write the explorer of some articles and the registry of their entities; call `check_page` before."""
-    page = build_explorer(articles, registry, title=title, lang=lang)
-    write_safely(Path(path), [page])
+    write_safely(Path(path), [build_explorer(articles, registry, title=title, lang=lang)])
 
 
 def build_explorer(
@@ -58,7 +68,7 @@ def build_explorer(
         title=heading,
         lang=say.lang,
         style=load_stylesheet("explorer"),
-        script=load_script("explorer_data", "explorer"),
+        script=load_script(*SCRIPTS),
         body=_build_frame(heading, say),
         data={
             "newsner-settings": to_json(to_settings(heading, say)),
@@ -71,7 +81,7 @@ def build_explorer(
 
 
 def _pack(data: Any) -> str:
-    """Return data as JSON, packed to a third and in letters, which also opens faster than the JSON itself."""
+    """Return data as JSON, packed and in letters: half as long as the JSON, and opened as fast."""
     return b64encode(gzip.compress(to_json(data).encode(), _LEVEL, mtime=0)).decode()
 
 
@@ -96,6 +106,7 @@ def _build_frame(title: str, say: Messages) -> str:
         f'<nav aria-label="{say("The corpus")}"><ul id="newsner-nav"></ul></nav>\n</header>\n'
         f'<p id="newsner-status" class="newsner-hidden" role="status"></p>\n<div class="newsner-columns">\n'
         f'<aside id="newsner-filters" aria-label="{say("Filters")}"></aside>\n'
-        f'<main id="newsner-main" tabindex="-1"><h1>{to_safe(title)}</h1><p>{say("The corpus is being opened …")}</p></main>\n'
+        f'<main id="newsner-main" tabindex="-1"><h1>{to_safe(title)}</h1>'
+        f"<p>{say('The corpus is being opened …')}</p></main>\n"
         f'</div>\n<footer><ul aria-label="{say("Keys")}">{keys}</ul></footer>'
     )

@@ -15,7 +15,11 @@ MESSAGES = (
     *("statements in the article's words: {n}", "references: {n}", "Marks to show"),
     *("“{text}”", ": ", "{alias}: {reason}", "Name", "Names with {words}", "{list} with {words}"),
     *("Articles with {words}", "{n} of {articles}", "{names} in {articles}", "{n} of {names}", "{n} of {total}"),
-    *("Named in these articles:", "Nothing found.", "This corpus has no such entity or article; here are all articles."),
+    *(
+        "Named in these articles:",
+        "Nothing found.",
+        "This corpus has no such entity or article; here are all articles.",
+    ),
     *("Filters", "Filters ({n})", "Show all {n}", "Show fewer", "Clear all filters", "Remove the filter: {name}"),
     *("Year", "Month", "Day", "no date", "none"),
     *("Articles per year", "Articles per month", "Articles per day", "at most {n}", "{first} to {last}"),
@@ -68,6 +72,6 @@ def to_settings(title: str, say: Messages) -> dict[str, Any]:
         "counts": {one: say.forms(one, many) for one, many in COUNTS},
         "reasons": [say(EXPLANATIONS[reason]) for reason in get_args(Reason)],
         "kinds": [say(kind) for kind in get_args(Kind)],
-        "columns": {name: say(title) for name, title in _COLUMNS.items()},
+        "columns": {name: say(column) for name, column in _COLUMNS.items()},
         "sources": SOURCES,
     }
