@@ -18,6 +18,9 @@ class Explorer {
     this.side = document.getElementById("newsner-filters");
     this.nav = document.getElementById("newsner-nav");
     this.status = document.getElementById("newsner-status");
+    this.wide = matchMedia("(min-width: 60rem)");
+    this.isOpen = false; // the filters, in a narrow window
+    this.wide.addEventListener("change", () => this.side.firstChild && this.side.replaceChildren(...this.buildFacets(this.state)));
     history.scrollRestoration = "manual";
     addEventListener("hashchange", () => this.arrive());
     addEventListener("scroll", () => this.keepPlace(), { passive: true });
@@ -133,11 +136,10 @@ class Explorer {
   buildFacets(state) {
     const facets = this.corpus.columns.filter((column) => column.facet);
     const shown = facets.map((column) => this.buildFacet(state, column)).filter(Boolean);
-    const isWide = matchMedia("(min-width: 60rem)").matches;
     const chosen = state.filter.columns.size;
     if (!shown.length) return [];
-    const details = make("details", { open: isWide || this.isOpen }, make("summary", { "data-focus": "filters" }, chosen ? say("Filters ({n})", { n: number(chosen) }) : say("Filters")), shown);
-    details.addEventListener("toggle", () => (this.isOpen = details.open));
+    const details = make("details", { open: this.wide.matches || this.isOpen }, make("summary", { "data-focus": "filters" }, chosen ? say("Filters ({n})", { n: number(chosen) }) : say("Filters")), shown);
+    details.addEventListener("toggle", () => this.wide.matches || (this.isOpen = details.open));
     return [details];
   }
 

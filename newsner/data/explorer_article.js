@@ -16,7 +16,7 @@ class ArticleView {
     const queries = [...state.filter.words, state.q].flatMap(parseQuery);
     this.words = queries.length ? findWords(this.text, queries) : [];
     this.entities = [...corpus.present[this.document]].sort(([, a], [, b]) => b - a);
-    this.isHit = this.of >= 0 ? (mark) => mark.entity === this.of : this.words.length ? () => false : (mark) => mark.table === "mentions";
+    this.isHit = this.of >= 0 ? (mark) => mark.table === "mentions" && mark.entity === this.of : this.words.length ? () => false : (mark) => mark.table === "mentions";
   }
 
   build() {
@@ -140,9 +140,9 @@ class ArticleView {
   }
 
   buildSegment(start, end, marks, word) {
-    let content = printable(this.text.slice(start, end));
+    let content = document.createTextNode(printableText(this.text.slice(start, end)));
     if (word) content = make("mark", word.start === start && this.of < 0 ? { "data-hit": true, tabindex: "-1", "data-start": start } : {}, content);
-    if (!marks.length) return word ? content : document.createTextNode(content);
+    if (!marks.length) return content;
     const last = marks.at(-1);
     const begins = marks.some((mark) => mark.start === start);
     const attributes = { class: `newsner-${last.tag}`, href: this.addressOf(last), "data-tip": marks.map((mark) => this.tip(mark)).join("\n") };

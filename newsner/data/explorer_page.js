@@ -46,7 +46,10 @@ const showShort = (value) => short[value.length]?.format(new Date(value.length =
 
 const CONTROLS = /\r\n?|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u{d800}-\u{dfff}]/gu;
 const toSymbol = (c) => (c[0] === "\r" ? "\n" : c === "\x7f" ? "\u2421" : c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd");
-const printable = (text) => String(text).replace(CONTROLS, toSymbol);
+/** The text of an article, without what HTML cannot hold. */
+const printableText = (text) => String(text).replace(CONTROLS, toSymbol);
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g; // an isolate that a name leaves open would turn what stands behind it
+const printable = (text) => printableText(text).replace(DIRECTIONS, "\ufffd");
 const oneLine = (text) => printable(text).replace(/\s+/gu, " ");
 
 // Elements

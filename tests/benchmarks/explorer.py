@@ -21,6 +21,7 @@ from newsner.views.explorer.page import build_explorer
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ("Le Temps", "La Presse", "El Watan", "Le Soir")
+SECTIONS = ("Monde", "Société", "Culture")
 HOSTILE = (
     '<script>alert(1)</script></script><img src=x onerror=alert(1)> "onclick=alert(1) \x1b[31m\x00\u202edroite\u2066 '
     "🎉 {n} %s &lt;b&gt; \u2028 دمشق"
@@ -37,7 +38,7 @@ def write_articles() -> list[dict[str, str]]:
             "text": record["text"],
             "date": f"20{14 + number % 3}-{1 + number % 12:02}-{1 + number % 28:02}",
             "source": SOURCES[number % 4],
-            "country": record["id"][:2].upper(),
+            "section": SECTIONS[number % 3],
             "url": f"https://example.org/{record['id']}",
         }
         for number, record in enumerate(texts)

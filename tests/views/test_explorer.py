@@ -219,6 +219,11 @@ def test_titles() -> None:
     assert len(titles[3]) <= 112
 
 
+def test_page_clutter_is_no_title() -> None:
+    (article,) = tag(["Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.\nIl dormait."])
+    assert build([article])[0].index["documents"]["titles"] == ["Un homme est mort à Lille."]
+
+
 def test_a_decision_that_drops_is_obeyed(corpus: list[Extraction]) -> None:
     registry = Registry.build(corpus, [Decision(do="drop", entities=("PER:Bachar al-Assad",))])
     data = build_data(corpus, registry, EN)

@@ -7,11 +7,13 @@ UTF-16 units, as JavaScript does, and are converted here and nowhere else.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any, get_args
 
 from newsner.labels import Kind, Label, Reason
@@ -30,6 +32,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _MOST_ROLES = 3
 _LONGEST_TITLE = 110
+_MOST_LINES = 50  # in which a title is looked for
+_LINE = re.compile(r"\S.*")
 _NOBODY = -1  # in place of a position
 
 _surface_of = lru_cache(1 << 16)(to_surface)  # most names are in many articles
@@ -261,5 +265,14 @@ def _find_title(article: Extraction) -> str:
     """Return the title of an article, or else how its text begins."""
     if title := to_surface(find_value(article.metadata, TITLES)):
         return title
-    first = to_surface(article.text.lstrip()[: 4 * _LONGEST_TITLE].partition("\n")[0])
+    first = to_surface(_find_first_line(article)[: 4 * _LONGEST_TITLE])
     return first if len(first) <= _LONGEST_TITLE else first[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
+
+
+def _find_first_line(article: Extraction) -> str:
+    """Return the first line that is no page clutter, or an empty string."""
+    clutter = [(skipped.start, skipped.end) for skipped in article.skipped]
+    for line in islice(_LINE.finditer(article.text), _MOST_LINES):
+        if not any(start <= line.start() < end for start, end in clutter):
+            return line[0]
+    return ""
