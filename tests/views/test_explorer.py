@@ -241,7 +241,7 @@ def named(id_: str, name: str, kb_id: str | None = None) -> Extraction:
 def test_two_of_one_name_have_two_addresses() -> None:
     data, _ = build([named("a", "Jean Martin", "Q1"), named("b", "Jean Martin", "Q2"), named("c", "Zoé Roux")])
     entities = data.index["entities"]
-    assert sorted(entities["keys"]) == ["PER:Jean Martin", "PER:Jean Martin (Q2)", "PER:Zoé Roux"]
+    assert sorted(entities["keys"]) == ["PER:Jean Martin (Q1)", "PER:Jean Martin (Q2)", "PER:Zoé Roux"]
     assert sorted(entities["names"][i] for i in entities["shared"]) == ["Jean Martin", "Jean Martin"]
 
 

@@ -13,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import count, islice
 from typing import Any, get_args
 
+from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Kind, Label, Reason
 from newsner.linking.registry import Registry
 from newsner.models import Extraction, Passage, Quantity, Statement, to_surface
@@ -215,12 +216,12 @@ class _Collector:
     def _describe_entities(self, order: list[int]) -> dict[str, list[Any]]:
         entries = self._registry.entries
         names = Counter(entries[position].name for position in order)
+        bearers = Counter((entries[position].label, entries[position].name) for position in order)
         taken: set[str] = set()
         columns: dict[str, list[Any]] = {name: [] for name in ("keys", "names", "labels", "ids", "roles", "forms")}
         for position in order:
             entry, facts = entries[position], self._facts[position]
-            key = _find_key(f"{entry.label.value}:{entry.name}", entry.kb_id or entry.only_in or "", taken)
-            columns["keys"].append(key)
+            columns["keys"].append(_find_key(entry, bearers[entry.label, entry.name] > 1, taken))
             columns["names"].append(entry.name)
             columns["labels"].append(LABELS.index(entry.label.value))
             columns["ids"].append(entry.kb_id)
@@ -250,20 +251,24 @@ def _shown(words: Passage | None) -> str | None:
     return shorten(words.text) if words else None
 
 
-def _find_key(key: str, detail: str, taken: set[str]) -> str:
-    """Return what an entity is known by in addresses, which should stay where the corpus grows."""
-    candidates = [key, f"{key} ({detail})"] if detail else [key]
-    number = 2
-    while candidates[0] in taken:
-        candidates = candidates[1:] or [f"{key} ({number})"]
-        number += 1
-    taken.add(candidates[0])
-    return candidates[0]
+def _find_key(entry: RegistryEntry, is_shared: bool, taken: set[str]) -> str:
+    """Return what an entity is known by in addresses, which must not mean another one where the corpus grows.
+
+    That is label and name, for those who share them with their id or, for what one article means, that article.
+    """
+    key = f"{entry.label.value}:{entry.name}"
+    detail = entry.kb_id or entry.only_in
+    if is_shared and detail:
+        key = f"{key} ({detail})"
+    numbered = (f"{key} ({number})" for number in count(2))
+    found = key if key not in taken else next(x for x in numbered if x not in taken)
+    taken.add(found)
+    return found
 
 
 def _find_title(article: Extraction) -> str:
     """Return the title of an article, or else how its text begins."""
-    if title := to_surface(find_value(article.metadata, TITLES)):
+    if title := " ".join(find_value(article.metadata, TITLES).split()):
         return title
     first = to_surface(_find_first_line(article)[: 4 * _LONGEST_TITLE])
     return first if len(first) <= _LONGEST_TITLE else first[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
