@@ -23,6 +23,7 @@ class Explorer {
     this.wide.addEventListener("change", () => this.side.firstChild && this.side.replaceChildren(...this.buildFacets(this.state)));
     history.scrollRestoration = "manual";
     addEventListener("hashchange", () => this.arrive());
+    this.main.addEventListener("click", (event) => this.leave(event));
     addEventListener("scroll", () => this.keepPlace(), { passive: true });
     addEventListener("keydown", (event) => this.press(event));
     this.search.form.addEventListener("submit", (event) => (event.preventDefault(), this.searchNow(true)));
@@ -38,6 +39,12 @@ class Explorer {
     this.depth = history.state?.depth ?? this.depth + 1;
     this.show();
     this.keepPlace();
+  }
+
+  /** Note which link leads away, where the focus should be for those who come back. */
+  leave({ target }) {
+    const href = target.closest?.("a")?.getAttribute("href");
+    if (href?.startsWith("#/")) history.replaceState({ top: scrollY, depth: this.depth, left: href }, "");
   }
 
   keepPlace() {
@@ -69,7 +76,8 @@ class Explorer {
 
   /** Put focus and window where the reader expects them. */
   placeReader(state, { isFirst, isSame, focused }) {
-    const again = focused && this.findFocus(focused);
+    const { left } = history.state ?? {};
+    const again = (focused && this.findFocus(focused)) || (left && [...this.main.querySelectorAll("a")].find((element) => element.getAttribute("href") === left));
     if (again) again.focus({ preventScroll: true });
     const mark = state.at === null ? null : this.findMark(state.at);
     if (mark) {
