@@ -9,6 +9,7 @@ class Explorer {
     this.unfolded = new Set(); // facets that show all values
     this.depth = history.state?.depth ?? 0; // steps since the page was opened, which Escape can take back
     this.switches = new Map(); // which marks the reader has switched on or off
+    this.typing = 0; // a timer, while the reader types
     this.shown = null; // the view and key that are on the screen
   }
 
@@ -29,8 +30,8 @@ class Explorer {
     this.search.form.addEventListener("submit", (event) => (event.preventDefault(), this.searchNow(true)));
     this.search.addEventListener("input", () => (clearTimeout(this.typing), (this.typing = setTimeout(() => this.searchNow(false), 150))));
     document.getElementById("newsner-skip").addEventListener("click", (event) => (event.preventDefault(), this.focusTitle()));
-    document.documentElement.classList.add("newsner-ready");
     this.show();
+    document.documentElement.classList.add("newsner-ready"); // which tests wait for
     this.corpus.warmUp();
   }
 
@@ -62,7 +63,7 @@ class Explorer {
     const state = (this.state = parseAddress(this.corpus, location.hash));
     const focused = document.activeElement?.dataset?.focus;
     const isSame = this.shown === `${state.view} ${state.key}`;
-    if (document.activeElement !== this.search && this.search.value !== state.q) this.search.value = state.q;
+    if (!this.typing && this.search.value.trim() !== state.q) this.search.value = state.q;
     const view = this.buildView(state);
     this.main.replaceChildren(...view.content.filter(Boolean));
     document.body.classList.toggle("newsner-unfiltered", !view.documents);
@@ -105,6 +106,7 @@ class Explorer {
   /** Search what is typed; the address changes at once, but only Enter makes a step to come back to. */
   searchNow(isStep) {
     clearTimeout(this.typing);
+    this.typing = 0;
     const { view, filter } = this.state;
     const target = { view: view in LISTS ? view : "articles", filter, q: this.search.value.trim() };
     if (view in LISTS || view === "articles") {
@@ -234,7 +236,7 @@ class Explorer {
     const chosen = state.filter.columns.get(time.name) ?? [];
     const most = Math.max(...bars.map((bar) => bar.count), 1);
     const readout = make("p", { class: "newsner-readout", "aria-hidden": "true" });
-    const say_ = (text) => () => (readout.textContent = text);
+    const tell = (text) => () => (readout.textContent = text);
     const title = say({ year: "Articles per year", month: "Articles per month", day: "Articles per day" }[time.name]);
     const first = Math.max(0, bars.findIndex((bar) => chosen.includes(bar.value)));
     const shapes = bars.map(({ value, count: n }, i) => {
@@ -242,7 +244,7 @@ class Explorer {
       const text = n === totals[i].count ? say("{period}: {articles}", { period: showDay(value), articles: articles(n) }) : say("{period}: {n} of {articles}", { period: showDay(value), n: number(n), articles: articles(totals[i].count) });
       const target = { ...state, page: 1, filter: this.withColumn(state.filter, time.name, isChosen && chosen.length === 1 ? [] : [value]) };
       const height = n ? Math.max(1.5, (100 * n) / most) : 0;
-      return draw("a", { href: toAddress(target), "aria-label": text, "aria-current": isChosen ? "true" : null, tabindex: i === first ? "0" : "-1", "data-focus": `bar ${value}`, class: chosen.length && !isChosen ? "newsner-faint" : null, on: { focus: say_(text), mouseenter: say_(text), mouseleave: say_(""), blur: say_("") } },
+      return draw("a", { href: toAddress(target), "aria-label": text, "aria-current": isChosen ? "true" : null, tabindex: i === first ? "0" : "-1", "data-focus": `bar ${value}`, class: chosen.length && !isChosen ? "newsner-faint" : null, on: { focus: tell(text), mouseenter: tell(text), mouseleave: tell(""), blur: tell("") } },
         draw("rect", { class: "newsner-ground", x: i, y: 0, width: 1, height: 100 }),
         draw("rect", { class: "newsner-bar", x: i + 0.1, y: 100 - height, width: 0.8, height }));
     });

@@ -65,8 +65,9 @@ function findWords(text, words, most = Infinity) {
       while (isWord(word.at(-1)) && isWord(plain[end])) end++; // to the end of the word
       found.push([places[at], places[end]]);
     }
-  found.sort(([a], [b]) => a - b);
-  return found.filter(([start], i) => i === 0 || start >= found[i - 1][1]);
+  found.sort(([a, b], [c, d]) => a - c || d - b);
+  let last = 0;
+  return found.filter(([start, end]) => start >= last && ((last = end), true));
 }
 
 class Corpus {

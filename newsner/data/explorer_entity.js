@@ -153,7 +153,8 @@ class EntityView {
       if (sort === "right") return [fold(text.slice(end, end + CONTEXT)).replace(/[^\p{L}\p{N} ]/gu, "").trim(), line];
       return [fold(text.slice(Math.max(0, line.start - CONTEXT), line.start)).replace(/[^\p{L}\p{N} ]/gu, " ").trim().split(/ +/).reverse().join(" "), line];
     });
-    return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, line]) => line);
+    const compare = ([a], [b]) => !a - !b || (a < b ? -1 : a > b ? 1 : 0); // the ends of articles last
+    return keyed.sort(compare).map(([, line]) => line);
   }
 
   buildStatements(found, hasSpeaker) {

@@ -213,6 +213,8 @@ async function walk(browser, file, theme) {
   const article = await page.$eval(".newsner-list a", (one) => one.getAttribute("href")).catch(() => null);
   if (article) {
     await driver.check(article, "article");
+    const marks = await page.$$eval("article a[data-start]", (all) => all.map((one) => one.textContent).join("|"));
+    if (file === "emoji.html") driver.expect(marks === "Bachar al-Assad|Damas|Assad|26 missiles", "marks in their places", marks);
     await driver.follow(article);
   }
   await driver.check("#/articles?q=de", "search");

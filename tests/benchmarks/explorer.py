@@ -5,7 +5,7 @@
     NODE_PATH=MODULES/node_modules node tests/benchmarks/explorer.js FOLDER CHROMIUM
 
 FOLDER then has ``written.html``, of the articles written for tests; ``hostile.html``, all of whose strings try to be
-HTML; ``bare.html``, without dates and sources; ``one.html``, ``empty.html``, ``seed.html``; and a page for each TAGGED
+HTML; ``emoji.html``, whose names stand behind characters of two UTF-16 units; ``bare.html``, without dates and sources; ``one.html``, ``empty.html``, ``seed.html``; and a page for each TAGGED
 file, which newsner tag wrote.
 """
 
@@ -21,6 +21,7 @@ from newsner.views.explorer.page import build_explorer
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ("Le Temps", "La Presse", "El Watan", "Le Soir")
+EMOJI = "🎉🎉 Bachar al-Assad est à Damas. 👩‍🚀 Assad a tiré 26 missiles."
 SECTIONS = ("Monde", "Société", "Culture")
 HOSTILE = (
     '<script>alert(1)</script></script><img src=x onerror=alert(1)> "onclick=alert(1) \x1b[31m\x00\u202edroite\u2066 '
@@ -101,6 +102,7 @@ def main(folder: Path, tagged: list[str]) -> None:
     write(folder, "one", written[:1])
     write(folder, "empty", [])
     write(folder, "seed", list(tag([next((ROOT / "seeds").glob("*.txt")).read_text("utf-8")])))
+    write(folder, "emoji", list(tag([EMOJI])))
     write(folder, "hostile", build_hostile())
     for path in tagged:
         write(folder, Path(path).stem, TaggedFiles([path]), lang="fr")
