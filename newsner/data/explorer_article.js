@@ -177,7 +177,10 @@ class ArticleView {
     }
     const lines = [`${name} (${[corpus.label(mark.entity), corpus.entities.ids[mark.entity]].filter(Boolean).join(", ")})`];
     const [form, ...reasons] = corpus.entities.forms[mark.entity][mark.row.get("form")];
+    if (mark.row.get("acts")) lines.push(say("stands for its government, institution or team"));
     for (const reason of reasons) lines.push(say("{alias}: {reason}", { alias: quote(form), reason: settings.reasons[reason] }));
+    const others = [...new Set(this.rows.mentions.filter((one) => one.get("entity") === mark.entity).map((one) => corpus.entities.forms[mark.entity][one.get("form")][0]))].filter((other) => other !== form && other !== name);
+    if (others.length) lines.push(say("also written: {names}", { names: others.slice(0, MOST_FORMS).join(", ") + (others.length > MOST_FORMS ? ", …" : "") }));
     return lines.join("\n");
   }
 

@@ -4,7 +4,7 @@
 // count UTF-16 units. Nothing here knows of the page.
 
 const LABELS = ["PER", "LOC", "ORG"];
-const MENTION = { width: 4, start: 0, length: 1, entity: 2, form: 3 };
+const MENTION = { width: 5, start: 0, length: 1, entity: 2, form: 3, acts: 4 };
 const QUANTITY = { width: 7, start: 0, length: 1, value: 2, unit: 3, noun: 4, kind: 5, statement: 6 };
 const STATEMENT = { width: 6, start: 0, length: 1, kind: 2, entity: 3, speaker: 4, cue: 5 };
 const REFERENCE = { width: 4, start: 0, length: 1, entity: 2, id: 3 };

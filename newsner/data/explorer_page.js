@@ -8,6 +8,7 @@ const SNIPPET = 110;
 const FEW_VALUES = 8; // of a facet, before all are asked for
 const FEW_NAMES = 8; // above articles that are searched for
 const FEW_BARS = 12; // that have room for labels
+const MOST_FORMS = 4; // in a tip
 const MOST_OPEN = 4; // statements around one place
 const TAGS = [["PER", "people: {n}"], ["LOC", "places: {n}"], ["ORG", "organisations: {n}"], ["QTY", "quantities: {n}"], ["DIR", "quoted statements: {n}"], ["IND", "statements in the article's words: {n}"], ["REF", "references: {n}"]];
 const LISTS = { PER: "People", LOC: "Places", ORG: "Organisations" };

@@ -5,8 +5,8 @@
     NODE_PATH=MODULES/node_modules node tests/benchmarks/explorer.js FOLDER CHROMIUM
 
 FOLDER then has ``written.html``, of the articles written for tests; ``hostile.html``, all of whose strings try to be
-HTML; ``emoji.html``, whose names stand behind characters of two UTF-16 units; ``bare.html``, without dates and sources; ``one.html``, ``empty.html``, ``seed.html``; and a page for each TAGGED
-file, which newsner tag wrote.
+HTML; ``emoji.html``, whose names stand behind characters of two UTF-16 units; ``bare.html``, without dates and
+sources; ``one.html``, ``empty.html``, ``seed.html``; and a page for each TAGGED file, which newsner tag wrote.
 """
 
 import json

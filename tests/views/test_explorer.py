@@ -40,7 +40,7 @@ TEXTS = {
     "d": "",
 }
 DAYS = {"a": "2015-10-07", "b": "2015-10-07", "c": "2016-01-02", "d": ""}
-WIDTHS = {"mentions": 4, "quantities": 7, "statements": 6, "references": 4}
+WIDTHS = {"mentions": 5, "quantities": 7, "statements": 6, "references": 4}
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +93,9 @@ def test_counts_are_those_of_the_registry(corpus: list[Extraction]) -> None:
     entities = data.index["entities"]
     for document in range(len(corpus)):
         found = rows(data, "mentions", document)
-        documents.update({entities["keys"][entity] for _, _, entity, _ in found})
-        mentions.update(entities["keys"][entity] for _, _, entity, _ in found)
-        forms.update((entities["keys"][entity], entities["forms"][entity][form][0]) for _, _, entity, form in found)
+        documents.update({entities["keys"][entity] for _, _, entity, *_ in found})
+        mentions.update(entities["keys"][entity] for _, _, entity, *_ in found)
+        forms.update((entities["keys"][entity], entities["forms"][entity][form][0]) for _, _, entity, form, _ in found)
     for entry in registry:
         key = f"{entry.label}:{entry.name}"
         assert (documents[key], mentions[key]) == (entry.seen.documents, entry.seen.mentions)
@@ -159,6 +159,11 @@ def test_forms_have_reasons_from_articles_and_links(corpus: list[Extraction]) ->
     assert forms == {"Bachar al-Assad": [], "Assad": ["surname"]}
     alone, _ = build([article for article in corpus if article.id != "a"])
     assert [REASONS[i] for i in alone.index["entities"]["forms"][0][1][1:]] == ["surname"]
+
+
+def test_places_that_act() -> None:
+    data, _ = build(list(tag({"a": "Paris estime que la guerre continue. Il vit à Paris."})))
+    assert [row[4] for row in rows(data, "mentions", 0)] == [1, 0]
 
 
 def test_metadata_days_and_filters(corpus: list[Extraction]) -> None:

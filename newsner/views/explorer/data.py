@@ -161,8 +161,8 @@ class _Collector:
 
     def _mention_rows(
         self, article: Extraction, positions: list[int], offsets: Utf16
-    ) -> Iterator[tuple[int, int, int, int]]:
-        """Yield start, length, entity and form of each mention, in the order of the text."""
+    ) -> Iterator[tuple[int, int, int, int, int]]:
+        """Yield start, length, entity and form of each mention, and whether it acts, in the order of the text."""
         found = (
             (mention, position)
             for entity, position in zip(article.entities, positions, strict=True)
@@ -170,7 +170,8 @@ class _Collector:
             for mention in entity.mentions
         )
         for mention, position in sorted(found, key=lambda pair: (pair[0].start, pair[0].end)):
-            yield (*offsets.span(mention), position, self._facts[position].form(_surface_of(mention.text)))
+            form = self._facts[position].form(_surface_of(mention.text))
+            yield (*offsets.span(mention), position, form, int(mention.acts))
 
     def _describe(self, quantity: Quantity) -> tuple[int, int, int, int]:
         """Return value, unit, noun and kind of a quantity, as they are shown."""
@@ -239,7 +240,7 @@ class _Collector:
         return [form, *sorted(REASONS.index(reason) for reason in reasons)]
 
 
-_ENTITY_COLUMNS = {"mentions": (4, 2), "statements": (6, 3), "references": (4, 2)}
+_ENTITY_COLUMNS = {"mentions": (5, 2), "statements": (6, 3), "references": (4, 2)}
 """How many numbers each row of what was found has, and which of them is an entity."""
 
 

@@ -34,6 +34,7 @@ MESSAGES = (
     *("Text", "What was found", "Articles of the list", "All articles of the list", "← Previous", "Next →", "Metadata"),
     *("Previous hit", "Next hit", "Hit {n} of {total}"),
     *("Entities", "Entity", "Who says what", "Quantities", "Quantity", "according to {name}", "of {noun}"),
+    *("stands for its government, institution or team", "also written: {names}"),
     *("no exact value", "means {name}", "means {id}, which the article does not name"),
     *("means something that the article does not name", "said by {name}, quoted"),
     *("said by {name}, in the article's words", "cue: {words}", "speaker: {words}"),
