@@ -117,6 +117,14 @@ def test_europresse_since_2017() -> None:
     )
 
 
+def test_lists_of_factiva_are_names() -> None:
+    """Without their codes and with `;` between them, in HTML and RTF as in XML."""
+    for name in ("factiva_codes.html", "factiva_codes.rtf"):
+        first = next(iter(read(SAMPLES / name)))
+        assert first.metadata["subjects"] == "Domestic Politics; Political/General News"
+    assert next(iter(read(SAMPLES / "factiva_codes.html"))).metadata["companies"] == "Turbines du Levant SA"
+
+
 def test_europresse_before_2013() -> None:
     """The author stands alone on the first line, if one does."""
     (first, second), _ = read_all(SAMPLES / "europresse_2012.html")
@@ -209,6 +217,8 @@ BODIES = [
         "Cet article est paru dans la revue.\n\nOui.",
         id="body",
     ),
+    pytest.param("<p>(b) l'eau ;</p><p>(c) le sel.</p>", "(b) l'eau ;\n\n(c) le sel.", id="third-point-of-a-list"),
+    pytest.param("<p>Fin.</p><p>(c) 2020 AFP</p>", "Fin.", id="copyright-in-parentheses"),
     pytest.param("<p>Fin.</p><p>Cet article est paru dans Le Temps</p>", "Fin.", id="appeared-without-link"),
     pytest.param("<p>Fin.</p><a href='x'>Cet article est paru dans Le Temps</a>", "Fin.", id="appeared"),
     pytest.param(
@@ -260,6 +270,11 @@ UNKNOWN = [
         "Factiva .HTML.*as in a list of headlines",
         id="factiva",
     ),
+    pytest.param(
+        '<a name="DOC_ID_0_0"></a><p><span class="c2">1 of 3 DOCUMENTS</span></p><p>LONGUEUR: 143 mots</p><p>Texte</p>',
+        "LexisNexis, whose layouts are not read.*LexisNexisTools.*layout='text'",
+        id="lexisnexis",
+    ),
 ]
 
 
@@ -273,6 +288,22 @@ def test_unknown_layout_is_a_clear_error(content: str, message: str, tmp_path: P
     documents, (error,) = list(read([bad, good])), read([bad, good]).errors
     assert (len(documents), error.id, error.type) == (1, str(bad), "unreadable")
     assert read_all(bad, layout="text")[0][0].text == content
+
+
+FOREIGN = [
+    pytest.param("12 of 300 DOCUMENTS\n\nLe Temps\n\nTitre\n\nLENGTH: 300 words\n\nTexte", True, id="lexisnexis"),
+    pytest.param("Titre\n\nBody\n\nTexte\n\nLoad-Date: March 1, 2020\n\n\nEnd of Document", True, id="nexis-uni"),
+    pytest.param("Il en faut\n1 of 3 documents\nselon la loi.", False, id="a-line-that-looks-so"),
+    pytest.param("LONGUEUR : 12 m\nEnd of Document", False, id="two-lines-that-look-so"),
+]
+
+
+@pytest.mark.parametrize(("text", "is_refused"), FOREIGN)
+def test_texts_of_other_databases(text: str, is_refused: bool, tmp_path: Path) -> None:
+    """A hundred articles must not become one text."""
+    good = save(tmp_path / "b.html", article())
+    documents, errors = read_all([good, save(tmp_path / "a.txt", text)])  # type: ignore[arg-type]
+    assert (len(documents), len(errors)) == ((1, 1) if is_refused else (2, 0))
 
 
 def test_encodings(tmp_path: Path) -> None:
