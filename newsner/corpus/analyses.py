@@ -92,8 +92,9 @@ class Analyses(ABC):
         Args:
             row: a row of a table of the corpus, of `cooccurrences` or of a plot's data (``chart.data.values[0]``); as a
                 dict, a Series or a named tuple. Or an entry of `registry`. Of a table that you made, it needs
-                ``entity`` and ``label``, as in the registry; columns such as ``meta_source`` limit it to documents.
-                For two entities, the lines are the sentences that name both.
+                ``entity`` (or ``unit``); columns such as ``label``, ``meta_source`` or ``month`` limit the lines, and
+                the ``note`` of the result says where a number of the row is another one. For two entities (``entity``
+                and ``other``), the lines are the sentences that name both.
             by: what the documents were grouped by, if that was no column or period.
             sort: as for `Concordance.sort`.
             window: as for `concordance`.

@@ -10,6 +10,7 @@ class Message(str):
 
     Attributes:
         form: the message with names in braces where its values stand.
+        many: another form of it, for other numbers ``n`` than one; empty if there is none.
         values: these values, by name; one may be a message itself.
 
     >>> message = Message("{n} years lie between them", n=7)
@@ -18,13 +19,25 @@ class Message(str):
     """
 
     form: str
+    many: str
     values: dict[str, str | float]
 
     def __new__(cls, form: str, **values: str | float) -> Message:
         """Return a message, given its form and values."""
         message = super().__new__(cls, form.format(**values) if values else form)
-        message.form, message.values = form, values
+        message.form, message.many, message.values = form, "", values
         return message
+
+
+def count_message(one: str, many: str, n: int) -> Message:
+    """Return the message for a number of things, which is ``{n}`` in it: the first or the second form.
+
+    >>> count_message("{n} mention", "{n} mentions", 1), count_message("{n} mention", "{n} mentions", 2)
+    ('1 mention', '2 mentions')
+    """
+    message = Message(one if n == 1 else many, n=n)
+    message.form, message.many = one, many
+    return message
 
 
 def join_messages(parts: Iterable[str], separator: str = ", ") -> Message:

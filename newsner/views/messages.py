@@ -49,6 +49,8 @@ class Messages:
         'noms en commun\xa0: Lyon'
         """
         if isinstance(message, Message):
+            if message.many:
+                return self.count(message.form, message.many, int(message.values["n"]))
             own = {name: self._show(value) for name, value in message.values.items()}
             message, values = message.form, own | values
         if not message:
@@ -70,6 +72,14 @@ class Messages:
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the message for a number of things, which is ``{n}`` in it: the first or the second form."""
         return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def forms(self, one: str, many: str) -> tuple[str, str]:
+        """Return the message for one thing and for many, for scripts, which put in the number.
+
+        >>> Messages("fr").forms("{n} article", "{n} articles")
+        ('{n} article', '{n} articles')
+        """
+        return self._catalogue.ngettext(one, many, 1), self._catalogue.ngettext(one, many, 2)
 
     def quote(self, text: str) -> str:
         """Return a text in quotation marks."""

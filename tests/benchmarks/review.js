@@ -44,7 +44,8 @@ class Driver {
   async press(...keys) {
     for (const key of keys) {
       await this.page.keyboard.press(key);
-      await wait(this.delay ?? 30);
+      await wait(30);
+      await this.page.waitForFunction(() => !window.waits);
     }
   }
 
@@ -175,7 +176,6 @@ async function reviewPage(browser, theme) {
 /** Review the widget's front end, with Python behind it, and return the decisions that Python wrote. */
 async function reviewWidget(browser, host, theme) {
   const driver = await open(browser, `widget-${host}.html`, theme, `widget-${host}`);
-  driver.delay = 250; // longer than Python takes to answer, also on a busy machine
   const log = path.resolve(folder, `log-${host}.jsonl`);
   fs.rmSync(log, { force: true });
   const kernel = spawn(python, ["tests/benchmarks/review.py", folder, lang, "--serve", log], { stdio: ["pipe", "pipe", "inherit"] });
@@ -190,7 +190,9 @@ async function reviewWidget(browser, host, theme) {
       on: (_, callback) => callbacks.add(callback),
       off: (_, callback) => callbacks.delete(callback),
       send: async (message) => {
+        window.waits = true;
         state = await window.ask(message);
+        window.waits = false;
         callbacks.forEach((callback) => callback());
       },
     };

@@ -16,7 +16,7 @@ import pandas
 from newsner import Extraction, Registry
 from newsner.analysis.association import measure_log_likelihood, measure_specificity
 from newsner.analysis.specificities import BANAL, COUNTS, find_specificities
-from newsner.corpus.tagged import read_tagged
+from newsner.corpus.opening import read_tagged
 
 ARTICLES, ENTITIES, GROUPS = 100_000, 10_000, 24
 

@@ -180,5 +180,6 @@ def test_reading(texts: str) -> None:
 
 def test_errors_are_english(texts: str) -> None:
     """They are those of the library, which users look up and report."""
-    result = run("link", texts, "-o", texts)
+    run("tag", texts, "-o", "tagged.jsonl", "--quiet")
+    result = run("review", "tagged.jsonl", "--decisions", "tagged.jsonl")
     assert (result.exit_code, "is also an input" in result.stderr) == (3, True)

@@ -16,6 +16,7 @@ from newsner.corpus.formats.press.article import (
     drop_copyright,
     join_paragraphs,
     join_values,
+    to_author,
     to_paragraphs,
 )
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
@@ -93,7 +94,7 @@ def _read_article(node: Any) -> Article:
     box = titles[0] if titles else None
     fields = _read_source(header) | _read_title(header, box) | _read_rest(node)
     lead, author = _read_behind(header, box)
-    fields |= {"author": join_values([*map(to_line, find_class(header, "docAuthors")), author])}
+    fields |= {"author": to_author("; ".join([*map(to_line, find_class(header, "docAuthors")), author]))}
     if section := _read_rubrics(header, box, fields):
         fields["section"] = section
     body, url = _read_body(node)
