@@ -49,7 +49,7 @@ def find_strings() -> tuple[set[str], set[str]]:
 
 
 def find_said(tree: ast.AST) -> Iterator[str]:
-    """Yield the messages in calls of ``say``, ``say.count``, ``Message`` and ``count_message``, also those of which one is chosen."""
+    """Yield the messages in calls of ``say``, ``Message`` and what counts, also those of which one is chosen."""
     for node in ast.walk(tree):
         name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
         if isinstance(node, ast.Call) and re.fullmatch(r"Message|count_message|(?:\w+\.)*say(?:\.count)?", name):
