@@ -47,11 +47,12 @@ _MOST_ROWS = 20_000_000
 
 
 class Specificities(NamedTuple):
-    """A table of specificities, its groups in order, and a note about the documents that have no group, if any."""
+    """A table of specificities, its groups in order, and notes if documents have no group, or if there is no row."""
 
     table: pandas.DataFrame
     groups: tuple[str, ...]
     left_out: str
+    why_empty: str
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the table as plain values, with ``None`` for empty cells."""
@@ -109,7 +110,15 @@ def find_specificities(
     )
     table = _build_table({"of": of, "by": _name(by)}, names, frequencies)
     shown = table if top is None else _select_top(table, names, top)
-    return Specificities(shown, names, groups.describe_left_out(documents))
+    return Specificities(shown, names, groups.describe_left_out(documents), _describe_empty(table, count, min_total))
+
+
+def _describe_empty(table: pandas.DataFrame, count: str, min_total: int) -> str:
+    """Return a note that says why a table has no rows, or nothing if it has some."""
+    if len(table):
+        return ""
+    enough = f"in {min_total} documents or more" if count == "documents" else f"counted {min_total} times or more"
+    return f"the table is empty, since nothing is {enough}; set a lower {name_argument('min_total')}"
 
 
 def _check(by: object, of: str, count: str, label: object, min_total: int, top: int | None) -> None:

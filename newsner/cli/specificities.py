@@ -106,8 +106,8 @@ def specificities(
             _print(found, sys.stdout)
         else:
             write_safely(out, [_to_csv(found, excel=excel)])
-        if found.left_out:
-            print(f"newsner: {found.left_out}", file=sys.stderr)
+        for note in filter(None, (found.left_out, found.why_empty)):
+            print(f"newsner: {note}", file=sys.stderr)
         if out is not None:
             print(f"newsner: {len(found.table)} rows of {len(found.groups)} groups in {out}", file=sys.stderr)
 

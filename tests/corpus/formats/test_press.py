@@ -272,7 +272,7 @@ UNKNOWN = [
     ),
     pytest.param(
         '<a name="DOC_ID_0_0"></a><p><span class="c2">1 of 3 DOCUMENTS</span></p><p>LONGUEUR: 143 mots</p><p>Texte</p>',
-        "LexisNexis, whose layouts are not read.*LexisNexisTools.*layout='text'",
+        "LexisNexis, whose layouts are not read.*LexisNexisTools.*layout=text",
         id="lexisnexis",
     ),
 ]

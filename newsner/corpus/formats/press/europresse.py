@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from newsner.checks import name_argument
 from newsner.corpus.formats.press.article import (
     CUT_OFF,
     Article,
@@ -78,7 +79,7 @@ def _describe(root: Any, text: str) -> str:
     return (
         f"looks like an export of Europresse (it has {', '.join(found)}), but in a layout that is not known: there is "
         f"no <article>, no table with a title and a number, and no element of class {' or '.join(missing)}; "
-        "export it as HTML, or set layout='text' to read the file as one text"
+        f"export it as HTML, or set {name_argument('layout', 'text')} to read the file as one text"
     )
 
 
