@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_output
-from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported
+from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, LayoutOption, reported
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
 from newsner.corpus.opening import tagged_files
@@ -55,6 +55,7 @@ def duplicates(
     delimiter: Annotated[
         str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
+    layout: LayoutOption = None,
     excel: ExcelOption = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT and FILE.jsonl if they exist.")] = False,
 ) -> None:
@@ -83,7 +84,8 @@ def duplicates(
             found = compare_tagged(_read_lines(tagged), date=date, threshold=threshold)
             kept = leave_out_tagged(_read_lines(tagged), found)
         else:
-            source = open_source(inputs, text=text, id=id_, encoding=encoding, delimiter=delimiter)
+            options = {"encoding": encoding, "delimiter": delimiter, "layout": layout and layout.value}
+            source = open_source(inputs, text=text, id=id_, **options)
             refuse_inputs(source.paths, [path for path in (out, distinct) if path is not None])
             items = list(source.documents(sys.maxsize))
             found = compare_documents(items, date=date, threshold=threshold)

@@ -208,18 +208,14 @@ def test_documents_that_were_read_and_a_layout(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("contenu\nx\n")
     found = find_duplicates(newsner.read(tmp_path))
     assert (found.documents, [Path(error.id).name for error in found.errors]) == (1, ["b.csv"])
-    with pytest.raises(
-        ValueError, match="is read with layout=europresse, but nothing in it is as in exports of Europr"
-    ):
+    with pytest.raises(ValueError, match="is read with layout=europresse, but nothing in it is as"):
         find_duplicates(tmp_path / "a.txt", layout="europresse")
     with pytest.raises(ValueError, match="source is Documents, for which layout cannot be set"):
         find_duplicates(newsner.read(tmp_path), layout="text")
 
 
 def test_a_date_that_no_document_has() -> None:
-    with pytest.raises(
-        ValueError, match=r"no document has a value of 'jour', the date; say date=… with one of \['day'\]"
-    ):
+    with pytest.raises(ValueError, match=r"no document has a value of 'jour', the date; .* one of \['day'\]"):
         find_duplicates([{"text": ARTICLE, "day": "2020-03-12"}], date="jour")
 
 
