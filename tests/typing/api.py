@@ -261,7 +261,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 def comparing(corpus: TaggedCorpus, frame: pandas.DataFrame, articles: list[Extraction]) -> None:
     found = find_duplicates(frame, threshold=0.8, text="body", id="url", date="day")
     for other in (
-        find_duplicates("archive/*.csv", encoding="cp1252", delimiter=";", layout="web"),
+        find_duplicates("archive/*.csv", encoding="cp1252", layout="web"),
         find_duplicates(articles),
     ):
         assert_type(other, Duplicates)
