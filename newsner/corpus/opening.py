@@ -89,7 +89,7 @@ def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
 def _check_files(files: Iterable[Path]) -> None:
     """Raise an error for a file that is none of a tagged corpus, which says how to get one."""
     for file in files:
-        if not file.is_file():
+        if not file.exists():
             is_folder = file.name == _ARTICLES and file.parent.is_dir()
             what = f"the folder {file.parent} has no {_ARTICLES}" if is_folder else f"there is no file {file}"
             raise FileNotFoundError(f"{what}; {_ADVICE}")

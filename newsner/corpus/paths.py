@@ -68,6 +68,11 @@ def _find(pattern: Path) -> list[Path]:
             if own
             else f"{shown} holds no file to read; for the files in the folders below, say {_glob_below(pattern, below)}"
         )
+    unknown = [path for path in _list(pattern) if _is_file(path) and not _is_readable(path)] if is_folder else []
+    if not others and unknown:
+        raise FileNotFoundError(
+            f"{shown} has {_count(unknown)}, but of no known kind: {_describe(unknown)}; known are {describe_formats()}"
+        )
     if not others:
         raise FileNotFoundError(
             f"no file fits {str(pattern)!r}; wanted is the path of a file ({describe_formats()}), a folder, or "
@@ -76,7 +81,7 @@ def _find(pattern: Path) -> list[Path]:
         )
     if own:
         warnings.warn(f"{shown}: left out {_describe(own)}, which newsner wrote; to read one, name it", stacklevel=2)
-    if is_folder and (unknown := [path for path in _list(pattern) if _is_file(path) and not _is_readable(path)]):
+    if unknown:
         warnings.warn(f"{shown}: left out {_count(unknown)} of no known kind: {_describe(unknown)}", stacklevel=2)
     if below:
         glob = _glob_below(pattern, below)

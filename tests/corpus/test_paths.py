@@ -191,6 +191,8 @@ def test_files_of_no_known_kind_are_said() -> None:
     make("press/a.txt", "press/a.pdf", "press/b.docx", "press/Thumbs.db", "press/.c.pdf", "press/x/d.pdf")
     with pytest.warns(UserWarning, match=r"^press: left out 2 files of no known kind: a\.pdf, b\.docx$"):
         assert find("press") == ["press/a.txt"]
+    with pytest.raises(FileNotFoundError, match=r"press/x has 1 file, but of no known kind: d\.pdf; known are \.txt"):
+        find("press/x")
 
 
 def test_files_in_folders_below_are_said() -> None:
