@@ -14,9 +14,6 @@ from newsner.records import METADATA
 By = str | Mapping[str, Any] | Callable[[str], Any]
 """The date or source of each document: the name of a column of its metadata, a period, or what maps its id to it."""
 
-SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
-"""The columns of metadata that may have the source of a document; the first one that it has counts."""
-
 
 class Dated(Protocol):
     """The part of an `Extraction` by which it is grouped."""
@@ -54,12 +51,6 @@ class Grouping(NamedTuple):
         left_out = sum(document not in self.values for document in documents)
         what = "date" if self.is_time else "value"
         return f"{left_out} of {len(documents)} documents have no {what}, and are left out" if left_out else ""
-
-
-def find_column(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    """Return the value of the first of these columns that metadata have, whatever its case, or an empty string."""
-    folded = {name.casefold(): value for name, value in metadata.items()}
-    return next((folded[column] for column in columns if column in folded), "")
 
 
 def check_by(by: object) -> None:

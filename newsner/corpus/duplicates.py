@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from newsner.analysis.columns import SOURCES, find_value
 from newsner.analysis.copies import DuplicateGroup, Text
 from newsner.analysis.duplicates import THRESHOLD, Duplicates, build_duplicates, check_threshold
-from newsner.analysis.grouping import SOURCES, find_column
 from newsner.checks import name_argument
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.documents import open_documents
@@ -112,7 +112,7 @@ def _check_date(texts: Sequence[Text], column: str) -> None:
 
 
 def _find_date(metadata: Mapping[str, str], column: str) -> str:
-    return metadata.get(column) or find_column(metadata, (column.casefold(),))
+    return metadata.get(column) or find_value(metadata, (column.casefold(),))
 
 
 def add_copies(metadata: Mapping[str, str], group: DuplicateGroup) -> dict[str, str]:
@@ -131,7 +131,7 @@ def add_copies(metadata: Mapping[str, str], group: DuplicateGroup) -> dict[str, 
             ids += _read_list(other, COPY_IDS)
             sources += _read_list(other, COPY_SOURCES)
     ids = [copy.id for copy in group.copies] + ids
-    sources = [source for copy in group.copies if (source := find_column(copy.metadata, SOURCES))] + sources
+    sources = [source for copy in group.copies if (source := find_value(copy.metadata, SOURCES))] + sources
     found = {COPY_IDS: ids, COPY_SOURCES: list(dict.fromkeys(sources))}
     lists = {name: json.dumps(values, ensure_ascii=False) for name, values in found.items()}
     return {**metadata, COPIES: str(len(ids)), **lists}

@@ -352,6 +352,7 @@ class AnswerForm {
   get missing() {
     const { say } = this;
     const { documents, value } = this.answer;
+    if (value && this.action !== "drop" && !/[\p{L}\p{N}]/u.test(value)) return say("“{name}” is no name", { name: value });
     if (this.action === "rename") return value ? "" : say("A new name is needed.");
     if (this.action !== "split") return "";
     if (!documents.length) return say("Choose documents.");

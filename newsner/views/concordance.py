@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from newsner.analysis.columns import SOURCES, find_value
 from newsner.analysis.concordance import Concordance, ConcordanceLine
-from newsner.analysis.grouping import SOURCES, find_column
 from newsner.labels import Label, Lang
 from newsner.lexicons import load_stylesheet
 from newsner.views.messages import Messages, messages_in
@@ -180,7 +180,7 @@ def _to_french(text: str) -> str:
 def _describe(line: ConcordanceLine, say: Messages) -> str:
     """Return the day and the source of an article, if they are known."""
     day = say.day(line.date.isoformat()) if line.date else ""
-    known = ", ".join(filter(None, (day, find_column(line.metadata, SOURCES))))
+    known = ", ".join(filter(None, (day, find_value(line.metadata, SOURCES))))
     return f"<small><bdi>{to_safe(known)}</bdi></small>" if known else ""
 
 
@@ -188,7 +188,7 @@ def _link_article(line: ConcordanceLine) -> str:
     """Return the id of an article, as a link to the passage on the web if the article has an address there."""
     name = f"<bdi>{to_safe(line.id)}</bdi>"
     address = next(
-        (x for x in (find_column(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), ""
+        (x for x in (find_value(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), ""
     )
     return f'<a href="{to_safe(_to_passage(address, line))}" rel="noreferrer">{name}</a>' if address else name
 

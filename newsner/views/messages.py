@@ -58,6 +58,14 @@ class Messages:
         """Return the message for a number of things, which is ``{n}`` in it: the first or the second form."""
         return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
+    def forms(self, one: str, many: str) -> tuple[str, str]:
+        """Return the message for one thing and for many, for scripts, which put in the number.
+
+        >>> Messages("fr").forms("{n} article", "{n} articles")
+        ('{n} article', '{n} articles')
+        """
+        return self._catalogue.ngettext(one, many, 1), self._catalogue.ngettext(one, many, 2)
+
     def quote(self, text: str) -> str:
         """Return a text in quotation marks."""
         opening, closing = _QUOTES[self.lang]

@@ -86,8 +86,12 @@ GROUPINGS = [
 ]
 
 
+def name_of(by: object) -> str:
+    return by if isinstance(by, str) else type(by).__name__
+
+
 @pytest.mark.parametrize("label", [None, "PER"])
-@pytest.mark.parametrize("by", [None, *GROUPINGS], ids=str)
+@pytest.mark.parametrize("by", [None, *GROUPINGS], ids=name_of)
 def test_each_point_of_entities_is_its_documents(by: Any, label: str | None) -> None:
     rows = list(rows_of(corpus().plot.entities(by=by, label=label)))
     assert rows
@@ -105,7 +109,7 @@ def test_each_bar_of_speakers_is_its_statements() -> None:
         assert (len(found), len(found.documents)) == (row["statements"], row["documents"])
 
 
-@pytest.mark.parametrize("by", ["gender", *GROUPINGS], ids=str)
+@pytest.mark.parametrize("by", ["gender", *GROUPINGS], ids=name_of)
 def test_each_share_of_genders_is_its_people(by: Any) -> None:
     """People count once in each document, however much they say there."""
     rows = list(rows_of(corpus().plot.speakers(by=by)))

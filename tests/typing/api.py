@@ -252,6 +252,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(corpus.plot.map(extent="BE"), altair.LayerChart)
     assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
     assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
+    corpus.explore(Path("corpus.html"), title="Presse", lang="fr", overwrite=True)
     summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)
     assert_type(summary, Summary)
     assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])

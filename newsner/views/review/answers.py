@@ -39,11 +39,14 @@ def to_decisions(card: Card, answer: Answer, by: str | None) -> Iterator[Decisio
     """Yield the decisions that an answer amounts to, none for a card that is skipped.
 
     Raises:
-        ValueError: the answer lacks a name or documents, or has documents that are not of the side.
+        ValueError: the answer lacks a name or documents, has documents that are not of the side, or a name without a
+            letter or digit.
     """
     (side, *_) = answer.sides(card)
     value = answer.value.strip()
     writer = _Writer(by)
+    if answer.action in ("rename", "split") and value and not comparison_form(value):
+        raise ValueError(Message("“{name}” is no name", name=value))
     match answer.action:
         case "same":
             yield writer.join(*card.sides)

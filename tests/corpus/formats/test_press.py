@@ -4,7 +4,6 @@ import gzip
 import warnings
 import zipfile
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 import newsner.checks
 from newsner import Document, ErrorRecord, MissingExtraError, read
 from newsner.corpus.documents import Documents
+from timing import assert_linear
 
 SAMPLES = Path(__file__).parent / "samples"
 NEW = (SAMPLES / "europresse_2023.HTML").read_text("utf-8")
@@ -392,17 +392,17 @@ def test_other_pages_are_left_as_they_are(content: str, tmp_path: Path) -> None:
         assert read_all(save(tmp_path / name, content)) == ([Document(str(tmp_path / name), content, {})], ())
 
 
-@pytest.mark.parametrize(
-    "make", [lambda number: article(f"<p>{'Un texte. ' * 400}</p>", number=f"news·20200312·A·{number}")]
-)
-def test_speed(make: Any, tmp_path: Path) -> None:
-    """Hundreds of articles take a moment: at least 100 a second, and here many more."""
+def test_time_grows_with_the_number_of_articles(tmp_path: Path) -> None:
     start, end = article().index("<article>"), article().index("</body>")
-    many = "".join(make(number)[start : -len("</body></html>")] for number in range(500))
-    path = save(tmp_path / "a.html", article()[:start] + many + article()[end:])
-    begin = perf_counter()
-    assert len(read_all(path)[0]) == 500
-    assert perf_counter() - begin < 5
+
+    def write(name: str, number: int) -> Path:
+        one = [article(f"<p>{'Un texte. ' * 400}</p>", number=f"news·20200312·A·{i}") for i in range(number)]
+        many = "".join(page[start : -len("</body></html>")] for page in one)
+        return save(tmp_path / name, article()[:start] + many + article()[end:])
+
+    few, many = write("few.html", 50), write("many.html", 500)
+    assert len(read_all(many)[0]) == 500
+    assert_linear(lambda: read_all(few), lambda: read_all(many), 10)
 
 
 def test_a_search_summary_before_the_articles_is_none(tmp_path: Path) -> None:
