@@ -295,7 +295,7 @@ def test_the_plot_has_bars_of_the_top_and_says_what_is_left_out() -> None:
     assert chart.title.subtitle[2:] == ["1 of 7 documents have no value, and are left out"]
     chart = Plots(CORPUS).specificities("source", min_total=1, groups=1)
     assert {row["group"] for row in chart.data.values} == {"A"}
-    assert chart.title.subtitle[1] == "1 of 2 groups, the smallest ones, are not shown"
+    assert chart.title.subtitle[2] == "1 of 2 groups, the smallest ones, are not shown"
     assert Plots(CORPUS).specificities("month", of="units").data.values == []
 
 
