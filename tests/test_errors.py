@@ -103,6 +103,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     "read": [
         (lambda: newsner.read(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
         (lambda: newsner.read("none.html"), FileNotFoundError, "no file fits 'none.html'"),
+        (lambda: newsner.read(["texts.csv"]), ValueError, "'texts.csv' is the name of a file; wanted are paths: .Path"),
         (lambda: newsner.read("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
         (
             lambda: newsner.read("texts.xml"),
@@ -216,6 +217,11 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.tag(Path("empty")), FileNotFoundError, "no file fits 'empty'"),
         (lambda: newsner.tag([Path("texts.jsonl"), Path("no.csv")]), FileNotFoundError, "no file fits 'no.csv'"),
         (lambda: newsner.tag("texts.xml"), ValueError, "texts.xml is of no known kind; known are .txt"),
+        (
+            lambda: newsner.tag(["texts.csv"]),
+            ValueError,
+            "is a list of strings, which are texts, but 'texts.csv'",
+        ),
         (lambda: newsner.tag("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
         (lambda: newsner.tag("texts.csv", text="body", id="nr"), ValueError, "no column 'nr'; say id=… with one of"),
         (lambda: newsner.tag("twice.csv"), ValueError, "twice.csv has 2 columns 'text'; wanted is one"),
@@ -336,6 +342,16 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "Concordance": [
         (lambda: corpus().concordance("Asad"), ValueError, r"no entity .* called 'Asad'; near are Assad"),
+        (
+            lambda: corpus().concordance("missile", of="quantities", label="PER"),
+            ValueError,
+            "label is for entities, not for of=quantities",
+        ),
+        (
+            lambda: corpus().concordance("Damas", of="forms", references=True),
+            ValueError,
+            "references is for entities, not for of=forms",
+        ),
         (lambda: corpus().concordance(3), TypeError, "query must be a string, an entry of the registry or None, but"),
         (
             lambda: corpus().concordance("Damas", references=1),
@@ -375,10 +391,19 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "open_corpus": [
         (lambda: newsner.open_corpus(3), TypeError, "paths must be a path or an iterable of paths, but is of type int"),
-        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "there is no file none.jsonl; wanted are"),
+        (
+            lambda: newsner.open_corpus("folder"),
+            FileNotFoundError,
+            "folder has no articles.jsonl; .*newsner tag",
+        ),
         (lambda: newsner.open_corpus("empty"), FileNotFoundError, "articles.jsonl"),
         (lambda: newsner.open_corpus("texts.csv"), ValueError, "texts.csv holds a table, without the texts; wanted"),
-        (lambda: newsner.open_corpus("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'entities': Fiel"),
+        (
+            lambda: newsner.open_corpus("texts.jsonl"),
+            newsner.GoldError,
+            "line 1, column 'entities': Field .*newsner tag",
+        ),
         (lambda: newsner.open_corpus(["article.jsonl"] * 2), ValueError, "two articles have the id .a., in .*unique"),
     ],
     "Registry": [

@@ -124,8 +124,8 @@ def _find_value(name: str, column: str, value: object, index: CorpusIndex) -> se
     if not found:
         known = dict.fromkeys(document.metadata[column] for document in index.documents if column in document.metadata)
         near = ", ".join(map(repr, find_nearest(to_text(value), known)))
-        start = any(each.startswith(to_text(value)) for each in known)
-        advice = f"; a part of a date is given as one of {_say_periods()}" if start and parse_date(value) else ""
+        is_part = parse_date(value) and any(each.startswith(to_text(value)) for each in known)
+        advice = f"; a period is given as one of {_say_periods()}" if is_part or isinstance(value, date) else ""
         raise ValueError(
             f"row has {name} = {to_text(value)!r}, but no document of the corpus has"
             + (f"; near are {near}" if near and not advice else "")

@@ -90,6 +90,10 @@ class Search:
         if isinstance(query, str) and not query.strip():
             raise ValueError(f"{name_argument('query')} is blank; None stands for all")
         wanted = None if label is None else Label(label)
+        if label is not None and of == "quantities":
+            raise ValueError(f"{name_argument('label')} is for entities, not for {name_argument('of', of)}")
+        if references and of != "entities":
+            raise ValueError(f"{name_argument('references')} is for entities, not for {name_argument('of', of)}")
         if of == "quantities":
             return self._find_quantities(query if isinstance(query, str) else None)
         if of == "forms":

@@ -12,7 +12,7 @@ import typer
 
 from newsner.analysis.copies import Copy
 from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_output
-from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported, tell
+from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, LayoutOption, reported, tell
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
 from newsner.corpus.opening import tagged_files
@@ -57,6 +57,7 @@ def duplicates(
     delimiter: Annotated[
         str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
+    layout: LayoutOption = None,
     excel: ExcelOption = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT and FILE.jsonl if they exist.")] = False,
 ) -> None:
@@ -85,7 +86,8 @@ def duplicates(
             found = compare_tagged(_read_lines(tagged), date=date, threshold=threshold)
             kept = leave_out_tagged(_read_lines(tagged), found)
         else:
-            source = open_source(inputs, text=text, id=id_, encoding=encoding, delimiter=delimiter)
+            options = {"encoding": encoding, "delimiter": delimiter, "layout": layout and layout.value}
+            source = open_source(inputs, text=text, id=id_, **options)
             refuse_inputs(source.paths, [path for path in (out, distinct) if path is not None])
             items = list(source.documents(sys.maxsize))
             found = compare_documents(items, date=date, threshold=threshold)

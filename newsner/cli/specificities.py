@@ -113,8 +113,8 @@ def specificities(
         else:
             write_safely(out, [_to_csv(found, excel=excel)])
         say = messages_in()
-        if found.left_out:
-            tell(say(found.left_out))
+        for note in filter(None, (found.left_out, found.why_empty)):
+            tell(say(note))
         if out is not None:
             rows = say.count("{n} row", "{n} rows", len(found.table))
             groups = say.count("{n} group", "{n} groups", len(found.groups))

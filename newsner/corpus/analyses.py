@@ -156,8 +156,8 @@ class Analyses(ABC):
         Each group of documents is compared with all others, by the specificity of Lafon (1980), as in TXM, and by the
         log-likelihood of Dunning (1993). Entities are those of `registry`, however they are written. There is a row for
         each of them in each group, the strongest first: ``of by group entity label kb_id observed expected total
-        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group.
-        Needs the extra ``analysis``.
+        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group,
+        or why there is no row. Needs the extra ``analysis``.
 
         Args:
             by: the date or the source of each document, as for `Plots.entities`.
@@ -173,8 +173,8 @@ class Analyses(ABC):
         """
         options: Any = {"of": of, "count": count, "label": label, "min_total": min_total, "top": top}
         found = find_specificities(self, by, **options)
-        if found.left_out:
-            warnings.warn(found.left_out, stacklevel=2)
+        if notes := "; ".join(filter(None, (found.left_out, found.why_empty))):
+            warnings.warn(notes, stacklevel=2)
         return found.table
 
     def _search(self) -> Search:

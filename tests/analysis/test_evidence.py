@@ -270,6 +270,7 @@ OWN_ROWS = [
     ({"meta_paper": "x"}, "row has the column 'meta_paper', but the documents of the corpus have meta_date, meta_sour"),
     ({"meta_source": "Le Fannal"}, "row has meta_source = 'Le Fannal', but no document .*; near are 'Le Fanal'"),
     ({"meta_date": "2024-03"}, "row has meta_date = '2024-03', but .* is given as one of day=.*, month='2024-03'"),
+    ({"meta_date": pandas.Timestamp("2024-03-01")}, "row has meta_date = '2024-03-01', but .*month='2024-03'"),
     ({"month": 3}, "row has month = 3; wanted is one such as 2024-03"),
     ({"month": "mars 2024"}, "row has month = 'mars 2024'; wanted is one such as 2024-03"),
     ({"when": pandas.Timestamp("2024-03-01")}, "row has when = 2024-03-01 .*, which does not say how long"),

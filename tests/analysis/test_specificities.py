@@ -324,6 +324,14 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         find()
 
 
+def test_an_empty_table_says_why() -> None:
+    records = [{"text": "Renault embauche.", "source": source} for source in ("A", "B")]
+    with pytest.warns(UserWarning, match="^the table is empty, since nothing is in 5 documents or more; set a"):
+        assert not len(newsner.tag(records).specificities(by="source"))
+    with pytest.warns(UserWarning, match="since nothing is counted 9 times or more; set a lower min_total"):
+        assert not len(newsner.tag(records).specificities(by="source", count="occurrences", min_total=9))
+
+
 def test_the_corpus_warns_of_what_is_left_out() -> None:
     records = [{"text": "Renault embauche.", "source": source} for source in ("A", "B", "")]
     records[2].pop("source")

@@ -262,7 +262,10 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 
 def comparing(corpus: TaggedCorpus, frame: pandas.DataFrame, articles: list[Extraction]) -> None:
     found = find_duplicates(frame, threshold=0.8, text="body", id="url", date="day")
-    for other in (find_duplicates("archive/*.csv", encoding="cp1252", delimiter=";"), find_duplicates(articles)):
+    for other in (
+        find_duplicates("archive/*.csv", encoding="cp1252", layout="web"),
+        find_duplicates(articles),
+    ):
         assert_type(other, Duplicates)
     assert_type(corpus.duplicates(threshold=0.8), Duplicates)
     assert_type((found.first_of, found.documents, found.threshold), tuple[Mapping[str, str], int, float])

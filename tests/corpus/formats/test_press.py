@@ -202,7 +202,14 @@ BODIES = [
     pytest.param("<p>l'<b>é</b>t<span class='hlterms'>é</span> <font>dit</font></p>", "l'été dit", id="inline"),
     pytest.param("<p>Un</p><p></p><p> Deux</p>", "Un\n\nDeux", id="paragraphs"),
     pytest.param("<p>A &amp; B &eacute; &#233; &amp;eacute;</p>", "A & B é é é", id="entities"),
+    pytest.param("<p>&amp;copy TF1 Un</p>" + "<p>x</p>" * 5, "© TF1 Un" + "\n\nx" * 5, id="half-entity"),
     pytest.param("<p>1 &lt; 2 et AT&amp;T</p>", "1 < 2 et AT&T", id="no-entities"),
+    pytest.param(
+        '<div class="transcript"><a class="time">00:05</a><span class="value">Bonjour.</span></div>'
+        '<div class="transcript"><a class="time">00:35</a><span class="value">Bonsoir.</span></div>',
+        "Bonjour.\n\nBonsoir.",
+        id="transcript-of-a-broadcast",
+    ),
     pytest.param("<p>Un<br/>deux</p>", "Un\ndeux", id="break"),
     pytest.param("<p>Un\n   deux</p>", "Un deux", id="wrapped"),
     pytest.param("Sans paragraphe", "Sans paragraphe", id="bare"),
@@ -272,7 +279,7 @@ UNKNOWN = [
     ),
     pytest.param(
         '<a name="DOC_ID_0_0"></a><p><span class="c2">1 of 3 DOCUMENTS</span></p><p>LONGUEUR: 143 mots</p><p>Texte</p>',
-        "LexisNexis, whose layouts are not read.*LexisNexisTools.*layout='text'",
+        "LexisNexis, whose layouts are not read.*LexisNexisTools.*layout=text",
         id="lexisnexis",
     ),
 ]

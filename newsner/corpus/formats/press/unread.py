@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsner.checks import name_argument
 from newsner.corpus.formats.press.article import Article
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
 
@@ -33,5 +34,5 @@ class LexisNexis(Layout):
         raise UnknownLayoutError(
             "looks like an export of LexisNexis, whose layouts are not read: all its articles would be one text; turn "
             "it into a table with a row for each article (LexisNexisTools, a package for R, does), or set "
-            "layout='text' to read the file as one text all the same"
+            f"{name_argument('layout', 'text')} to read the file as one text all the same"
         )
