@@ -77,12 +77,14 @@ def names_axis(field: str, order: list[str]) -> alt.Y:
 def choose_text(texts: Mapping[str, str], value: str = "datum.label") -> str:
     """Return an expression of Vega for the text that stands for a value; one without a text is shown as it is.
 
-    In headers of facets, the value must be ``datum.value``: there, Vega-Lite replaces ``datum.label`` by more.
+    In headers of facets, the value must be ``datum.value``: there, Vega-Lite replaces ``datum.label`` by more. Keys
+    have a sign before them, since each object of JavaScript has some of its own, such as ``constructor``.
 
     >>> choose_text({"women": "femmes"}, "datum.people")
-    '({"women": "femmes"}[datum.people] || datum.people)'
+    '({"=women": "femmes"}["=" + datum.people] || datum.people)'
     """
-    return f"({json.dumps(dict(texts))}[{value}] || {value})"
+    keys = json.dumps({f"={key}": text for key, text in texts.items()})
+    return f'({keys}["=" + {value}] || {value})' if texts else value
 
 
 def show_values(chart: AnyChart, **texts: Mapping[str, str]) -> AnyChart:

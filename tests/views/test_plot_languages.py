@@ -13,6 +13,7 @@ import newsner
 from corpora import corpus
 from french_messages import catalogue, find_english, to_forms
 from newsner import set_language
+from newsner.views.charts import choose_text
 from newsner.views.plots import Plots
 
 DRAW: dict[str, Callable[[Plots], Any]] = {
@@ -109,6 +110,14 @@ def test_what_vega_draws(tmp_path: Path) -> None:
     drawn = texts_of(corpus().plot(lang="fr").entities(by="month"), tmp_path)
     assert "oct. 2015" in drawn
     assert "personne" in drawn
+
+
+def test_a_source_may_be_called_like_a_property_of_javascript(tmp_path: Path) -> None:
+    made = newsner.tag([{"id": "a", "text": "Léa Roy dort à Lyon.", "source": "constructor"}])
+    drawn = texts_of(made.plot(lang="fr").entities(by="source"), tmp_path)
+    assert "constructor" in drawn
+    assert "function" not in json.dumps(made.plot.entities(by="source").to_dict())
+    assert choose_text({"a": "b"}, "datum.x") == '({"=a": "b"}["=" + datum.x] || datum.x)'
 
 
 def test_the_language_is_that_of_views_unless_another_is_wanted() -> None:
