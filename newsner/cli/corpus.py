@@ -17,13 +17,17 @@ from rich.progress import Progress as Bar
 from newsner.cli.options import (
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
+    DelimiterOption,
+    EncodingOption,
     ExcelOption,
     ExcludeOption,
     GazetteerOption,
+    IdOption,
     LayoutOption,
     MinScoreOption,
     ModelOption,
     OverwriteOption,
+    TextOption,
     read_gazetteers,
     reported,
     tell,
@@ -69,17 +73,11 @@ def tag(
     workers: Annotated[int, typer.Option(min=1, help="The number of processes.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the results of an earlier run.")] = False,
-    text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
-    id_: Annotated[
-        str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
-    ] = None,
+    text: TextOption = "text",
+    id_: IdOption = None,
     date: Annotated[str, typer.Option(help="The field or column with the day of each document.")] = DATE_COLUMN,
-    encoding: Annotated[
-        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
-    ] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     layout: LayoutOption = None,
     gazetteer: GazetteerOption = None,
     min_score: MinScoreOption = 0.0,

@@ -12,7 +12,17 @@ import typer
 
 from newsner.analysis.copies import Copy
 from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_output
-from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, LayoutOption, reported, tell
+from newsner.cli.options import (
+    EXIT_SOME_FAILED,
+    DelimiterOption,
+    EncodingOption,
+    ExcelOption,
+    IdOption,
+    LayoutOption,
+    TextOption,
+    reported,
+    tell,
+)
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
 from newsner.corpus.opening import tagged_files
@@ -44,19 +54,13 @@ def duplicates(
         Path | None,
         typer.Option(metavar="FILE.jsonl", help="Write the documents without copies, as JSON Lines."),
     ] = None,
-    text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
-    id_: Annotated[
-        str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
-    ] = None,
+    text: TextOption = "text",
+    id_: IdOption = None,
     date: Annotated[
         str, typer.Option(help="The field or column with the day, by which the first of a group is known.")
     ] = DATE_COLUMN,
-    encoding: Annotated[
-        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
-    ] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     layout: LayoutOption = None,
     excel: ExcelOption = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT and FILE.jsonl if they exist.")] = False,

@@ -41,6 +41,18 @@ ModelOption = Annotated[
 ]
 
 
+TextOption = Annotated[str, typer.Option(help="The field or column with the text.")]
+IdOption = Annotated[
+    str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
+]
+DelimiterOption = Annotated[
+    str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
+]
+
+
 class Language(str, Enum):
     """The languages that the command speaks."""
 

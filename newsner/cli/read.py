@@ -13,9 +13,13 @@ import typer
 from newsner.cli.options import (
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
+    DelimiterOption,
+    EncodingOption,
     ExcelOption,
+    IdOption,
     LayoutOption,
     OverwriteOption,
+    TextOption,
     reported,
     tell,
 )
@@ -43,16 +47,10 @@ def read(
         typer.Option("--out", "-o", help="A .jsonl, .csv or .parquet file; by default JSON Lines on standard output."),
     ] = None,
     layout: LayoutOption = None,
-    text: Annotated[str, typer.Option(help="The field or column with the text.")] = "text",
-    id_: Annotated[
-        str | None, typer.Option("--id", help="The field or column with the id; by default id, if it exists.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="The encoding of files, such as cp1252; by default it is found out.")
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
-    ] = None,
+    text: TextOption = "text",
+    id_: IdOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     excel: ExcelOption = False,
     overwrite: OverwriteOption = False,
 ) -> None:
