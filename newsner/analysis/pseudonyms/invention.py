@@ -1,0 +1,166 @@
+"""Invent names: of people, by gender and origin, and of places and organisations, from syllables."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from itertools import chain, product
+
+from newsner.analysis.pseudonyms.people import PersonName
+from newsner.labels import Gender, Label
+from newsner.lexicons import load_gazetteer, load_name_origins
+from newsner.names import comparison_form, fold
+
+ORIGIN = "french"
+"""The origin of invented names where that of the real one is unknown."""
+
+_SYLLABLES = [x + y for x, y in product("b d f g l m n p r s t v".split(), "a e i o u ou an or in el".split())]
+_ENDINGS = ("ac", "ance", "eil", "ière", "igny", "in", "oise", "on", "ours", "val")
+_WEIGHTS = {"surname": 3, "particle": 3, "ending": 3, "first": 2}
+_MUTE = "hy"  # letters before which French elides or not, name by name
+
+
+def rank(secret: str, *words: str) -> str:
+    """Return what sorts words in an order that nobody can tell who has not the secret."""
+    return hmac.new(secret.encode(), "\0".join(words).encode(), hashlib.sha256).hexdigest()
+
+
+@cache
+def _load(part: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Return name, gender and origin of the rows of a part, by folded name."""
+    rows: dict[str, list[tuple[str, str, str]]] = {}
+    for row in load_name_origins():
+        if row["part"] == part:
+            rows.setdefault(fold(row["name"]), []).append((row["name"], row["gender"], row["origin"]))
+    return {form: tuple(found) for form, found in rows.items()}
+
+
+@cache
+def load_known_people() -> frozenset[str]:
+    """Return the comparison forms of the people in the packaged gazetteer, and the last words of their names."""
+    forms = {comparison_form(form) for entry in load_gazetteer() if entry.label is Label.PER for form in entry.surfaces}
+    return frozenset(forms | {form.split()[-1] for form in forms if form})
+
+
+def find_origin(name: PersonName) -> str:
+    """Return the origin that a name shows by its parts, or the usual one.
+
+    >>> from newsner.analysis.pseudonyms.people import split_name
+    >>> [find_origin(split_name(name)) for name in ("Bachar al-Assad", "Sergueï Choïgou", "Jean Xq", "Anna Petrova")]
+    ['arabic', 'slavic', 'french', 'slavic']
+    """
+    votes: dict[str, int] = {}
+
+    def vote(part: str, form: str) -> None:
+        for _, _, origin in _load(part).get(form, ()):
+            votes[origin] = votes.get(origin, 0) + _WEIGHTS[part]
+
+    for word in name.surname:
+        form, _, rest = fold(word).replace("’", "'").partition("-")
+        vote("particle", form.partition("'")[0] if "'" in form else form)
+        for each in filter(None, (form, rest)):
+            vote("surname", each)
+            ending = next((each[i:] for i in range(1, len(each) - 1) if each[i:] in _load("ending")), "")
+            vote("ending", ending)
+    for word in name.given:
+        for form in dict.fromkeys((fold(word), fold(word).partition("-")[0])):
+            vote("first", form)
+    return min(votes, key=lambda origin: (-votes[origin], origin != ORIGIN, origin), default=ORIGIN)
+
+
+class NameInventor:
+    """Invents names that nobody in the corpus or in the packaged gazetteer has, by a secret.
+
+    A surname belongs to a real surname, so that a family stays one; no two have the same.
+
+    >>> from newsner.analysis.pseudonyms.people import split_name
+    >>> inventor = NameInventor("secret", words={"Dupont", "Lebrun"}, names=())
+    >>> name = inventor.invent(split_name("Marie Dupont"), "f")
+    >>> inventor.invent(split_name("Jean Dupont"), "m").surname == name.surname
+    True
+    """
+
+    def __init__(self, secret: str, *, words: Collection[str], names: Collection[str]) -> None:
+        self._secret = secret
+        self._words = {fold(word) for word in words} | load_known_people()
+        self._names = {comparison_form(name) for name in names} | load_known_people()
+        self._surnames: dict[str, tuple[str, ...]] = {}
+        self._taken: set[str] = set()  # comparison forms of what was invented
+
+    def reserve(self, invented: str, *, surname: str = "", real_surname: str = "") -> None:
+        """Leave a name to whom an earlier key gives it, and its surname to that family."""
+        self._taken.add(comparison_form(invented))
+        if surname:
+            self._taken.add(comparison_form(surname))
+            self._surnames.setdefault(comparison_form(real_surname), tuple(surname.split()))
+
+    def invent(self, real: PersonName, gender: Gender | None) -> PersonName:
+        """Return an invented name of the same gender and origin, with the parts that the real name has."""
+        origin = find_origin(real)
+        surname = self._find_surname(" ".join(real.surname), origin)
+        given = self._find_given(real, gender, origin, surname)
+        name = PersonName(given, surname) if real.given else PersonName((), surname)
+        self._taken.add(comparison_form(str(name)))
+        return name if real.surname else PersonName(given, ())
+
+    def _find_surname(self, real: str, origin: str) -> tuple[str, ...]:
+        form = comparison_form(real) if real else ""
+        if form and form in self._surnames:
+            return self._surnames[form]
+        pool = self._shuffle((name for rows in _load("surname").values() for name, _, o in rows if o == origin), real)
+        pairs = (f"{first}-{second}" for first in pool for second in pool if first != second)
+        coined = (self._coin(real, number) for number in range(1 << 20))
+        chosen = next(name for name in chain(pool, pairs, coined) if self._is_free(name))
+        self._taken.add(comparison_form(chosen))
+        if form:
+            self._surnames[form] = (chosen,)
+        return (chosen,)
+
+    def _find_given(
+        self, real: PersonName, gender: Gender | None, origin: str, surname: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        wanted = (gender,) if gender else ("fm",)
+        for each in dict.fromkeys((origin, ORIGIN)):
+            rows = [row for rows in _load("first").values() for row in rows if row[2] == each and row[1] in wanted]
+            pool = self._shuffle((name for name, _, _ in rows), str(real))
+            own = {fold(word) for word in real.given}
+            fresh = [name for name in pool if fold(name) not in self._words]
+            for name in (*fresh, *pool):
+                form = comparison_form(f"{name} {' '.join(surname)}")
+                is_alone = not real.surname and (name not in fresh or fold(name) in self._taken)
+                if fold(name) not in own and form not in self._names | self._taken and not is_alone:
+                    if not real.surname:
+                        self._taken.add(fold(name))
+                    return (name,)
+        return (next(x for x in (self._coin(str(real), n) for n in range(1 << 20)) if self._is_free(x)),)
+
+    def coin(self, real: str, words: int = 1) -> str:
+        """Return a name of so many words made of syllables, for a place or organisation."""
+        found: list[str] = []
+        for number in range(1 << 20):
+            name = self._coin(real, number)
+            if self._is_free(name):
+                self._taken.add(comparison_form(name))
+                found.append(name)
+                if len(found) == words:
+                    break
+        return " ".join(found)
+
+    def _coin(self, real: str, number: int) -> str:
+        digits = int(rank(self._secret, "coin", real, str(number)), 16)
+        count = 2 + number // 1000  # longer ones where the short ones are taken
+        word = ""
+        for _ in range(count):
+            digits, index = divmod(digits, len(_SYLLABLES))
+            word += _SYLLABLES[index]
+        return (word.rstrip("aeiou") + _ENDINGS[digits % len(_ENDINGS)]).capitalize()
+
+    def _is_free(self, name: str) -> bool:
+        form = comparison_form(name)
+        return fold(name) not in self._words and form not in self._names and form not in self._taken
+
+    def _shuffle(self, names: Iterator[str], real: str) -> Sequence[str]:
+        usable = [name for name in names if fold(name)[0] not in _MUTE]
+        return sorted(usable, key=lambda name: rank(self._secret, "pick", real, name))
