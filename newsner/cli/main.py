@@ -20,9 +20,11 @@ import newsner
 from newsner.cli import corpus, training
 from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
+from newsner.cli.differences import diff_command
 from newsner.cli.duplicates import duplicates
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
+from newsner.cli.pseudonyms import pseudonymise, reidentify_command
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
@@ -72,11 +74,13 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities, pseudonymise),
     *(training.evaluate, training.train, training.annotate),
 )
 for command in COMMANDS:
     app.command()(command)
+app.command("diff")(diff_command)
+app.command("reidentify")(reidentify_command)
 
 
 def main() -> None:

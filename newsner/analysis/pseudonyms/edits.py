@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from newsner.models import Extraction, Passage, Quantity
 
@@ -70,7 +70,8 @@ class Edited:
     def shift(self, part: _Part) -> _Part:
         """Return a passage or quantity where it stands now, with the text that it has now."""
         start, end = self.move(part.start, part.end)
-        return part.model_copy(update={"start": start, "end": end, "text": self.text[start:end]})
+        moved = part.model_copy(update={"start": start, "end": end, "text": self.text[start:end]})
+        return cast("_Part", moved)  # which mypy takes for either
 
     def shift_all(self, article: Extraction) -> Extraction:
         """Return an article with the new text, in which all offsets and texts are right; its names stay."""

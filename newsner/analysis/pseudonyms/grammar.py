@@ -8,9 +8,7 @@ from typing import NamedTuple
 from newsner.names import fold
 
 _ELIDED = re.compile(r"(?<![^\W_])(d|qu|lorsqu|puisqu|quoiqu|jusqu|presqu|l)(['’])\Z", re.IGNORECASE)
-_FULL = re.compile(
-    r"(?<![^\W_])(de|que|lorsque|puisque|quoique|jusque|presque)([ \u00a0\u202f]+)\Z", re.IGNORECASE
-)
+_FULL = re.compile(r"(?<![^\W_])(de|que|lorsque|puisque|quoique|jusque|presque)([ \u00a0\u202f]+)\Z", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<![^\W_])(le|la|les|l|du|des|au|aux)(['’]|\s+)\Z", re.IGNORECASE)
 _WITHOUT_ARTICLE = {"du": "de", "des": "de", "au": "à", "aux": "à"}
 _BEFORE_VOWEL = {"le": "l'", "la": "l'", "du": "de l'", "au": "à l'"}

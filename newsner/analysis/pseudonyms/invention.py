@@ -16,7 +16,7 @@ from newsner.names import comparison_form, fold
 ORIGIN = "french"
 """The origin of invented names where that of the real one is unknown."""
 
-_SYLLABLES = [x + y for x, y in product("b d f g l m n p r s t v".split(), "a e i o u ou an or in el".split())]
+_SYLLABLES = [x + y for x, y in product("bdfglmnprstv", ("a", "e", "i", "o", "u", "ou", "an", "or", "in", "el"))]
 _ENDINGS = ("ac", "ance", "eil", "ière", "igny", "in", "oise", "on", "ours", "val")
 _WEIGHTS = {"surname": 3, "particle": 3, "ending": 3, "first": 2}
 _MUTE = "hy"  # letters before which French elides or not, name by name

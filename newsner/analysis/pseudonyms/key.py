@@ -48,8 +48,8 @@ class KeySettings(_Line):
 class Pseudonym(_Line):
     """A pseudonym, and the name (or figure) that it stands for.
 
-    ``forms`` maps each form that it has in the texts to the commonest one that it replaces; ``aliases`` are all forms of
-    the real name that were seen. ``surname`` is the part of an invented name that is one, ``real_surname`` that of the
+    ``forms`` maps each form that it has in the texts to one that it replaces; ``aliases`` are all forms of the real
+    name that were seen. ``surname`` is the part of an invented name that is one, ``real_surname`` that of the
     real name.
 
     >>> Pseudonym(pseudonym="[PERSONNE 12]", name="Jean Dupont", label="PER").name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args, overload
 
@@ -204,7 +204,7 @@ def pseudonymise(
     remove: Iterable[str] = (),
     registry: Registry | None = None,
 ) -> Pseudonymised:
-    """Replace names by pseudonyms that are the same in all articles, and return the articles with the key that undoes it.
+    """Replace names by pseudonyms, the same in all articles, and return the articles with the key that undoes it.
 
     All forms of a name are replaced (surname alone, initials, acronym), also where the NER missed one that equals a
     known form, and in metadata. This is pseudonymisation, not anonymisation: names that nobody found stay, and so do

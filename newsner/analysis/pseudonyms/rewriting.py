@@ -224,9 +224,10 @@ class Rewriter:
     def _rename(self, new: Entity, before: Entity, subject: Subject | None, names: _Names) -> Entity:
         """Return an entity with its new name and aliases, and without the id by which it is known elsewhere."""
         name = names.scrub(before.name) if subject is None else subject.pseudonym
-        if subject is None and name == before.name and not any(names.scrub(x) != x for x in before.aliases):
-            if all(a.text == b.text for a, b in zip(new.mentions, before.mentions, strict=True)):
-                return new
+        forms = (before.name, *before.aliases)
+        texts = [[mention.text for mention in entity.mentions] for entity in (new, before)]
+        if subject is None and texts[0] == texts[1] and all(names.scrub(form) == form for form in forms):
+            return new
         reasons: dict[str, Reason] = {}
         by_alias = dict(before.reasons)
         for mention, old in zip(new.mentions, before.mentions, strict=True):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from newsner.french_words import FUNCTION_WORDS
@@ -45,19 +46,19 @@ def _fold(word: str) -> str:
 
 
 def read_words(text: str) -> list[Word]:
-    """Return the words of a text, folded; a word that a line end cuts in two is one.
+    r"""Return the words of a text, folded; a word that a line end cuts in two is one.
 
-    >>> [word.form for word in read_words("Éric Du-\\npont, j.dupont@lyon.fr")]
+    >>> [word.form for word in read_words("Éric Du-\npont, j.dupont@lyon.fr")]
     ['eric', 'dupont', 'j', 'dupont', 'lyon', 'fr']
     """
     words: list[Word] = []
     for found in _WORD.finditer(text):
         form = _fold(found[0])
-        if words and words[-1].end < found.start() and _BROKEN.fullmatch(text, words[-1].end, found.start()):
-            if found[0][0].islower():
-                words[-1] = Word(words[-1].form + form, words[-1].start, found.end())
-                continue
-        words.append(Word(form, found.start(), found.end()))
+        is_cut = bool(words) and found[0][0].islower() and _BROKEN.fullmatch(text, words[-1].end, found.start())
+        if is_cut:
+            words[-1] = Word(words[-1].form + form, words[-1].start, found.end())
+        else:
+            words.append(Word(form, found.start(), found.end()))
     return words
 
 
@@ -127,7 +128,7 @@ class FormIndex(Generic[_Owner]):
 
 
 def _are_joined(text: str, run: list[Word]) -> bool:
-    return all(_JOINT.fullmatch(text, a.end, b.start) for a, b in zip(run, run[1:], strict=False))
+    return all(_JOINT.fullmatch(text, a.end, b.start) for a, b in pairwise(run))
 
 
 def opens_sentence(text: str, start: int) -> bool:

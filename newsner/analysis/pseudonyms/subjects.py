@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from newsner.analysis.pseudonyms.invention import NameInventor, rank
-from newsner.analysis.pseudonyms.key import PLACEHOLDERS, Pseudonym, PseudonymKey, Style
+from newsner.analysis.pseudonyms.key import PLACEHOLDERS, Pseudonym, PseudonymKey
 from newsner.analysis.pseudonyms.people import PersonName, split_name, write_form
 from newsner.analysis.pseudonyms.search import read_words, to_form
 from newsner.french_words import FUNCTION_WORDS
@@ -29,6 +29,7 @@ AUTHORS = frozenset(
 
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;|/&<>()]|\b(?:et|and|avec|par)\b)\s*", re.IGNORECASE)
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(PLACEHOLDERS.values())}) (\d+)\]")
+_NOBODY = PersonName((), ())
 _ACRONYM_WORDS = 3  # of an invented name, so that it has an acronym
 
 
@@ -42,7 +43,7 @@ class Subject:
     surnames: set[str] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
     pseudonym: str = ""
-    real: PersonName = PersonName((), ())
+    real: PersonName = _NOBODY
     invented: PersonName | None = None
     forms: dict[str, str] = field(default_factory=dict)
 
