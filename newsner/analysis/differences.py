@@ -426,7 +426,16 @@ def _build(id_: str, part: Part, text: str, one: _Item | None, other: _Item | No
     start, end = min(item.start for item in spans), max(item.end for item in spans)
     if has_moved and one is not None and other is not None:
         fields["text"] = (to_surface(text[one.start : one.end]), to_surface(text[other.start : other.end]))
-    left, right = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    places = (*(one[:2] if one else (None, None)), *(other[:2] if other else (None, None)))
-    shown = (to_surface(left), to_surface(text[start:end]), to_surface(right))
-    return Difference(id_, part, change, *places, *shown, fields)
+    return Difference(
+        id=id_,
+        part=part,
+        change=change,
+        start=one.start if one else None,
+        end=one.end if one else None,
+        other_start=other.start if other else None,
+        other_end=other.end if other else None,
+        left=to_surface(text[max(0, start - _CONTEXT) : start]),
+        text=to_surface(text[start:end]),
+        right=to_surface(text[end : end + _CONTEXT]),
+        fields=fields,
+    )

@@ -3,8 +3,8 @@
 Each file holds gold articles, as for ``newsner evaluate``, and is pseudonymised as one corpus. Prints for each file the
 share of the gold mentions of people that are still readable: the whole name, or at least one of its words that is
 written with a capital; and the share of people of whom that is so anywhere in their article. Then the time, beside that
-of tagging. ``--show`` lists what is readable, ``--model`` takes another NER, ``--label`` replaces more than people, and ``--without-search`` leaves out the
-search for names that the NER missed.
+of tagging. ``--show`` lists what is readable, ``--model`` takes another NER, ``--label`` replaces more than people, and
+``--without-search`` leaves out the search for names that the NER missed.
 """
 
 import argparse
@@ -65,11 +65,12 @@ def measure(path: str, model: str, labels: list[str], *, show: bool) -> None:
                     print(f"  {article.id}: {text!r} {'whole' if is_whole else 'part'}")
     assert all(newsner.reidentify(new.text, found.key) == old.text for new, old in zip(found, articles, strict=True))
     share = f"{100 * leaking / people:.1f}% of {people} people" if people else "people not linked"
+    print(f"{Path(path).name}: {len(gold)} articles, {mentions} mentions of people")
     print(
-        f"{Path(path).name}: {len(gold)} articles, {mentions} mentions of people: {100 * whole / mentions:.1f}% "
-        f"readable as a whole, {100 * part / mentions:.1f}% in part or whole; {share}; missed by the NER, but replaced: "
-        f"{found.counts.get('missed', 0)}; time {seconds / (tagged - begin):.2f} of tagging"
+        f"  readable as a whole {100 * whole / mentions:.1f}%, in part or whole {100 * part / mentions:.1f}%; {share}"
     )
+    print(f"  missed by the NER, but replaced: {found.counts.get('missed', 0)}")
+    print(f"  time: {seconds / (tagged - begin):.2f} of that of tagging")
 
 
 if __name__ == "__main__":

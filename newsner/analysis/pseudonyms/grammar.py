@@ -12,6 +12,7 @@ _FULL = re.compile(r"(?<![^\W_])(de|que|lorsque|puisque|quoique|jusque|presque)(
 _ARTICLE = re.compile(r"(?<![^\W_])(le|la|les|l|du|des|au|aux)(['’]|\s+)\Z", re.IGNORECASE)
 _WITHOUT_ARTICLE = {"du": "de", "des": "de", "au": "à", "aux": "à"}
 _BEFORE_VOWEL = {"le": "l'", "la": "l'", "du": "de l'", "au": "à l'"}
+_SHOUTED = re.compile(r"\b(?:[^\W\d_a-zà-ÿ]){2,}\W*\Z")  # a word in capitals
 _LONGEST = 12  # characters of the little words
 
 
@@ -43,7 +44,7 @@ def fit(text: str, start: int, name: str, *, article: str = "m", lowest: int = 0
     if (found := _ELIDED.search(before)) and not opens_with_vowel:
         word = found[1]
         full = ("le" if article == "m" else "la") if word.lower() == "l" else f"{word}e"
-        return Joint(offset + found.start(), f"{_like(word, full, text)} ")
+        return Joint(offset + found.start(), f"{_like(word, full, _before(text, offset + found.start()))} ")
     if (found := _FULL.search(before)) and opens_with_vowel:
         return Joint(offset + found.start(), f"{found[1][:-1]}'")
     return None
@@ -59,7 +60,8 @@ def fit_article(text: str, start: int, name: str, *, lowest: int = 0) -> Joint |
     found = _ARTICLE.search(before)
     if found is None or not starts_with_vowel(name) or (word := found[1]).lower() not in _BEFORE_VOWEL:
         return None
-    return Joint(start - len(before) + found.start(), _like(word, _BEFORE_VOWEL[word.lower()], text))
+    place = start - len(before) + found.start()
+    return Joint(place, _like(word, _BEFORE_VOWEL[word.lower()], _before(text, place)))
 
 
 def drop_article(text: str, start: int, *, lowest: int = 0) -> Joint | None:
@@ -73,7 +75,12 @@ def drop_article(text: str, start: int, *, lowest: int = 0) -> Joint | None:
     if found is None:
         return None
     left = _WITHOUT_ARTICLE.get(found[1].lower(), "")
-    return Joint(start - len(before) + found.start(), f"{_like(found[1], left, text)} " if left else "")
+    place = start - len(before) + found.start()
+    return Joint(place, f"{_like(found[1], left, _before(text, place))} " if left else "")
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(0, place - 2 * _LONGEST) : place]
 
 
 def starts_with_vowel(name: str) -> bool:
@@ -86,8 +93,8 @@ def starts_with_vowel(name: str) -> bool:
     return opening is not None and fold(opening[0])[:1] in "aeiou"
 
 
-def _like(model: str, word: str, text: str) -> str:
-    """Return a word in the capitals of the one it replaces."""
-    if len(model) > 1 and model.isupper():
+def _like(model: str, word: str, before: str) -> str:
+    """Return a word in the capitals of the one it replaces; ``before`` is the text before it."""
+    if model.isupper() and (len(model) > 1 or _SHOUTED.search(before)):
         return word.upper()
     return word[:1].upper() + word[1:] if model[:1].isupper() else word

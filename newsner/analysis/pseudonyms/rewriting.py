@@ -188,8 +188,6 @@ class Rewriter:
                 is_whole = to_form(text[start:end]) == found.form
                 return found.form in seen and not is_known if is_whole else not is_known
         is_word = found.form[0] in self._subjects.vocabulary.lower
-        if is_known and found.form not in seen:
-            return False
         return not (is_word and opens_sentence(text, found.start))
 
     def _choose(self, found: Found[Subject]) -> Subject:
