@@ -10,7 +10,7 @@ from itertools import chain, product
 
 from newsner.analysis.pseudonyms.people import PersonName
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_gazetteer, load_name_origins
+from newsner.lexicons import load_first_name_genders, load_gazetteer, load_name_origins
 from newsner.names import comparison_form, fold
 
 ORIGIN = "french"
@@ -20,6 +20,7 @@ _SYLLABLES = [x + y for x, y in product("bdfglmnprstv", ("a", "e", "i", "o", "u"
 _ENDINGS = ("ac", "ance", "eil", "ière", "igny", "in", "oise", "on", "ours", "val")
 _WEIGHTS = {"surname": 3, "particle": 3, "ending": 3, "first": 2}
 _MUTE = "hy"  # letters before which French elides or not, name by name
+_MISTER = "m"  # the initial that reads as a title: `M. Roy`
 
 
 def rank(secret: str, *words: str) -> str:
@@ -109,7 +110,8 @@ class NameInventor:
         form = comparison_form(real) if real else ""
         if form and form in self._surnames:
             return self._surnames[form]
-        pool = self._shuffle((name for rows in _load("surname").values() for name, _, o in rows if o == origin), real)
+        names = (name for rows in _load("surname").values() for name, _, o in rows if o == origin)
+        pool = self._shuffle((name for name in names if fold(name) not in load_first_name_genders()), real)
         pairs = (f"{first}-{second}" for first in pool for second in pool if first != second)
         coined = (self._coin(real, number) for number in range(1 << 20))
         chosen = next(name for name in chain(pool, pairs, coined) if self._is_free(name))
@@ -124,7 +126,7 @@ class NameInventor:
         wanted = (gender,) if gender else ("fm",)
         for each in dict.fromkeys((origin, ORIGIN)):
             rows = [row for rows in _load("first").values() for row in rows if row[2] == each and row[1] in wanted]
-            pool = self._shuffle((name for name, _, _ in rows), str(real))
+            pool = self._shuffle((name for name, _, _ in rows if fold(name)[0] != _MISTER), str(real))
             own = {fold(word) for word in real.given}
             fresh = [name for name in pool if fold(name) not in self._words]
             for name in (*fresh, *pool):
