@@ -12,7 +12,7 @@ from rich.text import Text
 
 from newsner.analysis.differences import CHANGES, Difference, Differences, check_output
 from newsner.cli.options import ExcelOption, OverwriteOption, reported, tell
-from newsner.corpus.differences import diff
+from newsner.corpus.differences import diff as compare_runs
 from newsner.corpus.opening import tagged_files
 from newsner.files import refuse_inputs
 from newsner.views.differences import list_counts, list_notes, name_change, name_part
@@ -22,7 +22,7 @@ from newsner.views.terminal import build_console, build_table, to_harmless
 EXIT_DIFFERENT = 1  # as that of diff
 
 
-def diff_command(
+def diff(
     first: Annotated[Path, typer.Argument(metavar="A", help="A JSON Lines file written by newsner tag.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="Another one, of the same documents.")],
     out: Annotated[
@@ -52,7 +52,7 @@ def diff_command(
             check_output(out, excel=excel, overwrite=overwrite)
         elif excel:
             raise typer.BadParameter("--excel needs --out, a .csv file")
-        found = diff(first, second)
+        found = compare_runs(first, second)
         _print(found, show, sys.stdout)
         if out is not None:
             found.write(out, excel=excel, overwrite=overwrite)

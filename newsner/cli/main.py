@@ -20,11 +20,11 @@ import newsner
 from newsner.cli import corpus, training
 from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
-from newsner.cli.differences import diff_command
+from newsner.cli.differences import diff
 from newsner.cli.duplicates import duplicates
 from newsner.cli.extract import extract
 from newsner.cli.options import reported
-from newsner.cli.pseudonyms import pseudonymise, reidentify_command
+from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
@@ -74,13 +74,12 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities, pseudonymise),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities),
+    *(pseudonymise, reidentify, diff),
     *(training.evaluate, training.train, training.annotate),
 )
 for command in COMMANDS:
     app.command()(command)
-app.command("diff")(diff_command)
-app.command("reidentify")(reidentify_command)
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from newsner.analysis.pseudonyms.key import PseudonymKey
-from newsner.analysis.pseudonyms.pseudonymiser import Pseudonymiser, check_outputs, reidentify
+from newsner.analysis.pseudonyms.pseudonymiser import Pseudonymiser, check_outputs
+from newsner.analysis.pseudonyms.pseudonymiser import reidentify as restore
 from newsner.cli.options import EXIT_SOME_FAILED, OverwriteOption, reported, tell
 from newsner.corpus.opening import TaggedFiles, tagged_files
 from newsner.files import refuse_existing, refuse_inputs, write_bytes_safely, write_safely
@@ -100,7 +101,7 @@ def _tell(found: Pseudonymiser, key: PseudonymKey, out: Path, key_path: Path) ->
     tell(say("the key is {file}: keep it apart, and as safe as the names", file=key_path))
 
 
-def reidentify_command(
+def reidentify(
     file: Annotated[
         str,
         typer.Argument(metavar="FILE", help="A .jsonl file that newsner pseudonymise wrote, or a text; - is stdin."),
@@ -135,7 +136,7 @@ def reidentify_command(
             write_safely(out, _restore_articles(Path(file), opened, failed), is_private=True)
         else:
             data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-            text = reidentify(data.decode("utf-8"), opened)
+            text = restore(data.decode("utf-8"), opened)
             if out is None:
                 sys.stdout.write(text)
             else:
@@ -149,6 +150,6 @@ def reidentify_command(
 def _restore_articles(path: Path, key: PseudonymKey, failed: list[str]) -> Iterator[str]:
     for article in TaggedFiles([path]):
         try:
-            yield reidentify(article, key).model_dump_json()
+            yield restore(article, key).model_dump_json()
         except ValueError as error:
             failed.append(str(error))
