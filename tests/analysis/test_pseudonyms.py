@@ -32,7 +32,7 @@ from newsner.analysis.pseudonyms.invention import NameInventor, find_origin, loa
 from newsner.analysis.pseudonyms.people import split_name, write_form
 from newsner.analysis.pseudonyms.subjects import find_authors
 from newsner.labels import Reason
-from newsner.lexicons import load_name_origins
+from newsner.lexicons import load_first_names, load_name_origins
 from newsner.names import comparison_form, fold
 
 SECRET = "a secret"
@@ -115,6 +115,22 @@ def test_places_and_organisations(text: str, name: str, label: str, expected: st
     check(found, [article])
 
 
+def test_invented_organisations() -> None:
+    """Acronyms, capitals and the words before fit the invented name."""
+    name = "Observatoire des marchés"
+    text = f"Le chef de l'{name} (ODM) parle à l'ODM. OBSERVATOIRE DES MARCHÉS. L'ODM rit, dit l'{name}."
+    article = build(text, (name, "ODM", name.upper()), label=Label.ORG)
+    found = pseudonymise(article, style="names", labels=["ORG"], secret=SECRET)
+    new = found[0].organisations[0].name
+    short = "".join(word[0] for word in new.split())
+    assert len(short) == 3
+    assert found.text == f"Le chef du {new} ({short}) parle au {short}. {new.upper()}. Le {short} rit, dit le {new}."
+    check(found, [article])
+    place = build("Lyon et LYON.", ("Lyon", "LYON"), label=Label.LOC)
+    found = pseudonymise(place, style="names", labels="LOC", secret=SECRET)
+    assert found.text == f"{found[0].places[0].name} et {found[0].places[0].name.upper()}."
+
+
 FORMS = [
     pytest.param("Jean Dupont", "Jean Dupont", "Paul Lebrun", id="whole"),
     pytest.param("Jean Dupont", "Dupont", "Lebrun", id="surname"),
@@ -194,6 +210,9 @@ def test_invented_names_are_nobody_else() -> None:
     assert not surnames & ({fold(name) for name in people} | load_known_people())
     assert not {comparison_form(name) for name in names} & load_known_people()
     check(found, articles)
+    singles = [build(f"{n} est là.", (n,), id=n) for n in sorted(list(load_first_names()))[:300]]
+    alone = pseudonymise(singles, style="names", secret=SECRET)
+    assert {a.people[0].name for a in alone}.isdisjoint(a.people[0].name for a in singles)
 
 
 def test_a_secret_decides() -> None:

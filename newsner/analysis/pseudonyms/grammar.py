@@ -10,9 +10,10 @@ from newsner.names import fold
 _ELIDED = re.compile(r"(?<![^\W_])(d|qu|lorsqu|puisqu|quoiqu|jusqu|presqu|l)(['’])\Z", re.IGNORECASE)
 _FULL = re.compile(r"(?<![^\W_])(de|que|lorsque|puisque|quoique|jusque|presque)([ \u00a0\u202f]+)\Z", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<![^\W_])(le|la|les|l|du|des|au|aux)(['’]|\s+)\Z", re.IGNORECASE)
+_BEFORE_ARTICLE = re.compile(r"(?<![^\W_])(de|à)\s+\Z", re.IGNORECASE)
 _WITHOUT_ARTICLE = {"du": "de", "des": "de", "au": "à", "aux": "à"}
 _BEFORE_VOWEL = {"le": "l'", "la": "l'", "du": "de l'", "au": "à l'"}
-_SHOUTED = re.compile(r"\b(?:[^\W\d_a-zà-ÿ]){2,}\W*\Z")  # a word in capitals
+_SHOUTED = re.compile(r"\b(?:[^\W\d_a-zà-ÿ]){2,}[^\w.!?…\n]*\Z")  # a word in capitals
 _LONGEST = 12  # characters of the little words
 
 
@@ -42,12 +43,23 @@ def fit(text: str, start: int, name: str, *, article: str = "m", lowest: int = 0
     offset = start - len(before)
     opens_with_vowel = starts_with_vowel(name)
     if (found := _ELIDED.search(before)) and not opens_with_vowel:
-        word = found[1]
-        full = ("le" if article == "m" else "la") if word.lower() == "l" else f"{word}e"
-        return Joint(offset + found.start(), f"{_like(word, full, _before(text, offset + found.start()))} ")
+        word, place = found[1], offset + found.start()
+        if word.lower() == "l":
+            return _write_article(text, place, word, article, lowest)
+        return Joint(place, f"{_like(word, f'{word}e', _before(text, place))} ")
     if (found := _FULL.search(before)) and opens_with_vowel:
         return Joint(offset + found.start(), f"{found[1][:-1]}'")
     return None
+
+
+def _write_article(text: str, place: int, word: str, gender: str, lowest: int) -> Joint:
+    """Return the article that an elided one becomes, and what `de` and `à` make of it: `de l'ONU`, `du Reval`."""
+    found = _BEFORE_ARTICLE.search(text, max(lowest, place - _LONGEST), place)
+    if found is None or gender == "f":
+        full = "le" if gender == "m" else "la"
+        return Joint(place, f"{_like(word, full, _before(text, place))} ")
+    contracted = {"de": "du", "à": "au"}[found[1].lower()]
+    return Joint(found.start(), f"{_like(found[1], contracted, _before(text, found.start()))} ")
 
 
 def fit_article(text: str, start: int, name: str, *, lowest: int = 0) -> Joint | None:

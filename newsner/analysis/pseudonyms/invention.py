@@ -10,7 +10,7 @@ from itertools import chain, product
 
 from newsner.analysis.pseudonyms.people import PersonName
 from newsner.labels import Gender, Label
-from newsner.lexicons import load_first_name_genders, load_gazetteer, load_name_origins
+from newsner.lexicons import load_first_name_genders, load_gazetteer, load_name_origins, load_towns
 from newsner.names import comparison_form, fold
 
 ORIGIN = "french"
@@ -41,8 +41,18 @@ def _load(part: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
 @cache
 def load_known_people() -> frozenset[str]:
     """Return the comparison forms of the people in the packaged gazetteer, and the last words of their names."""
-    forms = {comparison_form(form) for entry in load_gazetteer() if entry.label is Label.PER for form in entry.surfaces}
-    return frozenset(forms | {form.split()[-1] for form in forms if form})
+    forms = _load_forms({Label.PER})
+    return forms | {form.split()[-1] for form in forms if form}
+
+
+@cache
+def _load_other_names() -> frozenset[str]:
+    return _load_forms({Label.LOC, Label.ORG}) | {comparison_form(town) for town in load_towns()}
+
+
+def _load_forms(labels: set[Label]) -> frozenset[str]:
+    entries = (entry for entry in load_gazetteer() if entry.label in labels)
+    return frozenset(comparison_form(form) for entry in entries for form in entry.surfaces)
 
 
 def find_origin(name: PersonName) -> str:
@@ -86,7 +96,7 @@ class NameInventor:
     def __init__(self, secret: str, *, words: Collection[str], names: Collection[str]) -> None:
         self._secret = secret
         self._words = {fold(word) for word in words} | load_known_people()
-        self._names = {comparison_form(name) for name in names} | load_known_people()
+        self._names = {comparison_form(name) for name in names} | load_known_people() | _load_other_names()
         self._surnames: dict[str, tuple[str, ...]] = {}
         self._taken: set[str] = set()  # comparison forms of what was invented
 
@@ -128,14 +138,16 @@ class NameInventor:
             rows = [row for rows in _load("first").values() for row in rows if row[2] == each and row[1] in wanted]
             pool = self._shuffle((name for name, _, _ in rows if fold(name)[0] != _MISTER), str(real))
             own = {fold(word) for word in real.given}
-            fresh = [name for name in pool if fold(name) not in self._words]
-            for name in (*fresh, *pool):
-                form = comparison_form(f"{name} {' '.join(surname)}")
-                is_alone = not real.surname and (name not in fresh or fold(name) in self._taken)
-                if fold(name) not in own and form not in self._names | self._taken and not is_alone:
-                    if not real.surname:
-                        self._taken.add(fold(name))
-                    return (name,)
+            fresh = [name for name in pool if fold(name) not in self._words | own]
+            if not real.surname:  # a name of its own, such as no other has
+                pairs = (f"{one}-{other}" for one in fresh for other in fresh if one != other)
+                chosen = next(filter(self._is_free, chain(fresh, pairs)), None)
+            else:
+                known = self._names | self._taken
+                names = (*fresh, *(name for name in pool if fold(name) not in own))
+                chosen = next((x for x in names if comparison_form(f"{x} {' '.join(surname)}") not in known), None)
+            if chosen is not None:
+                return (chosen,)
         return (next(x for x in (self._coin(str(real), n) for n in range(1 << 20)) if self._is_free(x)),)
 
     def coin(self, real: str, words: int = 1) -> str:

@@ -78,9 +78,20 @@ class Subject:
             return write_form(surface, self.real, self.invented)
         if self.pseudonym.startswith("["):
             return self.pseudonym
-        if is_acronym(surface) and not is_acronym(self.name) and " " in self.pseudonym:
+        if self._is_acronym(surface) and " " in self.pseudonym:
             return "".join(word[0] for word in self.pseudonym.split())
-        return self.pseudonym.upper() if surface.isupper() and not is_acronym(surface) else self.pseudonym
+        is_shouted = surface.isupper() and not self.name.isupper() and not self._is_acronym(surface)
+        return self.pseudonym.upper() if is_shouted else self.pseudonym
+
+    def _is_acronym(self, surface: str) -> bool:
+        """Tell whether a form is short for the name, and not the name in capitals."""
+        is_short = self.label == Label.ORG and is_acronym(surface) and not is_acronym(self.name)
+        return is_short and fold(surface) != fold(self.name)
+
+    @property
+    def has_acronym(self) -> bool:
+        """Whether some article has an acronym of the name."""
+        return any(map(self._is_acronym, self.surfaces))
 
     def to_pseudonym(self) -> Pseudonym:
         """Return the line of the key."""
@@ -241,7 +252,11 @@ class Subjects:
             subject.surfaces[subject.name] += 1
             subject.prepare()
             self._shared[form] = subject
-            self._name(subject)
+            known = self._find_earlier(subject, self._earlier_of)
+            if known is not None and known.name == subject.name:
+                self._take_over(subject, known)
+            else:
+                self._name(subject)
         return self._shared[form]
 
     def _name_all(self) -> None:
@@ -253,9 +268,9 @@ class Subjects:
         self._inventor = NameInventor(self._secret, words=self.vocabulary.capitalised, names=names)
         self._used = {*self.vocabulary.placeholders, *(earlier.pseudonym for earlier in self._earlier)}
         self._last: dict[str, int] = defaultdict(int)
-        earlier = self._index_earlier()
+        self._earlier_of = self._index_earlier()
         for subject in sorted(subjects, key=lambda subject: rank(self._secret, subject.label, subject.name)):
-            if known := self._find_earlier(subject, earlier):
+            if known := self._find_earlier(subject, self._earlier_of):
                 self._take_over(subject, known)
             else:
                 self._name(subject)
@@ -296,8 +311,7 @@ class Subjects:
             subject.invented = self._inventor.invent(subject.real, subject.gender)
             subject.pseudonym = str(subject.invented)
         else:
-            has_acronym = any(is_acronym(surface) for surface in subject.surfaces) and not is_acronym(subject.name)
-            subject.pseudonym = self._inventor.coin(subject.name, _ACRONYM_WORDS if has_acronym else 1)
+            subject.pseudonym = self._inventor.coin(subject.name, _ACRONYM_WORDS if subject.has_acronym else 1)
 
 
 def find_figures(text: str) -> Iterator[tuple[int, int, str]]:
