@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import chain, product
 
 from newsner.analysis.pseudonyms.people import PersonName
 from newsner.labels import Gender, Label
 from newsner.lexicons import load_first_name_genders, load_gazetteer, load_name_origins, load_towns
-from newsner.names import comparison_form, fold
+from newsner.names import comparison_form, fold, fold_word
 
 ORIGIN = "french"
 """The origin of invented names where that of the real one is unknown."""
@@ -98,6 +98,7 @@ class NameInventor:
         self._words = {fold(word) for word in words} | load_known_people()
         self._names = {comparison_form(name) for name in names} | load_known_people() | _load_other_names()
         self._surnames: dict[str, tuple[str, ...]] = {}
+        self._pools: dict[tuple[str, str, str], list[str]] = {}
         self._taken: set[str] = set()  # comparison forms of what was invented
 
     def reserve(self, invented: str, *, surname: str = "", real_surname: str = "") -> None:
@@ -110,18 +111,17 @@ class NameInventor:
     def invent(self, real: PersonName, gender: Gender | None) -> PersonName:
         """Return an invented name of the same gender and origin, with the parts that the real name has."""
         origin = find_origin(real)
-        surname = self._find_surname(" ".join(real.surname), origin)
-        given = self._find_given(real, gender, origin, surname)
-        name = PersonName(given, surname) if real.given else PersonName((), surname)
+        surname = self._find_surname(" ".join(real.surname), origin) if real.surname or not real.given else ()
+        given = self._find_given(real, gender, origin, surname) if real.given else ()
+        name = PersonName(given, surname)
         self._taken.add(comparison_form(str(name)))
-        return name if real.surname else PersonName(given, ())
+        return name
 
     def _find_surname(self, real: str, origin: str) -> tuple[str, ...]:
         form = comparison_form(real) if real else ""
         if form and form in self._surnames:
             return self._surnames[form]
-        names = (name for rows in _load("surname").values() for name, _, o in rows if o == origin)
-        pool = self._shuffle((name for name in names if fold(name) not in load_first_name_genders()), real)
+        pool = self._turn("surname", origin, "", real)
         pairs = (f"{first}-{second}" for first in pool for second in pool if first != second)
         coined = (self._coin(real, number) for number in range(1 << 20))
         chosen = next(name for name in chain(pool, pairs, coined) if self._is_free(name))
@@ -133,19 +133,17 @@ class NameInventor:
     def _find_given(
         self, real: PersonName, gender: Gender | None, origin: str, surname: tuple[str, ...]
     ) -> tuple[str, ...]:
-        wanted = (gender,) if gender else ("fm",)
+        own = {fold(word) for word in real.given}
         for each in dict.fromkeys((origin, ORIGIN)):
-            rows = [row for rows in _load("first").values() for row in rows if row[2] == each and row[1] in wanted]
-            pool = self._shuffle((name for name, _, _ in rows if fold(name)[0] != _MISTER), str(real))
-            own = {fold(word) for word in real.given}
-            fresh = [name for name in pool if fold(name) not in self._words | own]
+            pool = [name for name in self._turn("first", each, gender or "fm", str(real)) if fold_word(name) not in own]
+            fresh = [name for name in pool if fold_word(name) not in self._words]
             if not real.surname:  # a name of its own, such as no other has
                 pairs = (f"{one}-{other}" for one in fresh for other in fresh if one != other)
                 chosen = next(filter(self._is_free, chain(fresh, pairs)), None)
             else:
-                known = self._names | self._taken
-                names = (*fresh, *(name for name in pool if fold(name) not in own))
-                chosen = next((x for x in names if comparison_form(f"{x} {' '.join(surname)}") not in known), None)
+                forms = ((x, comparison_form(f"{x} {' '.join(surname)}")) for x in (*fresh, *pool))
+                free = (x for x, form in forms if form not in self._names and form not in self._taken)
+                chosen = next(free, None)
             if chosen is not None:
                 return (chosen,)
         return (next(x for x in (self._coin(str(real), n) for n in range(1 << 20)) if self._is_free(x)),)
@@ -173,8 +171,23 @@ class NameInventor:
 
     def _is_free(self, name: str) -> bool:
         form = comparison_form(name)
-        return fold(name) not in self._words and form not in self._names and form not in self._taken
+        return fold_word(name) not in self._words and form not in self._names and form not in self._taken
 
-    def _shuffle(self, names: Iterator[str], real: str) -> Sequence[str]:
-        usable = [name for name in names if fold(name)[0] not in _MUTE]
-        return sorted(usable, key=lambda name: rank(self._secret, "pick", real, name))
+    def _turn(self, part: str, origin: str, gender: str, real: str) -> Sequence[str]:
+        """Return the names of a kind in an order of this secret, from a place of this name on."""
+        key = part, origin, gender
+        if key not in self._pools:
+            rows = (row for rows in _load(part).values() for row in rows if row[1:] == (gender, origin))
+            usable = [name for name, _, _ in rows if _is_usable(name, part)]
+            self._pools[key] = sorted(usable, key=lambda name: rank(self._secret, "pick", name))
+        pool = self._pools[key]
+        start = int(rank(self._secret, "start", real), 16) % max(len(pool), 1)
+        return [*pool[start:], *pool[:start]]
+
+
+def _is_usable(name: str, part: str) -> bool:
+    """Tell whether a name reads as what it is, whatever stands before it."""
+    form = fold(name)
+    if part == "first":
+        return form[0] not in _MUTE + _MISTER
+    return form[0] not in _MUTE and form not in load_first_name_genders()
