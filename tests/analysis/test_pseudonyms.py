@@ -261,6 +261,20 @@ def test_names_that_were_missed(text: str, expected: str) -> None:
     check(found, [article])
 
 
+def test_initials_that_the_text_explains() -> None:
+    """They are a form of the name, also where the NER took them for none."""
+    article = build("Ibrahim Boubacar Keïta (IBK) part. IBK rit, l'IBM non.", ("Ibrahim Boubacar Keïta",))
+    found = pseudonymise(article, secret=SECRET)
+    assert found.text == "[PERSONNE 1] ([PERSONNE 1]) part. [PERSONNE 1] rit, l'IBM non."
+    check(found, [article])
+    tagged = mention("IBK", 23, Label.ORG)
+    wrong = Entity(name="IBK", label=Label.ORG, mentions=(tagged,))
+    article = article.model_copy(update={"entities": (*article.entities, wrong)})
+    assert pseudonymise(article, secret=SECRET).text == found.text
+    other = build("Paul Denis Girard, le PDG.", ("Paul Denis Girard",))
+    assert pseudonymise(other, secret=SECRET).text == "[PERSONNE 1], le PDG."
+
+
 def test_missed_names_in_other_articles() -> None:
     """A rare surname is known everywhere, a word or a place only where somebody is called so."""
     articles = [

@@ -11,7 +11,7 @@ from itertools import chain, product
 from newsner.analysis.pseudonyms.people import PersonName
 from newsner.labels import Gender, Label
 from newsner.lexicons import load_first_name_genders, load_gazetteer, load_name_origins, load_towns
-from newsner.names import comparison_form, fold, fold_word
+from newsner.names import are_spellings, comparison_form, fold, fold_word
 
 ORIGIN = "french"
 """The origin of invented names where that of the real one is unknown."""
@@ -135,7 +135,8 @@ class NameInventor:
     ) -> tuple[str, ...]:
         own = {fold(word) for word in real.given}
         for each in dict.fromkeys((origin, ORIGIN)):
-            pool = [name for name in self._turn("first", each, gender or "fm", str(real)) if fold_word(name) not in own]
+            names = self._turn("first", each, gender or "fm", str(real))
+            pool = [name for name in names if not any(are_spellings(fold_word(name), other) for other in own)]
             fresh = [name for name in pool if fold_word(name) not in self._words]
             if not real.surname:  # a name of its own, such as no other has
                 pairs = (f"{one}-{other}" for one in fresh for other in fresh if one != other)

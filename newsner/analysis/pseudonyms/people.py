@@ -23,6 +23,11 @@ class PersonName(NamedTuple):
         return " ".join((*self.given, *self.surname))
 
     @property
+    def initials(self) -> str:
+        """The initials of all parts, as an acronym: `DSK`."""
+        return "".join(part[0] for word in (*self.given, *self.surname) for part in _to_parts(word)).upper()
+
+    @property
     def parts(self) -> tuple[frozenset[str], frozenset[str]]:
         """The folded parts of the given names, and those of the surname."""
         given, surname = (frozenset(part for word in words for part in _to_parts(word)) for words in self)

@@ -116,6 +116,9 @@ class Rewriter:
                     own.add(form, subject)
             if subject.real.surname:
                 own.add(to_form(" ".join(subject.real.surname)), subject)
+            if len(initials := subject.real.initials) > 2 and f"({initials})" in article.text:
+                own.add(to_form(initials), subject)
+                seen.add(to_form(initials))  # whatever the NER takes it for
         return own, seen
 
     def _find_mentions(self, article: Extraction, subjects: list[Subject | None]) -> Iterator[_Span]:
