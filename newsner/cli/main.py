@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from enum import Enum
 from typing import Annotated
 
 try:
@@ -22,21 +21,14 @@ from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
 from newsner.cli.differences import diff
 from newsner.cli.duplicates import duplicates
+from newsner.cli.explore import explore
 from newsner.cli.extract import extract
-from newsner.cli.options import reported
+from newsner.cli.options import Language, reported
 from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
 from newsner.views.messages import set_language
-
-
-class Language(str, Enum):
-    """The languages that the command speaks."""
-
-    FR = "fr"
-    EN = "en"
-
 
 app = typer.Typer(
     add_completion=False,
@@ -74,7 +66,7 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, explore, concordance, specificities),
     *(pseudonymise, reidentify, diff),
     *(training.evaluate, training.train, training.annotate),
 )

@@ -26,6 +26,7 @@ from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.gazetteer.reader import GazetteerSource
+from newsner.labels import Lang
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -33,6 +34,7 @@ from newsner.ner.loading import DEFAULT_MODEL
 from newsner.places.linked import add_places
 from newsner.places.table import PLACES
 from newsner.records import TABLES, find_metadata_names, require_pandas, to_typed_frame
+from newsner.views.explorer.page import check_page, write_explorer
 
 if TYPE_CHECKING:
     import pandas
@@ -247,6 +249,26 @@ class TaggedCorpus(Analyses):
         from newsner.views.plots import Plots  # here, since it needs the extra
 
         return Plots(self)
+
+    def explore(
+        self, path: str | Path, *, title: str | None = None, lang: Lang | None = None, overwrite: bool = False
+    ) -> None:
+        """Write a page on which the corpus is searched, filtered and read in a browser, without network or server.
+
+        Its entities are those of `registry`. The page contains the articles whole.
+
+        Args:
+            path: the page to write.
+            title: the heading of the page.
+            lang: the language of the page, as for `newsner.to_html`.
+            overwrite: replace an existing page.
+
+        Raises:
+            FileExistsError: the page exists, and ``overwrite`` is not set.
+            ValueError: the language is unknown, or the page is an input of the corpus.
+        """
+        check_page(path, title=title, lang=lang, overwrite=overwrite, inputs=self._inputs)
+        write_explorer(self._keep().articles(), self.registry, path, title=title, lang=lang)
 
     def write(
         self,

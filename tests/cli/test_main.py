@@ -383,6 +383,7 @@ EXAMPLES = {
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "specificities": "newsner specificities tagged.jsonl --by source",
     "concordance": "newsner tag articles.jsonl -o tagged.jsonl",
+    "explore": "newsner tag articles.jsonl -o tagged.jsonl",
     "pseudonymise": "newsner tag articles.jsonl -o tagged.jsonl",
     "reidentify": "newsner reidentify excerpt.txt --key key.jsonl",
     "diff": "newsner diff before.jsonl after.jsonl",
