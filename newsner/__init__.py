@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 
 from newsner.analysis.concordance import Concordance, ConcordanceLine
 from newsner.analysis.copies import Copy, DuplicateGroup
+from newsner.analysis.differences import Difference, Differences
 from newsner.analysis.duplicates import Duplicates
+from newsner.analysis.pseudonyms.key import KeyDocument, KeySettings, Pseudonym, PseudonymKey
+from newsner.analysis.pseudonyms.pseudonymiser import Pseudonymised, pseudonymise, reidentify
 from newsner.analysis.trace import Trace, debug
+from newsner.corpus.differences import diff
 from newsner.corpus.documents import Contents, Documents, read
 from newsner.corpus.duplicates import find_duplicates
 from newsner.corpus.opening import open_corpus
@@ -62,6 +66,8 @@ __all__ = [
     "DateMention",
     "Decision",
     "DecisionError",
+    "Difference",
+    "Differences",
     "Document",
     "Documents",
     "DuplicateGroup",
@@ -74,6 +80,8 @@ __all__ = [
     "Gazetteer",
     "GazetteerEntry",
     "GoldError",
+    "KeyDocument",
+    "KeySettings",
     "Label",
     "LexiconError",
     "Match",
@@ -86,6 +94,9 @@ __all__ = [
     "Passage",
     "Place",
     "Progress",
+    "Pseudonym",
+    "PseudonymKey",
+    "Pseudonymised",
     "Quantity",
     "Reference",
     "Registry",
@@ -99,6 +110,7 @@ __all__ = [
     "Trace",
     "TrainingReport",
     "debug",
+    "diff",
     "extract",
     "extract_many",
     "find_duplicates",
@@ -106,8 +118,10 @@ __all__ = [
     "locate",
     "match",
     "open_corpus",
+    "pseudonymise",
     "read",
     "read_gazetteer",
+    "reidentify",
     "set_language",
     "tag",
     "to_extraction",

@@ -38,21 +38,22 @@ _SAMPLE = 200  # lines from which another dialect is found out
 _Item = TypeVar("_Item", bound=BaseModel)
 
 
-def write_safely(path: Path, lines: Iterable[str]) -> None:
+def write_safely(path: Path, lines: Iterable[str], *, is_private: bool = False) -> None:
     """Write the lines of a file atomically, so that even a power cut never leaves half of it; make its folder.
 
-    An existing file is replaced; call `refuse_existing` first where it may be the user's.
+    An existing file is replaced; call `refuse_existing` first where it may be the user's. A private file is one that
+    only its owner may read.
     """
-    write_bytes_safely(path, (f"{line}\n".encode() for line in lines))
+    write_bytes_safely(path, (f"{line}\n".encode() for line in lines), is_private=is_private)
 
 
-def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview], *, is_private: bool = False) -> None:
     """Write the bytes of a file as `write_safely` does its lines."""
     path = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
-        with draft.open("wb") as file:
+        with open(draft, "wb", opener=_open_private if is_private else None) as file:
             file.writelines(chunks)
         sync(draft)
         os.replace(draft, path)
@@ -63,6 +64,11 @@ def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview]) -> None
             error.filename = str(path)  # a full disk does not say which
         raise
     sync(path.parent)
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a new file that only its owner may read, from its first byte on."""
+    return os.open(path, flags | os.O_EXCL, 0o600)
 
 
 def sync(path: Path) -> None:

@@ -482,6 +482,12 @@ def load_first_name_genders() -> dict[str, str]:
 
 
 @cache
+def load_name_origins() -> tuple[dict[str, str], ...]:
+    """Return the names, particles and endings that show the origin of a name: ``name part gender origin``."""
+    return tuple(row for _, row in read_rows(_DATA / "name_origins.csv", ("name", "part", "gender", "origin")))
+
+
+@cache
 def load_weights(decision: Literal["act", "link", "place", "quotation", "speaker"]) -> dict[str, float]:
     """Return the weights of a decision by feature; ``data/README.md`` says which module uses them."""
     rows = read_rows(_DATA / f"{decision}_weights.csv", ("feature", "weight"), ("note",))

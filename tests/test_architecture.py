@@ -52,6 +52,7 @@ EXCEPTIONS |= {("linking.registry", "views.review.opening", name) for name in ("
 EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
 EXCEPTIONS |= {("analysis.concordance", "views.concordance", name) for name in ("to_html", "_repr_html_")}
 EXCEPTIONS |= {("analysis.concordance", "views.terminal", "__rich__")}
+EXCEPTIONS |= {("analysis.differences", "views.differences", "to_html")}
 
 ONLY_IN = {
     "rapidfuzz": {"linking.spellings", "names.matching"},

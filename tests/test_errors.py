@@ -54,6 +54,10 @@ def corpus() -> newsner.TaggedCorpus:
     return newsner.tag(["Assad est à Damas, avec 3 tonnes de blé."])
 
 
+def hide() -> newsner.Pseudonymised:
+    return newsner.pseudonymise(articles())
+
+
 def read_twice() -> list[Extraction]:
     once = newsner.tag(iter(["Assad"]))
     return [*once, *once]
@@ -518,6 +522,52 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: GazetteerEntry(name="a", label="PER", aliases="bc"), ValidationError, "aliases\n.*tuple"),
         (lambda: GazetteerEntry(name="a", label="PER", alias="b"), ValidationError, "alias\n.*not permitted"),
     ],
+    "pseudonymise": [
+        (lambda: newsner.pseudonymise("Assad"), TypeError, "articles must hold objects of type Extraction, .* str"),
+        (lambda: newsner.pseudonymise(["Assad"]), TypeError, "articles must hold .* but item 0 is of type str"),
+        (lambda: newsner.pseudonymise([], labels=["X"]), ValueError, "one of PER, LOC, ORG, but is 'X'"),
+        (lambda: newsner.pseudonymise([], labels=3), TypeError, "labels must hold .* is of type int"),
+        (lambda: newsner.pseudonymise([], style="x"), ValueError, "style must be one of placeholders, names, but is"),
+        (lambda: newsner.pseudonymise([], secret=""), ValueError, "secret must not be empty"),
+        (lambda: newsner.pseudonymise([], secret=3), TypeError, "secret must be a string, but is of type int"),
+        (lambda: newsner.pseudonymise([], quantities=1), TypeError, "quantities must be a boolean, .* int"),
+        (lambda: newsner.pseudonymise([], ids="x"), TypeError, "ids must be a boolean, but is of type str"),
+        (lambda: newsner.pseudonymise([], remove=3), TypeError, "remove must hold .* is of type int"),
+        (lambda: newsner.pseudonymise([], registry=3), TypeError, "registry must be a Registry, .* int"),
+        (lambda: newsner.pseudonymise([], key=3), TypeError, "key must be a PseudonymKey or the path of one, .* int"),
+        (lambda: newsner.pseudonymise([], key="none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.pseudonymise([], key="names.jsonl"), newsner.GoldError, "names.jsonl, line 1"),
+        (lambda: newsner.pseudonymise([*corpus(), *corpus()]), ValueError, "two articles have the id '0'"),
+    ],
+    "reidentify": [
+        (lambda: newsner.reidentify(3, "a.jsonl"), TypeError, "article must be a text or an Extraction, .* int"),
+        (lambda: newsner.reidentify("a", 3), TypeError, "key must be a PseudonymKey or the path of one, .* int"),
+        (lambda: newsner.reidentify("a", "none.jsonl"), FileNotFoundError, "none.jsonl"),
+    ],
+    "Pseudonymised": [
+        (lambda: newsner.pseudonymise([]).text, ValueError, "there are 0 articles; each has its text"),
+        (lambda: hide().write("names.jsonl", key="k.jsonl"), FileExistsError, "names.jsonl exists; overwrite=True"),
+        (lambda: hide().write("a.csv", key="k.jsonl"), ValueError, "a.csv must end in .jsonl"),
+        (lambda: hide().write(3, key="k.jsonl"), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: hide().write("k.jsonl", key="k.jsonl"), ValueError, "the articles and their key are one file"),
+    ],
+    "PseudonymKey": [
+        (lambda: newsner.PseudonymKey.read(3), TypeError, "path must be a string or Path, but is of type int"),
+        (lambda: hide().key.write("k.txt"), ValueError, "k.txt must end in .jsonl"),
+        (lambda: hide().key.write("names.jsonl"), FileExistsError, "names.jsonl exists; overwrite=True replaces it"),
+    ],
+    "diff": [
+        (lambda: newsner.diff(3, []), TypeError, "a must be articles, a corpus or the path of a file, .* int"),
+        (lambda: newsner.diff([], ["x"]), TypeError, "b must hold .* but item 0 is of type str"),
+        (lambda: newsner.diff("none.jsonl", []), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.diff("names.jsonl", []), newsner.GoldError, "names.jsonl, line 1"),
+    ],
+    "Differences": [
+        (lambda: newsner.diff([], []).write("a.txt"), ValueError, "a.txt must end in .csv, .jsonl or .html"),
+        (lambda: newsner.diff([], []).write("a.html", excel=True), ValueError, "excel=True is for CSV files only"),
+        (lambda: newsner.diff([], []).write("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True"),
+        (lambda: newsner.diff([], []).to_html(lang="de"), ValueError, "lang must be one of en, fr, but is 'de'"),
+    ],
     "Label": [(lambda: newsner.Label("X"), ValueError, "a label must be one of PER, LOC, ORG, but is 'X'")],
 }
 
@@ -553,6 +603,7 @@ def test_every_public_name_is_covered() -> None:
         "AliasReason",
         "ConcordanceLine",
         "Contents",
+        "Difference",
         "Document",
         "Match",
         "Progress",

@@ -19,10 +19,12 @@ import newsner
 from newsner.cli import corpus, training
 from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
+from newsner.cli.differences import diff
 from newsner.cli.duplicates import duplicates
 from newsner.cli.explore import explore
 from newsner.cli.extract import extract
 from newsner.cli.options import Language, reported
+from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
@@ -65,6 +67,7 @@ def _newsner(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, explore, concordance, specificities),
+    *(pseudonymise, reidentify, diff),
     *(training.evaluate, training.train, training.annotate),
 )
 for command in COMMANDS:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.concordance import Concordance, Sort, check_sort
@@ -13,6 +14,8 @@ from newsner.analysis.cooccurrences import Within, count_cooccurrences
 from newsner.analysis.evidence import Evidence, read_row
 from newsner.analysis.grouping import By
 from newsner.analysis.index import CorpusIndex
+from newsner.analysis.pseudonyms.key import PseudonymKey, Style
+from newsner.analysis.pseudonyms.pseudonymiser import Pseudonymised, pseudonymise
 from newsner.analysis.search import Of, Search
 from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_type
@@ -176,6 +179,36 @@ class Analyses(ABC):
         if notes := "; ".join(filter(None, (found.left_out, found.why_empty))):
             warnings.warn(notes, stacklevel=2)
         return found.table
+
+    def pseudonymise(
+        self,
+        *,
+        labels: Iterable[Label | str] = (Label.PER,),
+        quantities: bool = False,
+        style: Style | None = None,
+        key: PseudonymKey | str | Path | None = None,
+        secret: str | None = None,
+        ids: bool = False,
+        remove: Iterable[str] = (),
+    ) -> Pseudonymised:
+        """Return the articles with pseudonyms in place of names, as `registry` links them, and the key that undoes it.
+
+        The corpus stays as it is. Write the result, and open it again with `newsner.open_corpus` for tables and plots.
+
+        Args:
+            labels: which names to replace, as for `newsner.pseudonymise`, like the other arguments.
+            quantities: whether to replace figures, too.
+            style: ``placeholders`` or ``names``.
+            key: the key of an earlier run, whose pseudonyms stay.
+            secret: what the pseudonyms depend on.
+            ids: whether to replace the ids of the articles, too.
+            remove: the columns of metadata to remove.
+
+        Raises:
+            TypeError, ValueError, GoldError: as for `newsner.pseudonymise`.
+        """
+        options: Any = {"labels": labels, "quantities": quantities, "style": style, "key": key, "secret": secret}
+        return pseudonymise(self, ids=ids, remove=remove, registry=self.registry, **options)
 
     def _search(self) -> Search:
         """Return what looks up entities as the registry links them; the articles are read at the first call only."""

@@ -21,6 +21,8 @@ from newsner import (
     DateMention,
     Decision,
     DecisionError,
+    Difference,
+    Differences,
     Document,
     Documents,
     DuplicateGroup,
@@ -33,6 +35,8 @@ from newsner import (
     Gazetteer,
     GazetteerEntry,
     GoldError,
+    KeyDocument,
+    KeySettings,
     Label,
     LexiconError,
     Match,
@@ -45,6 +49,9 @@ from newsner import (
     Passage,
     Place,
     Progress,
+    Pseudonym,
+    Pseudonymised,
+    PseudonymKey,
     Quantity,
     Reference,
     Registry,
@@ -58,6 +65,7 @@ from newsner import (
     Trace,
     TrainingReport,
     debug,
+    diff,
     extract,
     extract_many,
     find_duplicates,
@@ -65,8 +73,10 @@ from newsner import (
     locate,
     match,
     open_corpus,
+    pseudonymise,
     read,
     read_gazetteer,
+    reidentify,
     set_language,
     tag,
     to_extraction,
@@ -381,3 +391,37 @@ def building_results() -> Extraction:
     entity = Entity(name="Hama", label=Label.LOC, mentions=(mention,), reasons=(AliasReason("Hama", "exact"),))
     quantity = Quantity(text="26 missiles", start=5, end=16, value=Decimal(26), kind="count", unit="missile")
     return Extraction(text="Hama 26 missiles", entities=(entity,), quantities=(quantity,))
+
+
+def pseudonyms(article: Extraction, corpus: TaggedCorpus) -> None:
+    found = pseudonymise(article, labels=["PER", Label.ORG], quantities=True, style="names", secret="s")
+    assert_type(found, Pseudonymised)
+    assert_type(found.text, str)
+    assert_type(found.articles, tuple[Extraction, ...])
+    assert_type(found[0], Extraction)
+    assert_type(found.counts, dict[str, int])
+    assert_type(found.key, PseudonymKey)
+    assert_type(found.key.settings, KeySettings)
+    assert_type(found.key.pseudonyms, tuple[Pseudonym, ...])
+    assert_type(found.key.documents, tuple[KeyDocument, ...])
+    found.write("public.jsonl", key=Path("key.jsonl"), overwrite=True)
+    found.key.write("key.jsonl", overwrite=True)
+    assert_type(reidentify("[PERSONNE 1]", found.key), str)
+    assert_type(reidentify(article, "key.jsonl"), Extraction)
+    more = pseudonymise(iter([article]), key=PseudonymKey.read("key.jsonl"), ids=True, remove=["url"])
+    assert_type(corpus.pseudonymise(key=more.key, remove="*"), Pseudonymised)
+    assert_type(pseudonymise(corpus, registry=corpus.registry), Pseudonymised)
+
+
+def differences(articles: list[Extraction], corpus: TaggedCorpus) -> None:
+    found = diff("before.jsonl", corpus)
+    assert_type(found, Differences)
+    assert_type(diff(Path("before.jsonl"), articles), Differences)
+    assert_type(found[0], Difference)
+    assert_type(found[0].fields, Mapping[str, tuple[str, str]])
+    assert_type((found[0].id, found[0].before, found[0].after), tuple[str, str, str])
+    assert_type(found.counts["mention", "came"], int)
+    assert_type(found.other_texts, tuple[str, ...])
+    assert_type(found.to_frame(), pandas.DataFrame)
+    assert_type(found.to_html(lang="fr"), str)
+    found.write("differences.csv", excel=True, overwrite=True)

@@ -1,0 +1,1 @@
+"""Replace names and figures by pseudonyms, with a key that undoes it."""
