@@ -21,7 +21,9 @@ from newsner.cli import corpus, training
 from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
 from newsner.cli.duplicates import duplicates
+from newsner.cli.export import export
 from newsner.cli.extract import extract
+from newsner.cli.gold import gold
 from newsner.cli.options import reported
 from newsner.cli.read import read
 from newsner.cli.review import review
@@ -72,8 +74,8 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities),
-    *(training.evaluate, training.train, training.annotate),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities, export),
+    *(training.evaluate, training.train, training.annotate, gold),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -19,6 +19,7 @@ from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.documents import open_documents
 from newsner.corpus.duplicates import compare_tagged, keep_distinct
+from newsner.corpus.exports import check_export, write_export
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
@@ -304,6 +305,26 @@ class TaggedCorpus(Analyses):
             self._errors = list(run.errors())
             self._keep_written(run)
             return run.finish()
+
+    def export(self, path: str | Path, *, format: str | None = None, overwrite: bool = False) -> None:
+        """Write the results for another program, such as Gephi, Datasette, Excel or Label Studio.
+
+        Entities are those of `registry`, so that decisions which you linked with hold. The file or folder appears once
+        it is complete. The page "Other programs" of the documentation has a table of the formats: who reads each, and
+        what it cannot hold.
+
+        Args:
+            path: a file, whose suffix says the format where it can (``x.gexf``), or a folder.
+            format: ``gexf``, ``graphml``, …; needed for suffixes of several formats (``.json``), and for folders.
+            overwrite: replace an existing file, or a folder with an export of this format.
+
+        Raises:
+            ValueError: the format is unknown or does not fit the suffix, or ``path`` is or holds an input.
+            FileExistsError: ``path`` exists, and ``overwrite`` is not set; or a folder holds something else.
+            MissingExtraError: a library that the format needs is not installed (extra ``export``).
+        """
+        exporter = check_export(path, format, overwrite=overwrite, inputs=self._inputs)
+        write_export(self, path, exporter)
 
     def _keep(self) -> Spool:
         """Return the results of all documents; the first call tags them."""
