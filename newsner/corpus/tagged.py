@@ -315,7 +315,8 @@ class TaggedCorpus(Analyses):
 
         Args:
             path: a file, whose suffix says the format where it can (``x.gexf``), or a folder.
-            format: ``gexf``, ``graphml``, …; needed for suffixes of several formats (``.json``), and for folders.
+            format: ``gexf graphml sqlite excel conll spacy label-studio brat tei txm iramuteq web-annotation ftm``;
+                needed for folders, and where a suffix (``.json``, ``.txt``) does not say it.
             overwrite: replace an existing file, or a folder with an export of this format.
 
         Raises:

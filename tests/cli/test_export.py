@@ -48,7 +48,11 @@ def test_every_format_is_written_and_none_over_another_file(format: str) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["tagged.jsonl", "-o", "x.json"], "x.json may be one of several formats; --format", id="several"),
+        pytest.param(
+            ["tagged.jsonl", "-o", "x.json"],
+            "x.json does not say its format; --format",
+            id="several",
+        ),
         pytest.param(["tagged.jsonl", "-o", "x.doc"], "x.doc does not say its format; --format", id="unknown"),
         pytest.param(
             ["tagged.jsonl", "-o", "x.gexf", "--format", "excel"],

@@ -51,11 +51,10 @@ def find_exporter(path: Path, format: str | None) -> Exporter:
     suffix = path.suffix.lower()
     if format is None:
         found = [exporter for exporter in EXPORTERS.values() if suffix in exporter.suffixes]
-        if len(found) == 1:
+        if len(found) == 1 and found[0].is_implied:
             return found[0]
         names = tuple(exporter.name for exporter in found or EXPORTERS.values())
-        said = f"{path} may be one of several formats" if found else f"{path} does not say its format"
-        raise ValueError(f"{said}; {name_argument('format')} must be one of {names}")
+        raise ValueError(f"{path} does not say its format; {name_argument('format')} must be one of {names}")
     check_type("format", format, str, "a string")
     if format not in EXPORTERS:
         raise ValueError(f"{name_argument('format')} must be one of {tuple(EXPORTERS)}, but is {format!r}")

@@ -21,6 +21,13 @@ from newsner.models import ErrorRecord, Extraction, Mention
 if TYPE_CHECKING:
     import pandas
 
+TITLES = ("title", "titre", "headline")
+AUTHORS = ("author", "auteur", "byline")
+ADDRESSES = ("url", "link", "canonical_url")
+"""The columns of metadata that may have the title, author or address of a document; the first one that it has counts.
+
+`newsner.analysis.grouping.SOURCES` are those that may have its source."""
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_NAME = 60  # characters of a file name that stand for an id
@@ -51,6 +58,9 @@ class Exporter(ABC):
 
     suffixes: tuple[str, ...] = ()
     """What its files end in, the usual one first; a format without is a folder."""
+
+    is_implied: bool = True
+    """Whether a suffix alone says the format; ``.txt`` or ``.json`` may be anything."""
 
     libraries: tuple[str, ...] = ()
     """What writing needs beyond what newsner itself needs; the extra ``export`` installs it."""

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import Exported, Exporter, find_mentions
-from newsner.corpus.exports.sqlite import TITLES
-from newsner.corpus.exports.web_annotation import ADDRESSES
+from newsner.corpus.exports.base import ADDRESSES, AUTHORS, TITLES, Exported, Exporter, find_mentions
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -26,6 +24,7 @@ class FtmExporter(Exporter):
 
     name = "ftm"
     suffixes = (".json", ".ijson", ".jsonl", ".ndjson")
+    is_implied = False
 
     def write(self, corpus: Exported, path: Path) -> None:
         """Write the people and organisations, then each article with what it mentions."""
@@ -57,7 +56,7 @@ def _describe_article(article: Extraction, registry: Registry, ids: list[str]) -
         "title": [find_column(metadata, TITLES) or str(article.id)],
         "bodyText": [article.text],
         "publisher": [find_column(metadata, SOURCES)],
-        "author": [find_column(metadata, ("author", "auteur"))],
+        "author": [find_column(metadata, AUTHORS)],
         "sourceUrl": [find_column(metadata, ADDRESSES)],
         "date": [article.date.isoformat() if article.date else ""],
         "language": ["fra"],

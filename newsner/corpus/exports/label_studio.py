@@ -13,26 +13,13 @@ from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 
-CONFIG = """<View>
-  <Labels name="label" toName="text">
-    <Label value="PER" background="#d62728"/>
-    <Label value="LOC" background="#2ca02c"/>
-    <Label value="ORG" background="#1f77b4"/>
-    <Label value="QUANTITY" background="#ff7f0e"/>
-    <Label value="STATEMENT" background="#9467bd"/>
-    <Label value="SPEAKER" background="#8c564b"/>
-  </Labels>
-  <Relations><Relation value="said by"/></Relations>
-  <Text name="text" value="$text"/>
-</View>"""
-"""The labelling interface of a project for these tasks."""
-
 
 class LabelStudioExporter(Exporter):
     """Writes tasks with predictions, in the JSON that Label Studio imports."""
 
     name = "label-studio"
     suffixes = (".json",)
+    is_implied = False
 
     def write(self, corpus: Exported, path: Path) -> None:
         """Write a task for each document, one a line of the array."""

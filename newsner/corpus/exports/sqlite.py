@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import Exported, Exporter
+from newsner.corpus.exports.base import TITLES, Exported, Exporter
+from newsner.corpus.exports.sqlite_views import VIEWS
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 from newsner.records import TABLES, Column
@@ -19,8 +20,6 @@ from newsner.records import TABLES, Column
 if TYPE_CHECKING:
     import sqlite_utils
 
-TITLES = ("title", "titre", "headline")
-"""The columns of metadata that may have the title of a document; the first one that it has counts."""
 PARTS = ("mentions", "quantities", "statements", "roles", "dates", "references")
 """The tables of `newsner.records.TABLES` that have a row for each passage of a text."""
 KEYS = {"id": "document_id", "entity_id": "document_entity_id"}
@@ -29,32 +28,6 @@ KEYS = {"id": "document_id", "entity_id": "document_entity_id"}
 _COUNTS = ("documents", "mentions")
 _TYPES: dict[str, type] = {"int64": int, "Int64": int, "float64": float, "bool": int}
 _DECIMALS = ("value", "low", "high", "base_value")
-
-_VIEWS = {
-    "named_entities": """
-        SELECT e.id, e.name, e.label, e.kb_id, e.documents, e.mentions, e.first_day, e.last_day
-        FROM entities e ORDER BY e.documents DESC, e.mentions DESC""",
-    "quotes": """
-        SELECT d.date, d.source, d.title, d.id AS document_id, coalesce(e.name, de.name, s.speaker) AS speaker,
-            e.id AS entity_id, e.label, s.kind, s.cue, s.text AS statement
-        FROM statements s JOIN documents d ON d.id = s.document_id
-        LEFT JOIN document_entities de ON de.id = s.document_entity_id LEFT JOIN entities e ON e.id = de.entity_id
-        ORDER BY d.date, d.rowid, s.start""",
-    "figures": """
-        SELECT d.date, d.source, d.title, d.id AS document_id, q.kind, q.value, q.low, q.high, q.bound, q.unit, q.noun,
-            q.text AS quantity, substr(d.text, max(1, q.start - 80), q.end - q.start + 160) AS context
-        FROM quantities q JOIN documents d ON d.id = q.document_id ORDER BY d.date, d.rowid, q.start""",
-    "mentions_in_context": """
-        SELECT e.id AS entity_id, coalesce(e.name, de.name) AS entity, m.label, d.date, d.source, d.title,
-            d.id AS document_id, m.text AS mention, m.score,
-            substr(d.text, max(1, m.start - 80), m.end - m.start + 160) AS context
-        FROM mentions m JOIN documents d ON d.id = m.document_id
-        JOIN document_entities de ON de.id = m.document_entity_id LEFT JOIN entities e ON e.id = de.entity_id""",
-    "entities_by_source": """
-        SELECT e.id AS entity_id, e.name, e.label, d.source, count(*) AS documents, sum(de.mentions) AS mentions
-        FROM document_entities de JOIN entities e ON e.id = de.entity_id JOIN documents d ON d.id = de.document_id
-        GROUP BY e.id, d.source ORDER BY documents DESC""",
-}
 
 
 class SqliteExporter(Exporter):
@@ -80,7 +53,7 @@ class SqliteExporter(Exporter):
             _insert(database, "errors", {"id": str, "type": str, "reason": str}, errors)
             _table(database, "documents").enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 2")
             _table(database, "entities").enable_fts(["name", "aliases"], tokenize="unicode61 remove_diacritics 2")
-            for name, query in _VIEWS.items():
+            for name, query in VIEWS.items():
                 database.create_view(name, query)
         finally:
             database.close()

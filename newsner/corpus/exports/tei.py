@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import Exported, Exporter, find_mentions
+from newsner.corpus.exports.base import ADDRESSES, AUTHORS, TITLES, Exported, Exporter, find_mentions
 from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events
-from newsner.corpus.exports.sqlite import TITLES
 from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction, Quantity
@@ -103,10 +102,10 @@ def _write_article(xml: XmlWriter, article: Extraction, number: int, registry: R
     title, day = find_column(metadata, TITLES), article.date.isoformat() if article.date else ""
     source = {
         "title": title,
-        "author": find_column(metadata, ("author", "auteur")),
+        "author": find_column(metadata, AUTHORS),
         "publisher": find_column(metadata, SOURCES),
         "date": day,
-        "ref": find_column(metadata, ("url", "link")),
+        "ref": find_column(metadata, ADDRESSES),
         "idno newsner": str(article.id),
     }
     xml.open("TEI", {_ID: f"d{number}"})
@@ -181,4 +180,5 @@ def _describe(quantity: Quantity) -> dict[str, str]:
     if quantity.bound in _BOUNDS:
         values = {_BOUNDS[quantity.bound]: quantity.value, **values}
     numbers = {name: format(value, "f") for name, value in values.items() if value is not None}
-    return {"type": quantity.kind, "unit": quantity.unit or "", "commodity": quantity.noun or "", **numbers}
+    unit = "_".join((quantity.unit or "").split())  # TEI wants one word
+    return {"type": quantity.kind, "unit": unit, "commodity": quantity.noun or "", **numbers}

@@ -110,6 +110,7 @@ class IramuteqExporter(Exporter):
 
     name = "iramuteq"
     suffixes = (".txt",)
+    is_implied = False
 
     def write(self, corpus: Exported, path: Path) -> None:
         """Write the texts in order."""

@@ -10,13 +10,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from newsner.analysis.grouping import find_column
-from newsner.corpus.exports.base import Exported, Exporter, find_mentions
+from newsner.corpus.exports.base import ADDRESSES, Exported, Exporter, find_mentions
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 
-ADDRESSES = ("url", "link", "canonical_url")
-"""The columns of metadata that may have the address of a document."""
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 _AROUND = 32  # characters of the text before and behind a quotation
@@ -52,7 +50,8 @@ def _find_annotations(article: Extraction, registry: Registry) -> Iterator[dict[
     def annotate(part: Any, tag: str, *bodies: dict[str, Any]) -> dict[str, Any]:
         body = [{"type": "TextualBody", "value": tag, "purpose": "tagging"}, *bodies]
         target = {"source": source, "selector": _select(article.text, part.start, part.end)}
-        return {"motivation": "identifying" if len(bodies) else "tagging", "body": body, "target": target}
+        is_identified = any(each["purpose"] == "identifying" for each in bodies)
+        return {"motivation": "identifying" if is_identified else "tagging", "body": body, "target": target}
 
     for each in find_mentions(article, registry):
         bodies = [_describe(each.name)]
