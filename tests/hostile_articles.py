@@ -12,7 +12,7 @@ from newsner.models import DateMention
 
 TEXT = (
     "\ufeff🙂 Zoé\u0301 de l'Isle 👩‍👩‍👧 <b>&amp;\r\nHama\x00\x1b\x0b\r\n\r\n"
-    "=cmd|'/C calc'!A0 -1+1 @SUM *** \u2028Paris\u202e ]]> “Zoé\u0301 de l'Isle”\ttab 10 kg\n\n"
+    "=cmd|'/C calc'!A0 -1+1 @SUM *** _rire_ \u2028Paris\u202e ]]> “Zoé\u0301 de l'Isle”\ttab 10 kg\n\n"
 )
 """Emoji of one and of several characters, a combining mark, all line ends, controls, markup and formulas."""
 NAMES = {"Zoé\u0301 de l'Isle": Label.PER, "Hama": Label.LOC, "=cmd|'/C calc'!A0": Label.ORG, "Paris": Label.LOC}

@@ -12,8 +12,10 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from newsner.analysis.grouping import find_column
 from newsner.checks import require
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction, Mention
@@ -30,6 +32,7 @@ ADDRESSES = ("url", "link", "canonical_url")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_TITLE = 120  # characters
 _LONGEST_NAME = 60  # characters of a file name that stand for an id
 
 
@@ -116,6 +119,16 @@ def without_overlaps(mentions: list[NamedMention]) -> list[NamedMention]:
         if not kept or each.mention.start >= kept[-1].mention.end:
             kept.append(each)
     return kept
+
+
+def find_title(article: Extraction) -> str:
+    r"""Return the title of an article: that of its metadata, or else its first line, or the beginning of that.
+
+    >>> find_title(Extraction(text="Hama bombardée\n\nDes missiles.", entities=(), quantities=()))
+    'Hama bombardée'
+    """
+    title = find_column(article.metadata, TITLES) or next(filter(str.strip, article.text.splitlines()), "")
+    return shorten(title, _LONGEST_TITLE, placeholder=" …")
 
 
 def to_xml_text(text: str) -> str:

@@ -65,7 +65,8 @@ class _Annotations:
         self.lines: list[str] = []
         self._counts = dict.fromkeys("TARN#", 0)
         for each in find_mentions(article, registry):
-            mark = self._mark(each.mention, each.mention.label.value, each.name)
+            note = each.name if each.name != each.mention.text else ""
+            mark = self._mark(each.mention, each.mention.label.value, note)
             if each.kb_id and mark:
                 self._add("N", f"Reference {mark} {_to_reference(each.kb_id)}", each.name)
         for quantity in article.quantities:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import ADDRESSES, AUTHORS, TITLES, Exported, Exporter, find_mentions
+from newsner.corpus.exports.base import ADDRESSES, AUTHORS, Exported, Exporter, find_mentions, find_title
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -53,7 +53,7 @@ def _describe_article(article: Extraction, registry: Registry, ids: list[str]) -
     named = find_mentions(article, registry)
     metadata = article.metadata
     properties: dict[str, Iterable[str]] = {
-        "title": [find_column(metadata, TITLES) or str(article.id)],
+        "title": [find_title(article) or str(article.id)],
         "bodyText": [article.text],
         "publisher": [find_column(metadata, SOURCES)],
         "author": [find_column(metadata, AUTHORS)],

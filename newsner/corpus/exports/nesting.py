@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -10,6 +11,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsner.corpus.exports.base import to_xml_text
+
+_EMPTY_LINES = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,16 @@ class Event(NamedTuple):
     tag: Tag | None = None
     start: int = 0
     end: int = 0
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    r"""Return the ranges of paragraphs, which end with the empty lines behind them, so that they cover it.
+
+    >>> find_paragraphs("a\nb\n\nc")
+    [(0, 5), (5, 6)]
+    """
+    places = [0, *(found.end() for found in _EMPTY_LINES.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(places) if start < end] or [(0, 0)]
 
 
 def find_events(start: int, end: int, tags: Iterable[Tag]) -> Iterator[Event]:

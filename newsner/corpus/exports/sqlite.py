@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import TITLES, Exported, Exporter
+from newsner.corpus.exports.base import Exported, Exporter, find_title
 from newsner.corpus.exports.sqlite_views import VIEWS
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
@@ -43,6 +43,8 @@ class SqliteExporter(Exporter):
 
         database = sqlite_utils.Database(path)
         try:
+            for setting in ("synchronous = OFF", "journal_mode = OFF"):  # a draft, of which nothing stays if it fails
+                database.execute(f"PRAGMA {setting}")
             registry = corpus.registry
             _write_entities(database, registry)
             numbers = _write_documents(database, corpus, registry)
@@ -155,7 +157,7 @@ def _name_columns(names: Iterable[str]) -> dict[str, str]:
 def _describe_document(article: Extraction, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": str(article.id),
-        "title": find_column(article.metadata, TITLES) or None,
+        "title": find_title(article) or None,
         "source": find_column(article.metadata, SOURCES) or None,
         "date": _to_day(article.date),
         "date_source": article.date_source,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import ADDRESSES, AUTHORS, TITLES, Exported, Exporter, find_mentions
-from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events
+from newsner.corpus.exports.base import ADDRESSES, AUTHORS, Exported, Exporter, find_mentions, find_title
+from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events, find_paragraphs
 from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.models import Extraction, Quantity
@@ -21,7 +21,6 @@ NAMES = {Label.PER: "persName", Label.LOC: "placeName", Label.ORG: "orgName"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ID = f"{{{_XML}}}id"
 _LISTS = {Label.PER: ("listPerson", "person"), Label.LOC: ("listPlace", "place"), Label.ORG: ("listOrg", "org")}
-_PARAGRAPH = re.compile(r"(?:[^\r\n]|\r?\n(?![ \t]*\r?\n))*(?:\s*\n)?|\s+")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _RANK = {"said": 0, "date": 1, "measure": 2, "roleName": 3, "name": 4, "rs": 5}
 _BOUNDS = {"min": "atLeast", "max": "atMost"}
@@ -99,7 +98,7 @@ def _write_entities(xml: XmlWriter, registry: Registry) -> None:
 
 def _write_article(xml: XmlWriter, article: Extraction, number: int, registry: Registry) -> None:
     metadata = article.metadata
-    title, day = find_column(metadata, TITLES), article.date.isoformat() if article.date else ""
+    title, day = find_title(article), article.date.isoformat() if article.date else ""
     source = {
         "title": title,
         "author": find_column(metadata, AUTHORS),
@@ -119,10 +118,7 @@ def _write_article(xml: XmlWriter, article: Extraction, number: int, registry: R
 
 def _write_text(xml: XmlWriter, article: Extraction, number: int, tags: list[Tag]) -> None:
     """Write the paragraphs; an element that is cut continues the one that ``prev`` names."""
-    paragraphs = [found.span() for found in _PARAGRAPH.finditer(article.text) if found[0]] or [(0, 0)]
-    events = [
-        [*find_events(*place, [t for t in tags if t.start < place[1] and t.end > place[0]])] for place in paragraphs
-    ]
+    events = [list(find_events(*place, tags)) for place in find_paragraphs(article.text)]
     names = {id(tag): f"d{number}-{position}" for position, tag in enumerate(tags)}
     pieces = Counter(id(event.tag) for found in events for event in found if event.kind == "open")
     seen: Counter[int] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from newsner.corpus.exports.base import (
     to_plain_word,
     without_overlaps,
 )
-from newsner.corpus.exports.nesting import Tag, XmlWriter, find_events
+from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events, find_paragraphs
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029*]")  # the star begins a variable
+_EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")  # `_rire_` would be a variable
+_WORD = re.compile(r"[^\W_]")
 _NOT_IN_WORDS = re.compile(r"[^\w]+")
 _RESERVED = {"id", "base", "project", "text", "path"}  # which TXM gives each text itself
 _LONGEST_VALUE = 40  # characters of a variable of IRaMuTeQ; longer values, such as titles, group nothing
@@ -44,9 +46,11 @@ class TxmExporter(Exporter):
                 file.write_declaration()
                 xml = XmlWriter(file)
                 xml.open("text", {"id": name})
-                xml.open("p")
-                _write_text(xml, article, registry)
-                xml.close()
+                tags = list(_find_tags(article, registry))
+                for start, end in find_paragraphs(article.text):
+                    xml.open("p")
+                    _write_passage(xml, article.text, find_events(start, end, tags))
+                    xml.close()
                 xml.close()
         columns = list(dict.fromkeys(name for row in rows for name in row)) or ["id"]
         with (path / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
@@ -78,10 +82,10 @@ def _name_metadata(article: Extraction) -> dict[str, str]:
     return found
 
 
-def _write_text(xml: XmlWriter, article: Extraction, registry: Registry) -> None:
-    for event in find_events(0, len(article.text), _find_tags(article, registry)):
+def _write_passage(xml: XmlWriter, text: str, events: Iterable[Event]) -> None:
+    for event in events:
         if event.kind == "text":
-            xml.text(article.text[event.start : event.end])
+            xml.text(text[event.start : event.end])
         elif event.kind == "close":
             xml.close()
         elif event.tag is not None:
@@ -113,12 +117,15 @@ class IramuteqExporter(Exporter):
     is_implied = False
 
     def write(self, corpus: Exported, path: Path) -> None:
-        """Write the texts in order."""
+        """Write the texts in order, but for those without a word."""
         registry = corpus.registry
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for number, article in enumerate(corpus):
+                text = _join_names(article, registry)
+                if not _WORD.search(text):
+                    continue  # IRaMuTeQ stops at an empty text
                 variables = " ".join(f"*{name}_{value}" for name, value in _find_variables(article, number))
-                file.write(f"**** {variables}\n{_join_names(article, registry).strip()}\n\n")
+                file.write(f"**** {variables}\n{text.strip()}\n\n")
 
 
 def _find_variables(article: Extraction, number: int) -> Iterator[tuple[str, str]]:
@@ -145,4 +152,4 @@ def _join_names(article: Extraction, registry: Registry) -> str:
         parts += [article.text[place : each.mention.start], name]
         place = each.mention.end
     text = "".join([*parts, article.text[place:]]).replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub(" ", text)
+    return _EDGES.sub(" ", _CONTROLS.sub(" ", text))

@@ -36,12 +36,12 @@ def test_mentions_lead_to_articles_and_people(tmp_path: Path) -> None:
     assert len(by_id) == len(entities)
     mentions = [entity["properties"] for entity in entities if entity["schema"] == "Mention"]
     pairs = {
-        (by_id[x["document"][0]]["properties"]["title"][0], by_id[x["resolved"][0]]["properties"]["name"][0])
+        (by_id[x["document"][0]]["properties"]["bodyText"][0], by_id[x["resolved"][0]]["properties"]["name"][0])
         for x in mentions
     }
     registry = corpus().registry
     wanted = {
-        (x.id, registry.entry_of(str(x.id), number).name)
+        (x.text, registry.entry_of(str(x.id), number).name)
         for x in corpus()
         for number, entity in enumerate(x.entities)
         if entity.label.value != "LOC"
