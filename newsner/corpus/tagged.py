@@ -325,6 +325,7 @@ class TaggedCorpus(Analyses):
             MissingExtraError: a library that the format needs is not installed (extra ``export``).
         """
         exporter = check_export(path, format, overwrite=overwrite, inputs=self._inputs)
+        self._keep()  # formats read the results more than once, and a source may allow one reading only
         write_export(self, path, exporter)
 
     def _keep(self) -> Spool:

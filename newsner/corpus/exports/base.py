@@ -12,6 +12,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from string import ascii_letters, digits
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -150,6 +151,16 @@ def to_plain_word(text: str) -> str:
     plain = unicodedata.normalize("NFKD", joined)
     kept = "".join(character for character in plain if not unicodedata.combining(character))
     return _NOT_IN_NAMES.sub("_", kept).strip("_")
+
+
+def to_uri_part(text: str, *, kept: str = "") -> str:
+    """Return a text as a part of an address: all is percent-encoded but letters, digits, `-._~` and what is kept.
+
+    >>> to_uri_part("a/b é"), to_uri_part("https://x.fr/é ?a=1", kept=":/?=")
+    ('a%2Fb%20%C3%A9', 'https://x.fr/%C3%A9%20?a=1')
+    """
+    safe = f"{ascii_letters}{digits}-._~{kept}".encode()
+    return "".join(chr(byte) if byte in safe else f"%{byte:02X}" for byte in text.encode("utf-8", "replace"))
 
 
 def to_file_name(number: int, id_: object) -> str:

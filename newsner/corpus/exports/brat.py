@@ -6,9 +6,8 @@ import csv
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from newsner.corpus.exports.base import Exported, Exporter, find_mentions, to_file_name
+from newsner.corpus.exports.base import Exported, Exporter, find_mentions, to_file_name, to_uri_part
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction, Quantity, Statement
@@ -107,7 +106,7 @@ class _Annotations:
 def _to_reference(kb_id: str) -> str:
     """Return an id as brat has it: the database and the number there."""
     database, _, number = kb_id.rpartition(":")
-    return f"{quote(database, safe='') or 'kb'}:{quote(number, safe='') or '-'}"
+    return f"{to_uri_part(database) or 'kb'}:{to_uri_part(number) or '-'}"
 
 
 def _describe(quantity: Quantity) -> str:

@@ -93,11 +93,8 @@ def _write_entities(database: sqlite_utils.Database, registry: Registry) -> None
     rows = (
         {
             **{"id": number, "name": entry.name, "label": entry.label.value, "kb_id": entry.kb_id or None},
-            **{
-                "aliases": tuple(entry.seen.aliases),
-                "documents": entry.seen.documents,
-                "mentions": entry.seen.mentions,
-            },
+            "aliases": tuple(entry.seen.aliases),
+            **{name: getattr(entry.seen, name) for name in _COUNTS},
             **{"first_day": _to_day(entry.seen.first_day), "last_day": _to_day(entry.seen.last_day)},
             "metadata": json.dumps(entry.metadata, ensure_ascii=False) if entry.metadata else None,
         }

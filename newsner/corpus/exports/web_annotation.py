@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from newsner.analysis.grouping import find_column
-from newsner.corpus.exports.base import ADDRESSES, Exported, Exporter, find_mentions
+from newsner.corpus.exports.base import ADDRESSES, Exported, Exporter, find_mentions, to_uri_part
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
+_WEB = ("http://", "https://")
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"
 _AROUND = 32  # characters of the text before and behind a quotation
 _SPECIAL = {"wd": "http://www.wikidata.org/entity/", "geonames": "https://sws.geonames.org/"}
 
@@ -44,8 +45,12 @@ class WebAnnotationExporter(Exporter):
 
 def _find_annotations(article: Extraction, registry: Registry) -> Iterator[dict[str, Any]]:
     source = find_column(article.metadata, ADDRESSES)
-    if urlsplit(source).scheme not in ("http", "https"):
-        source = f"urn:newsner:document:{quote(str(article.id), safe='')}"
+    is_address = source.startswith(_WEB)
+    source = (
+        to_uri_part(source, kept=_IN_ADDRESSES)
+        if is_address
+        else f"urn:newsner:document:{to_uri_part(str(article.id))}"
+    )
 
     def annotate(part: Any, tag: str, *bodies: dict[str, Any]) -> dict[str, Any]:
         body = [{"type": "TextualBody", "value": tag, "purpose": "tagging"}, *bodies]
@@ -76,11 +81,11 @@ def _describe(value: str) -> dict[str, Any]:
 def _to_address(kb_id: str) -> str:
     """Return an id as an address, or nothing if it is none: a bare country code, say, is no IRI."""
     base, _, number = kb_id.partition(":")
-    if base in ("http", "https"):
-        return quote(kb_id, safe=":/?#[]@!$&'()*+,;=%~")
+    if kb_id.startswith(_WEB):
+        return to_uri_part(kb_id, kept=_IN_ADDRESSES)
     if base in _SPECIAL:
-        return _SPECIAL[base] + quote(number, safe="")
-    return f"urn:newsner:entity:{quote(kb_id, safe='')}" if kb_id else ""
+        return _SPECIAL[base] + to_uri_part(number)
+    return f"urn:newsner:entity:{to_uri_part(kb_id)}" if kb_id else ""
 
 
 def _select(text: str, start: int, end: int) -> list[dict[str, Any]]:

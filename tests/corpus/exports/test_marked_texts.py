@@ -12,10 +12,10 @@ import pytest
 from lxml import etree
 
 import newsner
-from corpora import corpus, corpus_of
+from corpora import article, corpus, corpus_of
 from fakes import SAID
 from hostile_articles import hostile_articles, hostile_corpus
-from newsner import Extraction
+from newsner import Extraction, Label
 from newsner.corpus.exports.base import to_xml_text
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -215,6 +215,22 @@ def test_web_annotations_select_by_code_points_and_by_words(is_hostile: bool, tm
         assert item["motivation"] in ("identifying", "tagging")
         counts[source] += item["body"][0]["value"] in ("PER", "LOC", "ORG")
     assert counts == {source: len(x.mentions) for source, x in texts.items()}
+
+
+def test_web_annotations_point_to_addresses(tmp_path: Path) -> None:
+    """Of the document and of the entity, if they have one; ids of databases that are known become addresses."""
+    ids = {"Paris": "wd:Q90", "Lyon": "geonames:2996944", "Rome": "https://x.fr/é 1", "Oslo": "NO", "Bonn": ""}
+    x = article("a", " ".join(ids), dict.fromkeys(ids, Label.LOC), ids=ids, metadata={"url": "https://x.fr/à b?c=1"})
+    corpus_of(tmp_path, x).export(tmp_path / "x.jsonld")
+    items = json.loads((tmp_path / "x.jsonld").read_text("utf-8"))["items"]
+    assert {item["target"]["source"] for item in items} == {"https://x.fr/%C3%A0%20b?c=1"}
+    assert [(item["motivation"], item["body"][-1].get("source")) for item in items] == [
+        ("identifying", "http://www.wikidata.org/entity/Q90"),
+        ("identifying", "https://sws.geonames.org/2996944"),
+        ("identifying", "https://x.fr/%C3%A9%201"),
+        ("identifying", "urn:newsner:entity:NO"),
+        ("tagging", None),
+    ]
 
 
 def newsner_quote(text: str) -> str:
