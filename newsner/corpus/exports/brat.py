@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 from typing import Any
 
 from newsner.corpus.exports.base import Exported, Exporter, find_mentions, to_file_name, to_uri_part
+from newsner.files import CsvWriter
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction, Quantity, Statement
@@ -44,11 +44,10 @@ class BratExporter(Exporter):
         registry = corpus.registry
         (path / "annotation.conf").write_bytes(CONFIG.encode())
         with (path / "documents.csv").open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
-            table.writerow(("file", "id"))
+            table = CsvWriter(file, ("file", "id"))
             for number, article in enumerate(corpus):
                 name = to_file_name(number, article.id)
-                table.writerow((name, str(article.id).replace("\0", "\ufffd")))
+                table.write([(name, str(article.id).replace("\0", "\ufffd"))])
                 (path / f"{name}.txt").write_bytes(article.text.encode())
                 (path / f"{name}.ann").write_bytes("".join(_Annotations(article, registry).lines).encode())
 

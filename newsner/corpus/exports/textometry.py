@@ -17,6 +17,7 @@ from newsner.corpus.exports.base import (
     without_overlaps,
 )
 from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events, find_paragraphs
+from newsner.files import guard
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 
@@ -56,7 +57,7 @@ class TxmExporter(Exporter):
         with (path / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, restval="", quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writeheader()
-            writer.writerows({key: " ".join(value.split()) for key, value in row.items()} for row in rows)
+            writer.writerows({key: guard(" ".join(value.split())) for key, value in row.items()} for row in rows)
 
     def is_own(self, name: str) -> bool:
         """Tell whether a file is a text or the table."""

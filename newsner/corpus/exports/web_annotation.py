@@ -44,13 +44,9 @@ class WebAnnotationExporter(Exporter):
 
 
 def _find_annotations(article: Extraction, registry: Registry) -> Iterator[dict[str, Any]]:
-    source = find_column(article.metadata, ADDRESSES)
-    is_address = source.startswith(_WEB)
-    source = (
-        to_uri_part(source, kept=_IN_ADDRESSES)
-        if is_address
-        else f"urn:newsner:document:{to_uri_part(str(article.id))}"
-    )
+    address = find_column(article.metadata, ADDRESSES)
+    named = f"urn:newsner:document:{to_uri_part(str(article.id))}"
+    source = to_uri_part(address, kept=_IN_ADDRESSES) if address.startswith(_WEB) else named
 
     def annotate(part: Any, tag: str, *bodies: dict[str, Any]) -> dict[str, Any]:
         body = [{"type": "TextualBody", "value": tag, "purpose": "tagging"}, *bodies]
@@ -60,8 +56,8 @@ def _find_annotations(article: Extraction, registry: Registry) -> Iterator[dict[
 
     for each in find_mentions(article, registry):
         bodies = [_describe(each.name)]
-        if address := _to_address(each.kb_id):
-            bodies.append({"source": address, "purpose": "identifying"})
+        if identity := _to_address(each.kb_id):
+            bodies.append({"source": identity, "purpose": "identifying"})
         yield annotate(each.mention, each.mention.label.value, *bodies)
     for q in article.quantities:
         values = (q.bound, q.value, q.low, q.high, q.unit, q.noun)

@@ -117,7 +117,7 @@ def test_txm_has_a_file_and_a_row_for_each_text(is_hostile: bool, tmp_path: Path
             assert (row["date"], row["year"]) == (x.date.isoformat(), str(x.date.year))
     if is_hostile:
         said = next(row for row in rows if row["document"] == "said")
-        assert (said["source"], said["source2"], said["title"]) == ("=HYPERLINK(1)", "</tei>\ufffd", "“Été” & <b>")
+        assert (said["source"], said["source2"], said["title"]) == ("'=HYPERLINK(1)", "</tei>\ufffd", "“Été” & <b>")
 
 
 def test_iramuteq_has_a_line_of_variables_before_each_text(tmp_path: Path) -> None:
@@ -191,6 +191,7 @@ def test_brat_has_names_values_and_speakers(is_hostile: bool, tmp_path: Path) ->
             assert found[speaker.removeprefix("Arg2:")][0] == "SPEAKER"
     if is_hostile:
         notes = (tmp_path / "out" / f"{names[0]}.ann").read_bytes().decode()
+        assert "'=1+1" in [row["id"] for row in rows]  # which a spreadsheet does not run
         assert "\tReference T2 wd:Q1%20%3C2%3E%2F%26\tHama\n" in notes
 
 
