@@ -151,32 +151,21 @@ _PACKAGED = ("name", "label", "kb_id", "country", "from", "to", "aliases", "cond
 
 
 @cache
-def load_stylesheet() -> str:
-    """Return the CSS of `newsner.views.html`."""
-    return (_DATA / "display.css").read_text(encoding="utf-8")
+def load_stylesheet(*more: str) -> str:
+    """Return the CSS of `newsner.views.html`, and behind it that of others of its pages, such as ``review``."""
+    return "".join((_DATA / f"{name}.css").read_text(encoding="utf-8") for name in ("display", *more))
+
+
+@cache
+def load_script(*names: str) -> str:
+    """Return the scripts of a view, one behind the other, such as ``review`` and ``review_page``."""
+    return "\n".join((_DATA / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 def load_catalogue(lang: str) -> bytes | None:
     """Return the messages of `newsner.views.messages` in a language, as a file of gettext; none for English."""
     path = _DATA / f"messages.{lang}.po"
     return path.read_bytes() if path.exists() else None
-
-
-class ReviewFiles(NamedTuple):
-    """The files of `newsner.views.review`: styles, the script of the workbench, and that of a page without kernel."""
-
-    style: str
-    script: str
-    page_script: str
-
-
-@cache
-def load_review_files() -> ReviewFiles:
-    """Return the styles and scripts of `newsner.views.review`."""
-    style, script, page_script = (
-        (_DATA / name).read_text(encoding="utf-8") for name in ("review.css", "review.js", "review_page.js")
-    )
-    return ReviewFiles(load_stylesheet() + style, script, page_script)
 
 
 @cache
@@ -334,6 +323,12 @@ def load_first_names() -> frozenset[str]:
 def load_towns() -> frozenset[str]:
     """Return the towns whose names have little words inside: `Boulogne-sur-Mer`."""
     return frozenset(row["name"] for _, row in read_rows(_DATA / "towns.csv", ("name",)))
+
+
+@cache
+def load_agencies() -> frozenset[str]:
+    """Return the names of news agencies (`AFP`), which articles mostly name as their source."""
+    return frozenset(row["name"] for _, row in read_rows(_DATA / "agencies.csv", ("name",)))
 
 
 @cache

@@ -103,6 +103,7 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     "read": [
         (lambda: newsner.read(None), TypeError, "source is of type NoneType; wanted are an iterable .* path or glob"),
         (lambda: newsner.read("none.html"), FileNotFoundError, "no file fits 'none.html'"),
+        (lambda: newsner.read(["texts.csv"]), ValueError, "'texts.csv' is the name of a file; wanted are paths: .Path"),
         (lambda: newsner.read("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
         (
             lambda: newsner.read("texts.xml"),
@@ -216,6 +217,11 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: newsner.tag(Path("empty")), FileNotFoundError, "no file fits 'empty'"),
         (lambda: newsner.tag([Path("texts.jsonl"), Path("no.csv")]), FileNotFoundError, "no file fits 'no.csv'"),
         (lambda: newsner.tag("texts.xml"), ValueError, "texts.xml is of no known kind; known are .txt"),
+        (
+            lambda: newsner.tag(["texts.csv"]),
+            ValueError,
+            "is a list of strings, which are texts, but 'texts.csv'",
+        ),
         (lambda: newsner.tag("texts.csv"), ValueError, r"no column 'text'; say text=… with one of \['id', 'body'\]"),
         (lambda: newsner.tag("texts.csv", text="body", id="nr"), ValueError, "no column 'nr'; say id=… with one of"),
         (lambda: newsner.tag("twice.csv"), ValueError, "twice.csv has 2 columns 'text'; wanted is one"),
@@ -300,6 +306,25 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
             ValueError,
             "holds the",
         ),
+        (lambda: corpus().explore(3), TypeError, "path must be a string or Path, but is of type int"),
+        (
+            lambda: corpus().explore("new.html", title=3),
+            TypeError,
+            "title must be a string or None, but is of type int",
+        ),
+        (
+            lambda: corpus().explore("new.html", overwrite=1),
+            TypeError,
+            "overwrite must be a boolean, but is of type int",
+        ),
+        (lambda: corpus().explore("new.html", lang="de"), ValueError, "lang must be one of en, fr, but is 'de'"),
+        (lambda: corpus().explore("folder"), IsADirectoryError, "folder is a folder; wanted is a file"),
+        (lambda: corpus().explore("texts.csv"), FileExistsError, "texts.csv exists; overwrite=True replaces it"),
+        (
+            lambda: newsner.tag("texts.jsonl").explore("texts.jsonl", overwrite=True),
+            ValueError,
+            "the output texts.jsonl is also an input",
+        ),
         (lambda: corpus().plot.entities(top=0), ValueError, "top must be at least 1, but is 0"),
         (lambda: corpus().plot.entities(label="X"), ValueError, "one of PER, LOC, ORG, but is 'X'"),
         (lambda: corpus().plot.entities(by={}), ValueError, "by knows no document of the corpus; one is '0'"),
@@ -309,6 +334,10 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
         (lambda: corpus().plot.speakers(by=3), TypeError, "by must be the name of a column, a mapping, .* int"),
         (lambda: corpus().plot.speakers(by="source"), ValueError, r"by is 'source'; wanted is .* the columns \[\]"),
         (lambda: corpus().plot.speakers(top=0), ValueError, "top must be at least 1, but is 0"),
+        (lambda: corpus().plot(lang="de"), ValueError, "lang must be one of en, fr, but is 'de'"),
+        (lambda: corpus().plot.entities(agencies=0), TypeError, "agencies must be a boolean, but is of type int"),
+        (lambda: corpus().plot.network(agencies="no"), TypeError, "agencies must be a boolean, but is of type str"),
+        (lambda: corpus().cooccurrences(agencies=None), TypeError, "agencies must be a boolean, but is of type None"),
         (lambda: corpus().plot.network(top="x"), TypeError, "top must be a whole number, but is of type str"),
         (lambda: corpus().plot.network(together=0), ValueError, "together must be at least 1, but is 0"),
         (lambda: corpus().plot.map(extent=3), TypeError, "extent must be a string, but is of type int"),
@@ -332,6 +361,16 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "Concordance": [
         (lambda: corpus().concordance("Asad"), ValueError, r"no entity .* called 'Asad'; near are Assad"),
+        (
+            lambda: corpus().concordance("missile", of="quantities", label="PER"),
+            ValueError,
+            "label is for entities, not for of=quantities",
+        ),
+        (
+            lambda: corpus().concordance("Damas", of="forms", references=True),
+            ValueError,
+            "references is for entities, not for of=forms",
+        ),
         (lambda: corpus().concordance(3), TypeError, "query must be a string, an entry of the registry or None, but"),
         (
             lambda: corpus().concordance("Damas", references=1),
@@ -371,10 +410,19 @@ CALLS: dict[str, list[tuple[Callable[[], Any], type[Exception], str]]] = {
     ],
     "open_corpus": [
         (lambda: newsner.open_corpus(3), TypeError, "paths must be a path or an iterable of paths, but is of type int"),
-        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "none.jsonl"),
+        (lambda: newsner.open_corpus("none.jsonl"), FileNotFoundError, "there is no file none.jsonl; wanted are"),
+        (
+            lambda: newsner.open_corpus("folder"),
+            FileNotFoundError,
+            "folder has no articles.jsonl; .*newsner tag",
+        ),
         (lambda: newsner.open_corpus("empty"), FileNotFoundError, "articles.jsonl"),
         (lambda: newsner.open_corpus("texts.csv"), ValueError, "texts.csv holds a table, without the texts; wanted"),
-        (lambda: newsner.open_corpus("texts.jsonl"), newsner.GoldError, "texts.jsonl, line 1, column 'entities': Fiel"),
+        (
+            lambda: newsner.open_corpus("texts.jsonl"),
+            newsner.GoldError,
+            "line 1, column 'entities': Field .*newsner tag",
+        ),
         (lambda: newsner.open_corpus(["article.jsonl"] * 2), ValueError, "two articles have the id .a., in .*unique"),
     ],
     "Registry": [

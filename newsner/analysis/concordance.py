@@ -218,7 +218,7 @@ class Concordance(Sequence[ConcordanceLine]):
         shown = [
             f"{line.left[-40:]:>40}[{' '.join(line.text.split())}]{line.right[:40]}" for line in self[:_SHOWN].lines
         ]
-        return "\n".join([heading, *shown, *(["…"] if len(self) > _SHOWN else [])])
+        return "\n".join([heading, *([self.note] if self.note else []), *shown, *(["…"] if len(self) > _SHOWN else [])])
 
     def _repr_html_(self) -> str:
         """Return the HTML that a notebook shows."""

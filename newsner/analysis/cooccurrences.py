@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from newsner.analysis.entries import choose_entries
 from newsner.analysis.index import NOBODY, to_list
 from newsner.analysis.search import Hit, Search
-from newsner.checks import check_whole, name_argument
+from newsner.checks import check_type, check_whole, name_argument
 from newsner.labels import Label
 from newsner.preprocessing.sentences import Span, find_sentences
 from newsner.records import COLUMN, INTEGER, NUMBER, STRING, Column, require_pandas, to_typed_frame
@@ -51,7 +52,7 @@ class _Counts(NamedTuple):
 
 
 def count_cooccurrences(
-    search: Search, *, label: Label | str | None, within: str, top: int | None, together: int
+    search: Search, *, label: Label | str | None, within: str, top: int | None, together: int, agencies: bool
 ) -> pandas.DataFrame:
     """Return the table of entities that are named together; see `TaggedCorpus.cooccurrences`."""
     require_pandas()
@@ -60,7 +61,9 @@ def count_cooccurrences(
     check_whole("together", together)
     if top is not None:
         check_whole("top", top)
-    counts = _count(search, _choose(search, None if label is None else Label(label), top))
+    check_type("agencies", agencies, bool, "a boolean")
+    wanted = None if label is None else Label(label)
+    counts = _count(search, {*choose_entries(search.registry.entries, wanted, top, agencies=agencies)})
     is_sentence = within == "sentence"
     shared = counts.shared_sentences if is_sentence else counts.shared_articles
     single = counts.sentences if is_sentence else counts.articles
@@ -109,13 +112,6 @@ def measure_association(
         ratio[is_some] += observed[is_some] * np.log(observed[is_some] / expected[is_some])
     signed: NDArray[np.float64] = np.where(both * total < a * b, -2.0, 2.0) * np.maximum(ratio, 0) + 0.0
     return signed
-
-
-def _choose(search: Search, label: Label | None, top: int | None) -> set[int]:
-    """Return the positions of the entries to count: those of a label, and of these the ones in the most articles."""
-    entries = search.registry.entries
-    wanted = [i for i, entry in enumerate(entries) if label in (None, entry.label)]
-    return {*sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]}  # as a network chooses them
 
 
 def _count(search: Search, wanted: set[int]) -> _Counts:

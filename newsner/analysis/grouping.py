@@ -9,13 +9,11 @@ from typing import Any, NamedTuple, Protocol
 
 from newsner.dates.metadata import parse_date
 from newsner.dates.periods import PERIODS, cut_to_period, cut_to_readable_periods
+from newsner.linking.messages import NO_MESSAGE, Message
 from newsner.records import METADATA
 
 By = str | Mapping[str, Any] | Callable[[str], Any]
 """The date or source of each document: the name of a column of its metadata, a period, or what maps its id to it."""
-
-SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
-"""The columns of metadata that may have the source of a document; the first one that it has counts."""
 
 
 class Dated(Protocol):
@@ -45,21 +43,18 @@ class Grouping(NamedTuple):
         """Return what a row of a plot needs besides its value, so that `TaggedCorpus.evidence` finds its documents."""
         return ({"by": by} if isinstance(by, str) else {}) | {"period": self.period}
 
-    def describe_left_out(self, documents: Collection[str]) -> str:
+    def describe_left_out(self, documents: Collection[str]) -> Message:
         """Return a note that says how many of some documents have no group, or nothing if all have one.
 
         >>> Grouping({"a": "Le Temps"}, is_time=False).describe_left_out(["a", "b"])
         '1 of 2 documents have no value, and are left out'
         """
         left_out = sum(document not in self.values for document in documents)
-        what = "date" if self.is_time else "value"
-        return f"{left_out} of {len(documents)} documents have no {what}, and are left out" if left_out else ""
-
-
-def find_column(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    """Return the value of the first of these columns that metadata have, whatever its case, or an empty string."""
-    folded = {name.casefold(): value for name, value in metadata.items()}
-    return next((folded[column] for column in columns if column in folded), "")
+        if not left_out:
+            return NO_MESSAGE
+        if self.is_time:
+            return Message("{n} of {total} documents have no date, and are left out", n=left_out, total=len(documents))
+        return Message("{n} of {total} documents have no value, and are left out", n=left_out, total=len(documents))
 
 
 def check_by(by: object) -> None:

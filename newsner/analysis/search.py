@@ -18,6 +18,7 @@ from newsner.checks import check_type, name_argument
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Kind, Label, LineKind
 from newsner.lexicons import load_units
+from newsner.linking.messages import NO_MESSAGE, Message, join_messages
 from newsner.linking.registry import Registry
 from newsner.names import comparison_form, find_nearest, fold
 from newsner.quantities.nouns import singular_of
@@ -27,6 +28,13 @@ Of = Literal["entities", "forms", "quantities", "statements"]
 """What can be looked for."""
 
 _MOST_NAMED = 5  # entities in a note
+_ALL: dict[Label | None, str] = {
+    None: "all entities",
+    Label.PER: "all people",
+    Label.LOC: "all places",
+    Label.ORG: "all organisations",
+}
+"""The title of all entities, and of all that have a label."""
 
 
 class Hit(NamedTuple):
@@ -45,8 +53,8 @@ class Found(NamedTuple):
     """What was found, under a title, with a note of what else was perhaps meant."""
 
     hits: list[Hit]
-    title: str
-    note: str = ""
+    title: Message
+    note: Message = NO_MESSAGE
 
 
 class Search:
@@ -82,6 +90,10 @@ class Search:
         if isinstance(query, str) and not query.strip():
             raise ValueError(f"{name_argument('query')} is blank; None stands for all")
         wanted = None if label is None else Label(label)
+        if label is not None and of == "quantities":
+            raise ValueError(f"{name_argument('label')} is for entities, not for {name_argument('of', of)}")
+        if references and of != "entities":
+            raise ValueError(f"{name_argument('references')} is for entities, not for {name_argument('of', of)}")
         if of == "quantities":
             return self._find_quantities(query if isinstance(query, str) else None)
         if of == "forms":
@@ -93,7 +105,7 @@ class Search:
         hits = [hit for kind in kinds for hit in self.select(kind, positions)]
         return Found(_without_covered(hits) if references else hits, self._name(positions, query, wanted), note)
 
-    def find_entries(self, query: object, label: Label | None) -> tuple[list[int] | None, str]:
+    def find_entries(self, query: object, label: Label | None) -> tuple[list[int] | None, Message]:
         """Return the positions of the entries that a query means, or ``None`` for all, and a note about others.
 
         Raises:
@@ -101,7 +113,8 @@ class Search:
         """
         entries = self.registry.entries
         if query is None:
-            return (None if label is None else [i for i, entry in enumerate(entries) if entry.label is label]), ""
+            positions = (i for i, entry in enumerate(entries) if entry.label is label)
+            return None if label is None else [*positions], NO_MESSAGE
         if isinstance(query, RegistryEntry):
             found = [i for i, entry in enumerate(entries) if entry is query] or [
                 i for i, entry in enumerate(entries) if entry == query
@@ -110,7 +123,7 @@ class Search:
                 raise ValueError(
                     f"{name_argument('query')} is not one of the entries of corpus.registry: {query.name!r}"
                 )
-            return found, ""
+            return found, NO_MESSAGE
         assert isinstance(query, str)
         name = query.strip()
         levels = [self._by_id.get(name, []), *self._look_up(name)]
@@ -140,24 +153,33 @@ class Search:
         known = ", ".join(map(self.describe, near))
         return f"no entity of the corpus is called {name!r}" + (f"; near are {known}" if known else "")
 
-    def _note(self, name: str, chosen: Sequence[int], others: Sequence[int]) -> str:
-        def describe(positions: Sequence[int]) -> str:
-            shown = ", ".join(self.describe(i) for i in positions[:_MOST_NAMED])
-            return shown + (f" and {len(positions) - _MOST_NAMED} more" if len(positions) > _MOST_NAMED else "")
+    def _note(self, name: str, chosen: Sequence[int], others: Sequence[int]) -> Message:
+        notes = []
+        if len(chosen) > 1:
+            names = self._describe_some(chosen)
+            notes.append(Message("{n} entities are called “{name}”: {names}", n=len(chosen), name=name, names=names))
+        if others:
+            notes.append(Message("also written so: {names}", names=self._describe_some(others)))
+        return join_messages(notes, ". ")
 
-        notes = [f"{len(chosen)} entities are called {name!r}: {describe(chosen)}"] if len(chosen) > 1 else []
-        return ". ".join(notes + ([f"also written so: {describe(others)}"] if others else []))
+    def _describe_some(self, positions: Sequence[int]) -> Message:
+        shown = join_messages(self.describe(i) for i in positions[:_MOST_NAMED])
+        rest = len(positions) - _MOST_NAMED
+        return Message("{names} and {n} more", names=shown, n=rest) if rest > 0 else shown
 
-    def describe(self, position: int) -> str:
+    def describe(self, position: int) -> Message:
         """Return the name of an entry with what tells it apart: its label, its id, the document it is limited to."""
         entry = self.registry.entries[position]
-        apart = ", ".join(filter(None, (entry.label.value, entry.kb_id, entry.only_in and f"only in {entry.only_in}")))
-        return f"{entry.name} ({apart})"
+        only = Message("only in {document}", document=entry.only_in) if entry.only_in else ""
+        apart = join_messages(filter(None, (entry.label.value, entry.kb_id, only)))
+        return Message("{name} ({apart})", name=entry.name, apart=apart)
 
-    def _name(self, positions: list[int] | None, query: object, label: Label | None) -> str:
+    def _name(self, positions: list[int] | None, query: object, label: Label | None) -> Message:
         if positions is not None and len(positions) == 1:
             return self.describe(positions[0])
-        return f"“{query}”" if isinstance(query, str) else f"all {label or 'entities'}"
+        if isinstance(query, str):
+            return Message("“{name}”", name=query)
+        return Message(_ALL[label])
 
     def select(self, kind: LineKind, positions: Iterable[int] | None) -> list[Hit]:
         """Return the passages of a kind that belong to some entries, or all of that kind.
@@ -183,7 +205,7 @@ class Search:
 
     def _find_forms(self, query: str | None, label: Label | None) -> Found:
         if query is None:
-            return Found(self._with_label(self.select("mention", None), label), "all forms")
+            return Found(self._with_label(self.select("mention", None), label), Message("all forms"))
         forms = {i: self.index.forms[i] for i in sorted(set(to_list(self.index.details_of("mention"))))}
         exact = [i for i, form in forms.items() if form == query.strip()]
         found = exact or [i for i, form in forms.items() if comparison_form(form) == comparison_form(query)]
@@ -193,15 +215,16 @@ class Search:
             problem = f"no mention of the corpus has the form {query!r}"
             raise ValueError(problem + (f"; near are {near}" if near else ""))
         positions = dict.fromkeys(position for hit in hits if (position := self.entry_of(hit)) is not None)
-        note = f"names {', '.join(map(self.describe, [*positions][:_MOST_NAMED]))}" if len(positions) > 1 else ""
-        return Found(hits, f"the form “{query.strip()}”", note)
+        names = join_messages(map(self.describe, [*positions][:_MOST_NAMED]))
+        note = Message("names {names}", names=names) if len(positions) > 1 else NO_MESSAGE
+        return Found(hits, Message("the form “{name}”", name=query.strip()), note)
 
     def _with_label(self, hits: list[Hit], label: Label | None) -> list[Hit]:
         return hits if label is None else [hit for hit in hits if self.index.entities[hit.entity].label is label]
 
     def _find_quantities(self, query: str | None) -> Found:
         if query is None:
-            return Found(self.select("quantity", None), "all quantities")
+            return Found(self.select("quantity", None), Message("all quantities"))
         measured = self.index.measured
         found = _choose_measured(measured, query.strip())
         if not found:
@@ -212,13 +235,16 @@ class Search:
                 f"no quantity of the corpus has {query!r} as {wanted}" + (f"; near are {near}" if near else "")
             )
         chosen = np.isin(self.index.details_of("quantity"), found)
-        return Found(self.to_hits("quantity", chosen), f"quantities: {query.strip()}")
+        return Found(
+            self.to_hits("quantity", chosen), Message("quantities: {name}", name=_name_measured(query.strip()))
+        )
 
     def _find_statements(self, query: object, label: Label | None) -> Found:
         try:
             positions, note = self.find_entries(query, label)
             hits = self.select("statement", positions)
-            title = f"statements of {self._name(positions, query, label)}" if query or label else "all statements"
+            whose = self._name(positions, query, label)
+            title = Message("statements of {name}", name=whose) if query or label else Message("all statements")
             if hits or not isinstance(query, str):
                 return Found(hits, title, note)
             problem = f"no statement of the corpus is by {self._name(positions, query, label)}"
@@ -230,7 +256,10 @@ class Search:
         if not words:
             raise ValueError(problem)
         chosen = np.isin(self.index.details_of("statement"), words)
-        return Found(self.to_hits("statement", chosen), f"statements of “{query}”")
+        return Found(
+            self.to_hits("statement", chosen),
+            Message("statements of {name}", name=Message("“{name}”", name=str(query))),
+        )
 
     def _find_speakers(self, query: str) -> list[int]:
         """Return the words for speakers that are a query, or else those that it is part of, as positions in forms."""
@@ -299,6 +328,11 @@ def _choose_measured(measured: Sequence[Measured], query: str) -> list[int]:
     exact = [i for i, each in enumerate(measured) if wanted.intersection(_names_of(each))]
     folded = {fold(each) for each in wanted}
     return exact or [i for i, each in enumerate(measured) if folded.intersection(map(fold, _names_of(each)))]
+
+
+def _name_measured(query: str) -> str:
+    """Return a kind of quantity as a message; a unit or a noun is French as it is."""
+    return Message(query) if query in get_args(Kind) else query
 
 
 def _names_of(measured: Measured) -> Iterator[str]:

@@ -14,6 +14,7 @@ from newsner.analysis.grouping import By, Grouping, check_by, group_documents
 from newsner.analysis.quoted import Quoted
 from newsner.checks import check_whole, name_argument, require
 from newsner.labels import Label
+from newsner.linking.messages import NO_MESSAGE, Message
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
 from newsner.quantities.units import to_symbol
@@ -47,11 +48,16 @@ _MOST_ROWS = 20_000_000
 
 
 class Specificities(NamedTuple):
-    """A table of specificities, its groups in order, and a note about the documents that have no group, if any."""
+    """A table of specificities, its groups in order, and notes if documents have no group, or if there is no row.
+
+    ``period`` is what groups are: ``day``, ``week``, ``month`` or ``year``, or an empty string if they are no dates.
+    """
 
     table: pandas.DataFrame
     groups: tuple[str, ...]
-    left_out: str
+    left_out: Message
+    why_empty: Message
+    period: str
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the table as plain values, with ``None`` for empty cells."""
@@ -109,7 +115,26 @@ def find_specificities(
     )
     table = _build_table({"of": of, "by": _name(by)}, names, frequencies)
     shown = table if top is None else _select_top(table, names, top)
-    return Specificities(shown, names, groups.describe_left_out(documents))
+    left_out, why_empty = groups.describe_left_out(documents), _describe_empty(table, count, min_total)
+    return Specificities(shown, names, left_out, why_empty, groups.period)
+
+
+def _describe_empty(table: pandas.DataFrame, count: str, min_total: int) -> Message:
+    """Return a note that says why a table has no rows, or nothing if it has some."""
+    if len(table):
+        return NO_MESSAGE
+    option = name_argument("min_total")
+    if count == "documents":
+        return Message(
+            "the table is empty, since nothing is in {n} documents or more; set a lower {option}",
+            n=min_total,
+            option=option,
+        )
+    return Message(
+        "the table is empty, since nothing is counted {n} times or more; set a lower {option}",
+        n=min_total,
+        option=option,
+    )
 
 
 def _check(by: object, of: str, count: str, label: object, min_total: int, top: int | None) -> None:

@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from newsner.analysis.concordance import check_output
-from newsner.cli.options import ExcelOption, OverwriteOption, reported
+from newsner.cli.options import ExcelOption, OverwriteOption, reported, tell
 from newsner.corpus.opening import open_corpus, tagged_files
 from newsner.files import refuse_inputs
 from newsner.labels import Label
-from newsner.views.terminal import build_console
+from newsner.views.messages import messages_in
+from newsner.views.terminal import build_console, to_harmless
 
 
 class Searched(str, Enum):
@@ -96,6 +97,8 @@ def concordance(
             build_console(sys.stdout).print(found)
             return
         found.write(out, excel=excel, overwrite=overwrite)
+        say = messages_in()
         if found.note:
-            print(f"newsner: {found.note}", file=sys.stderr)
-        print(f"newsner: {found.title}: {len(found)} lines in {out}", file=sys.stderr)
+            tell(to_harmless(say.translate(found.note)))
+        size = say("{lines} in {file}", lines=say.count("{n} line", "{n} lines", len(found)), file=out)
+        tell(to_harmless(say("{title}: {size}", title=say.translate(found.title), size=size)))

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from newsner.analysis.copies import Copy
 from newsner.analysis.duplicates import LOWEST, THRESHOLD, Duplicates, check_output
-from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, reported
+from newsner.cli.options import EXIT_SOME_FAILED, ExcelOption, LayoutOption, reported, tell
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.duplicates import compare_documents, compare_tagged, leave_out, leave_out_tagged
 from newsner.corpus.opening import tagged_files
@@ -19,6 +20,7 @@ from newsner.corpus.sources import Item, open_source
 from newsner.errors import GoldError
 from newsner.files import open_text, refuse_existing, refuse_inputs, write_safely
 from newsner.models import Extraction
+from newsner.views.messages import Messages, messages_in
 from newsner.views.terminal import to_harmless
 
 
@@ -55,6 +57,7 @@ def duplicates(
     delimiter: Annotated[
         str | None, typer.Option(help="What stands between columns in CSV files: , ; | or tab; by default found out.")
     ] = None,
+    layout: LayoutOption = None,
     excel: ExcelOption = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT and FILE.jsonl if they exist.")] = False,
 ) -> None:
@@ -83,7 +86,8 @@ def duplicates(
             found = compare_tagged(_read_lines(tagged), date=date, threshold=threshold)
             kept = leave_out_tagged(_read_lines(tagged), found)
         else:
-            source = open_source(inputs, text=text, id=id_, encoding=encoding, delimiter=delimiter)
+            options = {"encoding": encoding, "delimiter": delimiter, "layout": layout and layout.value}
+            source = open_source(inputs, text=text, id=id_, **options)
             refuse_inputs(source.paths, [path for path in (out, distinct) if path is not None])
             items = list(source.documents(sys.maxsize))
             found = compare_documents(items, date=date, threshold=threshold)
@@ -153,20 +157,40 @@ def _show(found: Duplicates, out: Path | None, *, excel: bool, overwrite: bool) 
     if out is not None:
         found.write(out, excel=excel, overwrite=overwrite)
         return
+    say = messages_in()
     for group in found:
-        print(to_harmless(f"{group.first}: {len(group.copies)} {'copy' if len(group.copies) == 1 else 'copies'}"))
+        copies = say.count("{n} copy", "{n} copies", len(group.copies))
+        print(to_harmless(say("{title}: {size}", title=group.first, size=copies)))
         for copy in group.copies:
-            title = {True: "same title", False: "other title", None: "no title"}[copy.same_title]
-            words = f"{copy.shared_words} words shared, {copy.added_words} added, {copy.dropped_words} dropped"
-            whole = "" if copy.of == group.first else f" (of {copy.of})"
-            print(to_harmless(f"  {copy.id}: {copy.similarity:.0%}{whole}, {words}, {title}"))
+            print(to_harmless(f"  {_describe_copy(copy, group.first, say)}"))
+
+
+def _describe_copy(copy: Copy, first: str, say: Messages) -> str:
+    """Return how much a copy has of the text that it was copied from, and whether both have one title."""
+    title = {True: "same title", False: "other title", None: "no title"}[copy.same_title]
+    name = copy.id if copy.of == first else say("{id} (of {other})", id=copy.id, other=copy.of)
+    words = say(
+        "{shared} words shared, {added} added, {dropped} dropped",
+        shared=say.number(copy.shared_words),
+        added=say.number(copy.added_words),
+        dropped=say.number(copy.dropped_words),
+    )
+    size = ", ".join([say.percent(copy.similarity), words, say(title)])
+    return say("{title}: {size}", title=name, size=size)
 
 
 def _tell(found: Duplicates, distinct: Path | None) -> None:
     """Say on standard error what was found, what was left out, and what could not be read."""
+    say = messages_in()
     for error in found.errors:
-        print(to_harmless(f"newsner: {error.id}: {error.reason}"), file=sys.stderr)
-    left = found.documents - len(found.first_of)
-    kept = "" if distinct is None else f"; {left} are left in {distinct}"
-    failed = f"; {len(found.errors)} could not be read" if found.errors else ""
-    print(f"newsner: {found.summary}{kept}{failed}", file=sys.stderr)
+        tell(to_harmless(f"{error.id}: {error.reason}"))
+    groups = say.count("{n} group", "{n} groups", len(found))
+    copies = say.count("{n} copy", "{n} copies", len(found.first_of))
+    documents = say.count("{n} document", "{n} documents", found.documents)
+    parts = [say("{groups} with {copies} among {documents}", groups=groups, copies=copies, documents=documents)]
+    if distinct is not None:
+        left = found.documents - len(found.first_of)
+        parts.append(say.count("{n} is left in {file}", "{n} are left in {file}", left, file=distinct))
+    if found.errors:
+        parts.append(say.count("{n} could not be read", "{n} could not be read", len(found.errors)))
+    tell(to_harmless("; ".join(parts)))

@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from enum import Enum
 from typing import Annotated
 
 try:
@@ -21,22 +20,15 @@ from newsner.cli import corpus, training
 from newsner.cli.concordance import concordance
 from newsner.cli.debug import debug
 from newsner.cli.duplicates import duplicates
+from newsner.cli.explore import explore
 from newsner.cli.export import export
 from newsner.cli.extract import extract
 from newsner.cli.gold import gold
-from newsner.cli.options import reported
+from newsner.cli.options import Language, reported
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
 from newsner.views.messages import set_language
-
-
-class Language(str, Enum):
-    """The languages that the command speaks."""
-
-    FR = "fr"
-    EN = "en"
-
 
 app = typer.Typer(
     add_completion=False,
@@ -74,7 +66,7 @@ def _newsner(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, concordance, specificities, export),
+    *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, explore, concordance, specificities, export),
     *(training.evaluate, training.train, training.annotate, gold),
 )
 for command in COMMANDS:

@@ -41,6 +41,13 @@ ModelOption = Annotated[
 ]
 
 
+class Language(str, Enum):
+    """The languages that the command speaks."""
+
+    FR = "fr"
+    EN = "en"
+
+
 class Part(str, Enum):
     """The parts that can be left out, as in `newsner.pipeline.PARTS`."""
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from newsner.cli.options import EXIT_INTERRUPTED, EXIT_SOME_FAILED, ExcelOption, LayoutOption, OverwriteOption, reported
+from newsner.cli.options import (
+    EXIT_INTERRUPTED,
+    EXIT_SOME_FAILED,
+    ExcelOption,
+    LayoutOption,
+    OverwriteOption,
+    reported,
+    tell,
+)
 from newsner.corpus.documents import Documents, to_record
 from newsner.corpus.documents import read as read_documents
+from newsner.views.messages import Messages, messages_in
 
 _SHOWN = 5  # errors
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")  # but not the no-break spaces of French
 _ALWAYS = ("title", "source", "date", "author", "section", "language")
 """The fields that the summary names also where no document has them."""
 
@@ -83,18 +93,25 @@ def read(
 
 def _report(documents: Documents, out: Path | None) -> None:
     """Print a summary to standard error."""
-    contents = documents.contents
-    into = "" if out is None else f" into {out}"
-    lines = [f"{contents.documents} documents{into}, {contents.errors} errors"]
+    contents, say = documents.contents, messages_in()
+    read = say.count("{n} document", "{n} documents", contents.documents)
+    if out is not None:
+        read = say("{documents} into {file}", documents=read, file=out)
+    lines = [f"{read}, {say.count('{n} error', '{n} errors', contents.errors)}"]
     if contents.layouts:
-        named = (f"{layout}: {count} file{'s' if count > 1 else ''}" for layout, count in contents.layouts.items())
-        lines.append("; ".join(named))
+        lines.append("; ".join(_count_files(layout, number, say) for layout, number in contents.layouts.items()))
     if contents.documents:
         filled = {name: 0 for name in _ALWAYS} | dict(contents.fields)
-        lines.append("filled: " + ", ".join(f"{name} {count}" for name, count in filled.items()))
+        fields = ", ".join(f"{name} {say.number(number)}" for name, number in filled.items())
+        lines.append(say("filled: {fields}", fields=fields))
     reasons = Counter(error.reason for error in documents.errors)
-    for reason, count in reasons.most_common(_SHOWN):
+    for reason, number in reasons.most_common(_SHOWN):
         first = next(error.id for error in documents.errors if error.reason == reason)
-        lines.append(f"not read: {first}{f' and {count - 1} more' if count > 1 else ''}: {reason}")
+        named = first if number == 1 else say("{names} and {n} more", names=first, n=say.number(number - 1))
+        lines.append(say("not read: {name}: {reason}", name=named, reason=reason))
     for line in lines:
-        print(f"newsner: {' '.join(line.split())}", file=sys.stderr)
+        tell(_BREAKS.sub(" ", line))
+
+
+def _count_files(layout: str, number: int, say: Messages) -> str:
+    return say("{title}: {size}", title=layout, size=say.count("{n} file", "{n} files", number))

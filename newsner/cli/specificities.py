@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.text import Text
 
 from newsner.analysis.specificities import ITEMS, Specificities, find_specificities
-from newsner.cli.options import ExcelOption, OverwriteOption, reported
+from newsner.cli.options import ExcelOption, OverwriteOption, reported, tell
 from newsner.corpus.opening import TaggedFiles, tagged_files
 from newsner.files import CsvWriter, check_excel, refuse_existing, refuse_inputs, write_safely
 from newsner.labels import Label
 from newsner.linking.registry import Registry
+from newsner.views.messages import Messages, messages_in
 from newsner.views.terminal import build_console, build_table, to_harmless
 
 _PRINTED = 10  # rows to each side, unless the user wants another number
 _PRINTED_FIGURES = ("observed", "expected", "total", "specificity")
+_HEADINGS = {name: name for names in ITEMS.values() for name in names}
+_HEADINGS |= {name: name for name in _PRINTED_FIGURES} | {"kb_id": "id"}
+"""What a table calls its columns."""
 
 
 class _LinkedFiles(TaggedFiles):
@@ -106,10 +112,13 @@ def specificities(
             _print(found, sys.stdout)
         else:
             write_safely(out, [_to_csv(found, excel=excel)])
-        if found.left_out:
-            print(f"newsner: {found.left_out}", file=sys.stderr)
+        say = messages_in()
+        for note in filter(None, (found.left_out, found.why_empty)):
+            tell(say(note))
         if out is not None:
-            print(f"newsner: {len(found.table)} rows of {len(found.groups)} groups in {out}", file=sys.stderr)
+            rows = say.count("{n} row", "{n} rows", len(found.table))
+            groups = say.count("{n} group", "{n} groups", len(found.groups))
+            tell(say("{rows} of {groups} in {file}", rows=rows, groups=groups, file=out))
 
 
 def _check_out(out: Path | None, inputs: list[Path], *, excel: bool, overwrite: bool) -> None:
@@ -132,13 +141,23 @@ def _to_csv(found: Specificities, *, excel: bool) -> str:
 
 def _print(found: Specificities, out: TextIO) -> None:
     """Print a table for each group, the greatest surplus first."""
-    console = build_console(out)
+    console, say = build_console(out), messages_in()
     for group, of_group in groupby(found.to_rows(), key=itemgetter("group")):
         rows = list(of_group)
         names = ITEMS[rows[0]["of"]]
-        sizes = f"{rows[0]['group_size']} of {rows[0]['corpus_size']}"
-        table = build_table(Text(f"{to_harmless(group)}: {sizes}"), names, _PRINTED_FIGURES)
+        shown = say.period(group, found.period) if found.period else group
+        sizes = {"n": say.number(rows[0]["group_size"]), "total": say.number(rows[0]["corpus_size"])}
+        title = Text(to_harmless(say("{group}: {n} of {total}", group=shown, **sizes)))
+        headings = ([say(_HEADINGS[name]) for name in each] for each in (names, _PRINTED_FIGURES))
+        table = build_table(title, *headings)
         for row in rows:
-            figures = (str(row["observed"]), f"{row['expected']:.1f}", str(row["total"]), f"{row['specificity']:+.1f}")
-            table.add_row(*(Text(to_harmless(row[name] or "")) for name in names), *figures)
+            cells = (say(row[name]) if name == "kind" else row[name] or "" for name in names)
+            table.add_row(*(Text(to_harmless(cell)) for cell in cells), *_show_figures(row, say))
         console.print(table)
+
+
+def _show_figures(row: dict[str, Any], say: Messages) -> Iterator[str]:
+    """Yield the figures of a row as a table has them; a specificity has its sign."""
+    for name in _PRINTED_FIGURES:
+        number = Decimal(f"{row[name]:.1f}") if isinstance(row[name], float) else row[name]
+        yield f"{'+' if name == 'specificity' and number >= 0 else ''}{say.number(number)}"

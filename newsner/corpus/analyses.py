@@ -92,8 +92,9 @@ class Analyses(ABC):
         Args:
             row: a row of a table of the corpus, of `cooccurrences` or of a plot's data (``chart.data.values[0]``); as a
                 dict, a Series or a named tuple. Or an entry of `registry`. Of a table that you made, it needs
-                ``entity`` and ``label``, as in the registry; columns such as ``meta_source`` limit it to documents.
-                For two entities, the lines are the sentences that name both.
+                ``entity`` (or ``unit``); columns such as ``label``, ``meta_source`` or ``month`` limit the lines, and
+                the ``note`` of the result says where a number of the row is another one. For two entities (``entity``
+                and ``other``), the lines are the sentences that name both.
             by: what the documents were grouped by, if that was no column or period.
             sort: as for `Concordance.sort`.
             window: as for `concordance`.
@@ -120,6 +121,7 @@ class Analyses(ABC):
         within: Within = "sentence",
         top: int | None = None,
         together: int = 1,
+        agencies: bool = True,
     ) -> pandas.DataFrame:
         """Return which entities are named together: ``entity label other other_label articles sentences …``.
 
@@ -131,11 +133,13 @@ class Analyses(ABC):
             within: ``sentence`` or ``article``: what two must share, and what the measure is made of.
             top: only the entities in so many articles, as in `Plots.network`; by default all.
             together: the number of sentences or articles that two must share.
+            agencies: count news agencies, too, as in `Plots.entities`.
 
         Raises:
             ValueError: an argument is out of range.
         """
-        return count_cooccurrences(self._search(), label=label, within=within, top=top, together=together)
+        options: Any = {"label": label, "within": within, "top": top, "together": together, "agencies": agencies}
+        return count_cooccurrences(self._search(), **options)
 
     def specificities(
         self,
@@ -152,8 +156,8 @@ class Analyses(ABC):
         Each group of documents is compared with all others, by the specificity of Lafon (1980), as in TXM, and by the
         log-likelihood of Dunning (1993). Entities are those of `registry`, however they are written. There is a row for
         each of them in each group, the strongest first: ``of by group entity label kb_id observed expected total
-        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group.
-        Needs the extra ``analysis``.
+        group_size corpus_size specificity log_likelihood adjusted_p``. A warning says how many documents have no group,
+        or why there is no row. Needs the extra ``analysis``.
 
         Args:
             by: the date or the source of each document, as for `Plots.entities`.
@@ -169,8 +173,8 @@ class Analyses(ABC):
         """
         options: Any = {"of": of, "count": count, "label": label, "min_total": min_total, "top": top}
         found = find_specificities(self, by, **options)
-        if found.left_out:
-            warnings.warn(found.left_out, stacklevel=2)
+        if notes := "; ".join(filter(None, (found.left_out, found.why_empty))):
+            warnings.warn(notes, stacklevel=2)
         return found.table
 
     def _search(self) -> Search:

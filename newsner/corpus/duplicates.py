@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from newsner.analysis.columns import SOURCES, find_value
 from newsner.analysis.copies import DuplicateGroup, Text
 from newsner.analysis.duplicates import THRESHOLD, Duplicates, build_duplicates, check_threshold
-from newsner.analysis.grouping import SOURCES, find_column
+from newsner.checks import name_argument
 from newsner.corpus.config import DATE_COLUMN
+from newsner.corpus.documents import open_documents
 from newsner.corpus.formats.base import RawDocument
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest, join_digests, open_source
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest, join_digests
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import TaggedBatch
 from newsner.models import ErrorRecord, Extraction
@@ -31,13 +33,14 @@ def find_duplicates(
     date: str = DATE_COLUMN,
     encoding: str | None = None,
     delimiter: str | None = None,
+    layout: str | None = None,
 ) -> Duplicates:
     r"""Return the groups of documents that are one text in print: wire copy and reprints, also cut or edited ones.
 
     Nothing is tagged, so that copies can be left out before tagging. Needs the texts in memory.
 
     Args:
-        source: the documents, as for `newsner.tag`; also a list of `Extraction`.
+        source: the documents, as for `newsner.tag`, or what `newsner.read` returned; also a list of `Extraction`.
         threshold: the share of the shorter text's words that both must have in passages of at least five words, from
             0.3 to 1. A text must also have a seventh of the longer one, and 20 words of it.
         text: the column with the text.
@@ -46,10 +49,12 @@ def find_duplicates(
             come last, in their order.
         encoding: the encoding of files, as for `newsner.tag`.
         delimiter: what stands between the columns of CSV files, as for `newsner.tag`.
+        layout: how pages, text and RTF files are read, as for `newsner.read`.
 
     Raises:
         TypeError: ``source`` has another type, or ``threshold`` is no number.
-        ValueError: a column is missing, ids that are known in advance are not unique, or ``threshold`` is out of range.
+        ValueError: a column is missing (also ``date``, unless it is the default), ids that are known in advance are not
+            unique, or ``threshold`` is out of range.
         FileNotFoundError: no file matches.
 
     >>> wire = "Le maire de Lyon a inauguré jeudi la nouvelle bibliothèque du quartier, après deux ans de travaux. "
@@ -63,8 +68,8 @@ def find_duplicates(
     ('afp', [('paper', 0.808, 21)])
     """
     check_threshold(threshold)
-    opened = open_source(source, text=text, id=id, encoding=encoding, delimiter=delimiter)
-    items = list(opened.documents(_NO_LIMIT))
+    options = {"id": id, "encoding": encoding, "delimiter": delimiter, "layout": layout}
+    items = list(open_documents(source, text=text, **options).documents(_NO_LIMIT))
     return compare_documents(items, date=date, threshold=threshold)
 
 
@@ -77,6 +82,7 @@ def compare_documents(items: Iterable[Item], *, date: str, threshold: float) -> 
             errors.append(item)
         else:
             texts.append(Text(item.id, item.text, item.metadata, _find_date(item.metadata, date)))
+    _check_date(texts, date)
     return build_duplicates(texts, threshold=threshold, errors=errors)
 
 
@@ -92,11 +98,21 @@ def compare_tagged(
         metadata = article.get("metadata", {})
         written = _find_date(metadata, date) or article.get("date") or ""
         texts.append(Text(article["id"] or str(number), article["text"], metadata, written))
+    _check_date(texts, date)
     return build_duplicates(texts, threshold=threshold, errors=errors)
 
 
+def _check_date(texts: Sequence[Text], column: str) -> None:
+    """Raise ValueError if a column that was asked for is in no document; the default one may be missing."""
+    if texts and column != DATE_COLUMN and not any(text.date for text in texts):
+        known = sorted({name for text in texts for name in text.metadata})
+        wanted = name_argument("date", "…")
+        if known:  # else the column may be there, and empty
+            raise ValueError(f"no document has a value of {column!r}, the date; say {wanted} with one of {known}")
+
+
 def _find_date(metadata: Mapping[str, str], column: str) -> str:
-    return metadata.get(column) or find_column(metadata, (column.casefold(),))
+    return metadata.get(column) or find_value(metadata, (column.casefold(),))
 
 
 def add_copies(metadata: Mapping[str, str], group: DuplicateGroup) -> dict[str, str]:
@@ -115,7 +131,7 @@ def add_copies(metadata: Mapping[str, str], group: DuplicateGroup) -> dict[str, 
             ids += _read_list(other, COPY_IDS)
             sources += _read_list(other, COPY_SOURCES)
     ids = [copy.id for copy in group.copies] + ids
-    sources = [source for copy in group.copies if (source := find_column(copy.metadata, SOURCES))] + sources
+    sources = [source for copy in group.copies if (source := find_value(copy.metadata, SOURCES))] + sources
     found = {COPY_IDS: ids, COPY_SOURCES: list(dict.fromkeys(sources))}
     lists = {name: json.dumps(values, ensure_ascii=False) for name, values in found.items()}
     return {**metadata, COPIES: str(len(ids)), **lists}

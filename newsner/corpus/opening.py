@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from newsner.corpus.config import TaggingConfig
@@ -13,12 +13,15 @@ from newsner.corpus.sources import Document, DocumentSource, FilesRead
 from newsner.corpus.spool import Spool
 from newsner.corpus.tagged import TaggedCorpus
 from newsner.corpus.workers import Outcome, TaggedBatch, failure
+from newsner.errors import GoldError
 from newsner.files import Paths, list_paths, read_models
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
 from newsner.models import ErrorRecord, Extraction
 
 _KEPT_TOGETHER = 256  # documents
 _TABLES = (".csv", ".parquet", ".tsv", ".xlsx")
+_ARTICLES = "articles.jsonl"
+_ADVICE = "wanted are articles that were tagged, as JSON Lines (newsner tag SOURCE -o tagged.jsonl)"
 
 
 def open_corpus(paths: Paths, *, gazetteer: GazetteerSource = None) -> TaggedCorpus:
@@ -45,11 +48,7 @@ def open_corpus(paths: Paths, *, gazetteer: GazetteerSource = None) -> TaggedCor
     ['Damas', 'Bachar al-Assad']
     """
     files = tagged_files(list_paths(paths))
-    for file in files:
-        if file.suffix.lower() in _TABLES:
-            raise ValueError(
-                f"{file} holds a table, without the texts; wanted are articles as JSON Lines (newsner tag -o x.jsonl)"
-            )
+    _check_files(files)
     spool = Spool()
     outcomes = _read_outcomes(files)
     while batch := list(islice(outcomes, _KEPT_TOGETHER)):
@@ -77,12 +76,37 @@ def read_tagged(paths: Iterable[str | Path]) -> Iterator[Extraction]:
         FileNotFoundError: there is no such file.
         GoldError: a line is no extraction; the message names file, line and field.
     """
-    return read_models(Extraction, tagged_files(paths))
+    files = tagged_files(paths)
+    _check_files(files)
+    return chain.from_iterable(map(_read_articles, files))
 
 
 def tagged_files(paths: Iterable[str | Path]) -> list[Path]:
     """Return the JSON Lines files of extractions: the given files, and ``articles.jsonl`` of the given folders."""
-    return [path / "articles.jsonl" if path.is_dir() else path for path in map(Path, paths)]
+    return [path / _ARTICLES if path.is_dir() else path for path in map(Path, paths)]
+
+
+def _check_files(files: Iterable[Path]) -> None:
+    """Raise an error for a file that is none of a tagged corpus, which says how to get one."""
+    for file in files:
+        if not file.exists():
+            is_folder = file.name == _ARTICLES and file.parent.is_dir()
+            what = f"the folder {file.parent} has no {_ARTICLES}" if is_folder else f"there is no file {file}"
+            raise FileNotFoundError(f"{what}; {_ADVICE}")
+        if file.suffix.lower() in _TABLES:
+            raise ValueError(f"{file} holds a table, without the texts; {_ADVICE}")
+
+
+def _read_articles(file: Path) -> Iterator[Extraction]:
+    """Yield the articles of a file; a first line that is none means that the file was not tagged."""
+    articles = read_models(Extraction, file)
+    try:
+        first = next(articles, None)
+    except GoldError as error:
+        error.args = (f"{error}; {_ADVICE}",)
+        raise
+    yield from () if first is None else (first,)
+    yield from articles
 
 
 class TaggedFiles:
@@ -99,7 +123,7 @@ def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, 
     """Yield the articles and errors of files; an article without an id gets its position."""
     seen: dict[str, Path] = {}
     for file in files:
-        for article in read_models(Extraction, file):
+        for article in _read_articles(file):
             id_ = str(len(seen)) if article.id is None else article.id
             if id_ in seen:
                 raise ValueError(f"two articles have the id {id_!r}, in {seen[id_]} and {file}; ids must be unique")
@@ -107,7 +131,7 @@ def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, 
             named = article if article.id == id_ else article.model_copy(update={"id": id_})
             document = Document(id_, named.text, named.metadata)
             yield document, Outcome(named.model_dump_json(), failed=False)
-        beside = file.with_name("errors.jsonl" if file.name == "articles.jsonl" else f"{file.stem}.errors.jsonl")
+        beside = file.with_name("errors.jsonl" if file.name == _ARTICLES else f"{file.stem}.errors.jsonl")
         for error in read_models(ErrorRecord, beside) if beside.is_file() else ():
             yield error, failure(error)
 

@@ -17,6 +17,7 @@ from newsner.corpus.own_files import is_by_product, is_own_file, is_unfinished_r
 from newsner.files import show_bytes
 
 _NAMED = 3  # files that a warning names
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 _MOST_BELOW = 1000  # files in the folders below that are counted
 
 
@@ -67,6 +68,11 @@ def _find(pattern: Path) -> list[Path]:
             if own
             else f"{shown} holds no file to read; for the files in the folders below, say {_glob_below(pattern, below)}"
         )
+    unknown = [path for path in _list(pattern) if _is_file(path) and not _is_readable(path)] if is_folder else []
+    if not others and unknown:
+        raise FileNotFoundError(
+            f"{shown} has {_count(unknown)}, but of no known kind: {_describe(unknown)}; known are {describe_formats()}"
+        )
     if not others:
         raise FileNotFoundError(
             f"no file fits {str(pattern)!r}; wanted is the path of a file ({describe_formats()}), a folder, or "
@@ -75,11 +81,24 @@ def _find(pattern: Path) -> list[Path]:
         )
     if own:
         warnings.warn(f"{shown}: left out {_describe(own)}, which newsner wrote; to read one, name it", stacklevel=2)
+    if unknown:
+        warnings.warn(f"{shown}: left out {_count(unknown)} of no known kind: {_describe(unknown)}", stacklevel=2)
     if below:
-        count = f"{_MOST_BELOW} or more" if len(below) == _MOST_BELOW else str(len(below))
         glob = _glob_below(pattern, below)
-        warnings.warn(f"{shown}: left out {count} files in the folders below; {glob} reads them", stacklevel=2)
+        pronoun = "it" if len(below) == 1 else "them"
+        warnings.warn(f"{shown}: left out {_count(below)} in the folders below; {glob} reads {pronoun}", stacklevel=2)
     return others
+
+
+def _count(paths: list[Path]) -> str:
+    if len(paths) == _MOST_BELOW:
+        return f"{_MOST_BELOW} or more files"
+    return f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+
+
+def _is_readable(path: Path) -> bool:
+    """Tell whether a file is of a known kind, or one that newsner or the system wrote."""
+    return format_suffix(path) in READERS or is_own_file(path) or path.name.lower() in _OF_SYSTEMS
 
 
 def _describe(paths: list[Path]) -> str:

@@ -22,6 +22,7 @@ from newsner.files import show_bytes
 from newsner.models import ErrorRecord, Extraction
 from newsner.preprocessing.cleaning import replace_surrogates
 
+_LONGEST_PATH = 4096  # characters
 _LOOKED_AT = 1000  # files, in which one looks for exports that hold many documents
 
 
@@ -245,12 +246,29 @@ def _refuse_duplicates(ids: Iterable[object], *, is_index: bool = False) -> None
 
 def _of_iterable(source: Iterable[object], columns: Columns) -> DocumentSource:
     if isinstance(source, list | tuple):
+        _refuse_paths(source)
         _check_records([item for item in source if isinstance(item, Mapping)], columns)
         _refuse_duplicates(raw.id for item in source if (raw := _to_raw(item, columns)).id is not None)
     once = iter(source) is source
     size = len(source) if isinstance(source, Sized) else None
     name = f"an iterable ({type(source).__name__})"
     return DocumentSource(lambda _: (_to_raw(item, columns) for item in source), size, name, once)
+
+
+def _refuse_paths(texts: Sequence[object]) -> None:
+    """Raise ValueError if all texts are the names of files, which would be taken for texts."""
+    if texts and all(isinstance(text, str) and _is_file(text) for text in texts):
+        raise ValueError(
+            f"source is a list of strings, which are texts, but {texts[0]!r} is the name of a file; wanted are paths: "
+            f"[Path({texts[0]!r}), …]"
+        )
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return len(text) < _LONGEST_PATH and "\n" not in text and Path(text).is_file()
+    except (OSError, ValueError):  # no name that a file could have
+        return False
 
 
 def _check_records(records: list[Mapping[Any, Any]], columns: Columns) -> None:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.duplicates import THRESHOLD, Duplicates, check_threshold
 from newsner.checks import check_path, check_type, check_whole, require
-from newsner.corpus.analyses import Analyses
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.documents import open_documents
 from newsner.corpus.duplicates import compare_tagged, keep_distinct
-from newsner.corpus.exports import check_export, write_export
+from newsner.corpus.exporting import Exporting
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
@@ -27,6 +26,7 @@ from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.gazetteer.reader import GazetteerSource
+from newsner.labels import Lang
 from newsner.linking.decisions import Decision
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction
@@ -34,6 +34,7 @@ from newsner.ner.loading import DEFAULT_MODEL
 from newsner.places.linked import add_places
 from newsner.places.table import PLACES
 from newsner.records import TABLES, find_metadata_names, require_pandas, to_typed_frame
+from newsner.views.explorer.page import check_page, write_explorer
 
 if TYPE_CHECKING:
     import pandas
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _KEPT_TOGETHER = 256  # documents
 
 
-class TaggedCorpus(Analyses):
+class TaggedCorpus(Exporting):
     """A corpus that is tagged when its results are asked for; `newsner.tag` makes one, and `newsner.open_corpus`.
 
     Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.
@@ -249,6 +250,26 @@ class TaggedCorpus(Analyses):
 
         return Plots(self)
 
+    def explore(
+        self, path: str | Path, *, title: str | None = None, lang: Lang | None = None, overwrite: bool = False
+    ) -> None:
+        """Write a page on which the corpus is searched, filtered and read in a browser, without network or server.
+
+        Its entities are those of `registry`. The page contains the articles whole.
+
+        Args:
+            path: the page to write.
+            title: the heading of the page.
+            lang: the language of the page, as for `newsner.to_html`.
+            overwrite: replace an existing page.
+
+        Raises:
+            FileExistsError: the page exists, and ``overwrite`` is not set.
+            ValueError: the language is unknown, or the page is an input of the corpus.
+        """
+        check_page(path, title=title, lang=lang, overwrite=overwrite, inputs=self._inputs)
+        write_explorer(self._keep().articles(), self.registry, path, title=title, lang=lang)
+
     def write(
         self,
         path: str | Path,
@@ -305,28 +326,6 @@ class TaggedCorpus(Analyses):
             self._errors = list(run.errors())
             self._keep_written(run)
             return run.finish()
-
-    def export(self, path: str | Path, *, format: str | None = None, overwrite: bool = False) -> None:
-        """Write the results for another program, such as Gephi, Datasette, Excel or Label Studio.
-
-        Entities are those of `registry`, so that decisions which you linked with hold. The file or folder appears once
-        it is complete. The page "Other programs" of the documentation has a table of the formats: who reads each, and
-        what it cannot hold.
-
-        Args:
-            path: a file, whose suffix says the format where it can (``x.gexf``), or a folder.
-            format: ``gexf graphml sqlite excel conll spacy label-studio brat tei txm iramuteq web-annotation ftm``;
-                needed for folders, and where a suffix (``.json``, ``.txt``) does not say it.
-            overwrite: replace an existing file, or a folder with an export of this format.
-
-        Raises:
-            ValueError: the format is unknown or does not fit the suffix, or ``path`` is or holds an input.
-            FileExistsError: ``path`` exists, and ``overwrite`` is not set; or a folder holds something else.
-            MissingExtraError: a library that the format needs is not installed (extra ``export``).
-        """
-        exporter = check_export(path, format, overwrite=overwrite, inputs=self._inputs)
-        self._keep()  # formats read the results more than once, and a source may allow one reading only
-        write_export(self, path, exporter)
 
     def _keep(self) -> Spool:
         """Return the results of all documents; the first call tags them."""

@@ -1,4 +1,4 @@
-"""Choose round bin edges for histograms, and shorten numbers for axes."""
+"""Choose round bin edges for histograms and round numbers for axes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import math
 from bisect import bisect
 from collections.abc import Iterator
 from itertools import count, dropwhile, takewhile
-
-_SUFFIXES = {12: " tn", 9: " bn", 6: " M", 3: " k"}
 
 
 def build_linear_edges(values: list[float], bins: int = 20) -> list[float]:
@@ -37,13 +35,3 @@ def find_round_numbers(least: float) -> Iterator[float]:
     """Yield 1, 2, 5, 10, 20, 50 and so on, from the first that is at least ``least``."""
     numbers = (float(f"{digit}e{power}") for power in count(math.floor(math.log10(least))) for digit in (1, 2, 5))
     return dropwhile(lambda number: number < least, numbers)
-
-
-def to_short_number(number: float) -> str:
-    """Return a number as a short label for an axis.
-
-    >>> to_short_number(-20), to_short_number(5e10)
-    ('-20', '50 bn')
-    """
-    power = next((power for power in _SUFFIXES if abs(number) >= 10**power), 0)
-    return f"{number / 10**power:g}{_SUFFIXES.get(power, '')}"

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from newsner.analysis.columns import SOURCES, find_value
 from newsner.analysis.concordance import Concordance, ConcordanceLine
-from newsner.analysis.grouping import SOURCES, find_column
 from newsner.labels import Label, Lang
 from newsner.lexicons import load_stylesheet
 from newsner.views.messages import Messages, messages_in
@@ -37,12 +37,13 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
     places = _Places(concordance, say) if with_articles else None
     lines = _render(concordance, concordance.lines, places, say)
     articles = "".join(places.articles()) if places else ""
+    title = to_safe(say.translate(concordance.title))
     return (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(concordance.title)}</title>\n'
+        f'<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n'
         f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
-        f"<h1><bdi>{to_safe(concordance.title)}</bdi></h1>\n"
+        f"<h1><bdi>{title}</bdi></h1>\n"
         f'<div class="newsner" lang="{say.lang}">\n{lines}{articles}</div>\n'
         "</main>\n</body>\n</html>\n"
     )
@@ -50,8 +51,8 @@ def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | No
 
 def build_fragment(concordance: Concordance) -> str:
     """Return the first lines of a concordance as an HTML fragment with its styles, for a notebook."""
-    heading = f"<p><strong><bdi>{to_safe(concordance.title)}</bdi></strong></p>\n"
     say = messages_in()
+    heading = f"<p><strong><bdi>{to_safe(say.translate(concordance.title))}</bdi></strong></p>\n"
     lines = _render(concordance, concordance.lines[:_SHOWN], None, say)
     return f'<style>\n{load_stylesheet()}</style>\n<div class="newsner" lang="{say.lang}">\n{heading}{lines}</div>\n'
 
@@ -116,7 +117,7 @@ def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: 
     counts = count_lines(concordance, say)
     if len(lines) < len(concordance):
         counts = f"{counts}, {say('the first {shown} shown', shown=say.number(len(lines)))}"
-    note = f"<p><bdi>{to_safe(concordance.note)}</bdi></p>\n" if concordance.note else ""
+    note = f"<p><bdi>{to_safe(say.translate(concordance.note))}</bdi></p>\n" if concordance.note else ""
     has_names = len({(line.entity, line.label, line.kind) for line in lines}) > 1
     has_contexts = not all(map(_is_whole, lines))
     rows = "".join(
@@ -131,6 +132,11 @@ def _render(concordance: Concordance, lines: Sequence[ConcordanceLine], places: 
         f'<p>{counts}</p>\n{note}<table class="newsner-kwic">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def describe_concordance(concordance: Concordance, say: Messages) -> str:
+    """Return the title of a concordance and its size."""
+    return say("{title}: {size}", title=say.translate(concordance.title), size=count_lines(concordance, say))
 
 
 def count_lines(concordance: Concordance, say: Messages) -> str:
@@ -180,7 +186,7 @@ def _to_french(text: str) -> str:
 def _describe(line: ConcordanceLine, say: Messages) -> str:
     """Return the day and the source of an article, if they are known."""
     day = say.day(line.date.isoformat()) if line.date else ""
-    known = ", ".join(filter(None, (day, find_column(line.metadata, SOURCES))))
+    known = ", ".join(filter(None, (day, find_value(line.metadata, SOURCES))))
     return f"<small><bdi>{to_safe(known)}</bdi></small>" if known else ""
 
 
@@ -188,7 +194,7 @@ def _link_article(line: ConcordanceLine) -> str:
     """Return the id of an article, as a link to the passage on the web if the article has an address there."""
     name = f"<bdi>{to_safe(line.id)}</bdi>"
     address = next(
-        (x for x in (find_column(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), ""
+        (x for x in (find_value(line.metadata, (column,)) for column in _ADDRESSES) if _ADDRESS.fullmatch(x)), ""
     )
     return f'<a href="{to_safe(_to_passage(address, line))}" rel="noreferrer">{name}</a>' if address else name
 

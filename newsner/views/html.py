@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
+from newsner.analysis.columns import TITLES, find_value
 from newsner.dates.metadata import parse_date
 from newsner.labels import Lang
 from newsner.lexicons import load_stylesheet
@@ -38,7 +39,6 @@ _OFF = {"REF"}
 """What is not marked before a reader wishes it, since it is much and says little."""
 _MANNERS = {"direct": "said by {name}, quoted", "indirect": "said by {name}, in the article's words"}
 _MAX_TOOLTIP_ALIASES = 4
-_TITLES = ("title", "titre", "headline")
 _HEADS = ("source", "date", "author", "section")
 
 
@@ -103,8 +103,7 @@ def to_fragment(article: Extraction, *, lang: Lang | None = None) -> str:
 
 def _find_title(article: Extraction) -> str | None:
     """Return the title that the metadata of an article have, or else its id."""
-    titles = (article.metadata[name].strip() for name in _TITLES if name in article.metadata)
-    return next(filter(None, titles), article.id)
+    return find_value(article.metadata, TITLES) or article.id
 
 
 def _to_entry(article: Extraction, number: int, title: str) -> str:

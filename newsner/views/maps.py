@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import altair as alt
 
 from newsner.lexicons import load_world
-from newsner.views.charts import from_zero
+from newsner.views.charts import build_title, choose_text, count_in_tooltip, from_zero, show_values
+from newsner.views.label_placement import LINE_HEIGHT, measure_text
+from newsner.views.messages import Messages
 
 if TYPE_CHECKING:
     import pandas
@@ -30,7 +32,7 @@ _TRIMMED = 0.05  # of the documents that a map may leave out on each side, so th
 _LEAST = 0.07  # radians, so that a single town has its surroundings; about 450 km
 _NORTH = 1.35  # radians; Mercator's map has no end
 _NAMED = 12  # places, the most frequent
-_LETTER, _LINE, _APART = 6.5, 14, 9  # pixels of a name, and between it and the middle of its place
+_APART = 9  # pixels between a name and the middle of its place
 
 
 _Box = tuple[float, float, float, float]
@@ -102,25 +104,27 @@ def count_places(table: pandas.DataFrame) -> list[dict[str, Any]]:
     return sorted(rows.values(), key=lambda place: (-place["documents"], -place["mentions"], place["geonames_id"]))
 
 
-def draw_map(rows: list[dict[str, Any]], extent: str, note: str) -> alt.LayerChart:
+def draw_map(rows: list[dict[str, Any]], extent: str, note: str, say: Messages) -> alt.LayerChart:
     """Draw places, each with its size by the number of documents, over the outlines of the countries."""
     is_world = extent == WORLD
     inside = rows if extent in (WORLD, MOST) else [row for row in rows if row["country"] == extent]
     view = _View.build(_trim(inside) if extent == MOST else [(row["longitude"], row["latitude"]) for row in inside])
     seen = rows if is_world else [row for row in rows if view.shows(row)]
     outside = len(rows) - len(seen)
-    notes = [note, f"{outside} of {len(rows)} places lie outside the map" if outside else ""]
-    title = alt.Title("Places by documents", anchor="start", subtitle=[x for x in notes if x] or alt.Undefined)
+    counts = {"n": say.number(outside), "total": say.number(len(rows))}
+    beyond = say("{n} of {total} places lie outside the map", **counts) if outside else ""
     chart = alt.layer(
         *_draw_outlines(load_world() if is_world else cut_world(load_world(), view)),
-        _draw_points(seen),
+        _draw_points(seen, say),
         *_draw_names([] if is_world else list(_choose_names(seen, view))),
-        title=title,
+        title=build_title(say("Places by documents"), note, beyond),
         width=_WIDTH,
         height=_WORLD_HEIGHT if is_world else _HEIGHT,
     )
     projection = {"type": "equalEarth"} if is_world else view.to_projection()
-    mapped: alt.LayerChart = chart.project(**projection).configure_view(stroke=None if is_world else _BORDER)
+    mapped: alt.LayerChart = chart.project(**projection).properties(
+        view=alt.ViewBackground(stroke=None if is_world else _BORDER)
+    )
     return mapped
 
 
@@ -140,17 +144,25 @@ def _draw_outlines(topology: dict[str, Any]) -> list[alt.Chart]:
     return [sea, alt.Chart(data).mark_geoshape(fill=_LAND, stroke=_BORDER, strokeWidth=0.6, clip=True)]
 
 
-def _draw_points(rows: list[dict[str, Any]]) -> alt.Chart:
-    points = alt.Chart(alt.InlineData(values=rows)).mark_point(
+def _draw_points(rows: list[dict[str, Any]], say: Messages) -> alt.Chart:
+    kinds = {"city": say("town"), "country": say("country")}
+    legend = alt.Legend(title=say("kind"), labelExpr=choose_text(kinds))
+    points = show_values(alt.Chart(alt.InlineData(values=rows)), kind=kinds).mark_point(
         filled=True, opacity=0.7, stroke="white", strokeWidth=0.7, clip=True
     )
     drawn: alt.Chart = points.encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
-        size=alt.Size("documents:Q", **from_zero(rows, "documents", _LARGEST)),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=[*_COLOURS], range=[*_COLOURS.values()])),
-        shape=alt.Shape("kind:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
-        tooltip=["place:N", "kind:N", "country:N", "documents:Q", "mentions:Q", "population:Q", "geonames_id:N"],
+        size=alt.Size("documents:Q", **from_zero(rows, "documents", _LARGEST, say("documents"))),
+        color=alt.Color("kind:N", legend=legend, scale=alt.Scale(domain=[*_COLOURS], range=[*_COLOURS.values()])),
+        shape=alt.Shape("kind:N", legend=legend, scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
+        tooltip=[
+            alt.Tooltip("place:N", title=say("place")),
+            alt.Tooltip("shown_kind:N", title=say("kind")),
+            alt.Tooltip("country:N", title=say("country")),
+            *(count_in_tooltip(name, say) for name in ("documents", "mentions", "population")),
+            alt.Tooltip("geonames_id:N", title="GeoNames"),
+        ],
     )
     return drawn
 
@@ -170,7 +182,7 @@ def _choose_names(rows: Iterable[dict[str, Any]], view: _View) -> Iterator[dict[
     boxes: list[_Box] = []
     for row in rows:
         x, y = view.to_pixels(row["longitude"], row["latitude"])
-        box = (x, y - _LINE / 2, x + _APART + _LETTER * len(row["place"]), y + _LINE / 2)
+        box = (x, y - LINE_HEIGHT / 2, x + _APART + measure_text(row["place"]), y + LINE_HEIGHT / 2)
         if box[2] < _WIDTH and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             yield row

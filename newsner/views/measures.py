@@ -12,7 +12,8 @@ from newsner.lexicons import load_dimensions
 from newsner.quantities.units import convert, to_symbol
 from newsner.views.segments import join_unit
 
-_NO_UNIT = "no unit"
+NO_UNIT = "no unit"
+"""The unit of what a text counts without naming it."""
 
 
 class Measure(NamedTuple):
@@ -70,8 +71,8 @@ def bring_together(measures: Iterable[Measure], unit: str | None = None) -> list
 
 def _find_unit(name: str, kind: str) -> str:
     """Return the unit that a name or a symbol stands for."""
-    if name in load_dimensions() or name == _NO_UNIT or kind == "count":
-        return name.removeprefix(_NO_UNIT)
+    if name in load_dimensions() or name == NO_UNIT or kind == "count":
+        return name.removeprefix(NO_UNIT)
     return next((unit for unit, dimension in load_dimensions().items() if dimension.symbol == name), name)
 
 
@@ -91,4 +92,4 @@ def _convert(measures: Iterable[Measure], units: dict[tuple[str, str], str]) -> 
         converted = None if unit == measure.unit else convert(measure.value, measure.unit, unit)
         value = float(measure.value if converted is None else converted)
         if math.isfinite(value):
-            yield join_unit(measure._replace(unit=unit).symbol or _NO_UNIT, measure.per), value
+            yield join_unit(measure._replace(unit=unit).symbol or NO_UNIT, measure.per), value

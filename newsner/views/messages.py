@@ -49,14 +49,37 @@ class Messages:
         'noms en commun\xa0: Lyon'
         """
         if isinstance(message, Message):
-            own = {name: self.number(v) if isinstance(v, int) else v for name, v in message.values.items()}
+            if message.many:
+                return self.count(message.form, message.many, int(message.values["n"]))
+            own = {name: self._show(value) for name, value in message.values.items()}
             message, values = message.form, own | values
+        if not message:
+            return ""  # for which gettext has the head of its catalogue
         found = self._catalogue.gettext(message)
         return found.format(**values) if values else found
+
+    def _show(self, value: str | float) -> str:
+        return self.translate(value) if isinstance(value, str) else self.number(value)
+
+    def translate(self, text: str) -> str:
+        """Return a text in this language if it is a `Message`, and any other as it is.
+
+        >>> Messages("fr").translate(Message("mention")), Messages("fr").translate("value")
+        ('mention', 'value')
+        """
+        return self(text) if isinstance(text, Message) else text
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the message for a number of things, which is ``{n}`` in it: the first or the second form."""
         return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def forms(self, one: str, many: str) -> tuple[str, str]:
+        """Return the message for one thing and for many, for scripts, which put in the number.
+
+        >>> Messages("fr").forms("{n} article", "{n} articles")
+        ('{n} article', '{n} articles')
+        """
+        return self._catalogue.ngettext(one, many, 1), self._catalogue.ngettext(one, many, 2)
 
     def quote(self, text: str) -> str:
         """Return a text in quotation marks."""
@@ -102,6 +125,36 @@ class Messages:
         whole = date.fromisoformat(value if len(value) > len("2015-10") else f"{value}-01")
         shown = str(format_date(whole, "long" if value == whole.isoformat() else "LLLL y", _DATES[self.lang]))
         return _FIRST.sub("1er ", shown) if self.lang == "fr" else shown  # which the CLDR lacks
+
+    def period(self, value: str, period: str) -> str:
+        """Return a day, the Monday of a week, a month or a year as one reads it.
+
+        >>> Messages("fr").period("2015-10-05", "week"), Messages("en").period("2015-10-05", "day")
+        ('semaine du 5 octobre 2015', '5 October 2015')
+        """
+        day = self.day(value)
+        return self(Message("week of {day}", day=day)) if period == "week" else day
+
+    def short_day(self, day: date) -> str:
+        """Return the day and the month of a date, as short as an axis needs it.
+
+        >>> Messages("fr").short_day(date(2015, 8, 1)), Messages("en").short_day(date(2015, 10, 7))
+        ('1er août', '7 Oct')
+        """
+        from babel.dates import format_date
+
+        shown = str(format_date(day, "d MMM", _DATES[self.lang]))
+        return _FIRST.sub("1er ", shown) if self.lang == "fr" else shown
+
+    def short_month(self, day: date) -> str:
+        """Return the month of a date, as short as an axis needs it.
+
+        >>> Messages("fr").short_month(date(2015, 10, 7)), Messages("en").short_month(date(2015, 10, 7))
+        ('oct.', 'Oct')
+        """
+        from babel.dates import format_date
+
+        return str(format_date(day, "LLL", _DATES[self.lang]))
 
     def short_number(self, number: float) -> str:
         r"""Return a number as a short label for an axis.

@@ -1,43 +1,51 @@
-"""Plot a tagged corpus with altair, its network laid out by networkx; the extra ``notebook`` installs both."""
+"""Plot a tagged corpus with altair, in French or English; the extra ``notebook`` installs it."""
 
 from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args
 
 import altair as alt
-import networkx as nx
 
+from newsner.analysis.entries import choose_entries
 from newsner.analysis.grouping import By, Grouping, check_by, group_documents
 from newsner.analysis.quoted import Quoted
 from newsner.analysis.specificities import find_specificities
 from newsner.checks import check_type, check_whole
-from newsner.labels import Kind, Label
+from newsner.labels import Kind, Label, Lang
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
-from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
+from newsner.views.bins import build_growing_edges, build_linear_edges
 from newsner.views.charts import (
     build_chart,
+    choose_text,
     colour_of_label,
-    from_zero,
+    count_in_tooltip,
+    in_language,
+    name_labels,
+    names_axis,
     shape_of_label,
+    show_values,
     size_of_documents,
-    time_axis,
     to_unique_names,
     tooltip_of_entity,
     whole_numbers,
 )
 from newsner.views.maps import MOST, WORLD, count_places, draw_map
-from newsner.views.measures import Measure, bring_together, to_measure
-from newsner.views.speaker_charts import draw_genders, draw_most_quoted, draw_shares
+from newsner.views.measures import NO_UNIT, Measure, bring_together, to_measure
+from newsner.views.messages import Messages, messages_in
+from newsner.views.network import draw_network
+from newsner.views.speaker_charts import SharesOver, draw_genders, draw_most_quoted, draw_shares
 from newsner.views.specificity_charts import draw_specificities
+from newsner.views.time_axes import WIDTH, choose_largest, time_axis
 
 if TYPE_CHECKING:
     import pandas
 
+_LARGEST_POINT = 260.0  # square pixels of a point in a row of points
 _LINEAR_KINDS = {"percent", "age", "temperature"}
 
 
@@ -65,7 +73,8 @@ class Plots:
 
     Entities are linked across documents first, so that each has one mark however it is written. A notebook displays a
     chart by itself; ``chart.save("x.png")``, ``chart.save("x.svg")`` and ``chart.save("x.html", inline=True)`` write
-    files that need no network.
+    files that need no network. Titles, legends, dates and numbers are in the language of `set_language` or the system;
+    ``corpus.plot(lang="fr")`` has the plots in French. The rows of a chart are the same in both.
 
     >>> from newsner import tag
     >>> corpus = tag({"2015-10-07": "Poutine appuie Assad à Damas.", "2015-10-08": "Poutine parle de 26 morts."})
@@ -74,10 +83,29 @@ class Plots:
     [('2015-10-07', 'Vladimir Poutine'), ('2015-10-08', 'Vladimir Poutine')]
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, lang: Lang | None = None) -> None:
         self._corpus = corpus
+        self._lang = lang
 
-    def entities(self, *, by: By | None = None, label: Label | str | None = None, top: int = 20) -> alt.Chart:
+    def __call__(self, *, lang: Lang | None = None) -> Plots:
+        """Return the same plots in a language.
+
+        Args:
+            lang: ``fr`` or ``en``; ``None`` is the language of `set_language`, or else the system's.
+
+        Raises:
+            ValueError: ``lang`` is no language that plots speak.
+        """
+        messages_in(lang)
+        return Plots(self._corpus, lang)
+
+    @property
+    def _say(self) -> Messages:
+        return messages_in(self._lang)
+
+    def entities(
+        self, *, by: By | None = None, label: Label | str | None = None, top: int = 20, agencies: bool = True
+    ) -> alt.Chart:
         """Return a chart of the entities found in the most documents, in total or over time or source.
 
         Useful for seeing whom and what a corpus is about, when each was in the news, and which source writes of whom.
@@ -96,41 +124,22 @@ class Plots:
                 document without a value is left out, and the chart says how many these are.
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to show.
+            agencies: show news agencies (AFP, Reuters, Belga …), too, which most articles name as their source only.
 
         Raises:
-            TypeError: ``by`` is no string, mapping, Series or function.
+            TypeError: ``by`` is no string, mapping, Series or function, or ``agencies`` no boolean.
             ValueError: ``by`` is no column, or has no value for any document of the corpus, or ``label`` or ``top`` is
                 out of range.
         """
         if by is not None:
             check_by(by)
-        chosen = _TopEntities.build(self._corpus, label, top)
-        title = "Entities in most documents"
-        y = alt.Y("entity:N", sort=chosen.names, title=None, axis=alt.Axis(labelLimit=260))
+        say, chosen = self._say, _TopEntities.build(self._corpus, label, top, agencies=agencies)
         if by is None:
-            rows = chosen.nodes()
-            x = alt.X("documents:Q", axis=whole_numbers(rows, "documents"))
-            bars: alt.Chart = (
-                build_chart(rows, title)
-                .mark_bar()
-                .encode(y=y, x=x, color=colour_of_label(), tooltip=tooltip_of_entity())
-            )
-            return bars
+            return in_language(_draw_entities(chosen, say), say)
         groups = group_documents(self._corpus, chosen.documents, by)
         rows = [row | groups.to_keys(by) for row in _count_values(chosen, groups)]
-        x = time_axis(groups.values.values()) if groups.is_time else alt.X("value:N", axis=alt.Axis(labelAngle=-40))
-        shown = build_chart(rows, title, groups.describe_left_out(chosen.documents)).mark_point(
-            filled=True, opacity=0.85
-        )
-        points: alt.Chart = shown.encode(
-            y=y,
-            x=x.title(None),
-            size=size_of_documents(rows),
-            color=colour_of_label(),
-            shape=shape_of_label(),
-            tooltip=tooltip_of_entity("value:N"),
-        )
-        return points if groups.is_time else points.properties(width=alt.Step(36))
+        note = say(groups.describe_left_out(chosen.documents))
+        return in_language(_draw_entities_by(rows, chosen.names, groups.period, note, say), say)
 
     def speakers(self, *, by: By | None = None, top: int = 20) -> alt.Chart | alt.LayerChart:
         """Return a chart of who is quoted, or of the share of women among the people quoted.
@@ -155,17 +164,17 @@ class Plots:
         if by is not None:
             check_by(by)
         check_whole("top", top)
-        quoted = Quoted.build(self._corpus, self._corpus.registry)
+        quoted, say = Quoted.build(self._corpus, self._corpus.registry), self._say
         if by is None:
-            return draw_most_quoted(quoted, top)
+            return in_language(draw_most_quoted(quoted, top, say), say)
         quoting = {document for document, _ in quoted.people}
         if isinstance(by, str) and by == "gender":  # a Series has no truth value
-            return draw_genders(quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter()))
+            people = quoted.group_people(dict.fromkeys(quoting, "")).get("", Counter())
+            return in_language(draw_genders(people, say), say)
         groups = group_documents(self._corpus, {str(article.id) for article in self._corpus}, by)
-        shares = quoted.group_people(groups.values)
-        return draw_shares(
-            shares, None if groups.is_time else top, groups.describe_left_out(quoting), groups.to_keys(by)
-        )
+        shares, note = quoted.group_people(groups.values), say(groups.describe_left_out(quoting))
+        over = SharesOver(groups.period, groups.to_keys(by))
+        return in_language(draw_shares(shares, None if groups.is_time else top, note, over, say), say)
 
     def specificities(
         self,
@@ -203,35 +212,36 @@ class Plots:
         check_whole("top", top)
         check_whole("groups", groups)
         found = find_specificities(self._corpus, by, of=of, count=count, label=label, min_total=min_total, top=top)
-        name = f" by {by}" if isinstance(by, str) else ""
-        return draw_specificities(found, of, groups, f"Typical {of}{name}")
+        return in_language(draw_specificities(found, of, by, groups, self._say), self._say)
 
-    def network(self, *, label: Label | str | None = None, top: int = 30, together: int = 1) -> alt.LayerChart:
+    def network(
+        self, *, label: Label | str | None = None, top: int = 30, together: int = 1, agencies: bool = True
+    ) -> alt.LayerChart:
         """Return a chart of the network of entities that are named in the same documents.
 
         Useful for discovering groups: people of one affair, organisations of one sector, places of one event.
 
         Shows a point for each entity, its size the number of documents that name it, coloured by label. A line joins
         two entities that share documents, its width the number of these; entities that share many lie close together.
-        The positions have no other meaning, and are the same in each run.
+        The positions have no other meaning, and are the same in each run. No name hides another: those of the rarest
+        entities are in tooltips only where they have no room, and the chart says how many these are.
 
         Args:
             label: show only ``PER``, ``LOC`` or ``ORG``.
             top: the number of entities to choose from, those in the most documents; those without a line are left out.
             together: the number of documents that two entities must share to be joined.
+            agencies: show news agencies, too, as in `entities`.
 
         Raises:
+            TypeError: ``agencies`` is no boolean.
             ValueError: ``label``, ``top`` or ``together`` is out of range.
         """
         check_whole("together", together)
-        chosen = _TopEntities.build(self._corpus, label, top)
+        chosen = _TopEntities.build(self._corpus, label, top, agencies=agencies)
         documents = chosen.documents.values()
         pairs = Counter(pair for numbers in documents for pair in combinations(sorted(numbers), 2))
-        graph = nx.Graph()
-        graph.add_weighted_edges_from((a, b, shared) for (a, b), shared in sorted(pairs.items()) if shared >= together)
-        # gravity keeps the parts of the network that no line joins from flying apart
-        places = nx.forceatlas2_layout(graph, seed=0, max_iter=500, strong_gravity=True, gravity=0.05, scaling_ratio=4)
-        return _draw_network(chosen, graph, places)
+        shared = {pair: number for pair, number in pairs.items() if number >= together}
+        return in_language(draw_network(chosen.nodes(), shared, self._say), self._say)
 
     def map(self, *, extent: str = MOST) -> alt.LayerChart:
         """Return a map of the places that the documents name; needs the extra ``places``.
@@ -263,8 +273,10 @@ class Plots:
             raise ValueError(f"extent must be {wanted}; it is {extent!r}")
         total = sum(entity.label is Label.LOC for article in self._corpus for entity in article.entities)
         left_out = total - len(table)
-        note = f"{left_out} of {total} places in documents have no coordinates, and are left out" if left_out else ""
-        return draw_map(rows, extent, note)
+        say = self._say
+        counts = {"n": say.number(left_out), "total": say.number(total)}
+        form = "{n} of {total} places in documents have no coordinates, and are left out"
+        return in_language(draw_map(rows, extent, say(form, **counts) if left_out else "", say), say)
 
     def quantities(self, kind: Kind, *, unit: str | None = None, top: int = 5) -> alt.Chart:
         """Return histograms of the values of one kind of quantity, one for each of the most frequent units.
@@ -296,7 +308,8 @@ class Plots:
         if not values:
             raise ValueError(f"the corpus has no value of kind {kind!r}" + (f" and unit {unit!r}" if unit else ""))
         units = [name for name, _ in Counter(name for name, _ in values).most_common(top)]
-        return _draw_distribution(kind, units, [(name, value) for name, value in values if name in units])
+        shown = [(name, value) for name, value in values if name in units]
+        return in_language(_draw_distribution(kind, units, shown, self._say), self._say)
 
 
 def _read_measures(table: pandas.DataFrame) -> Iterator[Measure]:
@@ -318,13 +331,12 @@ class _TopEntities(NamedTuple):
     entries: list[int]
 
     @classmethod
-    def build(cls, corpus: Corpus, label: Label | str | None, top: int) -> _TopEntities:
+    def build(cls, corpus: Corpus, label: Label | str | None, top: int, *, agencies: bool) -> _TopEntities:
         check_whole("top", top)
-        label = None if label is None else Label(label)
+        check_type("agencies", agencies, bool, "a boolean")
         registry = corpus.registry
         entries = registry.entries
-        wanted = [i for i, entry in enumerate(entries) if label in (None, entry.label)]
-        wanted = sorted(wanted, key=lambda i: -entries[i].seen.documents)[:top]
+        wanted = choose_entries(entries, None if label is None else Label(label), top, agencies=agencies)
         numbers = {position: number for number, position in enumerate(wanted)}
         documents: dict[str, set[int]] = defaultdict(set)
         for (document, _), position in registry.members.items():
@@ -359,56 +371,66 @@ def _count_values(chosen: _TopEntities, groups: Grouping) -> list[dict[str, Any]
     return [row | {"time": row["value"]} if groups.is_time else row for row in rows]
 
 
-def _draw_network(chosen: _TopEntities, graph: Any, places: Mapping[int, Iterable[float]]) -> alt.LayerChart:
-    nodes = [chosen.node(number) | dict(zip("xy", map(float, place), strict=True)) for number, place in places.items()]
-    at = {number: node for number, node in zip(places, nodes, strict=True)}
-    lines = [
-        {"x": at[a]["x"], "y": at[a]["y"], "x2": at[b]["x"], "y2": at[b]["y"], "shared": shared}
-        | {"entities": f"{at[a]['entity']}, {at[b]['entity']}"}
-        | {"entry": at[a]["entry"], "other_entry": at[b]["entry"]}
-        for a, b, shared in graph.edges(data="weight")
-    ]
-    scale = alt.Scale(padding=30, zero=False)
-    x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
-    widths = alt.StrokeWidth("shared:Q", **from_zero(lines, "shared", 5))
-    ties = build_chart(lines).mark_rule(opacity=0.35)
-    points = build_chart(nodes).mark_point(filled=True, opacity=1)
-    names = build_chart(nodes).encode(x=x, y=y, text="entity:N")
-    layers = (
-        ties.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeWidth=widths, tooltip=["entities:N", "shared:Q"]),
-        points.encode(
-            x=x,
-            y=y,
-            size=size_of_documents(nodes),
-            color=colour_of_label(),
-            shape=shape_of_label(),
-            tooltip=tooltip_of_entity(),
-        ),
-        names.mark_text(
-            dy=-12, limit=180, stroke="white", strokeWidth=3, strokeOpacity=0.8
-        ),  # keeps lines off the names
-        names.mark_text(dy=-12, limit=180),
+def _draw_entities(chosen: _TopEntities, say: Messages) -> alt.Chart:
+    rows = chosen.nodes()
+    bars = show_values(build_chart(rows, say("Entities in most documents")), label=name_labels(say)).mark_bar()
+    chart: alt.Chart = bars.encode(
+        y=names_axis("entity", chosen.names),
+        x=alt.X("documents:Q", title=say("documents"), axis=whole_numbers(rows, "documents")),
+        color=colour_of_label(say),
+        tooltip=tooltip_of_entity(say),
     )
-    title = alt.Title("Entities in the same documents", anchor="start")
-    chart: alt.LayerChart = alt.layer(*layers, title=title, width=700, height=520).configure_view(stroke=None)
     return chart
 
 
-def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, float]]) -> alt.Chart:
+def _draw_entities_by(rows: list[dict[str, Any]], names: list[str], period: str, note: str, say: Messages) -> alt.Chart:
+    """Draw a point for each entity and source, or for each entity and day, week, month or year."""
+    values = list(dict.fromkeys(row["value"] for row in rows))
+    texts = {value: say.period(value, period) for value in values} if period else {}
+    chart = show_values(build_chart(rows, say("Entities in most documents"), note), label=name_labels(say), value=texts)
+    sources = alt.X("value:N", title=None, axis=alt.Axis(labelAngle=-40, labelLimit=160))
+    when = alt.Tooltip("shown_value:N", title=say("date") if period else say("source"))
+    points = chart.mark_point(filled=True, opacity=0.85).encode(
+        y=names_axis("entity", names).axis(labelLimit=260, grid=True),
+        x=time_axis(values, period, say) if period else sources,
+        size=size_of_documents(rows, say, choose_largest(values, period) if period else _LARGEST_POINT),
+        color=colour_of_label(say),
+        shape=shape_of_label(say),
+        tooltip=tooltip_of_entity(say, when),
+    )
+    drawn: alt.Chart = points.properties(width=WIDTH if period else alt.Step(36))
+    return drawn
+
+
+def _draw_distribution(kind: Kind, units: list[str], values: list[tuple[str, float]], say: Messages) -> alt.Chart:
     numbers = [value for _, value in values]
     edges = build_linear_edges(numbers) if kind in _LINEAR_KINDS else build_growing_edges(numbers)
-    names = [to_short_number(edge) for edge in edges]
+    names = _name_edges(edges, say)
     counts = Counter((unit, bisect(edges, value) - 1) for unit, value in values)
     rows = [
         {"unit": unit, "from": names[i], "to": names[i + 1], "quantities": n}
         | {"kind": kind, "low": edges[i], "high": edges[i + 1]}
         for (unit, i), n in counts.items()
     ]
-    bars = build_chart(rows, f"Quantities of kind {kind}").mark_bar(color="#7a4fb5")
+    title = say("Quantities: {kind}", kind=say(kind))
+    texts = {NO_UNIT: say("no unit")}
+    bars = show_values(build_chart(rows, title), unit=texts).mark_bar(color="#7a4fb5")
+    header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=200, labelExpr=choose_text(texts, "datum.value"))
     chart: alt.Chart = bars.encode(
-        x=alt.X("from:O", title="from", scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
+        x=alt.X("from:O", title=say("value, from"), scale=alt.Scale(domain=names[:-1]), axis=alt.Axis(labelAngle=-40)),
         y=alt.Y("quantities:Q", title=None, axis=whole_numbers(rows, "quantities")),
-        row=alt.Row("unit:N", sort=units, title=None, header=alt.Header(labelAngle=0, labelAlign="left")),
-        tooltip=["unit:N", "from:O", "to:O", "quantities:Q"],
+        row=alt.Row("unit:N", sort=units, title=None, header=header),
+        tooltip=[
+            alt.Tooltip("shown_unit:N", title=say("unit")),
+            alt.Tooltip("from:O", title=say("from")),
+            alt.Tooltip("to:O", title=say("to")),
+            count_in_tooltip("quantities", say),
+        ],
     ).properties(height=90)
     return chart
+
+
+def _name_edges(edges: list[float], say: Messages) -> list[str]:
+    """Return short names of the edges of bins, or their numbers where short ones would be the same."""
+    names = list(map(say.short_number, edges))
+    return names if len({*names}) == len(names) else list(map(say.number, edges))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.evidence import Range
-from newsner.views.measures import bring_together, to_measure
+from newsner.linking.messages import Message
+from newsner.views.measures import NO_UNIT, bring_together, to_measure
 
 if TYPE_CHECKING:
     import pandas
@@ -17,13 +18,16 @@ def is_binned(row: Mapping[str, Any]) -> bool:
     return row.keys() >= {"unit", "kind", "low", "high", "quantities"} and "id" not in row
 
 
-def name_bin(row: Mapping[str, Any]) -> str:
+def name_bin(row: Mapping[str, Any]) -> Message:
     """Return what a bar shows.
 
-    >>> name_bin({"kind": "money", "unit": "EUR", "from": "1 M", "to": "2 M"})
-    'quantities of kind money, 1 M to 2 M EUR'
+    >>> name_bin({"kind": "money", "unit": "EUR", "low": 100.0, "high": 250.5})
+    'quantities: money, 100 to 250.5 EUR'
     """
-    return f"quantities of kind {row['kind']}, {row['from']} to {row['to']} {row['unit']}"
+    low, high = (int(edge) if float(edge).is_integer() else edge for edge in (row["low"], row["high"]))
+    unit = Message(NO_UNIT) if row["unit"] == NO_UNIT else row["unit"]
+    edges = {"low": low, "high": high}
+    return Message("quantities: {kind}, {low} to {high} {unit}", kind=Message(row["kind"]), unit=unit, **edges)
 
 
 def find_binned(table: pandas.DataFrame, row: Mapping[str, Any]) -> Iterator[Range]:

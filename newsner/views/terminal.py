@@ -13,7 +13,7 @@ from rich.text import Text
 from newsner.analysis.concordance import Concordance
 from newsner.labels import QUANTITY
 from newsner.models import BOUND_WORDS, Extraction, to_surface
-from newsner.views.concordance import count_lines
+from newsner.views.concordance import describe_concordance
 from newsner.views.messages import Messages, messages_in
 from newsner.views.segments import (
     REFERENCE,
@@ -145,7 +145,7 @@ def _build_article_table(article: Extraction, title: str, left: Iterable[str], r
 def build_concordance_view(concordance: Concordance) -> Group:
     """Return the lines of a concordance under one another, with what else was perhaps meant."""
     say = messages_in()
-    table = build_table(_to_plain(f"{concordance.title}: {count_lines(concordance, say)}"), (say("article"),))
+    table = build_table(_to_plain(describe_concordance(concordance, say)), (say("article"),))
     table.add_column(say("left"), justify="right", overflow="fold")
     is_mixed = len({(line.entity, line.label, line.kind) for line in concordance}) > 1
     for heading in (say("text"), say("right"), *([say("entity")] if is_mixed else [])):
@@ -156,4 +156,4 @@ def build_concordance_view(concordance: Concordance) -> Group:
         if is_mixed:
             cells.append(_to_plain(" ".join(filter(None, (line.entity or say(line.kind), line.label)))))
         table.add_row(*cells)
-    return Group(table, _to_plain(concordance.note)) if concordance.note else Group(table)
+    return Group(table, _to_plain(say.translate(concordance.note))) if concordance.note else Group(table)

@@ -157,7 +157,7 @@ def test_namesakes_are_both_shown_and_told_apart(tmp_path: Path) -> None:
     )
     found = made.concordance("Renault")
     assert [(line.id, line.label) for line in found] == [("a", "ORG"), ("b", "PER")]
-    assert found.note == "2 entities are called 'Renault': Renault (ORG), Renault (PER)"
+    assert found.note == "2 entities are called “Renault”: Renault (ORG), Renault (PER)"
     assert [line.id for line in made.concordance("Renault", label="PER")] == ["b"]
     with pytest.raises(ValueError, match=r"no entity .*; near are Jean Martin \(PER\), Paul Martin \(PER\)"):
         made.concordance("Martin", label="LOC" if "Martin" in {entry.name for entry in made.registry} else None)
@@ -189,7 +189,7 @@ def test_a_bare_surname_that_an_article_leaves_open_hides_nobody(tmp_path: Path)
     assert ("Martin", "b") in names
     found = made.concordance("Martin")
     assert {line.entity for line in found} == {"Jean Martin", "Martin"}
-    assert found.note.startswith("2 entities are called 'Martin': ")
+    assert found.note.startswith("2 entities are called “Martin”: ")
     assert "Martin (PER, only in b)" in found.note
 
 

@@ -202,6 +202,23 @@ def test_other_figures_are_counted() -> None:
     assert find_duplicates(texts)[0].copies[0].other_figures == 1
 
 
+def test_documents_that_were_read_and_a_layout(tmp_path: Path) -> None:
+    """What `read` returned keeps its errors; pages may be compared by their main text."""
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "b.csv").write_text("contenu\nx\n")
+    found = find_duplicates(newsner.read(tmp_path))
+    assert (found.documents, [Path(error.id).name for error in found.errors]) == (1, ["b.csv"])
+    with pytest.raises(ValueError, match="is read with layout=europresse, but nothing in it is as"):
+        find_duplicates(tmp_path / "a.txt", layout="europresse")
+    with pytest.raises(ValueError, match="source is Documents, for which layout cannot be set"):
+        find_duplicates(newsner.read(tmp_path), layout="text")
+
+
+def test_a_date_that_no_document_has() -> None:
+    with pytest.raises(ValueError, match=r"no document has a value of 'jour', the date; .* one of \['day'\]"):
+        find_duplicates([{"text": ARTICLE, "day": "2020-03-12"}], date="jour")
+
+
 @pytest.mark.parametrize(
     ("dates", "first"),
     [

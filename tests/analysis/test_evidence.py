@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,18 @@ import pytest
 
 from corpora import article, corpus, corpus_of
 from fakes import said_article
-from newsner import Concordance, Label
+from newsner import Concordance, Label, set_language
 from newsner.records import TABLES
 
 PASSAGES = [name for name in TABLES if name != "entities"]
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language of plots; their rows open to the same lines in all."""
+    set_language(request.param)
+    yield request.param
+    set_language("en")
 
 
 def spans(found: Concordance) -> list[tuple[str, int, int]]:
@@ -91,6 +100,7 @@ def name_of(by: object) -> str:
 
 @pytest.mark.parametrize("label", [None, "PER"])
 @pytest.mark.parametrize("by", [None, *GROUPINGS], ids=name_of)
+@pytest.mark.usefixtures("lang")
 def test_each_point_of_entities_is_its_documents(by: Any, label: str | None) -> None:
     rows = list(rows_of(corpus().plot.entities(by=by, label=label)))
     assert rows
@@ -100,6 +110,7 @@ def test_each_point_of_entities_is_its_documents(by: Any, label: str | None) -> 
         assert {line.kind for line in found} == {"mention"}
 
 
+@pytest.mark.usefixtures("lang")
 def test_each_bar_of_speakers_is_its_statements() -> None:
     rows = list(rows_of(corpus().plot.speakers()))
     assert len(rows) > 2
@@ -109,6 +120,7 @@ def test_each_bar_of_speakers_is_its_statements() -> None:
 
 
 @pytest.mark.parametrize("by", ["gender", *GROUPINGS], ids=name_of)
+@pytest.mark.usefixtures("lang")
 def test_each_share_of_genders_is_its_people(by: Any) -> None:
     """People count once in each document, however much they say there."""
     rows = list(rows_of(corpus().plot.speakers(by=by)))
@@ -118,6 +130,7 @@ def test_each_share_of_genders_is_its_people(by: Any) -> None:
         assert len({(line.id, line.entry) for line in found}) == row["number"]
 
 
+@pytest.mark.usefixtures("lang")
 def test_each_node_and_line_of_a_network_is_its_documents() -> None:
     rows = list(rows_of(corpus().plot.network()))
     lines = [row for row in rows if "shared" in row]
@@ -128,6 +141,7 @@ def test_each_node_and_line_of_a_network_is_its_documents() -> None:
 
 
 @pytest.mark.parametrize("extent", ["most", "world", "SY"])
+@pytest.mark.usefixtures("lang")
 def test_each_place_of_a_map_is_its_mentions(extent: str) -> None:
     rows = [row for row in rows_of(corpus().plot.map(extent=extent)) if "geonames_id" in row]
     assert rows
@@ -139,6 +153,7 @@ def test_each_place_of_a_map_is_its_mentions(extent: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "unit"), [("money", None), ("length", None), ("length", "mètre"), ("count", "missile")]
 )
+@pytest.mark.usefixtures("lang")
 def test_each_bar_of_a_histogram_is_its_quantities(kind: Any, unit: str | None) -> None:
     rows = list(rows_of(corpus().plot.quantities(kind, unit=unit)))
     assert sum(row["quantities"] for row in rows) > 1
@@ -177,8 +192,99 @@ def test_columns_of_metadata_limit_documents() -> None:
     """A table that the user made: counts by entity and source."""
     row = {"entity": "Vladimir Poutine", "label": "PER", "meta_source": "AFP", "count": 2}
     assert corpus().evidence(row).documents == ("d1", "d2")
-    assert len(corpus().evidence(row | {"meta_source": "Le Monde"})) == 0
+    assert corpus().evidence(row | {"source": "AFP"}).documents == ("d1", "d2")
+    with pytest.raises(ValueError, match="row has meta_source = 'Le Monde', but no document of the corpus has"):
+        corpus().evidence(row | {"meta_source": "Le Monde"})
     assert corpus().evidence({"entity": "Vladimir Poutine", "label": Label.PER, "id": "d1"}).documents == ("d1",)
+
+
+def own_corpus(folder: Path) -> Any:
+    """Return a corpus of three days, in which one article calls Anne Morel by her surname only."""
+    labels = {"Anne Morel": Label.PER, "Morel": Label.PER, "Lyon": Label.LOC}
+    texts = {
+        "a": ("2024-03-04", "Le Fanal", "Anne Morel est à Lyon. Anne Morel parle."),
+        "b": ("2024-03-18", "Ouest", "Anne Morel dort."),
+        "c": ("2024-04-02", "Ouest", "Morel est à Lyon."),
+    }
+    return corpus_of(
+        folder,
+        *(
+            article(id_, text, {name: label for name, label in labels.items() if name in text}).model_copy(
+                update={"metadata": {"date": day, "source": source}, "date": date.fromisoformat(day)}
+            )
+            for id_, (day, source, text) in texts.items()
+        ),
+    )
+
+
+def group(table: pandas.DataFrame, columns: list[str]) -> pandas.DataFrame:
+    return table.groupby(columns, observed=True).size().reset_index(name="n")
+
+
+@pytest.mark.parametrize("how", ["column", "string", "period", "quarter", "year"])
+@pytest.mark.parametrize("others", [[], ["meta_source"], ["label", "meta_source"]])
+def test_each_row_of_a_grouped_table_is_what_it_counts(how: str, others: list[str], tmp_path: Path) -> None:
+    """By entity as the articles name it, and by sources and periods, in the forms that pandas has for them."""
+    made = own_corpus(tmp_path)
+    table = made.mentions
+    days = pandas.to_datetime(table["meta_date"])
+    periods = {"string": ("month", table["meta_date"].str[:7]), "period": ("when", days.dt.to_period("M"))}
+    periods |= {"quarter": ("when", days.dt.to_period("Q")), "year": ("year", days.dt.year)}
+    name, values = periods.get(how, ("meta_date", table["meta_date"]))
+    rows = group(table.assign(**{name: values}), ["entity", *others, name])
+    assert len(rows) > 2
+    for _, row in rows.iterrows():
+        assert len(made.evidence(row)) == row["n"]
+
+
+def test_rows_without_a_label_count_by_names(tmp_path: Path) -> None:
+    """As `value_counts` of a column of names, of the units and of the forms of an entity do."""
+    made = own_corpus(tmp_path)
+    counted = made.mentions["entity"].value_counts().reset_index()
+    found = {row["entity"]: made.evidence(row) for _, row in counted.iterrows()}
+    assert {name: len(lines) for name, lines in found.items()} == dict(counted.itertuples(index=False))
+    assert [line.text for line in made.evidence({"entity": "Anne Morel", "text": "Anne Morel"})] == ["Anne Morel"] * 3
+    for columns in (["unit"], ["unit", "kind"], ["kind", "unit", "meta_source"]):
+        for _, row in group(corpus().quantities, columns).iterrows():
+            assert len(corpus().evidence(row)) == row["n"]
+
+
+def test_a_count_that_does_not_agree_is_told(tmp_path: Path) -> None:
+    made = own_corpus(tmp_path)
+    found = made.evidence({"entity": "Lyon", "label": "LOC", "n": 7})
+    assert (len(found), found.note[:50]) == (2, "the row has n = 7, but in all its forms the entity")
+    assert not made.evidence({"entity": "Lyon", "label": "LOC", "n": 2, "share": 0.5}).note
+    assert "these are" in corpus().evidence({"unit": "EUR", "n": 99}).note
+
+
+def test_a_pair_by_names() -> None:
+    """Columns of a table of co-occurrences that the user chose."""
+    table = corpus().cooccurrences()
+    for row in table.to_dict("records"):
+        chosen = {name: row[name] for name in ("entity", "label", "other", "other_label")} | {"within": "sentence"}
+        assert spans(corpus().evidence(chosen)) == spans(corpus().evidence(row))
+
+
+OWN_ROWS = [
+    ({"theme": "eau"}, "row has theme = 'eau', which the corpus does not know, so that more .* put 'eau' as 'group'"),
+    ({"meta_paper": "x"}, "row has the column 'meta_paper', but the documents of the corpus have meta_date, meta_sour"),
+    ({"meta_source": "Le Fannal"}, "row has meta_source = 'Le Fannal', but no document .*; near are 'Le Fanal'"),
+    ({"meta_date": "2024-03"}, "row has meta_date = '2024-03', but .* is given as one of day=.*, month='2024-03'"),
+    ({"meta_date": pandas.Timestamp("2024-03-01")}, "row has meta_date = '2024-03-01', but .*month='2024-03'"),
+    ({"month": 3}, "row has month = 3; wanted is one such as 2024-03"),
+    ({"month": "mars 2024"}, "row has month = 'mars 2024'; wanted is one such as 2024-03"),
+    ({"when": pandas.Timestamp("2024-03-01")}, "row has when = 2024-03-01 .*, which does not say how long"),
+    ({"unit": "m", "noun": "girafe", "entity": None}, "row is about {'unit': 'm', 'noun': 'girafe'}, but no quantity"),
+]
+
+
+@pytest.mark.parametrize(("cells", "message"), OWN_ROWS)
+def test_own_rows_that_would_show_more_than_was_counted(cells: dict[str, Any], message: str, tmp_path: Path) -> None:
+    made = own_corpus(tmp_path)
+    assert len(made.evidence({"entity": "Lyon", "meta_date": pandas.Timestamp("2024-03-04")})) == 1
+    assert len(made.evidence({"entity": "Lyon", "month": "2024-05"})) == 0
+    with pytest.raises(ValueError, match=message):
+        made.evidence({"entity": "Lyon"} | cells)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +366,9 @@ def test_ids_that_a_table_has_made_numbers(tmp_path: Path) -> None:
 ROWS: list[tuple[Any, type[Exception], str]] = [
     (3, TypeError, "row must be a dict, a Series or a named tuple with .*, but is of type int"),
     (pandas.DataFrame({"id": ["a"]}), TypeError, "of a DataFrame, take one row"),
+    ("Paris", TypeError, "is of type str; for the lines with a name, use corpus.concordance"),
+    (("Paris", "2024-03"), TypeError, r"of type tuple; of a table that you grouped, take a row of table.reset_index"),
+    (pandas.Series({"Paris": 3, "Lyon": 2}), ValueError, r"of what value_counts or size return, take a row of .reset"),
     ({}, ValueError, r"row has \[\], by which nothing can be found; wanted is a row of a table of the corpus"),
     ({"documents": 3}, ValueError, r"row has \['documents'\], by which nothing can be found"),
     ({"id": "zz", "start": 0, "end": 1}, ValueError, "row has the id 'zz', but the corpus has no such document"),

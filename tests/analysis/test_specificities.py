@@ -292,10 +292,10 @@ def test_the_plot_has_bars_of_the_top_and_says_what_is_left_out() -> None:
     bars = {(row["group"], row["item"]): row["specificity"] for row in chart.data.values}
     assert {*chart.data.values[0]} == {*COLUMNS, "item"}
     assert {key for key, value in bars.items() if value > 0} == {("A", "Renault"), ("B", "Engie")}
-    assert chart.title.subtitle[1:] == ["1 of 7 documents have no value, and are left out"]
+    assert chart.title.subtitle[2:] == ["1 of 7 documents have no value, and are left out"]
     chart = Plots(CORPUS).specificities("source", min_total=1, groups=1)
     assert {row["group"] for row in chart.data.values} == {"A"}
-    assert chart.title.subtitle[1] == "1 of 2 groups, the smallest ones, are not shown"
+    assert chart.title.subtitle[2] == "1 of 2 groups, the smallest ones, are not shown"
     assert Plots(CORPUS).specificities("month", of="units").data.values == []
 
 
@@ -324,6 +324,14 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         find()
 
 
+def test_an_empty_table_says_why() -> None:
+    records = [{"text": "Renault embauche.", "source": source} for source in ("A", "B")]
+    with pytest.warns(UserWarning, match="^the table is empty, since nothing is in 5 documents or more; set a"):
+        assert not len(newsner.tag(records).specificities(by="source"))
+    with pytest.warns(UserWarning, match="since nothing is counted 9 times or more; set a lower min_total"):
+        assert not len(newsner.tag(records).specificities(by="source", count="occurrences", min_total=9))
+
+
 def test_the_corpus_warns_of_what_is_left_out() -> None:
     records = [{"text": "Renault embauche.", "source": source} for source in ("A", "B", "")]
     records[2].pop("source")
@@ -346,7 +354,7 @@ def test_the_command_prints_each_group(tagged: Path) -> None:
     result = run(tagged, "--by", "source", "--min-total", "1", "--top", "1")
     assert result.exit_code == 0, result.output
     assert [line.strip() for line in result.stdout.splitlines() if " of " in line] == ["A: 4 of 6", "B: 2 of 6"]
-    assert "│ Renault │ ORG   │       │        3 │      2.7 │     4 │        +0.2 │" in result.stdout
+    assert "│ Renault │ ORG   │    │        3 │      2.7 │     4 │        +0.2 │" in result.stdout
     assert result.stderr == "newsner: 1 of 7 documents have no value, and are left out\n"
 
 

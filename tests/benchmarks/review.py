@@ -17,7 +17,7 @@ from pathlib import Path
 from newsner import Entity, Extraction, Label, Mention, Registry, Role
 from newsner.corpus.opening import TaggedFiles
 from newsner.labels import Lang
-from newsner.lexicons import load_review_files
+from newsner.lexicons import load_script, load_stylesheet
 from newsner.views.review.opening import open_session
 from newsner.views.review.widget import receive, to_state
 
@@ -117,9 +117,9 @@ def write_pages(folder: Path, lang: Lang, tagged: list[str]) -> None:
         registries["corpus"] = Registry.build(TaggedFiles(tagged))
     for name, registry in registries.items():
         registry.write_review(folder / f"{name}.html", decisions=log, by="test", overwrite=True, lang=lang)
-    files = load_review_files()
-    (folder / "review.mjs").write_text(files.script, encoding="utf-8")
-    head = f'<!DOCTYPE html><html lang="{lang}"><meta charset="utf-8"><title>host</title><style>{files.style}</style>'
+    (folder / "review.mjs").write_text(load_script("review"), encoding="utf-8")
+    style = f"<style>{load_stylesheet('review')}</style>"
+    head = f'<!DOCTYPE html><html lang="{lang}"><meta charset="utf-8"><title>host</title>{style}'
     for host, attributes in HOSTS.items():
         write(folder / f"widget-{host}.html", f"{head}<body {attributes}><main><h1>Host</h1><div id=el></div></main>")
 
@@ -135,7 +135,7 @@ HOSTS = {
 def serve(log: Path, lang: Lang) -> None:
     """Print what a review of the small corpus says and its state, then answer each line of JSON, as the kernel does."""
     session = open_session(Registry.build(build_corpus()), log, by="test", limit=500, lang=lang)
-    print(json.dumps(session.say.for_script(load_review_files().script)))
+    print(json.dumps(session.say.for_script(load_script("review"))))
     print(json.dumps(to_state(session)), flush=True)
     for line in sys.stdin:
         print(json.dumps(receive(session, json.loads(line))), flush=True)

@@ -105,6 +105,79 @@ def test_annotating(texts: str) -> None:
     assert run("annotate", "raw.jsonl", "--out", "silver.jsonl").stderr == "newsner: 1 texte annoté dans silver.jsonl\n"
 
 
+@pytest.fixture
+def tagged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    days = ("2015-10-07", "2015-10-08", "")
+    texts = (TEXT, f"{TEXT} Angela Merkel est à Paris.", TEXT)
+    lines = [
+        {"id": f"d{n}", "text": text, "date": day, "source": f"S{n % 2}"}
+        for n, (text, day) in enumerate(zip(texts, days, strict=True))
+    ]
+    Path("texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert run("tag", "texts.jsonl", "-o", "tagged.jsonl", "-q").exit_code == 0
+    return "tagged.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "title", "lines"),
+    [
+        pytest.param(["Assad"], "Bachar al-Assad (PER)", 6, id="entity"),
+        pytest.param(["missile", "--of", "quantities"], "quantités\xa0: missile", 3, id="quantity"),
+        pytest.param(["count", "--of", "quantities"], "quantités\xa0: nombre", 3, id="kind"),
+        pytest.param(["Assad", "--of", "forms"], "la forme «\xa0Assad\xa0»", 3, id="form"),
+    ],
+)
+def test_concordances(tagged: str, arguments: list[str], title: str, lines: int) -> None:
+    printed = run("concordance", tagged, *arguments)
+    assert f"{title}\xa0: {lines} lignes dans 3 articles" in printed.stdout
+    written = run("concordance", tagged, *arguments, "-o", "lines.html")
+    assert written.stderr == f"newsner: {title}\xa0: {lines} lignes dans lines.html\n"
+    page = Path("lines.html").read_text("utf-8")
+    assert f"<title>{title}</title>" in page
+    assert find_english(printed.stdout + written.stderr + page) == []
+
+
+def test_specificities(tagged: str) -> None:
+    printed = run("specificities", tagged, "--by", "source", "--min-total", "1")
+    assert "S0\xa0: 2 sur 3" in printed.stdout
+    for heading in ("entité", "type", "identifiant", "observé", "attendu", "total", "spécificité"):
+        assert heading in printed.stdout
+    assert "0,3" in printed.stdout
+    assert "+0,5" in printed.stdout
+    dated = run("specificities", tagged, "--by", "day", "--min-total", "1")
+    assert "7 octobre 2015\xa0: 1 sur 2" in dated.stdout
+    assert dated.stderr == "newsner: documents sans date, laissés de côté\xa0: 1 sur 3\n"
+    units = run("specificities", tagged, "--by", "source", "--of", "units", "--min-total", "1", "-o", "units.csv")
+    assert units.stderr == "newsner: 2 lignes de 2 groupes dans units.csv\n"
+    assert find_english(printed.stdout + dated.stdout + dated.stderr + units.stderr) == []
+
+
+def test_duplicates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    wire = "Le maire de Lyon a inauguré jeudi la nouvelle bibliothèque du quartier, après deux ans de travaux. "
+    wire += "Elle compte quarante mille livres et une salle de lecture ouverte jusqu'à minuit."
+    lines = [{"id": "a", "text": wire}, {"id": "b", "text": wire}, {"id": "c", "text": "Il pleut."}, {"id": "d"}]
+    Path("texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    found = run("duplicates", "texts.jsonl", "--distinct", "distinct.jsonl")
+    first, copy = found.stdout.splitlines()
+    assert first == "a\xa0: 1 copie"
+    assert copy.startswith("  b\xa0: 100\xa0%, mots communs\xa0: ")
+    assert copy.endswith(", ajoutés\xa0: 0, supprimés\xa0: 0, sans titre")
+    counts = "1 groupe avec 1 copie parmi 3 documents; restent 2 dans distinct.jsonl; 1 n'a pas pu être lu\n"
+    assert found.stderr.endswith(counts)
+    assert find_english(found.stdout) == []
+
+
+def test_reading(texts: str) -> None:
+    """The names of fields are those of columns, and are not translated."""
+    found = run("read", texts, "-o", "read.jsonl")
+    said = found.stderr.splitlines()
+    assert said[0] == "newsner: 2 documents dans read.jsonl, 1 erreur"
+    assert "newsner: renseignés\xa0: title 0, source 0" in found.stderr
+    assert said[-1].startswith("newsner: non lu\xa0: ")
+
+
 def test_errors_are_english(texts: str) -> None:
     """They are those of the library, which users look up and report."""
     run("tag", texts, "-o", "tagged.jsonl", "--quiet")

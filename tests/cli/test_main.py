@@ -383,6 +383,7 @@ EXAMPLES = {
     "review": "newsner review tagged.jsonl --decisions decisions.jsonl",
     "specificities": "newsner specificities tagged.jsonl --by source",
     "concordance": "newsner tag articles.jsonl -o tagged.jsonl",
+    "explore": "newsner tag articles.jsonl -o tagged.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
     "export": "newsner export tagged.jsonl -o network.gexf",

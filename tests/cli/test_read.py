@@ -22,7 +22,7 @@ def test_documents_are_written_with_a_summary(tmp_path: Path) -> None:
     result = run(SAMPLE, "-o", tmp_path / "a.jsonl")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"newsner: 2 documents into {tmp_path}/a.jsonl, 1 errors",
+        f"newsner: 2 documents into {tmp_path}/a.jsonl, 1 error",
         "newsner: Europresse (since 2017): 1 file",
         "newsner: filled: title 2, source 2, date 2, author 2, section 2, language 0, url 1, page 1, words "
         "2, number 2, "

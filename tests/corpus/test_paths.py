@@ -186,6 +186,15 @@ def test_a_run_is_repeated_with_its_output_in_its_source() -> None:
     assert corpus.write("press/tagged.jsonl", overwrite=True) == first
 
 
+def test_files_of_no_known_kind_are_said() -> None:
+    """Not those that a system writes, hidden ones and those in folders below."""
+    make("press/a.txt", "press/a.pdf", "press/b.docx", "press/Thumbs.db", "press/.c.pdf", "press/x/d.pdf")
+    with pytest.warns(UserWarning, match=r"^press: left out 2 files of no known kind: a\.pdf, b\.docx$"):
+        assert find("press") == ["press/a.txt"]
+    with pytest.raises(FileNotFoundError, match=r"press/x has 1 file, but of no known kind: d\.pdf; known are \.txt"):
+        find("press/x")
+
+
 def test_files_in_folders_below_are_said() -> None:
     """They are not read, since a folder stands for the files in it."""
     make("press/a.txt", "press/2021/b.txt", "press/2021/05/c.txt", "press/2021/photo.jpg", "press/2021/.d.txt")

@@ -252,8 +252,10 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
         assert_type(corpus.plot.entities(by=column), altair.Chart)
     assert_type(corpus.plot.speakers(by="gender", top=10), altair.Chart | altair.LayerChart)
     assert_type(corpus.plot.map(extent="BE"), altair.LayerChart)
-    assert_type(corpus.plot.network(label=Label.ORG, together=2), altair.LayerChart)
+    assert_type(corpus.plot.network(label=Label.ORG, together=2, agencies=False), altair.LayerChart)
+    assert_type(corpus.plot(lang="fr").entities(agencies=False), altair.Chart)
     assert_type(corpus.plot.quantities("money", unit="EUR"), altair.Chart)
+    corpus.explore(Path("corpus.html"), title="Presse", lang="fr", overwrite=True)
     summary = corpus.write("tagged", format="csv", resume=True, checkpoint=64)
     assert_type(summary, Summary)
     assert_type((summary.documents, summary.articles, summary.errors), tuple[int, int, int])
@@ -262,7 +264,10 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
 
 def comparing(corpus: TaggedCorpus, frame: pandas.DataFrame, articles: list[Extraction]) -> None:
     found = find_duplicates(frame, threshold=0.8, text="body", id="url", date="day")
-    for other in (find_duplicates("archive/*.csv", encoding="cp1252", delimiter=";"), find_duplicates(articles)):
+    for other in (
+        find_duplicates("archive/*.csv", encoding="cp1252", layout="web"),
+        find_duplicates(articles),
+    ):
         assert_type(other, Duplicates)
     assert_type(corpus.duplicates(threshold=0.8), Duplicates)
     assert_type((found.first_of, found.documents, found.threshold), tuple[Mapping[str, str], int, float])

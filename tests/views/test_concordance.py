@@ -114,6 +114,7 @@ def test_nothing_of_an_article_is_obeyed(text: str, column: str, tmp_path: Path)
 
 ADDRESSES = [
     pytest.param("https://x.fr/a?b=1&c=2", "https://x.fr/a?b=1&c=2#:~:text=M%C2%AD-,", id="query"),
+    pytest.param(" https://x.fr/a ", "https://x.fr/a#:~:text=", id="spaces-around"),
     pytest.param("HTTP://x.fr/a", "HTTP://x.fr/a#:~:text=", id="capitals"),
     pytest.param("https://x.fr/a#part", "https://x.fr/a#part:~:text=", id="fragment"),
     *(
@@ -121,7 +122,7 @@ ADDRESSES = [
         for number, address in enumerate(
             [
                 *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//x.fr", "x.fr", "ftp://x.fr"),
-                *("https://x.fr/\nb", 'https://x.fr/"onclick=x', "https://x.fr/<b>", " https://x.fr", "https://", ""),
+                *("https://x.fr/\nb", 'https://x.fr/"onclick=x', "https://x.fr/<b>", "https://", ""),
             ]
         )
     ),

@@ -49,10 +49,11 @@ def find_strings() -> tuple[set[str], set[str]]:
 
 
 def find_said(tree: ast.AST) -> Iterator[str]:
-    """Yield the messages in calls of ``say``, ``say.count`` and ``Message``, also those of which one is chosen."""
+    """Yield the messages in calls of ``say``, ``Message`` and what counts, also those of which one is chosen."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and re.fullmatch(r"Message|(?:\w+\.)*say(?:\.count)?", ast.unparse(node.func)):
-            for arg in node.args[: 2 if ast.unparse(node.func).endswith(".count") else 1]:
+        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and re.fullmatch(r"Message|count_message|(?:\w+\.)*say(?:\.count)?", name):
+            for arg in node.args[: 2 if "count" in name else 1]:
                 yield from find_texts([arg.body, arg.orelse] if isinstance(arg, ast.IfExp) else [arg])
 
 

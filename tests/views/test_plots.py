@@ -1,7 +1,6 @@
 """Plots of a corpus: what they count, how they are saved; how they look is checked by eye."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,7 +16,7 @@ from newsner import Entity, Extraction, Label, Mention, MissingExtraError, Quant
 from newsner.analysis.quoted import Share
 from newsner.dates.metadata import parse_date
 from newsner.records import TABLES, to_typed_frame
-from newsner.views.bins import build_growing_edges, build_linear_edges, to_short_number
+from newsner.views.bins import build_growing_edges, build_linear_edges
 from newsner.views.plots import Plots
 
 KM, EUR = {"kind": "length", "unit": "km"}, {"kind": "money", "unit": "EUR"}
@@ -140,31 +139,11 @@ def test_entities_by_a_column_of_the_corpus(by: str, expected: list[tuple[str, i
     assert chart.title.subtitle == f"1 of 4 documents have no {what}, and are left out"
 
 
-@pytest.mark.parametrize(
-    ("days", "shown"),
-    [
-        pytest.param(["2015-10-06", "2015-10-08"], ["2015-10-06", "2015-10-07", "2015-10-08"], id="days"),
-        pytest.param(["2015-10", "2016-01"], ["2015-10", "2015-11", "2015-12", "2016-01"], id="months"),
-        pytest.param(["2015-10", "2015-10-02"], ["2015-10-01", "2015-10-02"], id="mixed"),
-        pytest.param(["2015-10-06"], ["2015-10-06"], id="one"),
-    ],
-)
-def test_dates_on_the_axis_are_iso_dates(days: list[str], shown: list[str], tmp_path: Path) -> None:
-    """In no language, each once, and none finer than those of the documents, such as hours."""
-    chart = Plots(FakeCorpus(dict.fromkeys(days, "Renault"))).entities(by=lambda id_: id_)
-    chart.save(tmp_path / "x.svg")
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "x.svg").read_text("utf-8"))
-    assert texts[: texts.index("Renault")] == shown
-
-
-def test_years_on_the_axis_and_dates_that_are_too_coarse() -> None:
-    """Years are no days of January; a chart without any date is empty, and says why."""
-    columns = {"a": {"date": "2014-10"}, "b": {"date": "2016-03"}}
-    axis = by_column("year", columns).to_dict()["encoding"]["x"]["axis"]
-    assert axis == {"format": "%Y", "tickCount": 2}
-    chart = by_column("day", columns)
+def test_a_chart_without_any_date_is_empty_and_says_why() -> None:
+    chart = by_column("day", {"a": {"date": "2014-10"}, "b": {"date": "2016-03"}})
     assert chart.data.values == []
     assert chart.title.subtitle == "2 of 2 documents have no date, and are left out"
+    assert json.loads(chart.to_json())
 
 
 def test_a_chart_of_all_documents_has_no_note() -> None:
@@ -248,7 +227,7 @@ def test_quantities_by_unit() -> None:
     ]
     plots = Plots(FakeCorpus({}, found))
     chart = plots.quantities("money", top=1)
-    assert rows_of(chart, "unit", "from", "to", "quantities") == [("EUR", "10", "20", 2), ("EUR", "5 M", "10 M", 1)]
+    assert rows_of(chart, "unit", "from", "to", "quantities") == [("EUR", "10", "20", 2), ("EUR", "5M", "10M", 1)]
     assert rows_of(plots.quantities("money", unit="CHF"), "unit", "from") == [("CHF", "1")]
     with pytest.raises(ValueError, match="no value of kind 'age'"):
         plots.quantities("age")
@@ -269,7 +248,7 @@ def test_units_of_a_kind_come_together() -> None:
     plots = Plots(FakeCorpus({}, [*lengths, *times, *prices]))
     assert rows_of(plots.quantities("length"), "unit", "from", "quantities") == [("km", "2", 3)]
     for unit in ("m", "mètre"):
-        assert rows_of(plots.quantities("length", unit=unit), "unit", "from", "quantities") == [("m", "2 k", 3)]
+        assert rows_of(plots.quantities("length", unit=unit), "unit", "from", "quantities") == [("m", "2K", 3)]
     assert rows_of(plots.quantities("duration"), "unit", "quantities") == [("an", 1), ("d", 2), ("mois", 1)]
     assert rows_of(plots.quantities("money"), "unit", "quantities") == [("EUR", 1), ("EUR / mois", 1)]
     assert rows_of(plots.quantities("money", unit="EUR / mois"), "unit", "quantities") == [("EUR / mois", 1)]
@@ -296,12 +275,6 @@ def test_counts_without_a_noun_can_be_asked_for() -> None:
 def test_bins_hold_all_values(edges: list[float], expected: list[float]) -> None:
     """The first bin begins at or below the least value, the last ends above the greatest."""
     assert edges == expected
-
-
-@pytest.mark.parametrize(("number", "shown"), [(0, "0"), (0.5, "0.5"), (999, "999"), (20_000, "20 k"), (-5e6, "-5 M")])
-def test_short_numbers(number: float, shown: str) -> None:
-    """Axes have room for short numbers only."""
-    assert to_short_number(number) == shown
 
 
 PEOPLE = {"Anne": "f", "Zoé": "f", "Paul": "m", "Jean": None}
@@ -358,7 +331,7 @@ def test_people_quoted_by_gender() -> None:
     """Each counts once in a document; the shares of the three add up, and the note leaves the unknown out."""
     chart = quoting("Anne Anne! Paul Renault", "Zoé Jean").speakers(by="gender")
     assert rows_of_layers(chart, "people", "number", "of") == [("gender unknown", 1, 4), ("men", 1, 4), ("women", 2, 4)]
-    assert chart.title.subtitle == "women: 67% of 3 of known gender (95 % interval 21%–94%)"
+    assert chart.title.subtitle == "women: 67% of 3 of known gender (95% interval 21% to 94%)"
     assert rows_of_layers(quoting("Renault").speakers(by="gender"), "people") == []
 
 

@@ -21,7 +21,7 @@ from french_messages import find_english
 from newsner import Extraction, MissingExtraError, Registry, tag
 from newsner.cli.main import app
 from newsner.corpus.opening import TaggedFiles
-from newsner.lexicons import load_review_files
+from newsner.lexicons import load_script
 from newsner.linking.decisions import read_decisions
 from newsner.linking.doubts import Doubt, find_doubts
 from newsner.views.review.answers import Answer
@@ -521,8 +521,7 @@ def test_page_has_its_own_script_only_and_goes_on_from_the_log(session: ReviewSe
 @pytest.mark.parametrize("name", ["review.js", "review_page.js"])
 def test_scripts_set_texts_as_texts(name: str) -> None:
     """Nothing parses HTML or evaluates strings."""
-    files = load_review_files()
-    script = files.script if name == "review.js" else files.page_script
+    script = load_script(name.removesuffix(".js"))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function", script)
     assert "</" not in script
 

@@ -16,20 +16,13 @@ from string import ascii_letters, digits
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from newsner.analysis.grouping import find_column
+from newsner.analysis.columns import TITLES, find_value
 from newsner.checks import require
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction, Mention
 
 if TYPE_CHECKING:
     import pandas
-
-TITLES = ("title", "titre", "headline")
-AUTHORS = ("author", "auteur", "byline")
-ADDRESSES = ("url", "link", "canonical_url")
-"""The columns of metadata that may have the title, author or address of a document; the first one that it has counts.
-
-`newsner.analysis.grouping.SOURCES` are those that may have its source."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
@@ -128,7 +121,7 @@ def find_title(article: Extraction) -> str:
     >>> find_title(Extraction(text="Hama bombardée\n\nDes missiles.", entities=(), quantities=()))
     'Hama bombardée'
     """
-    title = find_column(article.metadata, TITLES) or next(filter(str.strip, article.text.splitlines()), "")
+    title = find_value(article.metadata, TITLES) or next(filter(str.strip, article.text.splitlines()), "")
     return shorten(title, _LONGEST_TITLE, placeholder=" …")
 
 

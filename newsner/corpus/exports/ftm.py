@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import ADDRESSES, AUTHORS, Exported, Exporter, find_mentions, find_title
+from newsner.analysis.columns import ADDRESSES, AUTHORS, SOURCES, find_value
+from newsner.corpus.exports.base import Exported, Exporter, find_mentions, find_title
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -55,9 +55,9 @@ def _describe_article(article: Extraction, registry: Registry, ids: list[str]) -
     properties: dict[str, Iterable[str]] = {
         "title": [find_title(article) or str(article.id)],
         "bodyText": [article.text],
-        "publisher": [find_column(metadata, SOURCES)],
-        "author": [find_column(metadata, AUTHORS)],
-        "sourceUrl": [find_column(metadata, ADDRESSES)],
+        "publisher": [find_value(metadata, SOURCES)],
+        "author": [find_value(metadata, AUTHORS)],
+        "sourceUrl": [find_value(metadata, ADDRESSES)],
         "date": [article.date.isoformat() if article.date else ""],
         "language": ["fra"],
         "namesMentioned": [each.name for each in named],

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsner.analysis.grouping import SOURCES, find_column
+from newsner.analysis.columns import SOURCES, find_value
 from newsner.corpus.exports.base import Exported, Exporter, find_title
 from newsner.corpus.exports.sqlite_views import VIEWS
 from newsner.linking.registry import Registry
@@ -155,7 +155,7 @@ def _describe_document(article: Extraction, names: dict[str, str]) -> dict[str, 
     return {
         "id": str(article.id),
         "title": find_title(article) or None,
-        "source": find_column(article.metadata, SOURCES) or None,
+        "source": find_value(article.metadata, SOURCES) or None,
         "date": _to_day(article.date),
         "date_source": article.date_source,
         "text": article.text,

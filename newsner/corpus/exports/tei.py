@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsner.analysis.grouping import SOURCES, find_column
-from newsner.corpus.exports.base import ADDRESSES, AUTHORS, Exported, Exporter, find_mentions, find_title
+from newsner.analysis.columns import ADDRESSES, AUTHORS, SOURCES, find_value
+from newsner.corpus.exports.base import Exported, Exporter, find_mentions, find_title
 from newsner.corpus.exports.nesting import Event, Tag, XmlWriter, find_events, find_paragraphs
 from newsner.labels import Label
 from newsner.linking.registry import Registry
@@ -101,10 +101,10 @@ def _write_article(xml: XmlWriter, article: Extraction, number: int, registry: R
     title, day = find_title(article), article.date.isoformat() if article.date else ""
     source = {
         "title": title,
-        "author": find_column(metadata, AUTHORS),
-        "publisher": find_column(metadata, SOURCES),
+        "author": find_value(metadata, AUTHORS),
+        "publisher": find_value(metadata, SOURCES),
         "date": day,
-        "ref": find_column(metadata, ADDRESSES),
+        "ref": find_value(metadata, ADDRESSES),
         "idno newsner": str(article.id),
     }
     xml.open("TEI", {_ID: f"d{number}"})

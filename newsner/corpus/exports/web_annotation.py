@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from newsner.analysis.grouping import find_column
-from newsner.corpus.exports.base import ADDRESSES, Exported, Exporter, find_mentions, to_uri_part
+from newsner.analysis.columns import ADDRESSES, find_value
+from newsner.corpus.exports.base import Exported, Exporter, find_mentions, to_uri_part
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
 from newsner.models import Extraction
@@ -44,7 +44,7 @@ class WebAnnotationExporter(Exporter):
 
 
 def _find_annotations(article: Extraction, registry: Registry) -> Iterator[dict[str, Any]]:
-    address = find_column(article.metadata, ADDRESSES)
+    address = find_value(article.metadata, ADDRESSES)
     named = f"urn:newsner:document:{to_uri_part(str(article.id))}"
     source = to_uri_part(address, kept=_IN_ADDRESSES) if address.startswith(_WEB) else named
 

@@ -34,7 +34,8 @@ class ZipReader(Reader):
                 raise ValueError(f"no file of a known kind in the archive; known are {', '.join(self._readers)}")
             if left_out:
                 named = ", ".join(left_out[:_NAMED]) + (" …" if len(left_out) > _NAMED else "")
-                warnings.warn(f"{file.name}: left out {len(left_out)} files of no known kind: {named}", stacklevel=2)
+                files = "1 file" if len(left_out) == 1 else f"{len(left_out)} files"
+                warnings.warn(f"{file.name}: left out {files} of no known kind: {named}", stacklevel=2)
             for member in members:
                 inner, reader = _to_file(archive, member, file), self._find_reader(member)
                 if reader and (fault := _find_fault(member)):

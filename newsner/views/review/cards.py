@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from newsner.analysis.grouping import SOURCES, find_column
+from newsner.analysis.columns import COUNTRIES, SOURCES, find_value
 from newsner.gazetteer.entries import RegistryEntry
 from newsner.labels import Label
 from newsner.linking.doubts import Doubt
@@ -22,8 +22,6 @@ _MOST_READ = 12  # contexts from which the best are chosen
 _MOST_ALIASES = 4
 _BEFORE, _AFTER = 140, 160  # the most characters shown on either side of a mention
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"]|\n")
-_COUNTRIES = ("country", "pays")
-"""The columns of metadata with the country of a document, the first one that it has."""
 
 
 @dataclass(frozen=True)
@@ -195,9 +193,9 @@ def _note(draft: _Draft, article: Extraction, document: str, numbers: list[int])
         document,
         len(mentions),
         entities[0].name,
-        find_column(article.metadata, SOURCES),
+        find_value(article.metadata, SOURCES),
         article.date.isoformat() if article.date else "",
-        find_column(article.metadata, _COUNTRIES),
+        find_value(article.metadata, COUNTRIES),
     )
     draft.places.append(place)
     if len(draft.contexts) < _MOST_READ:

@@ -8,12 +8,10 @@ import anywidget
 import traitlets
 
 from newsner.errors import DecisionError
-from newsner.lexicons import load_review_files
+from newsner.lexicons import load_script, load_stylesheet
 from newsner.linking.messages import Message
 from newsner.views.review.answers import Action, Answer
 from newsner.views.review.session import ReviewSession
-
-_FILES = load_review_files()
 
 
 class ReviewWidget(anywidget.AnyWidget):
@@ -22,13 +20,13 @@ class ReviewWidget(anywidget.AnyWidget):
     ``words`` are what the script says, in the language of the session.
     """
 
-    _esm = _FILES.script
-    _css = _FILES.style
+    _esm = load_script("review")
+    _css = load_stylesheet("review")
     state = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: ReviewSession) -> None:
-        super().__init__(state=to_state(session), words=session.say.for_script(_FILES.script))
+        super().__init__(state=to_state(session), words=session.say.for_script(load_script("review")))
         self.session = session
         self.on_msg(lambda _, content, __: self.receive(content))
 

@@ -10,11 +10,12 @@ from newsner.corpus.formats.packing import InputFile
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
 from newsner.corpus.formats.press.europresse import Europresse
 from newsner.corpus.formats.press.factiva import Factiva
+from newsner.corpus.formats.press.unread import LexisNexis
 from newsner.encodings import Decoding, replace_kept
 from newsner.models import ErrorRecord
 
-LAYOUTS: tuple[Layout, ...] = (Europresse(), Factiva())
-"""The layouts of press databases; the first one that recognises a file reads it."""
+LAYOUTS: tuple[Layout, ...] = (Europresse(), Factiva(), LexisNexis())
+"""The layouts of press databases; the first one that recognises a file reads or refuses it."""
 
 
 def find_layout(text: str, options: ReadOptions, name: str) -> Layout | None:

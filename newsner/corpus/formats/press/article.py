@@ -37,8 +37,16 @@ _LANGUAGES = {
 }
 _CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+_MAIL = re.compile(r"\S+@\S+")
+_BY = re.compile(r"(?:par|by)\s+(?=\S)", re.I)
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright\b|source\s*:?\s*©).*|.*\b(?:tous droits réservés|all rights reserved)\b.*", re.I | re.S
+    r"""
+    (?:©|copyright\b|source\s*:?\s*©).*
+    | \(c\)\s*(?:copyright\b|(?:19|20)\d\d\b).*  # the third point of a list begins like this, too
+    | .*\b(?:tous\ droits\ réservés|all\ rights\ reserved)\b.*
+    | Released:\s*\d{4}-\d\d?-\d\d?T[\d:.]+Z  # the line of agencies in Factiva
+    """,
+    re.I | re.S | re.X,
 )
 _LONGEST_COPYRIGHT = 300  # characters
 _LAST = 4  # paragraphs among which a copyright line may stand
@@ -81,6 +89,18 @@ def to_language(name: str) -> str:
     return _CODES.get(code, code if tag and len(code) == 2 else name)
 
 
+def to_author(text: str) -> str:
+    """Return the authors of an article, `;` between them, without their addresses.
+
+    >>> to_author("Par Zoé Pinson; zpinson@example.org"), to_author("By JAN BODE."), to_author("N/A")
+    ('Zoé Pinson', 'JAN BODE', '')
+    """
+    names = (_BY.sub("", _MAIL.sub("", part).strip(), count=1) for part in re.split(r"[;\n]", text))
+    return join_values(
+        name.removesuffix(".") if not re.search(r"\b\w\.$", name) else name for name in names if name != "N/A"
+    )
+
+
 def to_words(text: str) -> str:
     """Return a number of words as digits only.
 
@@ -114,10 +134,12 @@ def join_paragraphs(paragraphs: Iterable[str]) -> str:
 
 
 def drop_copyright(paragraphs: list[str]) -> list[str]:
-    """Return paragraphs without the copyright lines at their end.
+    """Return paragraphs without the copyright lines at their end, and without the time when they were sent.
 
-    >>> drop_copyright(["Le texte parle du © de 2020.", "© 2020 Le Temps. Tous droits réservés."])
-    ['Le texte parle du © de 2020.']
+    >>> drop_copyright(["Le texte parle du © de 2020.", "(c) un point d'une liste.", "© 2020 AFP", "(c) 2020 AFP"])
+    ['Le texte parle du © de 2020.', "(c) un point d'une liste."]
+    >>> drop_copyright(["Texte", "Released: 2026-1-16T06:09:26.000Z"])
+    ['Texte']
     """
     first = max(len(paragraphs) - _LAST, 0)
     return [

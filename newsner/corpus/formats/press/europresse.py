@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from newsner.checks import name_argument
 from newsner.corpus.formats.press.article import (
     CUT_OFF,
     Article,
     drop_copyright,
     join_paragraphs,
     join_values,
+    to_author,
     to_paragraphs,
 )
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
@@ -77,7 +79,7 @@ def _describe(root: Any, text: str) -> str:
     return (
         f"looks like an export of Europresse (it has {', '.join(found)}), but in a layout that is not known: there is "
         f"no <article>, no table with a title and a number, and no element of class {' or '.join(missing)}; "
-        "export it as HTML, or set layout='text' to read the file as one text"
+        f"export it as HTML, or set {name_argument('layout', 'text')} to read the file as one text"
     )
 
 
@@ -93,7 +95,7 @@ def _read_article(node: Any) -> Article:
     box = titles[0] if titles else None
     fields = _read_source(header) | _read_title(header, box) | _read_rest(node)
     lead, author = _read_behind(header, box)
-    fields |= {"author": join_values([*map(to_line, find_class(header, "docAuthors")), author])}
+    fields |= {"author": to_author("; ".join([*map(to_line, find_class(header, "docAuthors")), author]))}
     if section := _read_rubrics(header, box, fields):
         fields["section"] = section
     body, url = _read_body(node)
@@ -177,13 +179,18 @@ def _read_body(node: Any) -> tuple[str, str]:
         paragraph
         for body in bodies
         for paragraph in to_paragraphs(
-            to_text(body, lambda inner: inner in links or has_class(inner, "link-not-hosted"))
+            to_text(body, lambda inner: inner in links or has_class(inner, "link-not-hosted") or _is_stamp(inner))
         )
         if not _ADDITIONAL.fullmatch(paragraph)
     ]
     if paragraphs and _APPEARED.match(paragraphs[-1]):
         del paragraphs[-1]
     return join_paragraphs(drop_copyright(paragraphs)), links[0].get("href", "").strip() if links else ""
+
+
+def _is_stamp(node: Any) -> bool:
+    """Tell whether an element is the time of a passage in the transcript of a broadcast."""
+    return has_class(node, "time") and node.getparent() is not None and has_class(node.getparent(), "transcript")
 
 
 def _outermost(nodes: Iterable[Any]) -> list[Any]:

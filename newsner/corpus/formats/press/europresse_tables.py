@@ -12,6 +12,7 @@ from newsner.corpus.formats.press.article import (
     drop_copyright,
     join_paragraphs,
     join_values,
+    to_author,
     to_paragraphs,
 )
 from newsner.corpus.formats.press.europresse_header import parse_header, split_source
@@ -60,7 +61,7 @@ def _read_cell(cell: Any) -> Article:
         and len(author["author"].split()) <= _LONGEST_AUTHOR
         and not author["author"].rstrip().endswith((".", "?"))
     ):
-        fields["author"] = author["author"].strip()
+        fields["author"] = to_author(author["author"])
         behind = behind[author.end() :]
     paragraphs = to_paragraphs(behind)
     number = NUMBER.search("\n".join(paragraphs[-3:])) or NUMBER.search(to_line(cell))

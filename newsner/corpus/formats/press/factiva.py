@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsner.checks import name_argument
 from newsner.corpus.formats.press.article import Article
 from newsner.corpus.formats.press.base import Layout, UnknownLayoutError
 from newsner.corpus.formats.press.factiva_fields import ANY_DOCUMENT, DOCUMENT
@@ -44,6 +45,6 @@ class Factiva(Layout):
             raise UnknownLayoutError(
                 f"looks like an export of Factiva ({kind}), but holds no article in a layout that is known: there are "
                 "neither fields such as HD and TD nor paragraphs of articles, as in a list of headlines; export the "
-                "articles in full, or set layout='text' to read the file as one text"
+                f"articles in full, or set {name_argument('layout', 'text')} to read the file as one text"
             )
         return found

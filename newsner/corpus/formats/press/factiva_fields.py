@@ -10,6 +10,7 @@ from newsner.corpus.formats.press.article import (
     drop_copyright,
     join_paragraphs,
     join_values,
+    to_author,
     to_date_fields,
     to_language,
     to_paragraphs,
@@ -32,6 +33,8 @@ _FIELDS = {
     **{"ED": "edition", "VOL": "issue", "CO": "companies", "IN": "industries", "NS": "subjects", "RE": "regions"},
     **{"IPD": "keywords", "PUB": "publisher", "ART": "captions", "CX": "note"},
 }
+_LISTS = ("CO", "IN", "NS", "RE", "IPD")
+"""The codes of fields with several values."""
 _TEXTS = ("LP", "TD")
 CODES = frozenset(
     {*_FIELDS, *_TEXTS, "WC", "PD", "ET", "LA", "AN", "CY", "CR", "CT", "CLM", "RF", "IPC", "NGC", "GC", "DLN", "RST"}
@@ -41,20 +44,8 @@ CODES = frozenset(
 WORDS = re.compile(r"\s*\d[\d\s.,'’]*(?:mots|words?|w[öo]rter|palabras|parole|woorden|palavras)\s*", re.I)
 """The line with the number of words, which each article has."""
 _CODE = re.compile(r"[A-Z0-9]{2,8}")
-_MAIL = re.compile(r"\S+@\S+")
-_BY = re.compile(r"(?:par|by)\s+(?=\S)", re.I)
-
-
-def to_author(text: str) -> str:
-    """Return the authors of an article, without their addresses.
-
-    >>> to_author("Par Zoé Pinson; zpinson@example.org"), to_author("By JAN BODE."), to_author("N/A")
-    ('Zoé Pinson', 'JAN BODE', '')
-    """
-    names = (_BY.sub("", _MAIL.sub("", part).strip(), count=1) for part in re.split(r"[;\n]", text))
-    return join_values(
-        name.removesuffix(".") if not re.search(r"\b\w\.$", name) else name for name in names if name != "N/A"
-    )
+_CODED = re.compile(r"[a-z0-9]{2,10} : ")
+"""The code of a subject, company or region before its name."""
 
 
 def find_number(text: str) -> str | None:
@@ -67,11 +58,21 @@ def find_number(text: str) -> str | None:
     return found[0] if found else None
 
 
+def to_values(text: str) -> str:
+    """Return the values of a field of several, by their names only, as the exports in XML have them.
+
+    >>> to_values("gpol : Domestic Politics | fra : France"), to_values("Électricité | INTERVIEW")
+    ('Domestic Politics; France', 'Électricité; INTERVIEW')
+    """
+    return join_values(_CODED.sub("", part.strip(), count=1) for part in text.split("|"))
+
+
 def from_codes(values: Mapping[str, str]) -> Article:
     """Return the article of fields by their codes."""
     fields = {name: values[code].strip() for code, name in _FIELDS.items() if values.get(code)}
     fields |= to_date_fields(values.get("PD", "")) | {"words": to_words(values.get("WC", ""))}
     fields |= {"time": find_time(values.get("ET", "")), "language": to_language(values.get("LA", ""))}
+    fields |= {_FIELDS[code]: to_values(values[code]) for code in _LISTS if values.get(code)}
     fields["author"] = to_author(fields.get("author", ""))
     fields["section"] = join_values([fields.get("section", ""), values.get("CLM", "")])
     number = find_number(values.get("AN", ""))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsner.corpus.formats.press.article import CUT_OFF, Article, drop_copyright, join_paragraphs
+from newsner.corpus.formats.press.article import CUT_OFF, Article, drop_copyright, join_paragraphs, to_author
 from newsner.corpus.formats.press.factiva_fields import (
     CODES,
     NUMBER,
@@ -14,7 +14,6 @@ from newsner.corpus.formats.press.factiva_fields import (
     find_number,
     from_codes,
     parse_lines,
-    to_author,
 )
 from newsner.corpus.formats.press.markup import find_class, has_class, parse_html, to_line, to_text
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsner.corpus.formats.press.article import CUT_OFF, Article, drop_copyright, join_paragraphs, to_paragraphs
+from newsner.corpus.formats.press.article import (
+    CUT_OFF,
+    Article,
+    drop_copyright,
+    join_paragraphs,
+    to_author,
+    to_paragraphs,
+)
 from newsner.corpus.formats.press.dates import find_date
 from newsner.corpus.formats.press.factiva_fields import (
     ANY_DOCUMENT,
@@ -14,7 +21,6 @@ from newsner.corpus.formats.press.factiva_fields import (
     WORDS,
     from_codes,
     parse_lines,
-    to_author,
 )
 
 BOLD = "␂"

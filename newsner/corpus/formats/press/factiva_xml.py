@@ -12,12 +12,12 @@ from newsner.corpus.formats.press.article import (
     drop_copyright,
     join_paragraphs,
     join_values,
+    to_author,
     to_date_fields,
     to_language,
     to_words,
 )
 from newsner.corpus.formats.press.dates import find_time
-from newsner.corpus.formats.press.factiva_fields import to_author
 from newsner.corpus.formats.press.markup import unescape
 
 _ONE = {

@@ -20,7 +20,7 @@ _LEFT_OUT = frozenset(
     {"button", "head", "iframe", "input", "noscript", "script", "select", "style", "svg", "template", "title"}
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+_ENTITY = re.compile(r"&(?:(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});|copy\b)")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _LONG_CELL = 60  # characters; one cell as long is a column of text, not of a table
 
