@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -69,6 +70,42 @@ def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview], *, is_p
 def _open_private(path: str, flags: int) -> int:
     """Open a new file that only its owner may read, from its first byte on."""
     return os.open(path, flags | os.O_EXCL, 0o600)
+
+
+@contextmanager
+def drafted(path: Path, *, is_folder: bool = False) -> Iterator[Path]:
+    """Provide the path of a draft that a library writes, and put it in the place of a file, or of a folder, at the end.
+
+    An existing one is replaced; call `refuse_existing` first. If anything fails, nothing is left of the draft. A folder
+    is there to write into, a file is not.
+    """
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    replaced = draft.with_name(f"{draft.name}.old")
+    _remove(draft)  # of a process with the same number that was killed
+    try:
+        if is_folder:
+            draft.mkdir()
+        yield draft
+        for written in [*draft.iterdir(), draft] if is_folder else [draft]:
+            sync(written)
+        if is_folder and path.exists():
+            os.replace(path, replaced)  # a folder cannot be overwritten in one step
+        os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            _remove(draft)
+        raise
+    sync(path.parent)
+    _remove(replaced)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

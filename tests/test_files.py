@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from newsner.errors import GoldError, LexiconError
-from newsner.files import read_models, read_rows, read_text, write_safely
+from newsner.files import drafted, read_models, read_rows, read_text, write_safely
 
 
 class Item(BaseModel):
@@ -112,3 +112,24 @@ def test_writing_that_fails_leaves_the_old_file(path: Path) -> None:
     with pytest.raises(RuntimeError):
         write_safely(path, lines())
     assert path.read_text("utf-8") == "old\n"
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_draft_that_fails_leaves_what_was_there(is_folder: bool, tmp_path: Path) -> None:
+    """And one that is complete replaces it; no draft stays in either case."""
+    path = tmp_path / "x"
+    file = path / "a" if is_folder else path
+    for content in ("old", "new"):
+        with drafted(path, is_folder=is_folder) as draft:
+            (draft / "a" if is_folder else draft).write_text(content)
+        assert file.read_text() == content
+        with pytest.raises(FileNotFoundError):
+            write_half(path, is_folder=is_folder)
+        assert file.read_text() == content
+        assert [found.name for found in tmp_path.iterdir()] == ["x"]
+
+
+def write_half(path: Path, *, is_folder: bool) -> None:
+    with drafted(path, is_folder=is_folder) as draft:
+        (draft / "a" if is_folder else draft).write_text("half")
+        (path.parent / "none").read_text()

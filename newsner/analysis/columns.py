@@ -1,4 +1,4 @@
-"""Find the title, source or country of a document among the columns of its metadata, whatever they are called."""
+"""Find the title, source and the like of a document among the columns of its metadata, whatever they are called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 TITLES = ("title", "titre", "headline")
 SOURCES = ("source", "outlet", "media", "média", "journal", "newspaper", "publisher", "site", "domain")
 COUNTRIES = ("country", "pays")
-"""The names of columns with the title of a document, its source, and its country, the first one that it has."""
+AUTHORS = ("author", "auteur", "byline")
+ADDRESSES = ("url", "link", "canonical_url")
+"""The names of columns with the title of a document, its source, country, author and address, the first that it has."""
 
 
 def find_value(metadata: Mapping[str, str], columns: tuple[str, ...]) -> str:

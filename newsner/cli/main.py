@@ -22,7 +22,9 @@ from newsner.cli.debug import debug
 from newsner.cli.differences import diff
 from newsner.cli.duplicates import duplicates
 from newsner.cli.explore import explore
+from newsner.cli.export import export
 from newsner.cli.extract import extract
+from newsner.cli.gold import gold
 from newsner.cli.options import Language, reported
 from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
@@ -67,8 +69,8 @@ def _newsner(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(extract, debug, read, corpus.tag, duplicates, corpus.link, review, explore, concordance, specificities),
-    *(pseudonymise, reidentify, diff),
-    *(training.evaluate, training.train, training.annotate),
+    *(export, pseudonymise, reidentify, diff),
+    *(training.evaluate, training.train, training.annotate, gold),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -42,7 +42,7 @@ class Target:
         if is_folder and format is None and suffix.isalpha():
             raise ValueError(
                 f"{path} ends in .{suffix}; wanted is a file that ends in one of {get_args(Format)}, or a folder "
-                f"(for a folder of that name, say {name_argument('format')} as well)"
+                f"(for a folder of that name, say {name_argument('format')} as well); export writes other formats"
             )
         wanted = format or ("jsonl" if is_folder else suffix)
         if wanted not in get_args(Format):

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.duplicates import THRESHOLD, Duplicates, check_threshold
 from newsner.checks import check_path, check_type, check_whole, require
-from newsner.corpus.analyses import Analyses
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.documents import open_documents
 from newsner.corpus.duplicates import compare_tagged, keep_distinct
+from newsner.corpus.exporting import Exporting
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _KEPT_TOGETHER = 256  # documents
 
 
-class TaggedCorpus(Analyses):
+class TaggedCorpus(Exporting):
     """A corpus that is tagged when its results are asked for; `newsner.tag` makes one, and `newsner.open_corpus`.
 
     Iterate over it for one `Extraction` per document, in order; documents that could not be tagged are in ``errors``.

@@ -389,6 +389,8 @@ EXAMPLES = {
     "diff": "newsner diff before.jsonl after.jsonl",
     "evaluate": "newsner evaluate mine_test.jsonl",
     "train": "newsner train mine.jsonl --dev mine_dev.jsonl --rehearsal archive.jsonl",
+    "export": "newsner export tagged.jsonl -o network.gexf",
+    "gold": "newsner gold project-1.json -o gold.jsonl",
     "annotate": "newsner annotate archive.jsonl --model newsner --model my_ner",
 }
 

@@ -251,6 +251,8 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(corpus.statements, pandas.DataFrame)
     assert_type(corpus.roles, pandas.DataFrame)
     assert_type(corpus.references, pandas.DataFrame)
+    corpus.export(Path("network.gexf"))
+    corpus.export("tasks.json", format="label-studio", overwrite=True)
     assert_type(corpus.specificities("source", of="speakers", count="occurrences", top=10), pandas.DataFrame)
     assert_type(corpus.specificities(dates, label=Label.PER, min_total=2), pandas.DataFrame)
     assert_type(corpus.plot.specificities("month", of="units", top=3, groups=6), altair.FacetChart)

@@ -1,0 +1,50 @@
+"""Graphs, read back by networkx, which owns neither format but reads both."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pytest
+
+from corpora import article, corpus, corpus_of
+from newsner import Label
+
+READERS: dict[str, Callable[[Path], Any]] = {".gexf": networkx.read_gexf, ".graphml": networkx.read_graphml}
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_graph_has_all_entities_and_what_joins_them(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    corpus().export(path)
+    graph, registry, pairs = READERS[suffix](path), corpus().registry, corpus().cooccurrences()
+    assert [graph.nodes[str(i)]["label"] for i in range(len(registry))] == [entry.name for entry in registry]
+    for number, entry in enumerate(registry):
+        node = graph.nodes[str(number)]
+        shown = (node["type"], node["kb_id"], node["documents"], node["mentions"])
+        assert shown == (entry.label.value, entry.kb_id, entry.seen.documents, entry.seen.mentions)
+    assert graph.number_of_edges() == len(pairs) > 5
+    for row in pairs.itertuples():
+        edge = graph.edges[str(row.entry), str(row.other_entry)]
+        assert (edge["weight"], edge["sentences"], edge["articles"]) == (row.sentences, row.sentences, row.articles)
+        assert edge["log_likelihood"] == pytest.approx(row.log_likelihood)
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_names_may_hold_anything(suffix: str, tmp_path: Path) -> None:
+    """Also two entities of one name are two nodes."""
+    names = {'<b x="1">&amp;': Label.PER, "Zoé \x00\x1b 🙂": Label.ORG, "Martin": Label.PER}
+    text = " ".join(names)
+    corpus_of(tmp_path, article("a", text, names), article("b", "Martin", {"Martin": Label.LOC})).export(
+        tmp_path / f"x{suffix}"
+    )
+    graph = READERS[suffix](tmp_path / f"x{suffix}")
+    found = sorted(label for _, label in graph.nodes(data="label"))
+    assert networkx.number_of_isolates(graph) == 1  # the place
+    assert found == sorted(['<b x="1">&amp;', "Zoé \ufffd\ufffd 🙂", "Martin", "Martin"])
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_corpus_without_entities_is_a_graph_without_nodes(suffix: str, tmp_path: Path) -> None:
+    corpus_of(tmp_path, article("a", "Rien.", {})).export(tmp_path / f"x{suffix}")
+    assert len(READERS[suffix](tmp_path / f"x{suffix}")) == 0
