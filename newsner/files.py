@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from newsner.checks import check_type, name_argument
+from newsner.checks import check_path, check_type, name_argument
 from newsner.delimiters import Dialect, find_dialect
 from newsner.encodings import Decoding, find_encoding
 from newsner.errors import FileFormatError, GoldError, LexiconError
@@ -336,6 +336,31 @@ def check_excel(excel: bool, *, is_csv: bool) -> None:
     check_type("excel", excel, bool, "a boolean")
     if excel and not is_csv:
         raise ValueError(f"{name_argument('excel', True)} is for CSV files only")
+
+
+def check_output_path(path: str | Path, suffixes: tuple[str, ...], *, excel: bool, overwrite: bool) -> Path:
+    """Return the path of a file to write; raise an error if it cannot be written, before the work starts.
+
+    Raises:
+        TypeError: ``path`` is no path, or ``excel`` no boolean.
+        ValueError: the suffix is none of these, or ``excel`` is set for another file than CSV.
+        OSError: as for `refuse_existing`.
+    """
+    check_path("path", path)
+    path = Path(path)
+    if path.suffix.lower() not in suffixes and not path.is_dir():
+        wanted = " or ".join([", ".join(suffixes[:-1]), suffixes[-1]])
+        raise ValueError(f"{path} must end in {wanted}")
+    check_excel(excel, is_csv=path.suffix.lower() == ".csv")
+    refuse_existing(path, overwrite=overwrite)
+    return path
+
+
+def write_csv_safely(path: Path, names: Iterable[str], rows: Iterable[tuple[Any, ...]], *, excel: bool) -> None:
+    """Write a CSV file as `CsvWriter` does, atomically; a question mark stands for a lone surrogate."""
+    file = io.StringIO(newline="")
+    CsvWriter(file, names, excel=excel).write(rows)
+    write_bytes_safely(path, [file.getvalue().encode("utf-8", "replace")])
 
 
 class CsvWriter:

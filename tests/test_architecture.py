@@ -53,6 +53,7 @@ EXCEPTIONS |= {("linking.registry", "views.review.widget", "TYPE_CHECKING")}
 EXCEPTIONS |= {("analysis.concordance", "views.concordance", name) for name in ("to_html", "_repr_html_")}
 EXCEPTIONS |= {("analysis.concordance", "views.terminal", "__rich__")}
 EXCEPTIONS |= {("analysis.differences", "views.differences", "to_html")}
+EXCEPTIONS |= {("analysis.duplicates", "views.duplicates", "_repr_html_")}
 
 ONLY_IN = {
     "rapidfuzz": {"linking.spellings", "names.matching"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import zlib
@@ -13,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 
 from newsner.checks import check_path, check_type, name_argument
-from newsner.files import CsvWriter, check_excel, refuse_existing, write_bytes_safely, write_safely
+from newsner.files import (
+    check_output_path,
+    refuse_existing,
+    write_csv_safely,
+    write_safely,
+)
 from newsner.labels import Lang, LineKind
 from newsner.names import fold
 from newsner.records import COLUMN, DATE, METADATA, STRING, Column, require_pandas, to_typed_frame
@@ -190,11 +194,8 @@ class Concordance(Sequence[ConcordanceLine]):
         if path.suffix.lower() == ".html":
             self.to_html(path, overwrite=overwrite)
             return
-        names = [column.name for column in self._columns()]
         if path.suffix.lower() == ".csv":
-            file = io.StringIO()
-            CsvWriter(file, names, excel=excel).write(self._rows())
-            write_bytes_safely(path, [file.getvalue().encode("utf-8", "replace")])
+            write_csv_safely(path, [column.name for column in self._columns()], self._rows(), excel=excel)
         else:
             write_safely(path, map(_to_json, self.lines))
 
@@ -250,13 +251,7 @@ def check_sort(name: str, sort: object) -> None:
 
 def check_output(path: str | Path, *, excel: bool = False, overwrite: bool = False) -> Path:
     """Return the path of a concordance to write; raise the errors of `Concordance.write`, before the work starts."""
-    check_path("path", path)
-    path = Path(path)
-    if path.suffix.lower() not in _SUFFIXES and not path.is_dir():
-        raise ValueError(f"{path} must end in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}")
-    check_excel(excel, is_csv=path.suffix.lower() == ".csv")
-    refuse_existing(path, overwrite=overwrite)
-    return path
+    return check_output_path(path, _SUFFIXES, excel=excel, overwrite=overwrite)
 
 
 def _to_json(line: ConcordanceLine) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
-from newsner.checks import check_items, check_path
-from newsner.files import CsvWriter, check_excel, refuse_existing, write_safely
+from newsner.checks import check_items
+from newsner.files import check_output_path, write_csv_safely, write_safely
 from newsner.labels import Lang
 from newsner.models import Extraction, Passage, to_surface
 from newsner.records import COLUMN, OPTIONAL_INTEGER, STRING, Column, require_pandas, to_typed_frame
@@ -157,15 +156,10 @@ class Differences(Sequence[Difference]):
         if path.suffix.lower() == ".html":
             write_safely(path, [self.to_html().removesuffix("\n")])
         elif path.suffix.lower() == ".csv":
-            write_safely(path, [self._to_csv(excel=excel)])
+            rows = map(_to_row, self.with_documents())
+            write_csv_safely(path, [column.name for column in _COLUMNS], rows, excel=excel)
         else:
             write_safely(path, (_to_json(difference) for difference in self.with_documents()))
-
-    def _to_csv(self, *, excel: bool) -> str:
-        file = io.StringIO()
-        writer = CsvWriter(file, [column.name for column in _COLUMNS], excel=excel)
-        writer.write(_to_row(difference) for difference in self.with_documents())
-        return file.getvalue().removesuffix("\n")
 
     def with_documents(self) -> Iterator[Difference]:
         """Yield all differences, and one for each document that only one run has, or that has another text."""
@@ -180,13 +174,7 @@ class Differences(Sequence[Difference]):
 
 def check_output(path: str | Path, *, excel: bool, overwrite: bool) -> Path:
     """Return the path of a file to write; raise the errors of `Differences.write`, before the work starts."""
-    check_path("path", path)
-    path = Path(path)
-    if path.suffix.lower() not in _SUFFIXES and not path.is_dir():
-        raise ValueError(f"{path} must end in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}")
-    check_excel(excel, is_csv=path.suffix.lower() == ".csv")
-    refuse_existing(path, overwrite=overwrite)
-    return path
+    return check_output_path(path, _SUFFIXES, excel=excel, overwrite=overwrite)
 
 
 def _to_row(difference: Difference) -> tuple[Any, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from newsner.analysis.copies import DuplicateGroup, Text, group_copies
-from newsner.checks import check_path, check_type, name_argument
-from newsner.files import CsvWriter, check_excel, refuse_existing, write_bytes_safely, write_safely
+from newsner.checks import check_type, name_argument
+from newsner.files import (
+    check_output_path,
+    write_csv_safely,
+    write_safely,
+)
 from newsner.models import ErrorRecord
 from newsner.records import (
     COLUMN,
@@ -37,8 +39,6 @@ THRESHOLD = 0.65
 LOWEST = 0.3
 """The lowest threshold: below it, articles on one event that share passages would be copies."""
 
-_SHOWN = 50  # groups in a notebook
-_EXCERPT = 160  # characters of a passage
 _OPTIONAL_BOOLEAN = ColumnType("boolean", lambda pyarrow: pyarrow.bool_(), "boolean")
 _SHARES = ("similarity", "share", "share_of_other")
 _COUNTS = ("shared_words", "added_words", "dropped_words", "other_figures")
@@ -152,38 +152,23 @@ class Duplicates(Sequence[DuplicateGroup]):
             ValueError: the suffix is another one, or ``excel`` is set for another file than CSV.
         """
         path = check_output(path, excel=excel, overwrite=overwrite)
-        if path.suffix == ".csv":
+        if path.suffix.lower() == ".csv":
             names = self._metadata_names()
-            file = io.StringIO(newline="")
             header = [*(column.name for column in _COLUMNS), *(METADATA + name for name in names)]
-            CsvWriter(file, header, excel=excel).write(self._rows(names))
-            write_bytes_safely(path, [file.getvalue().encode()])
+            write_csv_safely(path, header, self._rows(names), excel=excel)
         else:
             write_safely(path, (group.model_dump_json() for group in self.groups))
 
     def _repr_html_(self) -> str:
         """Return the table that a notebook shows: the copies of the first groups, with the longest passage of both."""
-        head = "<tr><th>first</th><th>copy</th><th>similarity</th><th>shared</th><th>added</th><th>dropped</th>"
-        lines = [f"<p>{escape(self.summary)}</p><table>{head}<th>longest passage of both</th></tr>"]
-        for group in self.groups[:_SHOWN]:
-            for copy in group.copies:
-                shown = (copy.passage.text[:_EXCERPT] + "…") if len(copy.passage.text) > _EXCERPT else copy.passage.text
-                counts = copy.shared_words, copy.added_words, copy.dropped_words
-                cells = (group.first, copy.id, f"{copy.similarity:.0%}", *map(str, counts), shown)
-                lines.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-        more = len(self) - _SHOWN
-        return "".join(lines) + "</table>" + (f"<p>and {more} more groups</p>" if more > 0 else "")
+        from newsner.views.duplicates import build_table  # here, since views import this module
+
+        return build_table(self)
 
 
 def check_output(path: str | Path, *, excel: bool = False, overwrite: bool = False) -> Path:
     """Return the path of a file of groups; raise an error if it cannot be written, as for `Duplicates.write`."""
-    check_path("path", path)
-    path = Path(path)
-    if path.suffix not in (".csv", ".jsonl"):
-        raise ValueError(f"{path} must end in .csv or .jsonl")
-    check_excel(excel, is_csv=path.suffix == ".csv")
-    refuse_existing(path, overwrite=overwrite)
-    return path
+    return check_output_path(path, (".csv", ".jsonl"), excel=excel, overwrite=overwrite)
 
 
 def check_threshold(threshold: float) -> None:

@@ -30,6 +30,7 @@ from newsner.corpus.sources import Item, open_source
 from newsner.errors import GoldError
 from newsner.files import open_text, refuse_existing, refuse_inputs, write_safely
 from newsner.models import Extraction
+from newsner.views.duplicates import describe_size
 from newsner.views.messages import Messages, messages_in
 from newsner.views.terminal import to_harmless
 
@@ -188,10 +189,7 @@ def _tell(found: Duplicates, distinct: Path | None) -> None:
     say = messages_in()
     for error in found.errors:
         tell(to_harmless(f"{error.id}: {error.reason}"))
-    groups = say.count("{n} group", "{n} groups", len(found))
-    copies = say.count("{n} copy", "{n} copies", len(found.first_of))
-    documents = say.count("{n} document", "{n} documents", found.documents)
-    parts = [say("{groups} with {copies} among {documents}", groups=groups, copies=copies, documents=documents)]
+    parts = [describe_size(found, say)]
     if distinct is not None:
         left = found.documents - len(found.first_of)
         parts.append(say.count("{n} is left in {file}", "{n} are left in {file}", left, file=distinct))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,7 +18,7 @@ from rich.text import Text
 from newsner.analysis.specificities import ITEMS, Specificities, find_specificities
 from newsner.cli.options import ExcelOption, OverwriteOption, reported, tell
 from newsner.corpus.opening import TaggedFiles, tagged_files
-from newsner.files import CsvWriter, check_excel, refuse_existing, refuse_inputs, write_safely
+from newsner.files import check_excel, refuse_existing, refuse_inputs, write_csv_safely
 from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.views.messages import Messages, messages_in
@@ -111,7 +110,7 @@ def specificities(
         if out is None:
             _print(found, sys.stdout)
         else:
-            write_safely(out, [_to_csv(found, excel=excel)])
+            write_csv_safely(out, found.table.columns, (tuple(row.values()) for row in found.to_rows()), excel=excel)
         say = messages_in()
         for note in filter(None, (found.left_out, found.why_empty)):
             tell(say(note))
@@ -130,13 +129,6 @@ def _check_out(out: Path | None, inputs: list[Path], *, excel: bool, overwrite: 
         raise ValueError(f"{out} must end in .csv")
     refuse_inputs([*tagged_files(inputs)], [out])
     refuse_existing(out, overwrite=overwrite)
-
-
-def _to_csv(found: Specificities, *, excel: bool) -> str:
-    """Return the table as a CSV file, without its last line end."""
-    file = io.StringIO()
-    CsvWriter(file, found.table.columns, excel=excel).write(tuple(row.values()) for row in found.to_rows())
-    return file.getvalue().removesuffix("\n")
 
 
 def _print(found: Specificities, out: TextIO) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsner.checks import check_items, check_path
-from newsner.files import CsvWriter, check_excel, join_cell, refuse_existing, write_safely
+from newsner.files import CsvWriter, check_output_path, join_cell, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.formats.own import COLUMNS, load_registry
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
@@ -326,13 +326,7 @@ def _warn(effects: Sequence[Effect]) -> None:
 
 def check_registry_path(path: str | Path, *, excel: bool = False, overwrite: bool) -> Path:
     """Return the path of a registry to write; raise the errors of `Registry.write`, before the work starts."""
-    check_path("path", path)
-    path = Path(path)
-    if path.suffix.lower() not in (".jsonl", ".csv") and not path.is_dir():
-        raise ValueError(f"{path} must end in .jsonl or .csv")
-    check_excel(excel, is_csv=path.suffix.lower() == ".csv")
-    refuse_existing(path, overwrite=overwrite)
-    return path
+    return check_output_path(path, (".jsonl", ".csv"), excel=excel, overwrite=overwrite)
 
 
 def _to_csv(entries: Iterable[RegistryEntry], *, excel: bool) -> str:

@@ -409,6 +409,16 @@ def test_html_is_harmless() -> None:
     page = find_duplicates(texts)._repr_html_()
     assert "<script>" not in page
     assert "&lt;b&gt;" in page
+    assert "<p>1 group with 1 copy among 2 documents</p>" in page
+
+
+def test_html_is_in_the_language_of_the_reader() -> None:
+    found = find_duplicates({"a": ARTICLE, "b": ARTICLE})
+    try:
+        newsner.set_language("fr")
+        assert "<p>1 groupe avec 1 copie parmi 2 documents</p>" in found._repr_html_()
+    finally:
+        newsner.set_language("en")
 
 
 def test_lookups() -> None:
