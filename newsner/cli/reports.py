@@ -24,6 +24,8 @@ def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
         (say("links"), evaluation.links),
         (say("quantities"), evaluation.quantities),
         (say("quantities: value, unit"), evaluation.quantities_value_unit),
+        (say("statements"), evaluation.statements),
+        (say("statements: close"), evaluation.statements_close),
     ):
         if score is not None:
             _add_score(table, heading, score, say)
@@ -32,6 +34,8 @@ def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
         table.add_row(say("complete entities"), "", *recall, "", say.number(complete.wanted), "")
     for field, share in evaluation.quantity_fields.items() if evaluation.quantities else ():
         table.add_row(say("quantities: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
+    for field, share in evaluation.statement_fields.items():
+        table.add_row(say("statements: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
     return table
 
 

@@ -30,7 +30,7 @@ def evaluate(
     model: ModelOption = DEFAULT_MODEL,
     gazetteer: GazetteerOption = None,
 ) -> None:
-    """Score newsner on each file of gold data: names, links, quantities.
+    """Score newsner on each file of gold data: names, links, quantities, statements, as far as they were annotated.
 
     ```
     newsner evaluate mine_test.jsonl
@@ -40,11 +40,11 @@ def evaluate(
     Exit codes: 0 done; 2 wrong usage; 3 a file, the model or the gazetteer is missing or unusable.
     """
     with reported():
-        extractor = load(
-            model, gazetteer=read_gazetteers(gazetteer), exclude=PARTS
-        )  # gold data have names, links and quantities
-        for path in files:
-            gold = list(read_gold([path]))
+        golds = {path: list(read_gold([path])) for path in files}
+        is_said = any(article.statements is not None for gold in golds.values() for article in gold)
+        exclude = set(PARTS) - ({"roles", "statements"} if is_said else set())  # roles tell who speaks
+        extractor = load(model, gazetteer=read_gazetteers(gazetteer), exclude=exclude)
+        for path, gold in golds.items():
             found = extractor.extract_many(article.text for article in gold)
             table = build_evaluation_table(path.name, evaluate_extractions(gold, found))
             build_console(sys.stdout).print(table)

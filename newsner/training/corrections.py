@@ -2,134 +2,80 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, get_args
 
+from newsner.checks import check_items, name_argument
 from newsner.errors import GoldError
 from newsner.files import Paths, list_paths, open_text
-from newsner.labels import Label, parse_model_label
-from newsner.training.gold import GoldArticle, RawText, read_texts
+from newsner.labels import QUANTITY, parse_model_label
+from newsner.training.gold import GoldArticle, Layer, RawText, read_texts
+from newsner.training.label_studio import check_overlaps, read_label_studio
+from newsner.training.quantity_readings import complete_quantity, find_fields
 
 CONLL_SUFFIXES = (".conll", ".iob", ".bio", ".tsv", ".txt")
 """What CoNLL files may end in; an export of Label Studio ends in ``.json``."""
 
-_Names = list[tuple[int, int, Label]]
 _DOCUMENT = "-DOCSTART-"
+_COLUMNS = 4  # of CoNLL-2003: the last but one is of phrases, here quantities
+_CONLL_LAYERS = ("names", "quantities")
 
 
-def read_corrections(paths: Paths, texts: Paths = ()) -> Iterator[GoldArticle]:
+def read_corrections(paths: Paths, texts: Paths = (), layers: Iterable[Layer] | None = None) -> Iterator[GoldArticle]:
     """Yield the corrected articles of files, as gold data for `newsner.train` and ``newsner evaluate``.
 
-    Names of people, places and organisations are read, under any label of `parse_model_label`; which names mean one
-    entity is not. Tasks of Label Studio that nobody has annotated, or that were skipped, are left out; of several
-    annotations of a task, the one marked as ground truth counts, or else the last.
+    Names of people, places and organisations are read under any label of `parse_model_label`, and by ``layers`` which
+    of them mean one entity, quantities and statements. Tasks of Label Studio that nobody has annotated, or that were
+    skipped, are left out; of several annotations of a task, the one marked as ground truth counts, or else the last.
 
     Args:
-        paths: exports of Label Studio (``.json``, of the kind JSON or JSON-MIN), or CoNLL files with IOB tags.
+        paths: exports of Label Studio (``.json``, of the kind JSON; JSON-MIN has names only), or CoNLL files with tags
+            in IOB, whose last column is names, and whose third of four may be quantities.
         texts: JSON Lines files with the texts of CoNLL files, such as those of ``newsner tag``: each document is found
             by its words, and gets back its white space and its id. Without them, words are joined by spaces.
+        layers: what was corrected, of ``names links quantities statements``; names are always read. What people left
+            as it was counts as right, and what is not there as not there. By default, each layer of which a file has
+            anything.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: the suffix is none of these.
+        ValueError: the suffix is none of these, or a layer is unknown or none that the format has.
         GoldError: a file is malformed, a name lies outside its text or overlaps another one, or no text has the words
             of a document.
     """
+    wanted = None if layers is None else _check_layers(layers)
     known = _Texts(read_texts(texts)) if texts else None
     for path in map(Path, list_paths(paths)):
         suffix = path.suffix.lower()
         if suffix == ".json":
-            yield from _read_label_studio(path)
+            yield from read_label_studio(path, wanted)
         elif suffix in CONLL_SUFFIXES:
-            yield from _read_conll(path, known)
+            yield from _read_conll(path, known, wanted)
         else:
-            wanted = ", ".join((".json", *CONLL_SUFFIXES))
-            raise ValueError(f"{path} must be an export of Label Studio or a CoNLL file; known suffixes are {wanted}")
+            known_suffixes = ", ".join((".json", *CONLL_SUFFIXES))
+            message = f"{path} must be an export of Label Studio or a CoNLL file; known suffixes are {known_suffixes}"
+            raise ValueError(message)
 
 
-def _read_label_studio(path: Path) -> Iterator[GoldArticle]:
-    with open_text(path, GoldError) as file:
-        try:
-            tasks = json.load(file)
-        except (ValueError, RecursionError) as error:
-            raise GoldError(path, getattr(error, "lineno", 1), "", f"no JSON: {error}") from None
-    if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise GoldError(path, 1, "", "no export of Label Studio, which is a list of tasks; export it as JSON")
-    for number, task in enumerate(tasks, 1):
-        where = f"task {task.get('id', number)}"
-        try:
-            article = _to_article(task, str(number))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise GoldError(path, 1, where, f"no task of Label Studio: {error!r}") from None
-        except ValueError as error:
-            raise GoldError(path, 1, where, str(error)) from None
-        if article is not None:
-            yield article
-
-
-def _to_article(task: dict[str, Any], number: str) -> GoldArticle | None:
-    """Return a task as an article, or ``None`` if nobody has annotated it."""
-    data = task.get("data", task)  # JSON-MIN has all fields side by side
-    text = data["text"]
-    if "annotations" in task or "data" in task:
-        chosen = _choose([a for a in task.get("annotations", ()) if not a.get("was_cancelled")])
-        if chosen is None:
-            return None
-        values = [region["value"] for region in chosen["result"] if region.get("type") == "labels"]
-    elif "annotator" not in task and "label" not in task:
-        return None
-    else:
-        values = task.get("label", [])
-    names = [name for value in values if (name := _to_name(value, text))]
-    id_ = data.get("id", task.get("id", number)) if data is not task else task.get("id", number)
-    return _build(str(id_), text, names)
-
-
-def _choose(annotations: list[dict[str, Any]]) -> dict[str, Any] | None:
-    ordered = sorted(annotations, key=lambda a: (bool(a.get("ground_truth")), a.get("updated_at") or ""))
-    return ordered[-1] if ordered else None
-
-
-def _to_name(value: dict[str, Any], text: str) -> tuple[int, int, Label] | None:
-    """Return the range and label of an annotated name, or ``None`` if it is no name.
-
-    Old versions of Label Studio count UTF-16 code units, which the annotated words tell.
-    """
-    labels = [label for name in value["labels"] if (label := parse_model_label(name))]
-    if not labels:
-        return None
-    start, end, words = int(value["start"]), int(value["end"]), value.get("text")
-    if words is not None and _on_one_line(text[start:end]) != _on_one_line(words):
-        units = text.encode("utf-16-le")
-        start, end = (len(units[: 2 * place].decode("utf-16-le", "ignore")) for place in (start, end))
-        if _on_one_line(text[start:end]) != _on_one_line(words):
-            raise ValueError(f"{words!r} does not stand at {value['start']}–{value['end']} of the text")
-    return start, end, labels[0]
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.replace("\\n", " ").split())  # Label Studio writes line ends as \n, in two characters
-
-
-def _build(id_: str, text: str, names: Iterable[tuple[int, int, Label]]) -> GoldArticle:
-    ordered = sorted(set(names))
-    for (_, end, _), (start, other, _) in pairwise(ordered):
-        if start < end:
-            raise ValueError(f"the names {text[start:other]!r} and the one before it overlap")
-    return GoldArticle(id=id_, text=text, mentions=tuple((*name, -1) for name in ordered))
+def _check_layers(layers: Iterable[str]) -> tuple[Layer, ...]:
+    kinds = get_args(Layer)
+    chosen = list(check_items("layers", layers, str))
+    for layer in chosen:
+        if layer not in kinds:
+            raise ValueError(f"{name_argument('layers')} may contain {', '.join(kinds)}, but contains {layer!r}")
+    return tuple(kind for kind in kinds if kind in chosen or kind == "names")
 
 
 class _Line(NamedTuple):
-    """A word of a CoNLL file: its line, its tag, and whether a sentence begins with it."""
+    """A word of a CoNLL file: its line, its tag, that of its phrase, and whether a sentence begins with it."""
 
     number: int
     word: str
     tag: str
+    phrase: str
     opens: bool
 
 
@@ -147,7 +93,10 @@ class _Texts:
         return found.pop(0) if len(found) > 1 else next(iter(found), None)
 
 
-def _read_conll(path: Path, texts: _Texts | None) -> Iterator[GoldArticle]:
+def _read_conll(path: Path, texts: _Texts | None, layers: Collection[Layer] | None) -> Iterator[GoldArticle]:
+    if layers and (missing := [layer for layer in layers if layer not in _CONLL_LAYERS]):
+        raise ValueError(f"{path} has no {' and '.join(missing)}: a CoNLL file holds names and quantities")
+    has_quantities = _has_quantities(path) if layers is None else "quantities" in layers
     for count, lines in enumerate(_read_documents(path), 1):
         raw = _join(lines, f"{path.stem}-{count}")
         if texts is not None:
@@ -156,9 +105,26 @@ def _read_conll(path: Path, texts: _Texts | None) -> Iterator[GoldArticle]:
                 raise GoldError(path, lines[0].number, "", f"no text has the words of the document {lines[0].word} …")
             raw = found
         try:
-            yield _build(raw.id, raw.text, _find_names(path, lines, raw.text))
+            yield _build(raw, list(_find_passages(path, lines, raw.text)), has_quantities=has_quantities)
         except ValueError as error:
             raise GoldError(path, lines[0].number, "", str(error)) from None
+
+
+def _has_quantities(path: Path) -> bool:
+    ends = f"-{QUANTITY}"
+    return any(line.tag.endswith(ends) or line.phrase.endswith(ends) for x in _read_documents(path) for line in x)
+
+
+def _build(raw: RawText, passages: list[tuple[int, int, str]], *, has_quantities: bool) -> GoldArticle:
+    """Return the article; the fields of its quantities are read in their words, since no column has them."""
+    labels = [(start, end, parse_model_label(name)) for start, end, name in passages]
+    names = sorted({(start, end, label) for start, end, label in labels if label})
+    check_overlaps(raw.text, names)
+    found = {(start, end): fields for start, end, fields in find_fields(raw.text)} if has_quantities else {}
+    places = sorted({(start, end) for start, end, name in passages if name == QUANTITY})
+    quantities = tuple(complete_quantity(raw.text, *place, {}, found) for place in places if has_quantities)
+    mentions = tuple((*name, -1) for name in names)
+    return GoldArticle(id=raw.id, text=raw.text, mentions=mentions, quantities=quantities if has_quantities else None)
 
 
 def _read_documents(path: Path) -> Iterator[list[_Line]]:
@@ -174,7 +140,7 @@ def _read_documents(path: Path) -> Iterator[list[_Line]]:
             elif len(cells) == 1:
                 raise GoldError(path, number, "", f"{cells[0]!r} has no tag; wanted are a word and a tag on each line")
             elif cells:
-                lines.append(_Line(number, cells[0], cells[-1], opens))
+                lines.append(_Line(number, cells[0], cells[-1], cells[2] if len(cells) == _COLUMNS else "O", opens))
             opens = not cells or cells[0] == _DOCUMENT
     if lines:
         yield lines
@@ -186,22 +152,33 @@ def _join(lines: list[_Line], id_: str) -> RawText:
     return RawText(id=id_, text="".join(parts)[1:])
 
 
-def _find_names(path: Path, lines: list[_Line], text: str) -> _Names:
-    """Return the names of a document; IOB1, IOB2, IOBES and BILOU are read alike."""
-    names: _Names = []
-    is_open, place = "", 0
+def _find_passages(path: Path, lines: list[_Line], text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the ranges and labels of the names and quantities of a document."""
+    places = []
+    place = 0
     for line in lines:
         place = text.index(line.word, place)
-        end = place + len(line.word)
-        found = re.fullmatch(r"(?:([BIELSU])-(.+)|O)", line.tag)
-        if found is None:
+        places.append((place, place := place + len(line.word)))
+    tags = []
+    for line in lines:
+        if re.fullmatch(r"[BIELSU]-.+|O", line.tag) is None:
             raise GoldError(path, line.number, "", f"{line.tag!r} is no tag; wanted are O, B-PER, I-PER and the like")
-        part, name = found[1] or "", found[2] or ""
-        label = parse_model_label(name)
-        if label and part in "IEL" and is_open == name:
-            names[-1] = (names[-1][0], end, label)
-        elif label:
-            names.append((place, end, label))
-        is_open = name if part in "BI" else ""
-        place = end
-    return names
+        tags.append(line.tag)
+    yield from _join_tags(places, tags)
+    phrases = (line.phrase if line.phrase.endswith(f"-{QUANTITY}") else "O" for line in lines)
+    yield from _join_tags(places, phrases)
+
+
+def _join_tags(places: Iterable[tuple[int, int]], tags: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the range and label of each passage; IOB1, IOB2, IOBES and BILOU are read alike."""
+    start, last, label, is_open = 0, 0, "", False
+    for (begin, end), tag in zip(places, tags, strict=True):
+        part, _, name = tag.partition("-")
+        if name and part in "IEL" and is_open and name == label:
+            last, is_open = end, part == "I"
+            continue
+        if label:
+            yield start, last, label
+        start, last, label, is_open = begin, end, name, part in "BI"
+    if label:
+        yield start, last, label

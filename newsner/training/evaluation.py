@@ -5,7 +5,6 @@ Every figure is micro-averaged over the articles. Precision, recall and F1 are i
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from typing import NamedTuple
 
 from newsner.labels import Label
 from newsner.models import Extraction, Quantity
-from newsner.training.gold import GoldArticle, GoldQuantity
+from newsner.training.gold import GoldArticle, GoldQuantity, to_head_noun
+from newsner.training.statement_scores import count_statements
 
 Span = tuple[int, int]
 LabelledSpan = tuple[int, int, Label]
@@ -96,8 +96,14 @@ class Evaluation:
         complete_entities: gold entities with two or more surfaces; right are those of which at least two mentions were
             found, all in one entity that holds no mention of another. Only its recall means anything.
         quantities: quantities by span, which may end anywhere from the end of the minimal to that of the full span.
-        quantities_value_unit: of these, the ones whose value (or range) and head noun of the unit are right.
+        quantities_value_unit: of these, the ones whose value (or range) and head noun of the unit are right. Those
+            that people did not check (`GoldQuantity.checked`) count neither here nor in ``quantity_fields``.
         quantity_fields: for each field, the share of the quantities found in which it is right, in percent.
+        statements: statements that share three in ten of their characters with one of the gold data, one to one.
+        statements_close: those that share eight in ten.
+        statement_fields: of the statements found, the share whose ``kind`` is right, whose ``cue`` and ``speaker``
+            touch those of the gold data, and whose ``entity`` is the right one, or rightly none; ``named``: the same
+            where the gold data name one. In percent.
     """
 
     names: LabelScores
@@ -108,6 +114,9 @@ class Evaluation:
     quantities: Score | None
     quantities_value_unit: Score | None
     quantity_fields: Mapping[str, float]
+    statements: Score | None
+    statements_close: Score | None
+    statement_fields: Mapping[str, float]
 
 
 def evaluate(gold: Iterable[GoldArticle], extractions: Iterable[Extraction]) -> Evaluation:
@@ -118,6 +127,8 @@ def evaluate(gold: Iterable[GoldArticle], extractions: Iterable[Extraction]) -> 
     linked = [(article, extraction) for article, extraction in pairs if article.has_aliases]
     counted = [(article.quantities, extraction) for article, extraction in pairs if article.quantities is not None]
     quantities, valued, fields = _score_quantities(counted)
+    reported = [(article, extraction) for article, extraction in pairs if article.statements is not None]
+    said = count_statements(reported)
     return Evaluation(
         names=score_names(truths, answers),
         overlap=_score_overlap(truths, answers),
@@ -127,6 +138,9 @@ def evaluate(gold: Iterable[GoldArticle], extractions: Iterable[Extraction]) -> 
         quantities=quantities if counted else None,
         quantities_value_unit=valued if counted else None,
         quantity_fields=fields,
+        statements=Score(said.right, said.wanted, said.given) if reported else None,
+        statements_close=Score(said.close, said.wanted, said.given) if reported else None,
+        statement_fields=said.shares,
     )
 
 
@@ -205,12 +219,6 @@ def _score_complete_entities(pairs: Iterable[tuple[GoldArticle, Extraction]]) ->
     return Score(right, wanted, wanted)
 
 
-def _head_noun(unit: str | None) -> str | None:
-    """Return the first word of a unit, folded so that singular and plural compare equal."""
-    words = re.findall(r"[\w%€$£°/²³-]+", unit or "")
-    return re.sub(r"[sx]$", "", re.sub(r"aux$", "al", words[0].lower())) if words else None
-
-
 def _fits(gold: GoldQuantity, found: Quantity) -> bool:
     return gold.start <= found.start <= gold.head_start and gold.head_end <= found.end <= gold.end
 
@@ -218,10 +226,10 @@ def _fits(gold: GoldQuantity, found: Quantity) -> bool:
 def _right_fields(gold: GoldQuantity, found: Quantity) -> dict[str, bool]:
     is_range = gold.low is not None or gold.high is not None
     wanted, given = (gold.low, gold.high), (found.low, found.high)
-    unit = _head_noun(gold.unit)
+    unit = to_head_noun(gold.unit)
     return {
         "value": wanted == given if is_range else gold.value == found.value,
-        "unit": unit is None or unit == _head_noun(found.unit),
+        "unit": unit is None or unit == to_head_noun(found.unit),
         "kind": gold.kind == found.kind,
         "bound": gold.bound == found.bound,
     }
@@ -229,19 +237,25 @@ def _right_fields(gold: GoldQuantity, found: Quantity) -> dict[str, bool]:
 
 def _score_quantities(
     pairs: Iterable[tuple[Sequence[GoldQuantity], Extraction]],
-) -> tuple[Score, Score, Mapping[str, float]]:
-    right = both = wanted = given = 0
+) -> tuple[Score, Score | None, Mapping[str, float]]:
+    """Return the scores by span, those with value and unit, and the shares of right fields, both of checked ones."""
+    right = both = wanted = given = unchecked = judged = 0
     fields = Counter[str]()
     for gold, extraction in pairs:
         wanted, given = wanted + len(gold), given + len(extraction.quantities)
+        unchecked += sum(not quantity.checked for quantity in gold)
         free = list(extraction.quantities)
         for quantity in gold:
             found = next((candidate for candidate in free if _fits(quantity, candidate)), None)
             if found is None:
                 continue
             free.remove(found)
-            ok = _right_fields(quantity, found)
-            right, both = right + 1, both + (ok["value"] and ok["unit"])
-            fields.update(name for name, good in ok.items() if good)
-    shares = {name: 100 * fields[name] / (right or 1) for name in ("value", "unit", "kind", "bound")}
-    return Score(right, wanted, given), Score(both, wanted, given), shares
+            right += 1
+            if quantity.checked:
+                ok = _right_fields(quantity, found)
+                judged, both = judged + 1, both + (ok["value"] and ok["unit"])
+                fields.update(name for name, good in ok.items() if good)
+    names = ("value", "unit", "kind", "bound") if judged else ()
+    shares = {name: 100 * fields[name] / judged for name in names}
+    valued = Score(both, wanted - unchecked, given - (right - judged))
+    return Score(right, wanted, given), valued if wanted > unchecked or not unchecked else None, shares

@@ -65,3 +65,32 @@ def test_all_schemes_of_tags_are_read(scheme: str, tmp_path: Path) -> None:
     (gold,) = read_corrections(tmp_path / "x.tsv")
     assert gold.text == "Léa Roy à Paris\nRome"
     assert gold.mentions == ((0, 7, Label.PER, -1), (10, 15, Label.LOC, -1))
+
+
+@pytest.mark.parametrize(
+    ("lines", "places", "wanted"),
+    [
+        pytest.param(["26 _ B-QUANTITY O", "obus _ I-QUANTITY O"], [(0, 7)], ("count", 26, "obus"), id="third-column"),
+        pytest.param(["26 B-QUANTITY", "obus I-QUANTITY"], [(0, 7)], ("count", 26, "obus"), id="with-names"),
+        pytest.param(["les _ B-QUANTITY O", "gens _ O O"], [(0, 3)], ("other", None, None), id="none-to-newsner"),
+        pytest.param(["26 _ B-QUANTITY O", "kg _ B-QUANTITY O"], [(0, 2), (3, 5)], None, id="two"),
+        pytest.param(["26 CD B-NP O", "obus NN I-NP O"], None, None, id="chunks"),
+    ],
+)
+def test_quantities_of_conll_have_fields_that_newsner_reads(
+    lines: list[str], places: list[tuple[int, int]] | None, wanted: tuple[object, ...] | None, tmp_path: Path
+) -> None:
+    """So only their places are gold."""
+    (tmp_path / "x.conll").write_text("\n".join([*lines, "à _ O O", "Hama _ O B-LOC", ""]), "utf-8")
+    (gold,) = read_corrections(tmp_path / "x.conll")
+    assert [gold.text[s:e] for s, e, *_ in gold.mentions] == ["Hama"]
+    if places is None:
+        assert gold.quantities is None
+        return
+    assert [(q.start, q.end, q.checked) for q in gold.quantities or ()] == [(*place, False) for place in places]
+    if wanted:
+        assert [(q.kind, q.value, q.unit) for q in gold.quantities or ()] == [wanted]
+    (names,) = read_corrections(tmp_path / "x.conll", layers=["names"])
+    assert (names.mentions, names.quantities) == (gold.mentions, None)
+    with pytest.raises(ValueError, match=r"x.conll has no links and statements: a CoNLL file holds names and quan"):
+        list(read_corrections(tmp_path / "x.conll", layers=["statements", "links"]))

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from newsner import Entity, Extraction, Label, Mention, Quantity
+from newsner import Entity, Extraction, Label, Mention, Quantity, Statement
+from newsner.labels import StatementKind
+from newsner.models import Passage
 from newsner.training.evaluation import Evaluation, evaluate
-from newsner.training.gold import GoldArticle, GoldEntity, GoldQuantity
+from newsner.training.gold import GoldArticle, GoldEntity, GoldQuantity, GoldStatement
 
 TEXT = "Bachar Assad (Assad) est à Homs. Assad compte au moins 26 missiles de croisière."
 PEOPLE = ((0, 12), (14, 19), (33, 38))
@@ -83,3 +85,67 @@ def test_what_was_not_annotated_is_none() -> None:
     article = GoldArticle(id="a", text=TEXT, mentions=((*HOMS, Label.LOC, -1),))
     found = evaluate([article], [Extraction(text=TEXT, entities=(), quantities=())])
     assert (found.links, found.b_cubed, found.complete_entities, found.quantities) == (None, None, None, None)
+    assert (found.quantities_value_unit, found.statements, found.statements_close) == (None, None, None)
+    assert (found.quantity_fields, found.statement_fields) == ({}, {})
+
+
+def test_fields_that_nobody_checked_are_not_scored() -> None:
+    """Of two quantities that were found, one has checked fields, which are wrong."""
+    places = [(46, 79), (0, 6)]
+    wanted = [
+        GoldQuantity(start=s, end=e, head_start=s, head_end=e, value=Decimal(1), kind="count", checked=checked)
+        for (s, e), checked in zip(places, (False, True), strict=True)
+    ]
+    quantities = tuple(
+        Quantity(text=TEXT[s:e], start=s, end=e, value=Decimal(26), kind="count") for s, e in (*places, (10, 12))
+    )
+    extraction = Extraction(text=TEXT, entities=(), quantities=quantities)
+    for gold_quantities, spans, values in ((wanted, (2, 2, 3), (0, 1, 2)), (wanted[:1], (1, 1, 3), None)):
+        article = GoldArticle(id="a", text=TEXT, mentions=(), quantities=tuple(gold_quantities))
+        found = evaluate([article], [extraction])
+        assert found.quantities is not None
+        assert (found.quantities.right, found.quantities.wanted, found.quantities.given) == spans
+        valued = found.quantities_value_unit
+        assert (valued and (valued.right, valued.wanted, valued.given)) == values
+        assert found.quantity_fields.get("value") == (0 if values else None)
+
+
+def passage(start: int, end: int) -> Passage:
+    return Passage(text=TEXT[start:end], start=start, end=end)
+
+
+def said(start: int, end: int, kind: StatementKind = "indirect", **parts: object) -> Statement:
+    return Statement.model_validate({**passage(start, end).model_dump(), "kind": kind, "score": 1, **parts})
+
+
+def test_statements() -> None:
+    """One is found closely with all its fields, one loosely with none right, one not; and one is none."""
+    truth = (
+        GoldStatement(start=0, end=20, kind="direct", cue=(21, 24), speaker=(33, 38), entity=0),
+        GoldStatement(start=40, end=60, kind="indirect", cue=(21, 24), speaker=(33, 38), entity=0),
+        GoldStatement(start=61, end=80, kind="indirect"),
+    )
+    found = (
+        said(1, 20, "direct", cue=passage(20, 22), speaker=passage(30, 40), entity=0),
+        said(33, 48, "direct", entity=1),
+        said(22, 26),
+    )
+    entities = (entity(Label.PER, *PEOPLE), entity(Label.LOC, HOMS))
+    article = gold().model_copy(update={"statements": truth})
+    scores = evaluate([article], [Extraction(text=TEXT, entities=entities, quantities=(), statements=found)])
+    assert scores.statements is not None
+    assert scores.statements_close is not None
+    assert (scores.statements.right, scores.statements.wanted, scores.statements.given) == (1, 3, 3)
+    assert (scores.statements_close.right, scores.statements_close.wanted) == (1, 3)
+    assert {*scores.statement_fields.values()} == {100.0}
+    loose = (found[0].model_copy(update={"entity": 1}), found[1].model_copy(update={"end": 60, "start": 33}), found[2])
+    scores = evaluate([article], [Extraction(text=TEXT, entities=entities, quantities=(), statements=loose)])
+    assert scores.statements is not None
+    assert scores.statements.right == 2
+    assert scores.statement_fields == {"kind": 50, "cue": 50, "speaker": 50, "entity": 0, "named": 0}
+
+
+def test_who_speaks_is_unknown_where_the_gold_data_name_nobody() -> None:
+    article = gold().model_copy(update={"statements": (GoldStatement(start=0, end=20, kind="direct"),)})
+    found = Extraction(text=TEXT, entities=(), quantities=(), statements=(said(0, 20, "direct"),))
+    assert evaluate([article], [found]).statement_fields == {"kind": 100}

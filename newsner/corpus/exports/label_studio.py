@@ -6,12 +6,12 @@ import importlib.metadata
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsner.corpus.exports.base import Exported, Exporter, find_mentions
 from newsner.labels import QUANTITY
 from newsner.linking.registry import Registry
-from newsner.models import Extraction
+from newsner.models import Extraction, Quantity
 
 
 class LabelStudioExporter(Exporter):
@@ -45,22 +45,78 @@ def _to_task(article: Extraction, registry: Registry, version: str) -> dict[str,
 
 
 def _find_regions(article: Extraction, registry: Registry) -> Iterator[dict[str, Any]]:
+    names = {}
     for number, each in enumerate(find_mentions(article, registry)):
-        note = each.name + (f" ({each.kb_id})" if each.kb_id else "")
-        yield _region(f"m{number}", each.mention, each.mention.label.value, note) | {"score": each.mention.score}
+        names[each.mention.start, each.mention.end] = f"m{number}"
+        region = _Region(f"m{number}", each.mention, each.mention.label.value, each.kb_id)
+        yield region.mark() | {"score": each.mention.score}
+        yield region.write("entity", each.name)
     for number, quantity in enumerate(article.quantities):
-        values = (quantity.bound, quantity.value, quantity.low, quantity.high, quantity.unit or quantity.noun)
-        yield _region(f"q{number}", quantity, QUANTITY, " ".join(str(x) for x in values if x is not None))
+        yield from _describe_quantity(_Region(f"q{number}", quantity, QUANTITY), quantity)
+    yield from _find_statements(article, names)
+
+
+def _describe_quantity(region: _Region, quantity: Quantity) -> Iterator[dict[str, Any]]:
+    yield region.mark()
+    yield region.choose("kind", quantity.kind)
+    value = quantity.value
+    texts = {"value": f"{quantity.low} à {quantity.high}" if value is None and quantity.low is not None else value}
+    texts["unit"] = quantity.unit
+    yield from (region.write(name, str(text)) for name, text in texts.items() if text is not None)
+    if quantity.bound:
+        yield region.choose("bound", quantity.bound)
+
+
+def _find_statements(article: Extraction, names: dict[tuple[int, int], str]) -> Iterator[dict[str, Any]]:
+    """Yield statements, their cues and speakers, each of these once, and what joins them."""
+    known: dict[tuple[str, int, int], str] = {}
+    speaking: dict[str, str] = {}  # the name of each speaker
     for number, statement in enumerate(article.statements):
-        yield _region(f"s{number}", statement, "STATEMENT", statement.kind) | {"score": statement.score}
-        if statement.speaker:
-            name = "" if statement.entity is None else article.entities[statement.entity].name
-            yield _region(f"w{number}", statement.speaker, "SPEAKER", name)
-            ends = {"from_id": f"s{number}", "to_id": f"w{number}", "direction": "right"}
-            yield {"type": "relation", **ends, "labels": ["said by"]}
+        said = _Region(f"s{number}", statement, "STATEMENT")
+        yield said.mark() | {"score": statement.score}
+        yield said.choose("statement", statement.kind)
+        for label, relation, part in (("SPEAKER", "said by", statement.speaker), ("CUE", "cue", statement.cue)):
+            if part is None:
+                continue
+            key = label, part.start, part.end
+            if key not in known:
+                known[key] = f"{label[0].lower()}p{len(known)}"
+                yield _Region(known[key], part, label).mark()
+            yield _join(said.id, known[key], relation)
+        if statement.entity is not None:
+            near = statement.speaker or statement
+            mention = min(article.entities[statement.entity].mentions, key=lambda m: abs(m.start - near.start))
+            name = names[mention.start, mention.end]
+            speaker = known[("SPEAKER", near.start, near.end)] if statement.speaker else said.id
+            if speaker not in speaking:
+                yield _join(speaker, name, "is")
+            elif speaking[speaker] != name:  # the words mean someone else here
+                yield _join(said.id, name, "is")
+            speaking.setdefault(speaker, name)
 
 
-def _region(id_: str, part: Any, label: str, note: str) -> dict[str, Any]:
-    value = {"start": part.start, "end": part.end, "text": part.text, "labels": [label]}
-    names = {"from_name": "label", "to_name": "text", "type": "labels"}
-    return {"id": id_, **names, "value": value} | ({"meta": {"text": [note]}} if note else {})
+def _join(start: str, end: str, label: str) -> dict[str, Any]:
+    return {"type": "relation", "from_id": start, "to_id": end, "direction": "right", "labels": [label]}
+
+
+class _Region(NamedTuple):
+    """A passage in the tasks of Label Studio; what is written or chosen for it has its id and its range."""
+
+    id: str
+    part: Any
+    label: str
+    note: str = ""
+
+    def mark(self) -> dict[str, Any]:
+        value = {"text": self.part.text, "labels": [self.label]}
+        return self._say("label", "labels", value) | ({"meta": {"text": [self.note]}} if self.note else {})
+
+    def write(self, control: str, text: str) -> dict[str, Any]:
+        return self._say(control, "textarea", {"text": [text]})
+
+    def choose(self, control: str, choice: str) -> dict[str, Any]:
+        return self._say(control, "choices", {"choices": [choice]})
+
+    def _say(self, control: str, type_: str, value: dict[str, Any]) -> dict[str, Any]:
+        place = {"start": self.part.start, "end": self.part.end}
+        return {"id": self.id, "from_name": control, "to_name": "text", "type": type_, "value": place | value}

@@ -1,7 +1,9 @@
 """CoNLL, DocBin and Label Studio: read back by spaCy where it owns or knows the format, and by newsner as gold."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import spacy
@@ -12,6 +14,7 @@ from spacy.training.converters import conll_ner_to_docs
 from corpora import article, corpus, corpus_of
 from hostile_articles import hostile_articles, hostile_corpus
 from newsner import Extraction, Label
+from newsner.labels import Bound, Kind, StatementKind
 from newsner.training.corrections import read_corrections
 
 Names = list[tuple[int, int, Label]]
@@ -78,7 +81,9 @@ def test_label_studio_tasks_have_predictions_in_their_place(is_hostile: bool, tm
         assert sum(r["value"]["labels"][0] in {*Label} for r in regions.values()) == len(x.mentions)
         relations = [region for region in prediction["result"] if region["type"] == "relation"]
         assert {(r["from_id"], r["to_id"]) for r in relations} <= {(a, b) for a in regions for b in regions}
-        assert len(relations) == sum(s.speaker is not None for s in x.statements)
+        joined = Counter((r["from_id"].rstrip("0123456789"), r["to_id"].rstrip("0123456789")) for r in relations)
+        assert joined["s", "sp"] == sum(s.speaker is not None for s in x.statements)
+        assert joined["s", "cp"] == sum(s.cue is not None for s in x.statements)
     assert not list(read_corrections(tmp_path / "x.json"))  # predictions are no annotations
 
 
@@ -106,15 +111,28 @@ def test_corrections_in_label_studio_become_gold(tmp_path: Path) -> None:
     assert [name[:3] for name in gold["a/b"].mentions] == names_of(articles["a/b"])
 
 
-def test_documented_interface_has_all_labels_of_the_tasks(tmp_path: Path) -> None:
-    """Label Studio refuses predictions with others."""
+def test_documented_interface_has_all_that_the_tasks_use(tmp_path: Path) -> None:
+    """Label Studio refuses predictions with other labels, choices or controls."""
     page = (Path(__file__).parents[3] / "docs" / "export.md").read_text("utf-8")
-    interface = etree.fromstring(page[page.index("<View>") : page.index("</View>") + 7])
-    labels = {label.get("value") for label in interface.iter("Label")}
-    hostile_corpus(tmp_path).export(tmp_path / "x.json", format="label-studio")
-    tasks = json.loads((tmp_path / "x.json").read_text("utf-8"))
-    regions = [region for task in tasks for region in task["predictions"][0]["result"]]
-    used = {label for region in regions if region["type"] == "labels" for label in region["value"]["labels"]}
-    assert used == labels
-    assert {region.get("from_name") for region in regions} == {None, interface.find("Labels").get("name")}
+    start = page.index("<View>")
+    interface = etree.fromstring(page[start : page.index("</View>\n```") + 7])
+    tasks = []
+    for number, tagged in enumerate((hostile_corpus(tmp_path), corpus())):
+        tagged.export(tmp_path / f"{number}.json", format="label-studio")
+        tasks += json.loads((tmp_path / f"{number}.json").read_text("utf-8"))
+    results = [result for task in tasks for result in task["predictions"][0]["result"]]
+    controls = {control.get("name"): control for control in interface.iter("Labels", "Choices", "TextArea")}
+    for result in results:
+        if result["type"] == "relation":
+            continue
+        control = controls[result["from_name"]]
+        assert (control.tag.lower(), control.get("toName")) == (result["type"], result["to_name"])
+        if control.tag != "TextArea":
+            assert {*result["value"][result["type"]]} <= {option.get("value") for option in control}
+    labels = {label for result in results for label in result.get("value", {}).get("labels", ())}
+    assert labels == {label.get("value") for label in interface.iter("Label")}
+    relations = {label for result in results if result["type"] == "relation" for label in result["labels"]}
+    assert relations == {relation.get("value") for relation in interface.iter("Relation")}
+    choices = {name: {option.get("value") for option in controls[name]} for name in ("kind", "bound", "statement")}
+    assert choices == {"kind": {*get_args(Kind)}, "bound": {*get_args(Bound)}, "statement": {*get_args(StatementKind)}}
     assert interface.find("Text").get("value") == "$text"
