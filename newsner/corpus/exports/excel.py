@@ -14,7 +14,7 @@ from typing import Any
 from newsner.corpus.exports.base import Exported, Exporter, to_xml_text
 from newsner.files import FORMULA_STARTS
 from newsner.linking.registry import Registry
-from newsner.records import ERRORS, TABLES, find_metadata_names
+from newsner.records import ERRORS, TABLES
 
 _MOST_ROWS = 1_048_576  # of a sheet, its header included
 _MOST_UNITS = 32_767  # UTF-16 code units of a cell
@@ -36,20 +36,25 @@ class ExcelExporter(Exporter):
         import openpyxl
 
         workbook = openpyxl.Workbook(write_only=True)
-        sheets = _Sheets(workbook)
-        metadata = find_metadata_names(article.model_dump_json(include={"metadata"}) for article in corpus)
+        order = ("documents", "registry", *TABLES, "errors")
+        sheets = _Sheets(workbook, order)
+        for name, table in TABLES.items():
+            sheets.begin(name, [column.name for column in table.columns])
+        metadata: dict[str, None] = {}
+        for article in corpus:  # once for all tables, since reading the results takes long
+            metadata |= dict.fromkeys(article.metadata)
+            for name, table in TABLES.items():
+                sheets.add(name, table.rows(article))
         names = ["id", "date", "date_source", "text", *(f"meta_{name}" for name in metadata)]
         documents = (
             (article.id, article.date, article.date_source, article.text, *map(article.metadata.get, metadata))
-            for article in corpus
+            for article in corpus  # again, since their columns are known only now
         )
         sheets.write("documents", names, documents)
         sheets.write("registry", _REGISTRY, _describe_registry(corpus.registry))
-        for name, table in TABLES.items():
-            rows = chain.from_iterable(table.rows(article) for article in corpus)
-            sheets.write(name, [column.name for column in table.columns], rows)
         errors = chain.from_iterable(ERRORS.rows(error) for error in corpus.errors)
         sheets.write("errors", [column.name for column in ERRORS.columns], errors)
+        sheets.finish()
         workbook.save(path)
         if sheets.cut:
             many = "1 cell was" if sheets.cut == 1 else f"{sheets.cut} cells were"
@@ -67,44 +72,67 @@ def _describe_registry(registry: Registry) -> Iterator[tuple[Any, ...]]:
 
 
 class _Sheets:
-    """The sheets of a workbook; ``cut`` counts the cells that were too long."""
+    """The sheets of a workbook, in an order of their titles; ``cut`` counts the cells that were too long.
 
-    def __init__(self, workbook: Any) -> None:
+    A sheet has a frozen header and filters, and others behind it for the rows that it has no room for.
+    """
+
+    def __init__(self, workbook: Any, order: Sequence[str]) -> None:
         self._workbook = workbook
+        self._order = order
+        self._names: dict[str, Sequence[str]] = {}
+        self._sheets: dict[str, list[Any]] = {}
+        self._counts: dict[str, int] = {}  # rows of the last sheet of each title
         self.cut = 0
 
     def write(self, title: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add a sheet with a frozen header and filters, and others behind it for rows that it has no room for."""
-        sheet, count = self._open(title, names), 1
-        number = 1
-        for row in rows:
-            if count == _MOST_ROWS:
-                self._close(sheet, names, count)
-                number += 1
-                sheet, count = self._open(f"{title} {number}", names), 1
-            sheet.append([self._to_cell(sheet, value) for value in row])
-            count += 1
-        self._close(sheet, names, count)
+        """Add a sheet with a header and rows."""
+        self.begin(title, names)
+        self.add(title, rows)
 
-    def _open(self, title: str, names: Sequence[str]) -> Any:
+    def begin(self, title: str, names: Sequence[str]) -> None:
+        """Add a sheet that has its header only."""
+        self._names[title], self._sheets[title] = names, []
+        self._open(title)
+
+    def add(self, title: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Append rows to a sheet that was begun."""
+        for row in rows:
+            if self._counts[title] == _MOST_ROWS:
+                self._close(title)
+                self._open(title)
+            sheet = self._sheets[title][-1]
+            sheet.append([self._to_cell(sheet, value) for value in row])
+            self._counts[title] += 1
+
+    def finish(self) -> None:
+        """Give the last sheets their filters."""
+        for title in self._sheets:
+            self._close(title)
+
+    def _open(self, title: str) -> None:
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter
 
-        sheet = self._workbook.create_sheet(title)
+        before = self._order[: self._order.index(title) + 1]
+        place = sum(len(self._sheets.get(each, ())) for each in before)
+        number = len(self._sheets[title]) + 1
+        sheet = self._workbook.create_sheet(title if number == 1 else f"{title} {number}", place)
         sheet.freeze_panes = "A2"
-        for number, name in enumerate(names, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, _USUAL_WIDTH)
-        header = [self._to_cell(sheet, name) for name in names]
+        for column, name in enumerate(self._names[title], 1):
+            sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, _USUAL_WIDTH)
+        header = [self._to_cell(sheet, name) for name in self._names[title]]
         for cell in header:
             cell.font = Font(bold=True)
         sheet.append(header)
-        return sheet
+        self._sheets[title].append(sheet)
+        self._counts[title] = 1
 
-    @staticmethod
-    def _close(sheet: Any, names: Sequence[str], count: int) -> None:
+    def _close(self, title: str) -> None:
         from openpyxl.utils import get_column_letter
 
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{count}"
+        last = get_column_letter(len(self._names[title]))
+        self._sheets[title][-1].auto_filter.ref = f"A1:{last}{self._counts[title]}"
 
     def _to_cell(self, sheet: Any, value: Any) -> Any:
         """Return a number or day as such, and a text as one that stays text also where a user edits its cell."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,13 @@ PARTS = ("mentions", "quantities", "statements", "roles", "dates", "references")
 KEYS = {"id": "document_id", "entity_id": "document_entity_id"}
 """What the columns that join tables are called here."""
 
+_DOCUMENT = ("id", "title", "source", "date", "date_source", "text")
+_ENTITY: dict[str, type] = {
+    **{"id": int, "document_id": str, "entity_id": int, "name": str, "label": str, "kb_id": str},
+    **{"gender": str, "aliases": str, "mentions": int},
+}
+_TO_DOCUMENT = ("document_id", "documents", "id")
+_KEPT_TOGETHER = 256  # articles whose rows are in memory
 _COUNTS = ("documents", "mentions")
 _TYPES: dict[str, type] = {"int64": int, "Int64": int, "float64": float, "bool": int}
 _DECIMALS = ("value", "low", "high", "base_value")
@@ -47,9 +54,10 @@ class SqliteExporter(Exporter):
                 database.execute(f"PRAGMA {setting}")
             registry = corpus.registry
             _write_entities(database, registry)
-            numbers = _write_documents(database, corpus, registry)
-            for table in PARTS:
-                _write_part(database, table, corpus, numbers)
+            tables = _ArticleTables(database, registry)
+            for article in corpus:  # once, since reading the results takes longer than writing them
+                tables.add(article)
+            tables.finish()
             _write_pairs(database, corpus)
             errors = ({"id": error.id, "type": error.type, "reason": error.reason} for error in corpus.errors)
             _insert(database, "errors", {"id": str, "type": str, "reason": str}, errors)
@@ -107,48 +115,88 @@ def _to_day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _write_documents(
-    database: sqlite_utils.Database, corpus: Exported, registry: Registry
-) -> dict[tuple[str, int], int]:
-    """Write the documents and their entities; return the number of each of these, by document and number in it."""
-    names = _name_columns(name for article in corpus for name in article.metadata)
-    columns = dict.fromkeys(("id", "title", "source", "date", "date_source", "text", *names.values()), str)
-    _insert(database, "documents", columns, (_describe_document(article, names) for article in corpus), pk="id")
-    numbers: dict[tuple[str, int], int] = {}
+class _ArticleTables:
+    """The tables with rows for documents, their entities and passages; rows are written some articles at a time."""
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for article in corpus:
-            for number, entity in enumerate(article.entities):
-                key = str(article.id), number
-                numbers[key] = len(numbers) + 1
-                entry = registry.members.get(key)
-                yield {
-                    **{"id": numbers[key], "document_id": key[0], "entity_id": None if entry is None else entry + 1},
-                    **{"name": entity.name, "label": entity.label.value, "kb_id": entity.kb_id},
-                    **{"gender": entity.gender, "aliases": entity.aliases, "mentions": len(entity.mentions)},
-                }
+    def __init__(self, database: sqlite_utils.Database, registry: Registry) -> None:
+        self._database = database
+        self._members = registry.members
+        self._columns: dict[str, list[str]] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._documents: list[dict[str, Any]] = []
+        self._counts: Counter[str] = Counter()
+        self._names: dict[str, str] = {}  # the column of each name in metadata
+        _insert(database, "documents", dict.fromkeys(_DOCUMENT, str), (), pk="id")
+        keys = [_TO_DOCUMENT, ("entity_id", "entities", "id")]
+        self._create("document_entities", _ENTITY, keys)
+        for table in PARTS:
+            columns = {KEYS.get(column.name, column.name): _to_type(table, column) for column in TABLES[table].columns}
+            has_entity = "document_entity_id" in columns
+            keys = [_TO_DOCUMENT, *([("document_entity_id", "document_entities", "id")] if has_entity else [])]
+            self._create(table, {"id": int, **columns}, keys)
 
-    types = {"id": int, "document_id": str, "entity_id": int, "name": str, "label": str, "kb_id": str}
-    types |= {"gender": str, "aliases": str, "mentions": int}
-    keys = [("document_id", "documents", "id"), ("entity_id", "entities", "id")]
-    _insert(database, "document_entities", types, rows(), pk="id", foreign_keys=keys)
-    _index(database, "document_entities", "document_id", "entity_id")
-    return numbers
+    def _create(self, table: str, columns: dict[str, type], keys: list[tuple[str, str, str]]) -> None:
+        _insert(self._database, table, columns, (), pk="id", foreign_keys=keys)
+        self._columns[table] = [*columns]
+        self._rows[table] = []
 
+    def add(self, article: Extraction) -> None:
+        """Add the rows of an article."""
+        for name in article.metadata:
+            if name not in self._names:
+                self._add_column(name)
+        self._documents.append(_describe_document(article, self._names))
+        first = self._counts["document_entities"] + 1
+        for number, entity in enumerate(article.entities):
+            entry = self._members.get((str(article.id), number))
+            names = entity.name, entity.label.value, entity.kb_id, entity.gender, entity.aliases, len(entity.mentions)
+            self._append("document_entities", (str(article.id), None if entry is None else entry + 1, *names))
+        for table in PARTS:
+            names_of = self._columns[table][1:]
+            for row in TABLES[table].rows(article):
+                self._append(table, tuple(_to_cell(*cell, first) for cell in zip(names_of, row, strict=True)))
+        if len(self._documents) >= _KEPT_TOGETHER:
+            self._write()
 
-def _name_columns(names: Iterable[str]) -> dict[str, str]:
-    """Return a name of a column for each name in metadata; SQLite takes `Source` and `source` for one."""
-    columns: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in dict.fromkeys(names):
+    def _append(self, table: str, row: tuple[Any, ...]) -> None:
+        self._counts[table] += 1
+        self._rows[table].append((self._counts[table], *map(_to_value, row)))
+
+    def _add_column(self, name: str) -> None:
+        """Add a column for a name in metadata; SQLite takes `Source` and `source` for one."""
         plain = "meta_" + name.replace("[", "(").replace("]", ")").replace("\0", "")
+        taken = {column.lower() for column in self._names.values()}
         count, column = 1, plain
         while column.lower() in taken:
             count += 1
             column = f"{plain}_{count}"
-        taken.add(column.lower())
-        columns[name] = column
-    return columns
+        self._names[name] = column
+        _table(self._database, "documents").add_column(column, str)
+
+    def _write(self) -> None:
+        names = [*_DOCUMENT, *self._names.values()]
+        rows = [tuple(_to_value(document.get(name)) for name in names) for document in self._documents]
+        with self._database.conn as connection:
+            for table, added in (("documents", rows), *self._rows.items()):
+                if added:
+                    places = ", ".join("?" * len(added[0]))
+                    connection.executemany(f"INSERT INTO [{table}] VALUES ({places})", added)
+                added.clear()
+        self._documents.clear()
+
+    def finish(self) -> None:
+        """Write the last rows, and the indices of the columns that join tables."""
+        self._write()
+        _index(self._database, "document_entities", "document_id", "entity_id")
+        for table in PARTS:
+            _index(self._database, table, *(name for name in KEYS.values() if name in self._columns[table]))
+
+
+def _to_cell(name: str, value: Any, first: int) -> Any:
+    """Return a value of a row as the database has it; entities of an article are numbered from ``first``."""
+    if name == "document_entity_id" and value is not None:
+        return first + value
+    return _to_day(value) if name.endswith("_day") else value
 
 
 def _describe_document(article: Extraction, names: dict[str, str]) -> dict[str, Any]:
@@ -159,32 +207,8 @@ def _describe_document(article: Extraction, names: dict[str, str]) -> dict[str, 
         "date": _to_day(article.date),
         "date_source": article.date_source,
         "text": article.text,
-        **{column: article.metadata.get(name) for name, column in names.items()},
+        **{names[name]: value for name, value in article.metadata.items()},
     }
-
-
-def _write_part(
-    database: sqlite_utils.Database, table: str, corpus: Exported, numbers: dict[tuple[str, int], int]
-) -> None:
-    """Write a table of passages; each has a number, its document and, if it has one, its entity there."""
-    columns = TABLES[table].columns
-    names = [KEYS.get(column.name, column.name) for column in columns]
-    has_entity = "document_entity_id" in names
-
-    def rows() -> Iterator[dict[str, Any]]:
-        every = chain.from_iterable(TABLES[table].rows(article) for article in corpus)
-        for count, row in enumerate(every, 1):
-            cells = {"id": count, **dict(zip(names, row, strict=True))}
-            if has_entity and cells["document_entity_id"] is not None:
-                cells["document_entity_id"] = numbers[str(cells["document_id"]), cells["document_entity_id"]]
-            yield {name: _to_day(value) if name.endswith("_day") else value for name, value in cells.items()}
-
-    types = {"id": int, **{name: _to_type(table, column) for name, column in zip(names, columns, strict=True)}}
-    keys = [("document_id", "documents", "id")]
-    if has_entity:
-        keys.append(("document_entity_id", "document_entities", "id"))
-    _insert(database, table, types, rows(), pk="id", foreign_keys=keys)
-    _index(database, table, *(column for column, _, _ in keys))
 
 
 def _to_type(table: str, column: Column) -> type:

@@ -64,7 +64,10 @@ def test_rows_that_a_sheet_has_no_room_for_are_on_the_next(tmp_path: Path, monke
     monkeypatch.setattr(excel, "_MOST_ROWS", 5)
     corpus().export(tmp_path / "x.xlsx")
     workbook = openpyxl.load_workbook(tmp_path / "x.xlsx")
-    assert "documents 2" in workbook.sheetnames
+    assert workbook.sheetnames[:3] == ["documents", "documents 2", "registry"]
+    titles = [title.rstrip(" 0123456789") for title in workbook.sheetnames]
+    assert [*dict.fromkeys(titles)] == ["documents", "registry", *TABLES, "errors"]
+    assert titles == sorted(titles, key=[*dict.fromkeys(titles)].index)
     sheets = [sheet for sheet in workbook if sheet.title.startswith("mentions")]
     rows = [row for sheet in sheets for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert len(rows) == sum(len(x.mentions) for x in corpus())

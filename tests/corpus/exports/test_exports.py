@@ -1,5 +1,6 @@
 """What holds for all formats: one reading of the source, decisions, and errors before the work starts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,23 @@ def test_a_source_that_can_be_read_once_is_read_once(format: str, tmp_path: Path
     FakeExtractor.seen.clear()
     fake_corpus(iter(["Anne dort", "Paul dort", None])).export(path_of(format, tmp_path), format=format)
     assert FakeExtractor.seen == ["Anne dort", "Paul dort"]
+
+
+@pytest.mark.parametrize(("format", "most"), [("sqlite", 1), ("excel", 2)])
+def test_results_are_read_once_for_all_tables(format: str, most: int, tmp_path: Path) -> None:
+    """The workbook needs the names in metadata before the first row."""
+    corpus = corpus_of(tmp_path, article("a", "Anne", {"Anne": Label.PER}, metadata={"source": "AFP"}))
+    readings = []
+
+    class Counted(newsner.TaggedCorpus):
+        def __iter__(self) -> Iterator[newsner.Extraction]:
+            readings.append(format)
+            return super().__iter__()
+
+    assert len(corpus.registry) == len(corpus.cooccurrences()) + 1 == 1
+    corpus.__class__ = Counted
+    corpus.export(path_of(format, tmp_path), format=format)
+    assert len(readings) == most
 
 
 @pytest.mark.parametrize("format", EXPORTERS)

@@ -8,6 +8,7 @@ import sqlite_utils
 
 from corpora import corpus
 from hostile_articles import TEXT, hostile_articles, hostile_corpus
+from newsner.corpus.exports import sqlite
 from newsner.records import TABLES
 
 
@@ -68,8 +69,13 @@ def test_views_answer_questions(database: sqlite_utils.Database) -> None:
     assert sorted(pairs) == sorted(zip(*(corpus().cooccurrences()[x] for x in ("articles", "sentences")), strict=True))
 
 
-def test_hostile_values_are_kept(tmp_path: Path) -> None:
-    """All but NUL, at which functions of SQL would end; numbers that no float holds are no number."""
+@pytest.mark.parametrize("together", [1, 256])
+def test_hostile_values_are_kept(together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but NUL, at which functions of SQL would end; numbers that no float holds are no number.
+
+    Also where columns of metadata appear only behind rows that are written.
+    """
+    monkeypatch.setattr(sqlite, "_KEPT_TOGETHER", together)
     hostile_corpus(tmp_path).export(tmp_path / "x.sqlite")
     with sqlite3.connect(tmp_path / "x.sqlite") as connection:
         rows = dict(connection.execute("SELECT id, text FROM documents"))
