@@ -51,13 +51,18 @@ class _Counts(NamedTuple):
     sizes: dict[str, int]
 
 
+def check_within(within: object) -> None:
+    """Raise ValueError unless ``within`` is one of `Within`."""
+    if within not in get_args(Within):
+        raise ValueError(f"{name_argument('within')} must be one of {get_args(Within)}, but is {within!r}")
+
+
 def count_cooccurrences(
     search: Search, *, label: Label | str | None, within: str, top: int | None, together: int, agencies: bool
 ) -> pandas.DataFrame:
     """Return the table of entities that are named together; see `TaggedCorpus.cooccurrences`."""
     require_pandas()
-    if within not in get_args(Within):
-        raise ValueError(f"{name_argument('within')} must be one of {get_args(Within)}, but is {within!r}")
+    check_within(within)
     check_whole("together", together)
     if top is not None:
         check_whole("top", top)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
+from newsner.analysis.cooccurrences import Within
 from newsner.cli.options import OverwriteOption, reported, tell
 from newsner.corpus.exports import EXPORTERS, check_export
 from newsner.corpus.opening import open_corpus, tagged_files
@@ -16,12 +17,19 @@ from newsner.views.messages import messages_in
 FormatName = Enum("FormatName", {name.upper(): name for name in EXPORTERS}, type=str)  # type: ignore[misc]
 """The formats, as in `newsner.corpus.exports.EXPORTERS`."""
 
+WithinName = Enum("WithinName", {name.upper(): name for name in get_args(Within)}, type=str)  # type: ignore[misc]
+"""What two entities must share, as in `newsner.analysis.cooccurrences.Within`."""
+
 
 def export(
     tagged: Annotated[list[Path], typer.Argument(metavar="TAGGED…", help="JSON Lines files written by newsner tag.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write, or the folder.")],
     format: Annotated[
         FormatName | None, typer.Option(help="The format; by default the suffix of OUT says it, where it can.")
+    ] = None,
+    within: Annotated[
+        WithinName | None,
+        typer.Option(help="In graphs and databases, join entities that share a sentence (the default) or an article."),
     ] = None,
     decisions: Annotated[Path | None, typer.Option(help="Your decisions about who is who, a .jsonl file.")] = None,
     overwrite: OverwriteOption = False,
@@ -41,11 +49,12 @@ def export(
     with reported():
         inputs = [*tagged_files(tagged), *([decisions] if decisions else [])]
         wanted = None if format is None else str(format.value)
-        check_export(out, wanted, overwrite=overwrite, inputs=inputs)
+        shared = None if within is None else cast(Within, within.value)
+        check_export(out, wanted, within=shared, overwrite=overwrite, inputs=inputs)
         corpus = open_corpus(tagged)
         if decisions is not None:
             corpus.link(decisions)
-        corpus.export(out, format=wanted, overwrite=overwrite)
+        corpus.export(out, format=wanted, within=shared, overwrite=overwrite)
         documents = sum(1 for _ in corpus)
     say = messages_in()
     entities = say.count("{n} entity", "{n} entities", len(corpus.registry))

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsner.analysis.cooccurrences import Within
 from newsner.corpus.analyses import Analyses
 from newsner.corpus.exports import check_export, write_export
 from newsner.corpus.spool import Spool
@@ -26,7 +27,14 @@ class Exporting(Analyses):
     def _keep(self) -> Spool:
         """Return the results of all documents."""
 
-    def export(self, path: str | Path, *, format: str | None = None, overwrite: bool = False) -> None:
+    def export(
+        self,
+        path: str | Path,
+        *,
+        format: str | None = None,
+        within: Within | None = None,
+        overwrite: bool = False,
+    ) -> None:
         """Write the results for another program, such as Gephi, Datasette, Excel or Label Studio.
 
         Entities are those of `registry`, so that decisions which you linked with hold. The file or folder appears once
@@ -37,13 +45,16 @@ class Exporting(Analyses):
             path: a file, whose suffix says the format where it can (``x.gexf``), or a folder.
             format: ``gexf graphml sqlite excel conll spacy label-studio brat tei txm iramuteq web-annotation ftm``;
                 needed for folders, and where a suffix (``.json``, ``.txt``) does not say it.
+            within: for graphs and databases, what two entities must share to be joined, as for `cooccurrences`:
+                ``sentence`` (the default) or ``article``.
             overwrite: replace an existing file, or a folder with an export of this format.
 
         Raises:
-            ValueError: the format is unknown or does not fit the suffix, or ``path`` is or holds an input.
+            ValueError: the format is unknown or does not fit the suffix, ``path`` is or holds an input, or ``within``
+                is unknown or given for a format that joins no entities.
             FileExistsError: ``path`` exists, and ``overwrite`` is not set; or a folder holds something else.
             MissingExtraError: a library that the format needs is not installed (extra ``export``).
         """
-        exporter = check_export(path, format, overwrite=overwrite, inputs=self._inputs)
+        exporter = check_export(path, format, within=within, overwrite=overwrite, inputs=self._inputs)
         self._keep()  # formats read the results more than once, and a source may allow one reading only
         write_export(self, path, exporter)

@@ -33,6 +33,13 @@ def test_graph_obeys_decisions() -> None:
     assert len({"Vladimir Poutine", "Angela Merkel"} & {*labels}) == 1
 
 
+def test_graph_joins_those_that_share_articles() -> None:
+    for within in ("sentence", "article"):
+        assert run("export", "tagged.jsonl", "-o", f"{within}.gexf", "--within", within).exit_code == 0
+    sizes = [networkx.read_gexf(f"{within}.gexf").number_of_edges() for within in ("sentence", "article")]
+    assert 0 < sizes[0] < sizes[1]
+
+
 @pytest.mark.parametrize("format", EXPORTERS)
 def test_every_format_is_written_and_none_over_another_file(format: str) -> None:
     out = f"x{EXPORTERS[format].suffixes[0]}" if EXPORTERS[format].suffixes else "folder"
@@ -60,6 +67,11 @@ def test_every_format_is_written_and_none_over_another_file(format: str) -> None
             id="other",
         ),
         pytest.param(["tagged.jsonl", "-o", "tagged.jsonl", "--format", "iramuteq"], "tagged.jsonl", id="input"),
+        pytest.param(
+            ["tagged.jsonl", "-o", "x.xlsx", "--within", "article"],
+            "--within is for graphs and databases; excel joins no entities",
+            id="no-pairs",
+        ),
         pytest.param(["none.jsonl", "-o", "x.gexf"], "none.jsonl", id="no-input"),
     ],
 )
@@ -80,3 +92,26 @@ def test_corrections_are_what_evaluate_takes() -> None:
     assert run("gold", "x.conll", "-o", "gold.jsonl").exit_code == 3
     assert run("gold", "x.conll", "-o", "x.conll", "--overwrite").exit_code == 3
     assert run("evaluate", "gold.jsonl").exit_code == 0
+
+
+def test_layers_that_were_corrected_are_read_and_scored() -> None:
+    """Predictions that are submitted as they are score 100 throughout."""
+    run("export", "tagged.jsonl", "-o", "x.json", "--format", "label-studio")
+    tasks = json.loads(Path("x.json").read_text("utf-8"))
+    for task in tasks:
+        task["annotations"] = task.pop("predictions")
+    Path("x.json").write_text(json.dumps(tasks), "utf-8")
+    assert run("gold", "x.json", "-o", "gold.jsonl").exit_code == 0
+    shown = run("evaluate", "gold.jsonl").stdout
+    for figure in ("links", "quantities: value, unit", "statements", "statements: speaker right"):
+        assert figure in shown, shown
+    assert run("gold", "x.json", "-o", "names.jsonl", "--layer", "names").exit_code == 0
+    shown = run("evaluate", "names.jsonl").stdout
+    assert "quantities" not in shown
+    assert "statements" not in shown
+
+
+def test_fields_that_newsner_read_are_told() -> None:
+    Path("x.conll").write_text("26 _ B-QUANTITY O\nobus _ I-QUANTITY O\n", "utf-8")
+    result = run("gold", "x.conll", "-o", "gold.jsonl")
+    assert "1 quantity has fields that newsner read: only their places are scored" in " ".join(result.stderr.split())

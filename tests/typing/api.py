@@ -251,7 +251,7 @@ def tagging(sources: list[Path], frame: pandas.DataFrame, dates: Mapping[str, st
     assert_type(corpus.statements, pandas.DataFrame)
     assert_type(corpus.roles, pandas.DataFrame)
     assert_type(corpus.references, pandas.DataFrame)
-    corpus.export(Path("network.gexf"))
+    corpus.export(Path("network.gexf"), within="article")
     corpus.export("tasks.json", format="label-studio", overwrite=True)
     assert_type(corpus.specificities("source", of="speakers", count="occurrences", top=10), pandas.DataFrame)
     assert_type(corpus.specificities(dates, label=Label.PER, min_total=2), pandas.DataFrame)

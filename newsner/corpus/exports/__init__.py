@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from newsner.analysis.cooccurrences import Within
 from newsner.checks import check_path, check_type, name_argument
 from newsner.corpus.exports.base import Exported, Exporter
 from newsner.corpus.exports.brat import BratExporter
@@ -66,13 +67,20 @@ def find_exporter(path: Path, format: str | None) -> Exporter:
 
 
 def check_export(
-    path: str | Path, format: str | None, *, overwrite: bool = False, inputs: Iterable[str | Path] = ()
+    path: str | Path,
+    format: str | None,
+    *,
+    within: Within | None = None,
+    overwrite: bool = False,
+    inputs: Iterable[str | Path] = (),
 ) -> Exporter:
     """Return the exporter for a path to write; raise the errors of `TaggedCorpus.export`, before the work starts."""
     check_path("path", path)
     check_type("overwrite", overwrite, bool, "a boolean")
     path = Path(path)
     exporter = find_exporter(path, format)
+    if within is not None:
+        exporter = exporter.joining(within)
     exporter.require()
     refuse_inputs(inputs, [path])
     if exporter.is_folder:

@@ -11,13 +11,15 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from string import ascii_letters, digits
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from newsner.analysis.columns import TITLES, find_value
-from newsner.checks import require
+from newsner.analysis.cooccurrences import Within, check_within
+from newsner.checks import name_argument, require
 from newsner.linking.registry import Registry
 from newsner.models import ErrorRecord, Extraction, Mention
 
@@ -43,7 +45,7 @@ class Exported(Protocol):
     def errors(self) -> Sequence[ErrorRecord]:
         """The documents that could not be tagged."""
 
-    def cooccurrences(self) -> pandas.DataFrame:
+    def cooccurrences(self, *, within: Within) -> pandas.DataFrame:
         """Return which entities are named together."""
 
 
@@ -59,6 +61,12 @@ class Exporter(ABC):
     is_implied: bool = True
     """Whether a suffix alone says the format; ``.txt`` or ``.json`` may be anything."""
 
+    joins: bool = False
+    """Whether the format joins entities that are named together."""
+
+    within: Within = "sentence"
+    """What entities must share to be joined, as for `TaggedCorpus.cooccurrences`."""
+
     libraries: tuple[str, ...] = ()
     """What writing needs beyond what newsner itself needs; the extra ``export`` installs it."""
 
@@ -66,6 +74,19 @@ class Exporter(ABC):
     def is_folder(self) -> bool:
         """Whether the format is a folder of files."""
         return not self.suffixes
+
+    def joining(self, within: Within) -> Exporter:
+        """Return an exporter of this format that joins entities which share sentences, or articles.
+
+        Raises:
+            ValueError: ``within`` is neither, or the format joins none.
+        """
+        check_within(within)
+        if not self.joins:
+            raise ValueError(f"{name_argument('within')} is for graphs and databases; {self.name} joins no entities")
+        changed = copy(self)
+        changed.within = within
+        return changed
 
     def require(self) -> None:
         """Raise MissingExtraError if a library that writing needs is not installed."""

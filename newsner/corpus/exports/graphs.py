@@ -13,20 +13,22 @@ if TYPE_CHECKING:
 
 
 class GraphExporter(Exporter):
-    """Writes a graph whose nodes are the entities of the registry, and whose edges join those that share sentences."""
+    """Writes a graph with a node for each entity of the registry; edges join those that share sentences or articles."""
 
+    joins = True
     libraries = ("networkx", "pandas")
 
     def build(self, corpus: Exported) -> networkx.Graph:
-        """Return the graph; also entities that share no sentence with another one are nodes."""
+        """Return the graph; also entities that share nothing with another one are nodes."""
         import networkx
 
         graph = networkx.Graph()
         for number, entry in enumerate(corpus.registry):
             graph.add_node(str(number), **_describe(entry))
-        for pair in corpus.cooccurrences().to_dict("records"):
+        shared = f"{self.within}s"
+        for pair in corpus.cooccurrences(within=self.within).to_dict("records"):
             numbers = {name: pair[name] for name in ("articles", "sentences", "log_likelihood")}
-            graph.add_edge(str(pair["entry"]), str(pair["other_entry"]), weight=float(pair["sentences"]), **numbers)
+            graph.add_edge(str(pair["entry"]), str(pair["other_entry"]), weight=float(pair[shared]), **numbers)
         return graph
 
 

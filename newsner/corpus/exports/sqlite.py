@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsner.analysis.columns import SOURCES, find_value
+from newsner.analysis.cooccurrences import Within
 from newsner.corpus.exports.base import Exported, Exporter, find_title
 from newsner.corpus.exports.sqlite_views import VIEWS
 from newsner.linking.registry import Registry
@@ -42,6 +43,7 @@ class SqliteExporter(Exporter):
 
     name = "sqlite"
     suffixes = (".db", ".sqlite", ".sqlite3")
+    joins = True
     libraries = ("pandas", "sqlite_utils")
 
     def write(self, corpus: Exported, path: Path) -> None:
@@ -58,7 +60,7 @@ class SqliteExporter(Exporter):
             for article in corpus:  # once, since reading the results takes longer than writing them
                 tables.add(article)
             tables.finish()
-            _write_pairs(database, corpus)
+            _write_pairs(database, corpus, self.within)
             errors = ({"id": error.id, "type": error.type, "reason": error.reason} for error in corpus.errors)
             _insert(database, "errors", {"id": str, "type": str, "reason": str}, errors)
             _table(database, "documents").enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 2")
@@ -216,12 +218,12 @@ def _to_type(table: str, column: Column) -> type:
     return float if is_decimal else _TYPES.get(column.type.pandas, str)
 
 
-def _write_pairs(database: sqlite_utils.Database, corpus: Exported) -> None:
+def _write_pairs(database: sqlite_utils.Database, corpus: Exported, within: Within) -> None:
     """Write who is named with whom, as `TaggedCorpus.cooccurrences` counts it."""
     names = ("articles", "sentences", "log_likelihood")
     rows = (
         {"entity_id": pair["entry"] + 1, "other_id": pair["other_entry"] + 1, **{name: pair[name] for name in names}}
-        for pair in corpus.cooccurrences().to_dict("records")
+        for pair in corpus.cooccurrences(within=within).to_dict("records")
     )
     types = {"entity_id": int, "other_id": int, "articles": int, "sentences": int, "log_likelihood": float}
     keys = [("entity_id", "entities", "id"), ("other_id", "entities", "id")]

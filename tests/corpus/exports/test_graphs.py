@@ -31,6 +31,20 @@ def test_graph_has_all_entities_and_what_joins_them(suffix: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("suffix", READERS)
+def test_edges_join_those_that_share_articles_if_asked(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    corpus().export(path, within="article")
+    graph, pairs = READERS[suffix](path), corpus().cooccurrences(within="article")
+    assert graph.number_of_edges() == len(pairs) > len(corpus().cooccurrences())
+    for row in pairs.itertuples():
+        edge = graph.edges[str(row.entry), str(row.other_entry)]
+        assert (edge["weight"], edge["sentences"], edge["articles"]) == (row.articles, row.sentences, row.articles)
+        assert edge["log_likelihood"] == pytest.approx(row.log_likelihood)
+    corpus().export(tmp_path / "again.gexf")
+    assert networkx.read_gexf(tmp_path / "again.gexf").number_of_edges() == len(corpus().cooccurrences())
+
+
+@pytest.mark.parametrize("suffix", READERS)
 def test_names_may_hold_anything(suffix: str, tmp_path: Path) -> None:
     """Also two entities of one name are two nodes."""
     names = {'<b x="1">&amp;': Label.PER, "Zoé \x00\x1b 🙂": Label.ORG, "Martin": Label.PER}

@@ -69,6 +69,12 @@ def test_views_answer_questions(database: sqlite_utils.Database) -> None:
     assert sorted(pairs) == sorted(zip(*(corpus().cooccurrences()[x] for x in ("articles", "sentences")), strict=True))
 
 
+def test_pairs_share_articles_if_asked(tmp_path: Path) -> None:
+    corpus().export(tmp_path / "x.db", within="article")
+    database = sqlite_utils.Database(tmp_path / "x.db")
+    assert database["cooccurrences"].count == len(corpus().cooccurrences(within="article"))
+
+
 @pytest.mark.parametrize("together", [1, 256])
 def test_hostile_values_are_kept(together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All but NUL, at which functions of SQL would end; numbers that no float holds are no number.
