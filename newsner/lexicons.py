@@ -468,6 +468,15 @@ def load_demonym_prefixes() -> dict[str, str]:
     return {row["prefix"]: row["adjective"] for _, row in rows}
 
 
+@cache
+def load_surname_suffixes() -> dict[str, frozenset[str]]:
+    """Return the forms of each role: endings that make words of surnames (`isme`), and words that only look so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, row in read_rows(_DATA / "surname_suffixes.csv", ("form", "role", "note")):
+        found[row["role"]].add(row["form"])
+    return {role: frozenset(forms) for role, forms in found.items()}
+
+
 def load_role_nouns() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the nouns of office and work: each masculine with the forms used for women, its own among them or not."""
     rows = read_rows(_DATA / "role_nouns.csv", ("masculine", "feminine"))

@@ -524,3 +524,47 @@ def test_everything_is_undone(article: Extraction, style: Any, everything: bool,
     found = pseudonymise(article, style=style, quantities=everything, ids=everything, labels=labels, secret=SECRET)
     check(found, [article])
     assert reidentify(found.text, found.key) == article.text
+
+
+DERIVED = [
+    pytest.param("Le macronisme, un macroniste et des anti-macronistes.", "Emmanuel Macron", 3, id="usual"),
+    pytest.param("La Macronie, mais pas la macronie.", "Emmanuel Macron", 1, id="needs-capital"),
+    pytest.param("Une diplomatie poutinienne, le POUTINISME.", "Vladimir Poutine", 2, id="mute-e"),
+    pytest.param("Des chiraquiens et des chiraciens.", "Jacques Chirac", 2, id="qu"),
+    pytest.param("Les sarkozystes.", "Nicolas Sarkozy", 1, id="y"),
+    pytest.param("Un élu lepéniste.", "Marine Le Pen", 1, id="two-words"),
+    pytest.param("Les gaullistes.", "Charles de Gaulle", 1, id="last-word"),
+    pytest.param("Les touristes et le tourisme.", "Ahmed Touré", 0, id="ordinary-word"),
+    pytest.param("Le christianisme.", "Paul Christian", 0, id="known-word"),
+    pytest.param("La reine jordanienne.", "Michael Jordan", 0, id="demonym"),
+    pytest.param("Un dupont, les dupontistes.", "Paul Dupont", 0, id="surname-is-a-word-here"),
+    pytest.param("Un élu royiste.", "Paul Roy", 0, id="short"),
+    pytest.param("La macronette et le macronomètre.", "Emmanuel Macron", 0, id="other-endings"),
+]
+
+
+@pytest.mark.parametrize("style", ["placeholders", "names"])
+@pytest.mark.parametrize(("words", "name", "count"), DERIVED)
+def test_words_made_of_a_surname_are_replaced(words: str, name: str, count: int, style: Any) -> None:
+    """Also in metadata; and the key undoes it."""
+    article = build(f"{name} est là. {words}", (name,), id="a", metadata={"title": words})
+    found = pseudonymise(article, secret=SECRET, style=style)
+    assert found.counts.get("missed", 0) == count
+    changed = found.text.split(" est là. ")[1]
+    assert (changed == words) == (found[0].metadata["title"] == words) == (count == 0)
+    assert reidentify(found.text, found.key) == article.text
+    assert reidentify(found[0], found.key) == article
+
+
+def test_a_word_made_of_a_surname_keeps_its_ending() -> None:
+    article = build("Paul Macron et la Macronie macroniste : MACRONISME.", ("Paul Macron",))
+    assert pseudonymise(article, secret=SECRET).text.endswith("la [PERSONNE 1]ie [PERSONNE 1]iste : [PERSONNE 1]isme.")
+    surname = pseudonymise(article, secret=SECRET, style="names")[0].people[0].name.split()[-1]
+    stem = surname.rstrip("eiy")
+    wanted = f"la {stem}ie {stem.lower()}iste : {stem.upper()}ISME."
+    assert pseudonymise(article, secret=SECRET, style="names").text.endswith(wanted)
+
+
+def test_a_word_made_of_a_surname_of_two_means_neither_of_them() -> None:
+    article = build("Emmanuel Macron et Brigitte Macron. Un macroniste.", ("Emmanuel Macron",), ("Brigitte Macron",))
+    assert pseudonymise(article, secret=SECRET).text.endswith("Un [PERSONNE 3]iste.")

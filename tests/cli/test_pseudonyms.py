@@ -119,3 +119,12 @@ def test_french() -> None:
 def test_wrong_usage(arguments: list[str], code: int) -> None:
     assert run(*arguments).exit_code == code
     assert not Path("o.jsonl").exists()
+
+
+def test_no_file_appears_without_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("newsner.analysis.pseudonyms.key.PseudonymKey.write", fail)
+    assert pseudonymise().exit_code == 3
+    assert [*Path().glob("*public*")] == [*Path().glob(".*")] == []

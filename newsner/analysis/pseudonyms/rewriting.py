@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from newsner.analysis.pseudonyms.derivations import DerivedIndex, write_derived
 from newsner.analysis.pseudonyms.edits import Edit, Edited, keep_apart
 from newsner.analysis.pseudonyms.grammar import Joint, drop_article, fit, fit_article
 from newsner.analysis.pseudonyms.search import FormIndex, Found, opens_sentence, read_words, to_form
@@ -44,6 +45,7 @@ class Rewriter:
         self._labels = labels
         self._quantities = quantities
         self._everywhere = FormIndex(self._find_forms())
+        self._derived = DerivedIndex(self._find_surnames())
         self.counts: Counter[str] = Counter()
 
     def _find_forms(self) -> Iterator[tuple[str, Subject]]:
@@ -61,6 +63,15 @@ class Rewriter:
                 yield surname[0], subject
             elif len(surname) > 1:
                 yield " ".join(surname), subject
+
+    def _find_surnames(self) -> Iterator[tuple[tuple[str, ...], Subject]]:
+        """Yield the surnames of which words may be made (`macronisme`); of several words also the last (`Gaulle`)."""
+        for subject in self._subjects.all():
+            surname = to_form(" ".join(subject.real.surname))
+            if len(surname) > 1:
+                yield surname, subject
+            if surname and self._is_rare(surname[-1:], self._subjects.vocabulary.lower):
+                yield surname[-1:], subject
 
     def _is_rare(self, form: tuple[str, ...], lower: Collection[str]) -> bool:
         """Tell whether a surname is no word, first name, place or organisation, too."""
@@ -166,18 +177,17 @@ class Rewriter:
         for found in self._find_forms_in(article.text, own):
             if any(edit.start < found.end and found.start < edit.end for edit in taken):
                 continue
-            if len(found.form) == 1 and not self._counts_alone(article.text, found, others, seen):
+            if len(found.form) == 1 and not found.ending and not self._counts_alone(article.text, found, others, seen):
                 continue
             self.counts["missed"] += 1
-            subject = self._choose(found)
-            yield _Span(found.start, found.end, subject.write(article.text[found.start : found.end]), subject)
+            yield self._replace(article.text, found)
 
     def _find_forms_in(self, text: str, own: FormIndex[Subject]) -> Iterator[Found[Subject]]:
         """Yield the forms in a text, those of whom the article names before those that hold everywhere."""
         words = read_words(text)
         mine = list(own.find(text, words))
         yield from mine
-        for found in self._everywhere.find(text, words):
+        for found in (*self._everywhere.find(text, words), *self._derived.find(text, words)):
             if not any(other.start < found.end and found.start < other.end for other in mine):
                 yield found
 
@@ -192,6 +202,14 @@ class Rewriter:
                 return found.form in seen and not is_known if is_whole else not is_known
         is_word = found.form[0] in self._subjects.vocabulary.lower
         return not (is_word and opens_sentence(text, found.start))
+
+    def _replace(self, text: str, found: Found[Subject]) -> _Span:
+        """Return what stands in place of a known form, or of a word made of one."""
+        subject, old = self._choose(found), text[found.start : found.end]
+        if not found.ending:
+            return _Span(found.start, found.end, subject.write(old), subject)
+        surname = subject.write(" ".join(subject.real.surname) or subject.name)
+        return _Span(found.start, found.end, write_derived(surname, found.ending, old), subject)
 
     def _choose(self, found: Found[Subject]) -> Subject:
         if len(found.owners) == 1:
@@ -216,10 +234,7 @@ class Rewriter:
 
     def scrub(self, text: str, own: FormIndex[Subject]) -> str:
         """Return another text of an article, such as a title, in which known forms are replaced."""
-        spans = []
-        for found in self._find_forms_in(text, own):
-            subject = self._choose(found)
-            spans.append(_Span(found.start, found.end, subject.write(text[found.start : found.end]), subject))
+        spans = [self._replace(text, found) for found in self._find_forms_in(text, own)]
         return Edited(text, self._build_edits(text, spans)).text if spans else text
 
     def _rename(self, new: Entity, before: Entity, subject: Subject | None, names: _Names) -> Entity:

@@ -32,12 +32,13 @@ class Word(NamedTuple):
 
 
 class Found(NamedTuple, Generic[_Owner]):
-    """Where a known form stands in a text, and whose it may be."""
+    """Where a known form stands in a text, and whose it may be; ``ending`` is that of a word made of a surname."""
 
     start: int
     end: int
     form: tuple[str, ...]
     owners: tuple[_Owner, ...]
+    ending: str = ""
 
 
 @lru_cache(maxsize=1 << 14)
