@@ -291,7 +291,7 @@ def load_name_cues() -> dict[str, frozenset[str]]:
 
 @cache
 def load_cues(
-    of: Literal["act", "clause", "place", "reference", "role", "sentence", "speaker"],
+    of: Literal["act", "clause", "place", "reference", "role", "sentence", "speaker", "surname"],
 ) -> dict[str, frozenset[str]]:
     """Return the words of a file of cues, by role; ``data/roles.csv`` explains each role."""
     return _by_role(f"{of}_cues.csv")
@@ -466,15 +466,6 @@ def load_demonym_prefixes() -> dict[str, str]:
     """Return the demonym that the first part of a compound stands for (`franco`: `français`)."""
     rows = read_rows(_DATA / "demonym_prefixes.csv", ("prefix", "adjective"))
     return {row["prefix"]: row["adjective"] for _, row in rows}
-
-
-@cache
-def load_surname_suffixes() -> dict[str, frozenset[str]]:
-    """Return the forms of each role: endings that make words of surnames (`isme`), and words that only look so."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for _, row in read_rows(_DATA / "surname_suffixes.csv", ("form", "role", "note")):
-        found[row["role"]].add(row["form"])
-    return {role: frozenset(forms) for role, forms in found.items()}
 
 
 def load_role_nouns() -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -70,6 +70,7 @@ CUES = [
     *("act_cues.csv", "clause_cues.csv", "clutter.csv", "name_cues.csv", "place_cues.csv"),
     "quantity_cues.csv",
     *("reference_cues.csv", "role_cues.csv", "sentence_cues.csv", "speaker_cues.csv", "statement_cues.csv"),
+    "surname_cues.csv",
 ]
 
 

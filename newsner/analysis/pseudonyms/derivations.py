@@ -7,7 +7,7 @@ from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from newsner.analysis.pseudonyms.search import Found, Word
-from newsner.lexicons import load_demonyms, load_surname_suffixes
+from newsner.lexicons import load_cues, load_demonyms
 from newsner.names import fold
 
 _Owner = TypeVar("_Owner")
@@ -25,7 +25,7 @@ class _Derived(NamedTuple):
 
 @cache
 def _load_other_words() -> frozenset[str]:
-    return frozenset(map(fold, load_demonyms())) | load_surname_suffixes()["word"]
+    return frozenset(map(fold, load_demonyms())) | load_cues("surname")["no_surname"]
 
 
 def derive_words(surname: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
@@ -39,7 +39,7 @@ def derive_words(surname: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
     """
     for stem, is_cut in _find_stems("".join(surname)):
         for role in ("suffix", "capital_suffix"):
-            for ending in sorted(load_surname_suffixes()[role]):
+            for ending in sorted(load_cues("surname")[role]):
                 written = ending.removeprefix("i") if is_cut else ending
                 word = stem + written
                 if len(stem) >= _SHORTEST and len(written) > 1 and word not in _load_other_words():
