@@ -11,6 +11,8 @@ from newsner.training.train import TrainingReport
 from newsner.views.messages import Messages, messages_in
 from newsner.views.terminal import build_table
 
+_STATEMENT_FIELDS = ("kind", "cue", "speaker", "entity", "named")
+
 
 def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
     """Return a table of the scores of an evaluation."""
@@ -34,8 +36,9 @@ def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
         table.add_row(say("complete entities"), "", *recall, "", say.number(complete.wanted), "")
     for field, share in evaluation.quantity_fields.items() if evaluation.quantities else ():
         table.add_row(say("quantities: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
-    for field, share in evaluation.statement_fields.items():
-        table.add_row(say("statements: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
+    for field in _STATEMENT_FIELDS:
+        if (share := evaluation.statement_fields.get(field)) is not None:
+            table.add_row(say("statements: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
     return table
 
 
