@@ -37,8 +37,9 @@ def build_evaluation_table(name: str, evaluation: Evaluation) -> Table:
     for field, share in evaluation.quantity_fields.items() if evaluation.quantities else ():
         table.add_row(say("quantities: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
     for field in _STATEMENT_FIELDS:
-        if (share := evaluation.statement_fields.get(field)) is not None:
-            table.add_row(say("statements: {field} right", field=say(field)), *_show_rates(say, share), "", "", "", "")
+        if field in evaluation.statement_fields:
+            rates = _show_rates(say, evaluation.statement_fields[field])
+            table.add_row(say("statements: {field} right", field=say(field)), *rates, "", "", "", "")
     return table
 
 
