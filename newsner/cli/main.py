@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -25,12 +26,14 @@ from newsner.cli.explore import explore
 from newsner.cli.export import export
 from newsner.cli.extract import extract
 from newsner.cli.gold import gold
-from newsner.cli.options import Language, reported
+from newsner.cli.options import EXIT_INTERRUPTED, Language, reported, stop_as_at_ctrl_c
 from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
 from newsner.views.messages import set_language
+
+_SIGNALS = 128  # an exit code above it names the signal that ended the command
 
 app = typer.Typer(
     add_completion=False,
@@ -86,11 +89,17 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code: str | int | None = 0
     try:
-        with reported():  # also where the text of --help or --version cannot be written
+        with reported():  # also where the text of --help or --version cannot be written, and at an early Ctrl-C
+            stop_as_at_ctrl_c()
             try:
                 app()
             except SystemExit as end:
                 code = end.code
     except typer.Exit as error:
         code = error.exit_code
+    except KeyboardInterrupt:  # once more, while the first one was being handled
+        code = EXIT_INTERRUPTED
+    if isinstance(code, int) and code > _SIGNALS:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)  # whoever is impatient ends the process, without a traceback
     sys.exit(code)

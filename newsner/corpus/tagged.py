@@ -22,7 +22,7 @@ from newsner.corpus.exporting import Exporting
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.gazetteer.reader import GazetteerSource
@@ -310,7 +310,7 @@ class TaggedCorpus(Exporting):
         run = CheckpointedRun(target, self._settings | {"format": target.format, "excel": excel})
         run.refuse_inputs(self._inputs)
         with run.locked():
-            if resume and (summary := run.find_summary()) is not None:
+            if resume and (summary := run.find_summary(self._digests())) is not None:
                 return summary
             if resume and run.is_started:
                 files = FilesRead()
@@ -326,6 +326,14 @@ class TaggedCorpus(Exporting):
             self._errors = list(run.errors())
             self._keep_written(run)
             return run.finish()
+
+    def _digests(self) -> Iterator[str] | None:
+        """Return the fingerprints of the documents, as long as nobody needs the only reading of an iterator."""
+        if self._spool is not None:
+            return (batch.digests for batch in self._spool)
+        if self._source.once and not self._source.files:
+            return None
+        return (digest(item) for item in self._documents(FilesRead()))
 
     def _keep(self) -> Spool:
         """Return the results of all documents; the first call tags them."""

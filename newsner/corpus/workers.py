@@ -11,11 +11,12 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig
-from newsner.corpus.sources import Document, Item, digest, join_digests
+from newsner.corpus.sources import Document, Item, digest
 from newsner.dates.metadata import find_day
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
@@ -33,16 +34,16 @@ class Outcome(NamedTuple):
 
 
 class TaggedBatch(NamedTuple):
-    """The JSON of the articles and of the errors of consecutive documents, and a fingerprint of these documents."""
+    """The JSON of the articles and of the errors of consecutive documents, and the fingerprints of all in a row."""
 
     articles: list[str]
     errors: list[str]
-    digest: str
+    digests: str
 
     @classmethod
     def build(cls, results: list[tuple[Item, Outcome]]) -> TaggedBatch:
         """Gather the outcomes of consecutive documents."""
-        batch = cls([], [], join_digests(digest(item) for item, _ in results))
+        batch = cls([], [], "".join(digest(item) for item, _ in results))
         for _, outcome in results:
             (batch.errors if outcome.failed else batch.articles).append(outcome.line)
         return batch
@@ -158,7 +159,7 @@ class WorkerPool:
             context = multiprocessing.get_context("spawn")
             executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
-                with _environment(_ONE_THREAD):  # one submission starts one worker, which inherits the environment
+                with _environment(_ONE_THREAD), _without_ctrl_c():  # one submission starts one worker, which inherits both
                     ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
                 for future in ready:
                     future.result()
@@ -194,6 +195,20 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Let processes that this one starts ignore Ctrl-C from their first moment on; this one gets it a little later."""
+    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing starts it before the first process, and it unblocks Ctrl-C
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:
