@@ -96,6 +96,7 @@ ExcelOption = Annotated[
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")]
 
 _NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner", "query": "QUERY"}
+_NAMES["model_files"] = "what is in the files of --model"
 _NAMES["newsner.extract"] = "newsner extract"
 _NAMES["newsner.read_gazetteer(…, label='PER')"] = "--gazetteer PER:PATH"
 """What is no option, by its name in Python."""

@@ -15,7 +15,7 @@ from newsner.analysis.pseudonyms.pseudonymiser import Pseudonymiser, check_outpu
 from newsner.analysis.pseudonyms.pseudonymiser import reidentify as restore
 from newsner.cli.options import EXIT_SOME_FAILED, OverwriteOption, reported, tell
 from newsner.corpus.opening import TaggedFiles, tagged_files
-from newsner.files import refuse_existing, refuse_inputs, write_bytes_safely, write_safely
+from newsner.files import drafted, refuse_existing, refuse_inputs, write_bytes_safely, write_safely
 from newsner.labels import Label
 from newsner.linking.registry import Registry
 from newsner.views.messages import messages_in
@@ -85,9 +85,10 @@ def pseudonymise(
             remove=remove or (),
             **options,
         )
-        write_safely(out, (article.model_dump_json() for article in found))
-        made = found.key
-        made.write(key, overwrite=overwrite)
+        with drafted(out) as draft:
+            write_safely(draft, (article.model_dump_json() for article in found))
+            made = found.key
+            made.write(key, overwrite=overwrite)  # first, so that nothing is without a key
         _tell(found, made, out, key)
 
 

@@ -127,8 +127,12 @@ class _SeenIds:
         self._database.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def add(self, id_: str) -> bool:
-        """Add an id and tell whether it is new."""
-        return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id_,)).rowcount == 1
+        """Add an id and tell whether it is new; raise OSError if there is no room for it."""
+        try:
+            return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id_,)).rowcount == 1
+        except sqlite3.OperationalError as error:
+            advice = "let SQLITE_TMPDIR name a folder with more of it"
+            raise OSError(f"no room to remember the ids of the documents: {error}; {advice}") from error
 
     def close(self) -> None:
         self._database.close()

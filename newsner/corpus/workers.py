@@ -136,7 +136,7 @@ class WorkerPool:
     def _outcomes(self, batch: list[Item], future: Future[list[Outcome]]) -> list[Outcome]:
         try:
             return future.result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, MemoryError):  # the latter where results do not fit into memory together
             return [self._outcome_alone(item) for item in batch]
 
     def _outcome_alone(self, item: Item) -> Outcome:
@@ -148,6 +148,8 @@ class WorkerPool:
                 return future.result()[0]
             except BrokenProcessPool:
                 self._stop()
+            except MemoryError:
+                continue
         reason = "a worker process that was tagging this document died, twice (killed, or out of memory)"
         return failure(ErrorRecord(id=item.id, type="worker_died", reason=reason, metadata=dict(item.metadata)))
 
@@ -159,7 +161,10 @@ class WorkerPool:
             context = multiprocessing.get_context("spawn")
             executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
-                with _environment(_ONE_THREAD), _without_ctrl_c():  # one submission starts one worker, which inherits both
+                with (
+                    _environment(_ONE_THREAD),
+                    _without_signals(),
+                ):  # one submission starts one worker, which inherits both
                     ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
                 for future in ready:
                     future.result()
@@ -198,14 +203,18 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Let processes that this one starts ignore Ctrl-C from their first moment on; this one gets it a little later."""
+def _without_signals() -> Iterator[None]:
+    """Let processes that this one starts be deaf to what a terminal sends to all; this one hears it a little later.
+
+    Ctrl-C and the end of the terminal are the parent's to handle, from the first moment of a worker on.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # as on Windows
         yield
         return
-    resource_tracker.ensure_running()  # multiprocessing starts it before the first process, and it unblocks Ctrl-C
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
+        resource_tracker.ensure_running()  # a process of multiprocessing; as it starts, it makes this one hear Ctrl-C
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

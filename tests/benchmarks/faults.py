@@ -103,9 +103,7 @@ class Bench:
         log = self.folder / f"log-{time.monotonic_ns()}"
         return start(command(*arguments), log, sabotage, is_real=is_real)
 
-    def check_resumed(
-        self, row: Row, source: Path, out: Path, format: str | None, *options: str, **given: Any
-    ) -> None:
+    def check_resumed(self, row: Row, source: Path, out: Path, format: str | None, *options: str, **given: Any) -> None:
         """Resume a run, and count it."""
         child = self.tag(source, out, format, *options, **given)
         if child.wait() not in (0, 1) or "Traceback" in child.said:
@@ -226,7 +224,9 @@ def disk_rows(bench: Bench) -> Iterable[Row]:
     disk = bench.folder / "disk"
     disk.mkdir()
     can_mount = os.system(f"mount -t tmpfs -o size=64k tmpfs {disk} 2>/dev/null") == 0
-    row = Row("disk full at a random point, then room is made" + ("" if can_mount else " (files limited, not the disk)"))
+    row = Row(
+        "disk full at a random point, then room is made" + ("" if can_mount else " (files limited, not the disk)")
+    )
     for number in range(bench.runs):
         name, format = bench.target(number)
         folder = disk / str(number)
@@ -234,7 +234,11 @@ def disk_rows(bench: Bench) -> Iterable[Row]:
             os.system(f"mount -o remount,size={bench.draw.randrange(4, 240, 4)}k {disk}")
         sabotage = None if can_mount else limit_file_size(bench.draw.randrange(1, 20000))
         child = bench.tag(bench.source, folder / name, format, sabotage=sabotage)
-        if child.wait() not in (0, 1, 3) or "Traceback" in child.said or (child.status == 3 and "pace" not in child.said):
+        if (
+            child.wait() not in (0, 1, 3)
+            or "Traceback" in child.said
+            or (child.status == 3 and "pace" not in child.said)
+        ):
             row.add("wrong", f"status {child.status}: {child.said[-400:]}")
         if can_mount:
             os.system(f"mount -o remount,size=64m {disk}")
@@ -267,14 +271,22 @@ def place_rows(bench: Bench) -> Iterable[Row]:
                 row.check_refused(bench.tag(bench.source, disk / name, format), {}, disk)
                 os.system(f"umount {disk}")
         yield row
-    row = Row("/dev/full, /dev/stdout, a pipe, a folder in place of a file, a file in place of a folder, a loop of links")
+    row = Row(
+        "/dev/full, /dev/stdout, a pipe, a folder in place of a file, a file in place of a folder, a loop of links"
+    )
     folder = bench.new_folder()
     os.mkfifo(folder / "pipe.jsonl")
     (folder / "folder.jsonl").mkdir()
     (folder / "folder.jsonl" / "note.txt").write_text("mine", "utf-8")
     (folder / "file").write_text("mine", "utf-8")
     (folder / "loop.jsonl").symlink_to("loop.jsonl")
-    for out in ("/dev/full", "/dev/stdout", "/dev/null", *(folder / name for name in os.listdir(folder)), folder / "file/x.csv"):
+    for out in (
+        "/dev/full",
+        "/dev/stdout",
+        "/dev/null",
+        *(folder / name for name in os.listdir(folder)),
+        folder / "file/x.csv",
+    ):
         for option in ([], ["--overwrite"]):
             before = contents(folder)
             row.check_refused(bench.tag(bench.source, Path(out), None, *option), before, folder)
@@ -429,7 +441,9 @@ def worker_rows(bench: Bench) -> Iterable[Row]:
             if bad == [f"d{number * 20 + 5}"] and is_kept and sorted(ids) == sorted(f"d{i}" for i in range(DOCUMENTS)):
                 row.add("equal")
             else:
-                row.add("lost" if len(ids) < DOCUMENTS else "wrong", f"{bad}, {len(ids)} documents: {child.said[-300:]}")
+                row.add(
+                    "lost" if len(ids) < DOCUMENTS else "wrong", f"{bad}, {len(ids)} documents: {child.said[-300:]}"
+                )
         yield row
 
 
@@ -527,7 +541,9 @@ def twice_rows(bench: Bench) -> Iterable[Row]:
 
 def real_rows(bench: Bench) -> Iterable[Row]:
     row = Row("kill -9 at a random moment, real model, 1 and 2 workers")
-    texts = [f"Le ministre Jean Nom{i} a visité Lyon le 3 mai. Il y a {i} blessés." if i % 7 else None for i in range(60)]
+    texts = [
+        f"Le ministre Jean Nom{i} a visité Lyon le 3 mai. Il y a {i} blessés." if i % 7 else None for i in range(60)
+    ]
     source = bench.write_source("real.jsonl", texts)
     for number in range(max(2, bench.runs // 5)):
         name, format = bench.target(number)
