@@ -161,10 +161,8 @@ class WorkerPool:
             context = multiprocessing.get_context("spawn")
             executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
-                with (
-                    _environment(_ONE_THREAD),
-                    _without_signals(),
-                ):  # one submission starts one worker, which inherits both
+                # one submission starts one worker, which inherits both
+                with _environment(_ONE_THREAD), _without_signals():
                     ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
                 for future in ready:
                     future.result()

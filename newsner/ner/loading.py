@@ -45,7 +45,7 @@ def check_model(model: str | Path) -> None:
 
 
 def fingerprint_model(model: str | Path) -> str | None:
-    """Return a fingerprint of the files of a model, or ``None`` for one that comes with newsner, as its version says."""
+    """Return a fingerprint of the files of a model, or ``None`` for one that comes with newsner."""
     if model in _SHIPPED_MODELS:
         return None
     folder = _find_config(model).parent

@@ -260,7 +260,7 @@ def place_rows(bench: Bench) -> Iterable[Row]:
     if os.getuid() == 0:
         row = Row("read-only folder, file system and output of another user")
         bench.folder.chmod(0o755)
-        for number, (name, format) in enumerate(TARGETS):
+        for name, format in TARGETS:
             folder = bench.new_folder()
             folder.chmod(0o555)
             before = contents(folder)
@@ -464,8 +464,7 @@ def damage_rows(bench: Bench) -> Iterable[Row]:
     for damage in (truncate, drop_last_line, add_garbage, Path.unlink):
         for kind in ("0000001.articles.jsonl", "0000000.errors.jsonl", "0000001.done.json", "settings.json"):
             row = Row(f"a checkpoint's {kind.partition('.')[2]}: {damage.__name__}")
-            for number in range(4):
-                name, format = TARGETS[number]
+            for name, format in TARGETS[::4]:
                 out = bench.new_folder() / name
                 child = bench.tag(bench.source, out, format)
                 wait_for(lambda: checkpoints(out) > 3, child)  # noqa: B023
@@ -476,7 +475,8 @@ def damage_rows(bench: Bench) -> Iterable[Row]:
             yield row
         row = Row(f"a finished output: {damage.__name__}")
         for name, format in TARGETS:
-            for file in bench.whole(bench.source, name, format):
+            files = sorted(bench.whole(bench.source, name, format))
+            for file in files if len(files) < 4 else bench.draw.sample(files, 2):
                 out = bench.new_folder() / name
                 bench.tag(bench.source, out, format).wait()
                 damage(out.parent / file)

@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -91,10 +92,8 @@ class Child:
 
     def send(self, number: int, *, to_all: bool = True) -> None:
         """Send a signal, to all processes of the session as a terminal does, or only to the command."""
-        try:
+        with suppress(ProcessLookupError):
             (os.killpg if to_all else os.kill)(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     @property
     def said(self) -> str:
@@ -225,10 +224,9 @@ def slow_disk() -> None:
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    """Return the bytes of all files in a folder, hidden ones left out."""
-    files = (found for found in sorted(path.rglob("*")) if found.is_file())
-    names = {str(found.relative_to(path)): found for found in files}
-    return {name: found.read_bytes() for name, found in names.items() if not name.startswith(".")}
+    """Return the bytes of all files in a folder, without drafts and locks."""
+    files = (found for found in sorted(path.rglob("*")) if found.is_file() and not found.name.startswith("."))
+    return {str(found.relative_to(path)): found.read_bytes() for found in files if found.suffix != ".lock"}
 
 
 def list_ids(files: dict[str, bytes]) -> Counter[str]:
