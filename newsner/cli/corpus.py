@@ -110,7 +110,7 @@ def tag(
     commas, a line on standard error says what they are.
 
     Exit codes: 0 all tagged; 1 some documents are error records; 2 wrong usage; 3 a source, the model, the gazetteer or
-    the output is missing or unusable; 130 stopped by Ctrl-C.
+    the output is missing or unusable; 130 stopped by Ctrl-C (143 by SIGTERM, 129 by the end of the terminal).
     """
     with reported(), _progress(quiet) as report:
         corpus = tag_corpus(

@@ -294,15 +294,17 @@ class TaggedCorpus(Exporting):
             excel: write CSV files as Excel opens them in French: with a byte order mark, semicolons between columns,
                 and decimal commas.
             resume: continue the unfinished run at ``path``, if there is one. The result is the same, byte for byte,
-                as without the interruption. If the run was finished, nothing is done.
+                as without the interruption. If the run was finished, nothing is done but a check that the source
+                (unless it is an iterator) and the results are still the same.
             overwrite: replace a finished or unfinished run at ``path``.
             checkpoint: the number of documents after which results are saved.
 
         Raises:
-            FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
-                process is writing there.
+            FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; another
+                process is writing there; or something has appeared there since the run was started.
             ValueError: the format is unknown, or ``excel`` is set for another one than CSV; ``path`` is or holds an
-                input of the corpus, or the run to resume had other settings or other documents.
+                input of the corpus; the run to resume had other settings or other documents; or its files have been
+                changed since it was finished.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
