@@ -81,14 +81,9 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started the command
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code: str | int | None = 0
     try:
+        _prepare_streams()
         with reported():  # also where the text of --help or --version cannot be written, and at an early Ctrl-C
             stop_as_at_ctrl_c()
             try:
@@ -97,9 +92,18 @@ def main() -> None:
                 code = end.code
     except typer.Exit as error:
         code = error.exit_code
-    except KeyboardInterrupt:  # once more, while the first one was being handled
+    except KeyboardInterrupt:  # at once, or once more while the first one was being handled
         code = EXIT_INTERRUPTED
     if isinstance(code, int) and code > _SIGNALS:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)  # whoever is impatient ends the process, without a traceback
     sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the command
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -135,9 +135,10 @@ def stop_anywhere(bench: Bench, row: Row, number: int, signals: Iterable[int], *
     source = bench.draw.choice([bench.source, bench.packed])
     out = bench.new_folder() / name
     child = bench.tag(source, out, format, workers=workers)
-    if workers > 1 and number % 4:  # every fourth is stopped while the workers start
+    is_early = bench.draw.random() < 0.25  # some are stopped while the workers start
+    if workers > 1 and not is_early:
         wait_for(partial(checkpoints, out), child)
-    time.sleep(bench.draw.uniform(0, 3 if workers > 1 and not number % 4 else 0.5))
+    time.sleep(bench.draw.uniform(0, 3 if workers > 1 and is_early else 0.5))
     for signal_number in signals:
         child.send(signal_number, to_all=signal_number != signal.SIGKILL)
         time.sleep(bench.draw.uniform(0, 0.05))
@@ -150,12 +151,16 @@ def stop_anywhere(bench: Bench, row: Row, number: int, signals: Iterable[int], *
     return child
 
 
+def _workers(number: int) -> int:
+    """Return how many workers a run has: two start slowly, and a third of the runs have them."""
+    return 1 + (number % 3 == 0)
+
+
 def kill_rows(bench: Bench) -> Iterable[Row]:
-    for workers in (1, 2):
-        row = Row(f"kill -9 at a random moment, {workers} worker{'s' * (workers > 1)}")
-        for number in range(bench.runs):
-            stop_anywhere(bench, row, number, [signal.SIGKILL], workers=workers)
-        yield row
+    row = Row("kill -9 at a random moment, 1 and 2 workers")
+    for number in range(bench.runs):
+        stop_anywhere(bench, row, number, [signal.SIGKILL], workers=_workers(number))
+    yield row
     row = Row("kill -9 while a checkpoint is being written")
     while row.runs < bench.runs:
         name, format = bench.target(row.runs)
@@ -205,19 +210,18 @@ def change_rows(bench: Bench) -> Iterable[Row]:
 
 
 def signal_rows(bench: Bench) -> Iterable[Row]:
-    for workers in (1, 2):
-        row = Row(f"Ctrl-C, {workers} worker{'s' * (workers > 1)}")
-        for number in range(bench.runs):
-            stop_anywhere(bench, row, number, [signal.SIGINT], workers=workers)
-        yield row
+    row = Row("Ctrl-C, 1 and 2 workers")
+    for number in range(bench.runs):
+        stop_anywhere(bench, row, number, [signal.SIGINT], workers=_workers(number))
+    yield row
     for what, signals in (
         ("Ctrl-C twice", [signal.SIGINT] * 2),
         ("SIGTERM", [signal.SIGTERM]),
         ("SIGHUP: the terminal is closed", [signal.SIGHUP]),
     ):
         row = Row(f"{what}, 1 and 2 workers")
-        for number in range(max(2, bench.runs * 2 // 5)):
-            stop_anywhere(bench, row, number, signals, workers=1 + number % 2)
+        for number in range(max(2, bench.runs // 5)):
+            stop_anywhere(bench, row, number, signals, workers=_workers(number))
         yield row
 
 

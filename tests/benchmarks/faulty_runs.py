@@ -30,7 +30,8 @@ import newsner.files
 from fakes import FakeConfig, FakeExtractor
 
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
-PATIENCE = 120  # seconds after which a command counts as hanging
+_HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+PATIENCE = 240  # seconds after which a command counts as hanging
 Sabotage = Callable[[], None]
 
 
@@ -139,9 +140,17 @@ def _command_line(pid: int) -> bytes:
 def start(act: Callable[[], object], log: Path, sabotage: Sabotage | None = None, *, is_real: bool = False) -> Child:
     """Start something in a fork with its own session; what it prints is in ``log``."""
     sys.stdout.flush()
+    log.touch()
+    ready, begin = os.pipe()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)  # until the command has begun
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+        os.close(begin)
+        os.read(ready, 1)  # which ends when the fork closes its end
+        os.close(ready)
         return Child(pid, log)
+    os.close(ready)
     os.setsid()
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for standard in (1, 2):
@@ -151,6 +160,7 @@ def start(act: Callable[[], object], log: Path, sabotage: Sabotage | None = None
         newsner.corpus.tagged.TaggingConfig = SlowConfig  # type: ignore[misc]
     if sabotage is not None:
         sabotage()
+    os.close(begin)
     raise InForkError(act)
 
 
@@ -159,6 +169,13 @@ def command(*arguments: str | Path) -> Callable[[], object]:
 
     def act() -> object:
         sys.argv = ["newsner", *map(str, arguments)]
+        prepare = newsner.cli.main._prepare_streams
+
+        def hear() -> None:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+            prepare()
+
+        newsner.cli.main._prepare_streams = hear  # the first step of the command
         return newsner.cli.main.main()
 
     return act
