@@ -312,7 +312,8 @@ class TaggedCorpus(Exporting):
         run = CheckpointedRun(target, self._settings | {"format": target.format, "excel": excel})
         run.refuse_inputs(self._inputs)
         with run.locked():
-            if resume and (summary := run.find_summary(self._digests())) is not None:
+            is_comparable = self._spool is not None or not self._source.once or self._source.files > 0
+            if resume and (summary := run.find_summary(self._digests() if is_comparable else None)) is not None:
                 return summary
             if resume and run.is_started:
                 files = FilesRead()
@@ -329,13 +330,12 @@ class TaggedCorpus(Exporting):
             self._keep_written(run)
             return run.finish()
 
-    def _digests(self) -> Iterator[str] | None:
-        """Return the fingerprints of the documents, as long as nobody needs the only reading of an iterator."""
+    def _digests(self) -> Iterator[str]:
+        """Yield the fingerprints of the documents, as they are kept, or read for that."""
         if self._spool is not None:
-            return (batch.digests for batch in self._spool)
-        if self._source.once and not self._source.files:
-            return None
-        return (digest(item) for item in self._documents(FilesRead()))
+            yield from (batch.digests for batch in self._spool)
+        else:
+            yield from map(digest, self._documents(FilesRead()))
 
     def _keep(self) -> Spool:
         """Return the results of all documents; the first call tags them."""

@@ -1,7 +1,9 @@
 """Runs that are stopped anywhere, or whose disk is full: what is done is kept, and the resumed result is the same."""
 
 import errno
+import io
 import itertools
+import json
 import os
 import re
 import shutil
@@ -22,6 +24,7 @@ import newsner.files
 from fakes import TEXTS, fake_corpus
 from newsner.corpus.checkpoints import CheckpointedRun
 from newsner.corpus.config import TaggingConfig
+from newsner.corpus.own_files import Summary
 
 WRITERS = {module.__file__ for module in (newsner.corpus.checkpoints, newsner.corpus.outputs, newsner.files)}
 CHECKPOINTS = newsner.corpus.checkpoints.__file__
@@ -297,3 +300,20 @@ def test_another_model_under_the_same_name_is_noticed(tmp_path: Path) -> None:
     after = TaggingConfig(tmp_path).to_settings()
     assert [key for key in before if before[key] != after[key]] == ["model_files"]
     assert TaggingConfig().to_settings()["model_files"] is None
+
+
+def test_standard_input_is_resumed_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can be read only once: a run that is not finished needs it, and a finished one is compared with it."""
+    lines = [json.dumps({"id": f"d{number}", "text": "Anne dort."}) for number in range(6)]
+
+    def write_from(lines: list[str]) -> Summary:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+        return fake_corpus([Path("-")]).write(tmp_path / "x.jsonl", checkpoint=4, resume=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CheckpointedRun, "finish", lambda run: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            write_from(lines)
+    assert write_from(lines) == write_from(lines)
+    with pytest.raises(ValueError, match="the source has changed"):
+        write_from(lines[:5])
