@@ -31,6 +31,7 @@ from fakes import FakeConfig, FakeExtractor
 
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
 _HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+_ENDING = 60  # seconds after which a process counts as left over
 PATIENCE = 240  # seconds after which a command counts as hanging
 Sabotage = Callable[[], None]
 
@@ -102,9 +103,9 @@ class Child:
         return self.log.read_text("utf-8", "replace")
 
     def left(self) -> list[int]:
-        """Return the processes of its session that are still there after a moment."""
+        """Return the processes of its session that stay; workers that start end when they have loaded newsner."""
         found = []
-        for _ in range(100):
+        for _ in range(20 * _ENDING):
             found = [pid for pid, session in sessions() if session == self.pid and pid != self.pid]
             if not found:
                 break
