@@ -19,6 +19,7 @@ from faulty_runs import CHANGES, Child, Row, Sabotage, command, contents, kill_a
 import newsner
 from newsner.corpus.exports import EXPORTERS
 from newsner.corpus.opening import open_corpus
+from newsner.errors import NewsnerError
 from newsner.linking.decisions import Decision, append, read_decisions
 from newsner.training.folders import ModelFolder
 
@@ -47,8 +48,7 @@ def write_model(out: Path, word: str) -> None:
 def decide(out: Path, name: str) -> None:
     """Take three decisions, as a review does."""
     for number in range(3):
-        same = {"action": "drop", "entity": f"PER:{name}{number}"}
-        append(out, Decision.model_validate(same))
+        append(out, Decision(do="drop", entities=(f"PER:{name}{number}",)))
 
 
 def acts(tagged: Path, tasks: Path, named: Path) -> dict[str, tuple[Act, Act, str]]:
@@ -230,6 +230,6 @@ def try_log(bench: Any) -> Row:
             found = [decision.model_dump_json() for decision in read_decisions(log)]
             append(log, *read_decisions(log)[:1])
             row.add("equal" if len(found) >= 3 and len(read_decisions(log)) == len(found) + 1 else "lost", str(found))
-        except newsner.errors.NewsnerError as error:
+        except NewsnerError as error:
             row.add("wrong", str(error))
     return row
