@@ -134,6 +134,7 @@ def stop_as_at_ctrl_c() -> None:
     """Let the signals that ask a process to end, as a terminal that is closed sends, do what Ctrl-C does."""
 
     def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # once more ends the process at once
         raise StoppedError(number)
 
     for name in ("SIGTERM", "SIGHUP"):

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -36,9 +37,15 @@ def prepare(folder: Path) -> Path:
     return path
 
 
+@cache
+def blank() -> Any:
+    """Return an empty pipeline, which takes spaCy seconds to make."""
+    return spacy.blank("fr")
+
+
 def write_model(out: Path, word: str) -> None:
     """Write a model as ``newsner train`` does, without training one."""
-    nlp = spacy.blank("fr")
+    nlp = blank()
     nlp.meta["description"] = word
     folder = ModelFolder(out)
     folder.try_out()
@@ -132,6 +139,7 @@ def writer_rows(bench: Any) -> Iterable[Row]:
         row = rows.setdefault(what, Row(f"newsner {what}: killed, or the disk full, anywhere"))
         try_writer(bench, row, make_old, make_new)
     yield from rows.values()
+    blank()  # once for all forks
     row = Row("newsner train, its folder: killed, or the disk full, anywhere")
     try_writer(bench, row, lambda: write_model(Path.cwd() / "m", "old"), lambda: write_model(Path.cwd() / "m", "new"))
     yield row
