@@ -26,7 +26,7 @@ from newsner.cli.explore import explore
 from newsner.cli.export import export
 from newsner.cli.extract import extract
 from newsner.cli.gold import gold
-from newsner.cli.options import EXIT_INTERRUPTED, Language, reported, stop_as_at_ctrl_c
+from newsner.cli.options import Language, exit_code_of, reported, stop_as_at_ctrl_c
 from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
@@ -92,8 +92,8 @@ def main() -> None:
                 code = end.code
     except typer.Exit as error:
         code = error.exit_code
-    except KeyboardInterrupt:  # at once, or once more while the first one was being handled
-        code = EXIT_INTERRUPTED
+    except KeyboardInterrupt as stop:  # at once, or once more while the first one was being handled
+        code = exit_code_of(stop)
     if isinstance(code, int) and code > _SIGNALS:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)  # whoever is impatient ends the process, without a traceback

@@ -130,6 +130,11 @@ class StoppedError(KeyboardInterrupt):
         self.number = number
 
 
+def exit_code_of(stop: KeyboardInterrupt) -> int:
+    """Return the exit code that shells give for a signal."""
+    return 128 + stop.number if isinstance(stop, StoppedError) else EXIT_INTERRUPTED
+
+
 def stop_as_at_ctrl_c() -> None:
     """Let the signals that ask a process to end, as a terminal that is closed sends, do what Ctrl-C does."""
 
@@ -174,7 +179,7 @@ def reported() -> Iterator[None]:
         raise typer.Exit(EXIT_UNUSABLE) from None
     except KeyboardInterrupt as stop:
         drop_output()
-        raise typer.Exit(128 + stop.number if isinstance(stop, StoppedError) else EXIT_INTERRUPTED) from None
+        raise typer.Exit(exit_code_of(stop)) from None
     finally:
         argument_namer.reset(before)
 

@@ -159,7 +159,8 @@ class WorkerPool:
         while self._executor is None:
             attempt += 1
             context = multiprocessing.get_context("spawn")
-            executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
+            with _without_signals():  # it starts the process of multiprocessing
+                executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
                 # one submission starts one worker, which inherits both
                 with _environment(_ONE_THREAD), _without_signals():
