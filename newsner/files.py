@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import os
 import re
@@ -32,6 +33,7 @@ NEAR = 0.8
 DRAFT = ".draft"
 """The end of the name of a file that is being written."""
 
+_ASIDE = ".old"  # the end of the name of a folder while another one is put in its place
 _USUAL = Dialect(",")
 _BYTE_ORDER_MARK = "\ufeff"
 _SAMPLE = 200  # lines from which another dialect is found out
@@ -52,7 +54,7 @@ def write_bytes_safely(path: Path, chunks: Iterable[bytes | memoryview], *, is_p
     """Write the bytes of a file as `write_safely` does its lines."""
     path = Path(os.path.realpath(path))  # a link stays a link, and the file behind it is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    draft = draft_of(path)
     try:
         with open(draft, "wb", opener=_open_private if is_private else None) as file:
             file.writelines(chunks)
@@ -81,28 +83,61 @@ def drafted(path: Path, *, is_folder: bool = False) -> Iterator[Path]:
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
-    replaced = draft.with_name(f"{draft.name}.old")
-    _remove(draft)  # of a process with the same number that was killed
+    draft = draft_of(path)
+    if is_folder:
+        for set_aside in path.parent.glob(f".{glob.escape(path.name)}.*{DRAFT}{_ASIDE}"):
+            put_back(path, set_aside)
     try:
         if is_folder:
             draft.mkdir()
         yield draft
-        for written in [*draft.iterdir(), draft] if is_folder else [draft]:
-            sync(written)
-        if is_folder and path.exists():
-            os.replace(path, replaced)  # a folder cannot be overwritten in one step
-        os.replace(draft, path)
+        if is_folder:
+            replace_folder(draft, path, draft.with_name(f"{draft.name}{_ASIDE}"))
+        else:
+            sync(draft)
+            os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
-            _remove(draft)
+            remove(draft)
         raise
     sync(path.parent)
-    _remove(replaced)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
+def draft_of(path: Path) -> Path:
+    """Return the path of a draft of a file or folder; what a killed process of the same number has left is removed."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    remove(draft)
+    return draft
+
+
+def replace_folder(new: Path, path: Path, aside: Path) -> None:
+    """Put a folder in the place of another, which is set aside for that moment, put back if this fails, then removed.
+
+    A folder cannot be overwritten in one step. If the process is killed in that moment, `put_back` mends it.
+    """
+    for written in [*new.rglob("*"), new]:
+        sync(written)
+    if path.exists():
+        remove(aside)
+        os.replace(path, aside)
+    try:
+        os.replace(new, path)
+    except BaseException:
+        put_back(path, aside)
+        raise
+    sync(path.parent)
+    remove(aside)
+
+
+def put_back(path: Path, aside: Path) -> None:
+    """Put a folder that was set aside by `replace_folder` back, if nothing has come in its place."""
+    if aside.is_dir() and not path.exists():
+        os.replace(aside, path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if there is one."""
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -15,8 +17,12 @@ import newsner
 from fakes import fake_corpus
 from newsner import Registry
 from newsner.cli.main import app
+from newsner.cli.options import reported, stop_as_at_ctrl_c
+from newsner.corpus.workers import _without_signals
+from newsner.files import drafted, write_safely
 from newsner.gazetteer.reader import read_gazetteer
 from newsner.linking.registry import check_registry_path
+from newsner.training.folders import ModelFolder
 
 LINE = json.dumps({"id": "a", "text": "Macron est à Alger.", "mentions": [[0, 6, "PER", -1]]}) + "\n"
 
@@ -237,3 +243,85 @@ def test_the_bar_fills(names: list[str], wanted: str, capsys: pytest.CaptureFixt
     assert "━ " + wanted in result.stderr
     assert list(fake_corpus(iter(["Anne dort."] * 2), progress=True))
     assert "100%" in capsys.readouterr().err
+
+
+def fill(folder: Path, text: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "a.txt").write_text(text, "utf-8")
+
+
+def test_a_folder_that_cannot_be_replaced_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was left under a hidden name."""
+    fill(Path("out"), "old")
+    renamed = os.replace
+    results = iter([True, False, True])
+
+    def replace(source: str | Path, target: str | Path) -> None:
+        if not next(results):
+            raise OSError("no rename")
+        renamed(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(OSError, match="no rename"), drafted(Path("out"), is_folder=True) as draft:
+        fill(draft, "new")
+    assert Path("out/a.txt").read_text("utf-8") == "old"
+    assert not list(Path().glob(".out*"))
+
+
+def test_a_folder_set_aside_by_a_killed_process_comes_back() -> None:
+    """The next run removed the old model before there was a new one."""
+    fill(Path(".out.77.draft.old"), "old")
+    with pytest.raises(ValueError, match="new"), drafted(Path("out"), is_folder=True):
+        raise ValueError("new")
+    assert Path("out/a.txt").read_text("utf-8") == "old"
+    fill(Path("model.replaced"), "old")
+    ModelFolder(Path("model")).try_out()
+    assert Path("model/a.txt").read_text("utf-8") == "old"
+
+
+def test_a_draft_of_a_killed_process_is_no_obstacle() -> None:
+    """In a container, all have the same number: a key could not be written after a run that was killed."""
+    Path(f".key.jsonl.{os.getpid()}.draft").write_text("half", "utf-8")
+    write_safely(Path("key.jsonl"), ["whole"], is_private=True)
+    assert Path("key.jsonl").read_text("utf-8") == "whole\n"
+    Path(f".d.jsonl.{os.getpid()}.draft").mkdir()
+    newsner.read(["Anne dort."]).write("d.jsonl")
+    assert not list(Path().glob(".*"))
+
+
+def test_a_link_that_leads_to_itself_is_no_output() -> None:
+    Path("loop.jsonl").symlink_to("loop.jsonl")
+    with pytest.raises(ValueError, match="is a link that leads to itself"):
+        fake_corpus(["Anne dort."]).write("loop.jsonl", overwrite=True)
+    assert Path("loop.jsonl").is_symlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_signals_that_ask_to_end_are_as_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is done is kept, and the exit code tells the signal; under nohup, the end of the terminal is ignored."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        stop_as_at_ctrl_c()
+        signal.raise_signal(signal.SIGHUP)
+        with pytest.raises(typer.Exit) as ended, reported():
+            signal.raise_signal(signal.SIGTERM)
+        assert ended.value.exit_code == 128 + signal.SIGTERM
+        for error, code in ((KeyboardInterrupt(), 130), (MemoryError(), 3)):
+            with pytest.raises(typer.Exit) as ended, reported():
+                raise error
+            assert ended.value.exit_code == code
+        assert capsys.readouterr().err == "newsner: out of memory\n"
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_workers_do_not_hear_the_terminal_while_they_start() -> None:
+    """A Ctrl-C in their first second printed the traceback of each."""
+    with _without_signals():
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert {signal.SIGINT, signal.SIGHUP} <= blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])

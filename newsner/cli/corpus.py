@@ -15,7 +15,6 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as Bar
 
 from newsner.cli.options import (
-    EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
     DelimiterOption,
     EncodingOption,
@@ -111,38 +110,35 @@ def tag(
     commas, a line on standard error says what they are.
 
     Exit codes: 0 all tagged; 1 some documents are error records; 2 wrong usage; 3 a source, the model, the gazetteer or
-    the output is missing or unusable; 130 stopped by Ctrl-C.
+    the output is missing or unusable; 130 stopped by Ctrl-C (143 by SIGTERM, 129 by the end of the terminal).
     """
-    try:
-        with reported(), _progress(quiet) as report:
-            corpus = tag_corpus(
-                [Path(source) for source in sources],
-                text=text,
-                id=id_,
-                date=date,
-                encoding=encoding,
-                delimiter=delimiter,
-                layout=layout and layout.value,
-                model=model,
-                gazetteer=read_gazetteers(gazetteer),
-                min_score=min_score,
-                max_length=max_length,
-                exclude=[part.value for part in exclude or ()],
-                workers=workers,
-                batch_size=batch_size,
-                progress=report or False,
+    with reported(), _progress(quiet) as report:
+        corpus = tag_corpus(
+            [Path(source) for source in sources],
+            text=text,
+            id=id_,
+            date=date,
+            encoding=encoding,
+            delimiter=delimiter,
+            layout=layout and layout.value,
+            model=model,
+            gazetteer=read_gazetteers(gazetteer),
+            min_score=min_score,
+            max_length=max_length,
+            exclude=[part.value for part in exclude or ()],
+            workers=workers,
+            batch_size=batch_size,
+            progress=report or False,
+        )
+        with _resumable(out):
+            summary = corpus.write(
+                out,
+                format=output and output.value,
+                excel=excel,
+                resume=resume,
+                overwrite=overwrite,
+                checkpoint=checkpoint,
             )
-            with _resumable(out):
-                summary = corpus.write(
-                    out,
-                    format=output and output.value,
-                    excel=excel,
-                    resume=resume,
-                    overwrite=overwrite,
-                    checkpoint=checkpoint,
-                )
-    except KeyboardInterrupt:
-        raise typer.Exit(EXIT_INTERRUPTED) from None
     say = messages_in()
     documents = say.count("{n} document", "{n} documents", summary.documents)
     tagged = say.count("{n} tagged into {file}", "{n} tagged into {file}", summary.articles, file=out)

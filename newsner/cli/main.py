@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -25,12 +26,14 @@ from newsner.cli.explore import explore
 from newsner.cli.export import export
 from newsner.cli.extract import extract
 from newsner.cli.gold import gold
-from newsner.cli.options import Language, reported
+from newsner.cli.options import Language, exit_code_of, reported, stop_as_at_ctrl_c
 from newsner.cli.pseudonyms import pseudonymise, reidentify
 from newsner.cli.read import read
 from newsner.cli.review import review
 from newsner.cli.specificities import specificities
 from newsner.views.messages import set_language
+
+_SIGNALS = 128  # an exit code above it names the signal that ended the command
 
 app = typer.Typer(
     add_completion=False,
@@ -78,19 +81,29 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started the command
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code: str | int | None = 0
     try:
-        with reported():  # also where the text of --help or --version cannot be written
+        _prepare_streams()
+        with reported():  # also where the text of --help or --version cannot be written, and at an early Ctrl-C
+            stop_as_at_ctrl_c()
             try:
                 app()
             except SystemExit as end:
                 code = end.code
     except typer.Exit as error:
         code = error.exit_code
+    except KeyboardInterrupt as stop:  # at once, or once more while the first one was being handled
+        code = exit_code_of(stop)
+    if isinstance(code, int) and code > _SIGNALS:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)  # whoever is impatient ends the process, without a traceback
     sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the command
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from newsner.labels import Label
 
 EXIT_SOME_FAILED = 1
 EXIT_UNUSABLE = 3
-EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C
+EXIT_INTERRUPTED = 130  # what shells give for Ctrl-C; for other signals, too, it is 128 and the number
 EXIT_CLOSED_PIPE = 1  # as typer and rich give it
 
 GazetteerOption = Annotated[
@@ -95,6 +96,7 @@ ExcelOption = Annotated[
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")]
 
 _NAMES = {"source": "SOURCE", "gold": "GOLD.jsonl", "newsner": "the version of newsner", "query": "QUERY"}
+_NAMES["model_files"] = "what is in the files of --model"
 _NAMES["newsner.extract"] = "newsner extract"
 _NAMES["newsner.read_gazetteer(…, label='PER')"] = "--gazetteer PER:PATH"
 """What is no option, by its name in Python."""
@@ -120,6 +122,32 @@ def read_gazetteers(values: list[str] | None) -> list[Gazetteer]:
     return gazetteers
 
 
+class StoppedError(KeyboardInterrupt):
+    """A signal has asked this process to end, which does so as at Ctrl-C; ``number`` is that of the signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def exit_code_of(stop: KeyboardInterrupt) -> int:
+    """Return the exit code that shells give for a signal."""
+    return 128 + stop.number if isinstance(stop, StoppedError) else EXIT_INTERRUPTED
+
+
+def stop_as_at_ctrl_c() -> None:
+    """Let the signals that ask a process to end, as a terminal that is closed sends, do what Ctrl-C does."""
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # once more ends the process at once
+        raise StoppedError(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup lets it be ignored
+            signal.signal(number, stop)
+
+
 def tell(text: str) -> None:
     """Print a line to standard error, as one of this command's."""
     print(f"newsner: {text}", file=sys.stderr)
@@ -129,7 +157,8 @@ def tell(text: str) -> None:
 def reported() -> Iterator[None]:
     """Return a context manager that turns errors users can fix into one line on standard error and an exit code.
 
-    Warnings become lines on standard error, too. Messages name options, not arguments of Python.
+    Warnings become lines on standard error, too. Messages name options, not arguments of Python. Ctrl-C and signals
+    that ask to end become an exit code alone.
     """
     before = argument_namer.set(name_option)
     try:
@@ -144,6 +173,13 @@ def reported() -> Iterator[None]:
         tell(" ".join(str(error).split()))
         drop_output()
         raise typer.Exit(EXIT_UNUSABLE) from None
+    except MemoryError:
+        tell("out of memory")
+        drop_output()
+        raise typer.Exit(EXIT_UNUSABLE) from None
+    except KeyboardInterrupt as stop:
+        drop_output()
+        raise typer.Exit(exit_code_of(stop)) from None
     finally:
         argument_namer.reset(before)
 

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from newsner.cli.options import (
-    EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
     DelimiterOption,
     EncodingOption,
@@ -73,17 +72,14 @@ def read(
     Exit codes: 0 all read; 1 some documents are error records; 2 wrong usage; 3 a source or the output is missing or
     unusable; 130 stopped by Ctrl-C.
     """
-    try:
-        with reported():
-            options = {"encoding": encoding, "delimiter": delimiter, "layout": layout and layout.value}
-            documents = read_documents([Path(source) for source in sources], text=text, id=id_, **options)
-            if out is None:
-                for document in documents:
-                    print(json.dumps(to_record(document), ensure_ascii=False))
-            else:
-                documents.write(out, excel=excel, overwrite=overwrite)
-    except KeyboardInterrupt:
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+    with reported():
+        options = {"encoding": encoding, "delimiter": delimiter, "layout": layout and layout.value}
+        documents = read_documents([Path(source) for source in sources], text=text, id=id_, **options)
+        if out is None:
+            for document in documents:
+                print(json.dumps(to_record(document), ensure_ascii=False))
+        else:
+            documents.write(out, excel=excel, overwrite=overwrite)
     _report(documents, out)
     if documents.errors:
         raise typer.Exit(EXIT_SOME_FAILED)

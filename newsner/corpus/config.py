@@ -12,7 +12,7 @@ from newsner.checks import check_share, check_type, check_whole
 from newsner.extractor import Extractor, default_extractor, load, shared_extractor
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
 from newsner.gazetteer.store import Gazetteer
-from newsner.ner.loading import DEFAULT_MODEL, check_model
+from newsner.ner.loading import DEFAULT_MODEL, check_model, fingerprint_model
 from newsner.pipeline import check_parts
 
 MAX_LENGTH = 1_000_000
@@ -63,10 +63,11 @@ class TaggingConfig:
         return shared_extractor(self.model, self.gazetteer, self.exclude)
 
     def to_settings(self) -> dict[str, Any]:
-        """Return the settings as a summary records them: the gazetteers as a fingerprint of their entries."""
+        """Return the settings as a summary records them: models and gazetteers with fingerprints of what is in them."""
         names = "\n".join(gazetteer.digest for gazetteer in self.gazetteer)
         return {
             "model": str(self.model),
+            "model_files": fingerprint_model(self.model),
             "gazetteer": hashlib.blake2b(names.encode(), digest_size=8).hexdigest(),
             "min_score": self.min_score,
             "max_length": self.max_length,

@@ -15,7 +15,7 @@ from newsner.corpus.formats import open_writer
 from newsner.corpus.formats.press.article import FIELDS
 from newsner.corpus.own_files import Format
 from newsner.corpus.sources import Document, DocumentSource, FilesRead, open_source
-from newsner.files import DRAFT, check_excel, refuse_existing, refuse_inputs, sync
+from newsner.files import check_excel, draft_of, refuse_existing, refuse_inputs, sync
 from newsner.models import ErrorRecord
 from newsner.records import ERRORS, METADATA, STRING, Column, find_metadata_names, require_pandas
 
@@ -137,8 +137,8 @@ class Documents:
         target, errors = check_target(path, excel=excel, overwrite=overwrite)
         check_type("overwrite", overwrite, bool, "a boolean")
         refuse_inputs(self._source.paths, [target, errors])
-        draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
         target.parent.mkdir(parents=True, exist_ok=True)
+        draft = draft_of(target)
         draft.mkdir()
         try:
             lines = draft / "documents.jsonl"

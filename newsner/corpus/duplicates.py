@@ -13,7 +13,7 @@ from newsner.checks import name_argument
 from newsner.corpus.config import DATE_COLUMN
 from newsner.corpus.documents import open_documents
 from newsner.corpus.formats.base import RawDocument
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest, join_digests
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import TaggedBatch
 from newsner.models import ErrorRecord, Extraction
@@ -166,7 +166,7 @@ def keep_distinct(kept: Spool, found: Duplicates, name: str) -> tuple[DocumentSo
         articles = list(leave_out_tagged(batch.articles, found))
         items: list[Item] = [*map(_to_document, articles), *map(ErrorRecord.model_validate_json, batch.errors)]
         if items:
-            spool.add(TaggedBatch(articles, batch.errors, join_digests(map(digest, items))))
+            spool.add(TaggedBatch(articles, batch.errors, "".join(map(digest, items))))
         size += len(items)
 
     def read(_: FilesRead) -> Iterator[RawDocument | ErrorRecord]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import warnings
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 from newsner.corpus.config import TaggingConfig
 from newsner.corpus.formats.base import RawDocument
+from newsner.corpus.own_files import SUMMARY, Summary
 from newsner.corpus.sources import Document, DocumentSource, FilesRead
 from newsner.corpus.spool import Spool
 from newsner.corpus.tagged import TaggedCorpus
@@ -105,8 +107,10 @@ def _read_articles(file: Path) -> Iterator[Extraction]:
     except GoldError as error:
         error.args = (f"{error}; {_ADVICE}",)
         raise
-    yield from () if first is None else (first,)
-    yield from articles
+    count = 0
+    for count, article in enumerate(chain(() if first is None else (first,), articles), 1):  # noqa: B007
+        yield article
+    _tell_of_lost(file, count)
 
 
 class TaggedFiles:
@@ -134,6 +138,19 @@ def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, 
         beside = file.with_name("errors.jsonl" if file.name == _ARTICLES else f"{file.stem}.errors.jsonl")
         for error in read_models(ErrorRecord, beside) if beside.is_file() else ():
             yield error, failure(error)
+
+
+def _tell_of_lost(file: Path, count: int) -> None:
+    """Warn if a file holds fewer articles than its run has written, as the summary beside it says."""
+    beside = SUMMARY if file.name == _ARTICLES else f"{file.name}.{SUMMARY}"
+    try:
+        written = Summary.model_validate_json(file.with_name(beside).read_bytes()).articles
+    except (OSError, ValueError):
+        return  # there is none
+    if count < written:
+        warnings.warn(
+            f"{file} holds {count} of the {written} articles that its run wrote; the others are missing", stacklevel=2
+        )
 
 
 def _refuse_reading(_: FilesRead) -> Iterator[RawDocument | ErrorRecord]:

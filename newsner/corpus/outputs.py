@@ -35,6 +35,8 @@ class Target:
         path = Path(path)
         if path.is_symlink() or path.name in ("", ".."):
             path = Path(os.path.realpath(path))  # a link stays a link, and what it leads to is replaced
+            if path.is_symlink():
+                raise ValueError(f"{path} is a link that leads to itself; wanted is a file or folder")
         if not path.name:
             raise ValueError(f"{path} is no place for results; wanted is a file or folder in it")
         suffix = path.suffix.lower().removeprefix(".")
@@ -79,6 +81,14 @@ class Target:
             articles: self.path,
         }
 
+    @property
+    def result_files(self) -> dict[str, Path]:
+        """The files of results, without the summary, by the names under which they are built."""
+        if not self.is_folder:
+            return {name: path for name, path in self.files.items() if name != SUMMARY}
+        names = [f"{stem}.{self.format}" for stem in (*self.tables, "errors")]
+        return {name: self.path / name for name in names}
+
     def publish(self, built: Path, replaced: Path) -> None:
         """Move the finished files to the target, what was there to ``replaced``; what the user named comes last."""
         for path in [built, *built.iterdir()]:
@@ -93,7 +103,7 @@ class Target:
     def refuse_existing(self, *, overwrite: bool) -> None:
         """Raise FileExistsError if a new run would overwrite something, or something that no run has written."""
         for path in self.files.values():
-            if is_taken(path) and not self._may_replace(path):
+            if is_taken(path) and not self.may_replace(path):
                 raise FileExistsError(f"{path} holds something else than tagged texts; remove it yourself")
             if is_taken(path) and not overwrite:
                 raise self.exists_error(path)
@@ -104,7 +114,7 @@ class Target:
         resume, overwrite = name_argument("resume", True), name_argument("overwrite", True)
         return FileExistsError(f"{path} exists; {resume} goes on with its run, {overwrite} starts anew")
 
-    def _may_replace(self, path: Path) -> bool:
+    def may_replace(self, path: Path) -> bool:
         """Tell whether a path is a file where a file is wanted, or else a folder with a finished run and no more."""
         if not self.is_folder or not path.is_dir():
             return path.is_file() and not self.is_folder
@@ -115,8 +125,8 @@ class Target:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """Return the tables of articles to write, by the stem of their files."""
-        return TABLES if self.is_folder else {"articles": RECORDS}
+        """Return the tables of articles to write, by the stem of their files; for JSON Lines, there is one."""
+        return TABLES if self.is_folder and self.format != "jsonl" else {"articles": RECORDS}
 
 
 def is_taken(path: Path) -> bool:

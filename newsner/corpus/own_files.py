@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -25,13 +26,15 @@ _FORMATS = "|".join(get_args(Format))
 _RESULTS = re.compile(rf".+\.(?:{_FORMATS})", re.IGNORECASE)
 _OF_FOLDER = re.compile(rf"(?:articles|errors|{'|'.join(TABLES)})\.(?:{_FORMATS})")
 _ERRORS = re.compile(rf"(?:(?P<stem>.+)\.)?errors\.(?P<format>{_FORMATS})")
+_CHUNK = 1 << 20  # bytes
 _LONGEST_LINE = 1 << 20  # bytes of an error record or of a header
 
 
 class Summary(BaseModel):
     """Counts and settings of a finished run; ``documents`` is the sum of ``articles`` and ``errors``.
 
-    ``settings`` are those on which the results depend, ``schema_version`` is that of the files.
+    ``settings`` are those on which the results depend, ``schema_version`` is that of the files. ``files`` has the
+    fingerprint of each file of results, and ``source`` that of all documents, by which changes of them are noticed.
 
     >>> Summary(documents=3, articles=2, errors=1).schema_version
     1
@@ -44,6 +47,17 @@ class Summary(BaseModel):
     errors: int
     settings: Mapping[str, Any] = {}
     schema_version: int = SCHEMA_VERSION
+    source: str | None = None
+    files: Mapping[str, str] = {}
+
+
+def fingerprint(path: Path) -> str:
+    """Return a short fingerprint of the bytes of a file."""
+    found = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
 
 
 def is_summary(path: Path) -> bool:

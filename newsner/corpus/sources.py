@@ -45,19 +45,14 @@ Item = Document | ErrorRecord
 """A document, or the record that says why there is none."""
 
 
-def digest(item: Item) -> bytes:
-    """Return a short fingerprint of a document or of its error, and of its metadata.
+def digest(item: Item) -> str:
+    """Return a short fingerprint of a document or of its error, and of its metadata, in 32 characters.
 
     The reason of an error is left out: the command names options in it, and Python arguments.
     """
     fields = (item.id, item.text) if isinstance(item, Document) else (item.id, item.type)
     joined = "\0".join(chain(fields, *item.metadata.items())).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=16).digest()
-
-
-def join_digests(digests: Iterable[bytes]) -> str:
-    """Return one fingerprint of many."""
-    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()
 
 
 @dataclass
@@ -132,8 +127,12 @@ class _SeenIds:
         self._database.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def add(self, id_: str) -> bool:
-        """Add an id and tell whether it is new."""
-        return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id_,)).rowcount == 1
+        """Add an id and tell whether it is new; raise OSError if there is no room for it."""
+        try:
+            return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id_,)).rowcount == 1
+        except sqlite3.OperationalError as error:
+            advice = "let SQLITE_TMPDIR name a folder with more of it"
+            raise OSError(f"no room to remember the ids of the documents: {error}; {advice}") from error
 
     def close(self) -> None:
         self._database.close()

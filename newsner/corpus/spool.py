@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 
 from newsner.corpus.workers import TaggedBatch
@@ -21,7 +21,7 @@ class Spool:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", check_same_thread=False)
         self._database.execute("PRAGMA page_size = 65536")  # results are long: twice as fast as with small pages
-        self._database.execute("CREATE TABLE results (batch INTEGER, digest TEXT, failed INTEGER, line TEXT)")
+        self._database.execute("CREATE TABLE results (batch INTEGER, digests TEXT, failed INTEGER, line TEXT)")
         self._size = 0  # in batches
         weakref.finalize(self, self._database.close)
 
@@ -31,8 +31,9 @@ class Spool:
         Raises:
             OSError: the disk is full.
         """
-        rows = [(self._size, batch.digest, False, line) for line in batch.articles]
-        rows += [(self._size, batch.digest, True, line) for line in batch.errors]
+        digests = chain([batch.digests], repeat(""))  # once is enough
+        rows = [(self._size, next(digests), False, line) for line in batch.articles]
+        rows += [(self._size, next(digests), True, line) for line in batch.errors]
         try:
             self._database.executemany("INSERT INTO results VALUES (?, ?, ?, ?)", rows)
         except sqlite3.OperationalError as error:
@@ -43,10 +44,11 @@ class Spool:
 
     def __iter__(self) -> Iterator[TaggedBatch]:
         """Yield the batches as they were added."""
-        rows = self._database.execute("SELECT batch, digest, failed, line FROM results ORDER BY rowid")
-        for (_, digest), group in groupby(rows, key=itemgetter(0, 1)):
-            batch = TaggedBatch([], [], digest)
-            for _, _, failed, line in group:
+        rows = self._database.execute("SELECT batch, digests, failed, line FROM results ORDER BY rowid")
+        for _, group in groupby(rows, key=itemgetter(0)):
+            batch = TaggedBatch([], [], "")
+            for _, digests, failed, line in group:
+                batch = batch._replace(digests=batch.digests or digests)
                 (batch.errors if failed else batch.articles).append(line)
             yield batch
 

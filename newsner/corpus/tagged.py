@@ -22,7 +22,7 @@ from newsner.corpus.exporting import Exporting
 from newsner.corpus.outputs import Target
 from newsner.corpus.own_files import Summary
 from newsner.corpus.progress import Progress, Report, reporting
-from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item
+from newsner.corpus.sources import Document, DocumentSource, FilesRead, Item, digest
 from newsner.corpus.spool import Spool
 from newsner.corpus.workers import Outcome, TaggedBatch, Tagger, WorkerPool
 from newsner.gazetteer.reader import GazetteerSource
@@ -294,15 +294,17 @@ class TaggedCorpus(Exporting):
             excel: write CSV files as Excel opens them in French: with a byte order mark, semicolons between columns,
                 and decimal commas.
             resume: continue the unfinished run at ``path``, if there is one. The result is the same, byte for byte,
-                as without the interruption. If the run was finished, nothing is done.
+                as without the interruption. If the run was finished, nothing is done but a check that the source
+                (unless it is an iterator) and the results are still the same.
             overwrite: replace a finished or unfinished run at ``path``.
             checkpoint: the number of documents after which results are saved.
 
         Raises:
-            FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; or another
-                process is writing there.
+            FileExistsError: there is a run at ``path``, but neither ``resume`` nor ``overwrite`` is set; another
+                process is writing there; or something has appeared there since the run was started.
             ValueError: the format is unknown, or ``excel`` is set for another one than CSV; ``path`` is or holds an
-                input of the corpus, or the run to resume had other settings or other documents.
+                input of the corpus; the run to resume had other settings or other documents; or its files have been
+                changed since it was finished.
         """
         check_path("path", path)
         check_whole("checkpoint", checkpoint)
@@ -310,7 +312,8 @@ class TaggedCorpus(Exporting):
         run = CheckpointedRun(target, self._settings | {"format": target.format, "excel": excel})
         run.refuse_inputs(self._inputs)
         with run.locked():
-            if resume and (summary := run.find_summary()) is not None:
+            is_comparable = self._spool is not None or not self._source.once or self._source.files > 0
+            if resume and (summary := run.find_summary(self._digests() if is_comparable else None)) is not None:
                 return summary
             if resume and run.is_started:
                 files = FilesRead()
@@ -326,6 +329,13 @@ class TaggedCorpus(Exporting):
             self._errors = list(run.errors())
             self._keep_written(run)
             return run.finish()
+
+    def _digests(self) -> Iterator[str]:
+        """Yield the fingerprints of the documents, as they are kept, or read for that."""
+        if self._spool is not None:
+            yield from (batch.digests for batch in self._spool)
+        else:
+            yield from map(digest, self._documents(FilesRead()))
 
     def _keep(self) -> Spool:
         """Return the results of all documents; the first call tags them."""

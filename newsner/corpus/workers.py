@@ -11,11 +11,12 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
 from newsner.corpus.config import TaggingConfig
-from newsner.corpus.sources import Document, Item, digest, join_digests
+from newsner.corpus.sources import Document, Item, digest
 from newsner.dates.metadata import find_day
 from newsner.extractor import Extractor
 from newsner.models import ErrorRecord
@@ -33,16 +34,16 @@ class Outcome(NamedTuple):
 
 
 class TaggedBatch(NamedTuple):
-    """The JSON of the articles and of the errors of consecutive documents, and a fingerprint of these documents."""
+    """The JSON of the articles and of the errors of consecutive documents, and the fingerprints of all in a row."""
 
     articles: list[str]
     errors: list[str]
-    digest: str
+    digests: str
 
     @classmethod
     def build(cls, results: list[tuple[Item, Outcome]]) -> TaggedBatch:
         """Gather the outcomes of consecutive documents."""
-        batch = cls([], [], join_digests(digest(item) for item, _ in results))
+        batch = cls([], [], "".join(digest(item) for item, _ in results))
         for _, outcome in results:
             (batch.errors if outcome.failed else batch.articles).append(outcome.line)
         return batch
@@ -135,7 +136,7 @@ class WorkerPool:
     def _outcomes(self, batch: list[Item], future: Future[list[Outcome]]) -> list[Outcome]:
         try:
             return future.result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, MemoryError):  # the latter where results do not fit into memory together
             return [self._outcome_alone(item) for item in batch]
 
     def _outcome_alone(self, item: Item) -> Outcome:
@@ -147,6 +148,8 @@ class WorkerPool:
                 return future.result()[0]
             except BrokenProcessPool:
                 self._stop()
+            except MemoryError:
+                continue
         reason = "a worker process that was tagging this document died, twice (killed, or out of memory)"
         return failure(ErrorRecord(id=item.id, type="worker_died", reason=reason, metadata=dict(item.metadata)))
 
@@ -156,9 +159,11 @@ class WorkerPool:
         while self._executor is None:
             attempt += 1
             context = multiprocessing.get_context("spawn")
-            executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
+            with _without_signals():  # it starts the process of multiprocessing
+                executor = ProcessPoolExecutor(self._workers, context, _start_worker, (self._config,))
             try:
-                with _environment(_ONE_THREAD):  # one submission starts one worker, which inherits the environment
+                # one submission starts one worker, which inherits both
+                with _environment(_ONE_THREAD), _without_signals():
                     ready = [executor.submit(_load_in_worker) for _ in range(self._workers)]
                 for future in ready:
                     future.result()
@@ -194,6 +199,24 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_signals() -> Iterator[None]:
+    """Let processes that this one starts be deaf to what a terminal sends to all; this one hears it a little later.
+
+    Ctrl-C and the end of the terminal are the parent's to handle, from the first moment of a worker on.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
+        resource_tracker.ensure_running()  # a process of multiprocessing; as it starts, it makes this one hear Ctrl-C
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import time
@@ -41,6 +42,20 @@ def check_model(model: str | Path) -> None:
         require_encoder()
     elif model != DEFAULT_MODEL:
         _find_config(model)
+
+
+def fingerprint_model(model: str | Path) -> str | None:
+    """Return a fingerprint of the files of a model, or ``None`` for one that comes with newsner."""
+    if model in _SHIPPED_MODELS:
+        return None
+    folder = _find_config(model).parent
+    found = hashlib.blake2b(digest_size=8)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(
+            f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode("utf-8", "surrogateescape")
+        )
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def _find_config(model: str | Path) -> Path:

@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 
 from newsner.checks import name_argument
-from newsner.files import refuse_inputs
+from newsner.files import put_back, refuse_inputs, replace_folder
 
 _FILES = {"config.cfg", "meta.json", "tokenizer", "vocab"}  # of a spaCy model, besides a folder for each component
 
@@ -40,6 +40,7 @@ class ModelFolder:
 
     def try_out(self) -> None:
         """Raise OSError if the folder cannot be made; leave nothing behind but the folders around it."""
+        put_back(self._path, self._replaced)  # of a run that was killed in the wrong moment
         for path in (self._draft, self._replaced):
             shutil.rmtree(path, ignore_errors=True)
         self._draft.mkdir(parents=True)
@@ -49,13 +50,10 @@ class ModelFolder:
         """Write a model, and put it in the place of the old one."""
         try:
             nlp.to_disk(self._draft)
+            replace_folder(self._draft, self._path, self._replaced)
         except BaseException:
             shutil.rmtree(self._draft, ignore_errors=True)
             raise
-        if self._path.exists():
-            os.replace(self._path, self._replaced)
-        os.replace(self._draft, self._path)
-        shutil.rmtree(self._replaced, ignore_errors=True)
 
 
 def _is_model(folder: Path) -> bool:

@@ -48,3 +48,13 @@ def test_an_opened_corpus_can_be_written_but_not_over_its_files(tmp_path: Path) 
     assert opened.write(tmp_path / "tables", format="csv").errors == 1
     assert (tmp_path / "tables" / "mentions.csv").read_text("utf-8").count("Anne") == 2
     assert not list(tmp_path.rglob(f"*{DRAFT}"))
+
+
+@pytest.mark.parametrize(("name", "file"), [("x.jsonl", "x.jsonl"), ("folder", "folder/articles.jsonl")])
+def test_articles_that_are_missing_are_told(name: str, file: str, tmp_path: Path) -> None:
+    """A file that was cut off at the end of a line was read as if it were whole."""
+    fake_corpus({"a": "Anne dort.", "b": "Paul dort."}).write(tmp_path / name)
+    lines = (tmp_path / file).read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / file).write_text(lines[0], "utf-8")
+    with pytest.warns(UserWarning, match="holds 1 of the 2 articles that its run wrote"):
+        newsner.open_corpus(tmp_path / name)
