@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -122,22 +124,64 @@ def add_entities(doc: Doc, spans: Iterable[Span]) -> None:
     doc.set_ents(entities)
 
 
-_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+class _Read:
+    """What is read of a document again and again; spaCy computes it anew at each use."""
+
+    __slots__ = ("lower", "places", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places: list[tuple[int, int]] | None = None
+        self.words: list[str] | None = None
+        self.lower: list[str] | None = None
+
+
+_read: WeakKeyDictionary[Doc, _Read] = WeakKeyDictionary()
+
+
+def _reading_of(doc: Doc) -> _Read:
+    found = _read.get(doc)
+    if found is None:
+        found = _read[doc] = _Read(doc.text)
+    return found
+
+
+def remember_text(doc: Doc, text: str) -> None:
+    """Keep the text of a document that is known to be ``text``, for `text_of`."""
+    _read[doc] = _Read(text)
 
 
 def text_of(doc: Doc) -> str:
     """Return ``doc.text`` from a cache, since spaCy joins the tokens again at each use."""
-    text = _texts.get(doc)
-    if text is None:
-        text = _texts[doc] = doc.text
-    return text
+    return _reading_of(doc).text
+
+
+def places_of(doc: Doc) -> list[tuple[int, int]]:
+    """Return where each token begins and ends in ``doc.text``, from a cache; the list must not be changed."""
+    read = _reading_of(doc)
+    if read.places is None:
+        found: NDArray[np.uint64] = doc.to_array([IDX, LENGTH])
+        starts = found[:, 0] if len(found) else found.ravel()
+        ends = starts + found[:, 1] if len(found) else starts
+        read.places = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    return read.places
 
 
 def words_of(doc: Doc) -> list[str]:
-    """Return the texts of all tokens, much faster than a loop over the tokens."""
-    text = text_of(doc)
-    places = doc.to_array([IDX, LENGTH]).tolist()
-    return [text[start : start + length] for start, length in places]
+    """Return the texts of all tokens from a cache; the list must not be changed."""
+    read = _reading_of(doc)
+    if read.words is None:
+        text = read.text
+        read.words = [text[start:end] for start, end in places_of(doc)]
+    return read.words
+
+
+def lower_words_of(doc: Doc) -> list[str]:
+    """Return the texts of all tokens in lower case with straight apostrophes; the list must not be changed."""
+    read = _reading_of(doc)
+    if read.lower is None:
+        read.lower = [word.lower().replace("’", "'") for word in words_of(doc)]
+    return read.lower
 
 
 def to_span(doc: Doc, start: int, end: int, label: str) -> Span:

@@ -31,7 +31,7 @@ Product = Callable[[Floats, Floats, Floats], None]
 
 _BLOCK = 256  # rows of a matrix product
 _FRAME = 8  # rows of zeros at each end of a block
-_SHAPES = ((480, 96), (300, 96), (288, 96), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
+_SHAPES = ((480, 288), (300, 96), (288, 288), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that different keys stay different when multiplied by it
 _TINY = np.float32(1e-8)  # in thinc's layer norm
@@ -135,9 +135,9 @@ def _fill(count: int) -> int:
 
 @dataclass(frozen=True)
 class Maxout:
-    """A maxout layer with layer norm: weights (inputs, outputs) and a bias for each piece."""
+    """A maxout layer with layer norm: ``linear`` has the outputs of all pieces side by side."""
 
-    pieces: list[Linear]
+    linear: Linear
     gain: Floats
     shift: Floats
 
@@ -145,22 +145,20 @@ class Maxout:
     def read(cls, layer: Any) -> Maxout:
         """Read the weights of a chain that contains a maxout and a layer norm."""
         maxout, norm = _find(layer, "maxout"), _find(layer, "layernorm")
-        weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")
-        pieces = [Linear(weights[:, piece].T, bias[:, piece]) for piece in range(weights.shape[1])]
-        return cls(pieces, read_weights(norm, "G"), read_weights(norm, "b"))
+        weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")  # (outputs, pieces, inputs)
+        columns = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(weights.shape[2], -1))
+        linear = Linear(columns, np.ascontiguousarray(bias.T.ravel()))
+        return cls(linear, read_weights(norm, "G"), read_weights(norm, "b"))
 
     def write(self, block: Floats, out: Floats) -> None:
         """Write the output for one block of rows."""
-        first, *others = self.pieces
-        multiply = _find_product()
-        multiply(block, first.weights, out)
-        out += first.bias
-        other = np.empty_like(out)
-        for piece in others:
-            multiply(block, piece.weights, other)
-            other += piece.bias
-            np.maximum(out, other, out=out)
         width = len(self.gain)
+        outputs = np.empty((len(block), len(self.linear.bias)), np.float32)
+        _find_product()(block, self.linear.weights, outputs)
+        outputs += self.linear.bias
+        out[:] = outputs[:, :width]
+        for start in range(width, outputs.shape[1], width):
+            np.maximum(out, outputs[:, start : start + width], out=out)
         out -= np.add.reduce(out, axis=1, keepdims=True) / width
         variance = np.einsum("ij,ij->i", out, out) / width + _TINY
         out *= (1 / np.sqrt(variance))[:, None]
