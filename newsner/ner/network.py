@@ -33,6 +33,7 @@ _BLOCK = 256  # rows of a matrix product
 _FRAME = 8  # rows of zeros at each end of a block
 _SHAPES = ((480, 288), (300, 96), (288, 288), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
+_REMEMBERED = 1 << 15  # word forms, 12 MB
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that different keys stay different when multiplied by it
 _TINY = np.float32(1e-8)  # in thinc's layer norm
 _DENSE = "maxout>>layernorm>>dropout"
@@ -166,9 +167,34 @@ class Maxout:
         out += self.shift
 
 
+class Memory:
+    """The embeddings of word forms computed so far, by the form's key."""
+
+    def __init__(self, width: int) -> None:
+        self._rows = np.empty((_REMEMBERED, width), np.float32)
+        self._places: dict[int, int] = {}
+
+    def __call__(self, keys: NDArray[np.uint64], embed: Callable[[Indices], Floats]) -> Floats:
+        """Return the row of each key; ``embed`` computes those of the keys at some indices."""
+        if len(self._places) + len(keys) > _REMEMBERED:
+            self._places.clear()
+        if len(keys) > _REMEMBERED:
+            return embed(np.arange(len(keys)))
+        names = keys.tolist()
+        new = np.array([i for i, key in enumerate(names) if key not in self._places], np.intp)
+        if len(new):
+            start = len(self._places)
+            self._rows[start : start + len(new)] = embed(new)
+            self._places.update((names[i], place) for place, i in enumerate(new.tolist(), start))
+        return self._rows[[self._places[key] for key in names]]
+
+
 @dataclass(frozen=True)
 class Network:
-    """A network that computes a vector for each token of documents; use `read_network` to create it."""
+    """A network that computes a vector for each token of documents; use `read_network` to create it.
+
+    It remembers the embeddings of word forms, so it must be read again when the weights of the model change.
+    """
 
     vocab: Vocab
     columns: list[str]
@@ -178,6 +204,7 @@ class Network:
     encoder: list[Maxout]
     padding: int
     linear: Linear
+    memory: Memory
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """Return the vector of each token of the documents, one document after the other.
@@ -240,19 +267,22 @@ class Network:
         for column in attributes.T:
             keys *= _MIXER
             keys += column
-        _, first, forms = np.unique(keys, return_index=True, return_inverse=True)
-        attributes = attributes[first]
+        known, first, forms = np.unique(keys, return_index=True, return_inverse=True)
+        return self.memory(known, lambda new: self._embed_forms(attributes[first[new]])), forms
+
+    def _embed_forms(self, attributes: NDArray[np.uint64]) -> Floats:
+        """Return the embedding of each row of attributes."""
         inputs = self.hash_embed.predict(attributes[:, 1:])
         if self.vector_weights is not None:
             found = self.vocab.vectors.find(keys=attributes[:, 0])
             vectors = self.vector_weights(self.vocab.vectors.data[found])
             vectors[found < 0] = 0
             inputs = np.concatenate([inputs, vectors], axis=1)
-        inputs = _pad(inputs)
-        out = np.empty((len(inputs), len(self.mixer.gain)), np.float32)
-        for i in range(0, len(inputs), _BLOCK):
-            self.mixer.write(inputs[i : i + _BLOCK], out[i : i + _BLOCK])
-        return out, forms
+        padded = _pad(inputs)
+        out = np.empty((len(padded), len(self.mixer.gain)), np.float32)
+        for i in range(0, len(padded), _BLOCK):
+            self.mixer.write(padded[i : i + _BLOCK], out[i : i + _BLOCK])
+        return out[: len(inputs)]
 
 
 def _convolve(layer: Maxout, rows: Floats) -> Floats:
@@ -292,15 +322,17 @@ def read_network(tok2vec: Any, vocab: Vocab) -> Network | None:
         return None
     static = _find(embed, "static_vectors")
     weights = None if static is None else read_weights(static, "W").T
+    mixer = Maxout.read(embed)
     return Network(
         vocab=vocab,
         columns=_find(embed, "extract_features").attrs["columns"],
         hash_embed=_find(embed, _HASH_EMBED),
         vector_weights=None if weights is None else Linear(weights, np.zeros(weights.shape[1], np.float32)),
-        mixer=Maxout.read(embed),
+        mixer=mixer,
         encoder=[Maxout.read(layer) for layer in convolutions],
         padding=encode.attrs["pad"],
         linear=Linear(read_weights(linear, "W").T, read_weights(linear, "b")),
+        memory=Memory(len(mixer.gain)),
     )
 
 

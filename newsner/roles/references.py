@@ -24,7 +24,15 @@ from newsner.lexicons import (
 from newsner.linking.entities import LinkedEntity
 from newsner.names import comparison_form
 from newsner.roles.facts import EntityReference
-from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, lower_words_of, places_of, text_of, unread_clutter, words_of
+from newsner.spans import (
+    CLUTTER_WITH_NAMES,
+    QUANTITY_SPANS,
+    lower_words_of,
+    places_of,
+    text_of,
+    unread_clutter,
+    words_of,
+)
 
 _HYPHENS = frozenset("-‐‑")
 _BEFORE_LANGUAGE = frozenset({"au", "d'", "de", "du", "l'", "la", "le", "un", "une"})
