@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -124,64 +124,51 @@ def add_entities(doc: Doc, spans: Iterable[Span]) -> None:
     doc.set_ents(entities)
 
 
-class _Read:
-    """What is read of a document again and again; spaCy computes it anew at each use."""
-
-    __slots__ = ("lower", "places", "text", "words")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.places: list[tuple[int, int]] | None = None
-        self.words: list[str] | None = None
-        self.lower: list[str] | None = None
+_Result = TypeVar("_Result")
 
 
-_read: WeakKeyDictionary[Doc, _Read] = WeakKeyDictionary()
+class PerDocument(Generic[_Result]):
+    """A function of a document's words that is computed once for each document; its result must not be changed."""
+
+    def __init__(self, compute: Callable[[Doc], _Result]) -> None:
+        self._compute = compute
+        self._results: WeakKeyDictionary[Doc, _Result] = WeakKeyDictionary()
+        update_wrapper(self, compute)
+
+    def __call__(self, doc: Doc) -> _Result:
+        """Return the result for a document."""
+        if doc not in self._results:
+            self._results[doc] = self._compute(doc)
+        return self._results[doc]
+
+    def remember(self, doc: Doc, result: _Result) -> None:
+        """Keep a result that is already known."""
+        self._results[doc] = result
 
 
-def _reading_of(doc: Doc) -> _Read:
-    found = _read.get(doc)
-    if found is None:
-        found = _read[doc] = _Read(doc.text)
-    return found
-
-
-def remember_text(doc: Doc, text: str) -> None:
-    """Keep the text of a document that is known to be ``text``, for `text_of`."""
-    _read[doc] = _Read(text)
-
-
+@PerDocument
 def text_of(doc: Doc) -> str:
-    """Return ``doc.text`` from a cache, since spaCy joins the tokens again at each use."""
-    return _reading_of(doc).text
+    """Return ``doc.text``, which spaCy joins from the tokens at each use."""
+    return doc.text
 
 
+@PerDocument
 def places_of(doc: Doc) -> list[tuple[int, int]]:
-    """Return where each token begins and ends in ``doc.text``, from a cache; the list must not be changed."""
-    read = _reading_of(doc)
-    if read.places is None:
-        found: NDArray[np.uint64] = doc.to_array([IDX, LENGTH])
-        starts = found[:, 0] if len(found) else found.ravel()
-        ends = starts + found[:, 1] if len(found) else starts
-        read.places = list(zip(starts.tolist(), ends.tolist(), strict=True))
-    return read.places
+    """Return where each token begins and ends in ``doc.text``."""
+    return [(start, start + length) for start, length in doc.to_array([IDX, LENGTH]).tolist()]
 
 
+@PerDocument
 def words_of(doc: Doc) -> list[str]:
-    """Return the texts of all tokens from a cache; the list must not be changed."""
-    read = _reading_of(doc)
-    if read.words is None:
-        text = read.text
-        read.words = [text[start:end] for start, end in places_of(doc)]
-    return read.words
+    """Return the texts of all tokens, much faster than a loop over the tokens."""
+    text = text_of(doc)
+    return [text[start:end] for start, end in places_of(doc)]
 
 
+@PerDocument
 def lower_words_of(doc: Doc) -> list[str]:
-    """Return the texts of all tokens in lower case with straight apostrophes; the list must not be changed."""
-    read = _reading_of(doc)
-    if read.lower is None:
-        read.lower = [word.lower().replace("’", "'") for word in words_of(doc)]
-    return read.lower
+    """Return the texts of all tokens in lower case, with straight apostrophes."""
+    return [word.lower().replace("’", "'") for word in words_of(doc)]
 
 
 def to_span(doc: Doc, start: int, end: int, label: str) -> Span:

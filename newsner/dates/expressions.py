@@ -218,7 +218,7 @@ _CORES: dict[str, tuple[int, Iterable[str], str]] = {
     "decade": (60, ("années",), "decade"),
     "century": (60, ("siècle",), "century"),
     "season": (50, [*SEASONS, *(f"{season}s" for season in SEASONS)], "season recurring"),
-    "feast": (40, {max(re.findall(r"[^\W\d_]+", feast), key=len) for feast in [*MOVING_FEASTS, *FIXED_FEASTS]}, "feast"),
+    "feast": (40, {max(re.split(r"[ '’-]", feast), key=len) for feast in [*MOVING_FEASTS, *FIXED_FEASTS]}, "feast"),
     "noon": (40, ("midi", "minuit"), "clock"),
     "digits": (45, (), "numeric range_clock clock short_year"),
     "year": (45, (), "iso numeric range_numeric range_years since_year year adjacent_year life"),

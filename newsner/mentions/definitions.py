@@ -13,7 +13,7 @@ from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, PARTICLES, PLACE_
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.names import fold_word, initials, is_acronym, is_slip
-from newsner.spans import words_of
+from newsner.spans import PerDocument, words_of
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
 _BRACKET_ENDS = frozenset("),;")
@@ -32,6 +32,15 @@ class _Form(NamedTuple):
     label: str
     folded: bool = False
     """Whether accents and case after the first letter may differ."""
+
+
+@PerDocument
+def positions_of(doc: Doc) -> dict[str, list[int]]:
+    """Return the tokens of each folded word."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(map(fold_word, words_of(doc))):
+        positions[word].append(position)
+    return dict(positions)
 
 
 def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
@@ -53,10 +62,7 @@ def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> 
 
 
 def _find_candidates(doc: Doc, spans: list[Span], all_spans: list[Span]) -> Iterator[Span]:
-    words = words_of(doc)
-    starts: dict[str, list[int]] = defaultdict(list)
-    for i, word in enumerate(words):
-        starts[fold_word(word)].append(i)
+    words, starts = words_of(doc), positions_of(doc)
     finders = (_short_forms, _nicknames, _bare_companies, _companies_of_founders)
     for form in sorted({form for span in spans for find in finders for form in find(words, span)}):
         for start, end in _find_all(words, starts, form.words, folded=form.folded):

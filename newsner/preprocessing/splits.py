@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
-from newsner.spans import remember_text, text_of, words_of
+from newsner.spans import text_of, words_of
 
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
@@ -53,7 +53,7 @@ class TokenSplitter:
             norms += [doc.vocab[part].norm for part in own] or (norm,)
         split = Doc(doc.vocab, words=tokens, spaces=spaces, user_data=doc.user_data)
         split._context = doc._context
-        remember_text(split, text_of(doc))
+        text_of.remember(split, text_of(doc))
         return split.from_array([NORM], np.array(norms, np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
 

@@ -20,7 +20,7 @@ from spacy.vocab import Vocab
 
 from newsner.preprocessing.cleaning import CleanText, clean
 from newsner.preprocessing.turns import Turns
-from newsner.spans import remember_text, text_of
+from newsner.spans import text_of
 
 ORIGINAL_KEY = "newsner_original"
 """Key in ``doc.user_data`` of the caller's text and its offsets; `read_original` reads them."""
@@ -62,7 +62,7 @@ class NewsTokenizer:
         self.turns.register()
         cleaned = clean(text, self._knows)
         doc = self._split(cleaned.text)
-        remember_text(doc, cleaned.text)
+        text_of.remember(doc, cleaned.text)
         spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]
         doc.user_data[ORIGINAL_KEY] = {
             "text": cleaned.original,
