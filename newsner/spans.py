@@ -137,9 +137,10 @@ class PerDocument(Generic[_Result]):
 
     def __call__(self, doc: Doc) -> _Result:
         """Return the result for a document."""
-        if doc not in self._results:
-            self._results[doc] = self._compute(doc)
-        return self._results[doc]
+        result = self._results.get(doc)
+        if result is None:
+            result = self._results[doc] = self._compute(doc)
+        return result
 
     def remember(self, doc: Doc, result: _Result) -> None:
         """Keep a result that is already known."""

@@ -49,7 +49,7 @@ class ConsistencyTagger(SpanTagger):
         proposed = {(s.start, s.end, s.label_): s for key in self.candidates for s in doc.spans.get(key, ())}
         words, positions = words_of(doc), positions_of(doc)
         for form, label in self._forms(words, proposed.values()).items():
-            for start in positions[form[0]]:
+            for start in positions.get(form[0], ()):
                 if not words[start][0].isupper():
                     continue
                 end = start + len(form)
