@@ -54,11 +54,15 @@ class SurfaceIndex(Generic[_Value]):
         if not self._values:
             return
         text = text_of(doc)
-        for (start, _), word in zip(places_of(doc), words_of(doc), strict=True):
-            first = word if word in self._values else _first_part(word)
-            if first in self._values:
+        known = self._values
+        for position, word in enumerate(words_of(doc)):
+            if word not in known and word.isalnum():
+                continue
+            first = word if word in known else _first_part(word)
+            if first in known:
+                start = places_of(doc)[position][0]
                 for length in self._lengths[first]:
-                    values = self._values[first].get(text[start : start + length])
+                    values = known[first].get(text[start : start + length])
                     span = doc.char_span(start, start + length) if values else None
                     if values and span is not None:
                         for value in values:
