@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
@@ -122,22 +124,52 @@ def add_entities(doc: Doc, spans: Iterable[Span]) -> None:
     doc.set_ents(entities)
 
 
-_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+_Result = TypeVar("_Result")
 
 
+class PerDocument(Generic[_Result]):
+    """A function of a document's words that is computed once for each document; its result must not be changed."""
+
+    def __init__(self, compute: Callable[[Doc], _Result]) -> None:
+        self._compute = compute
+        self._results: WeakKeyDictionary[Doc, _Result] = WeakKeyDictionary()
+        update_wrapper(self, compute)
+
+    def __call__(self, doc: Doc) -> _Result:
+        """Return the result for a document."""
+        result = self._results.get(doc)
+        if result is None:
+            result = self._results[doc] = self._compute(doc)
+        return result
+
+    def remember(self, doc: Doc, result: _Result) -> None:
+        """Keep a result that is already known."""
+        self._results[doc] = result
+
+
+@PerDocument
 def text_of(doc: Doc) -> str:
-    """Return ``doc.text`` from a cache, since spaCy joins the tokens again at each use."""
-    text = _texts.get(doc)
-    if text is None:
-        text = _texts[doc] = doc.text
-    return text
+    """Return ``doc.text``, which spaCy joins from the tokens at each use."""
+    return doc.text
 
 
+@PerDocument
+def places_of(doc: Doc) -> list[tuple[int, int]]:
+    """Return where each token begins and ends in ``doc.text``."""
+    return [(start, start + length) for start, length in doc.to_array([IDX, LENGTH]).tolist()]
+
+
+@PerDocument
 def words_of(doc: Doc) -> list[str]:
     """Return the texts of all tokens, much faster than a loop over the tokens."""
     text = text_of(doc)
-    places = doc.to_array([IDX, LENGTH]).tolist()
-    return [text[start : start + length] for start, length in places]
+    return [text[start:end] for start, end in places_of(doc)]
+
+
+@PerDocument
+def lower_words_of(doc: Doc) -> list[str]:
+    """Return the texts of all tokens in lower case, with straight apostrophes."""
+    return [word.lower().replace("’", "'") for word in words_of(doc)]
 
 
 def to_span(doc: Doc, start: int, end: int, label: str) -> Span:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from newsner.dates.calendar import YEARS
-from newsner.dates.expressions import find_expressions
+from newsner.dates.expressions import Expression, find_expressions
 from newsner.dates.resolver import Resolver
 
 _PUBLICATION = re.compile(
@@ -20,8 +21,12 @@ _LONGEST_LINE = 160
 _DAYS = frozenset({"iso", "numeric", "full"})
 
 
-def find_anchor(text: str) -> date | None:
+def find_anchor(text: str, expressions: Iterable[Expression] | None = None) -> date | None:
     r"""Return the first whole date in the text's beginning that says when it was published, or ``None``.
+
+    Args:
+        text: the text of an article.
+        expressions: its expressions in text order, if they are known.
 
     >>> find_anchor("Un titre\nPublié le mardi 12 mai 2020 à 10:30\nLe maire a parlé hier.")
     datetime.date(2020, 5, 12)
@@ -29,7 +34,9 @@ def find_anchor(text: str) -> date | None:
     datetime.date(2024, 3, 12)
     """
     resolver = Resolver(text, None)
-    for expression in find_expressions(text[:_FARTHEST]):
+    for expression in find_expressions(text[:_FARTHEST]) if expressions is None else expressions:
+        if expression.end > _FARTHEST:
+            break
         if expression.form not in _DAYS or "year" not in expression.parts:
             continue
         start = text.rfind("\n", 0, expression.start) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -27,28 +27,35 @@ class DateTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the dates of a document, and the day of the article if the text says it."""
+        text = text_of(doc)
+        expressions = list(find_expressions(text))
         if read_anchor(doc) is None:
-            day = find_anchor(text_of(doc))
+            day = find_anchor(text, expressions)
             if day is not None:
                 doc.user_data[ANCHOR_KEY] = (day.isoformat(), "text")
-        doc.user_data[DATES_KEY] = tuple(self.find(doc))
+        doc.user_data[DATES_KEY] = tuple(_find(doc, text, expressions))
         return doc
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield the dates in text order; the document stays as it is."""
-        anchor, text = read_anchor(doc), text_of(doc)
-        resolver = Resolver(text, anchor.day if anchor else None)
-        names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]
-        counts = [(q.start_char, q.end_char) for q in doc.spans.get(QUANTITY_SPANS, ())]
-        found: list[Found] = []
-        for expression in find_expressions(text):
-            counted = expression.form in _NUMBERS and _is_inside(expression, counts)
-            if counted or _is_inside(expression, names) or is_name(text, expression):
-                continue
-            date = resolver.resolve(expression)
-            if date is not None:
-                found.append(date)
-        yield from with_days_behind(found)
+        text = text_of(doc)
+        return _find(doc, text, find_expressions(text))
+
+
+def _find(doc: Doc, text: str, expressions: Iterable[Expression]) -> Iterator[Found]:
+    anchor = read_anchor(doc)
+    resolver = Resolver(text, anchor.day if anchor else None)
+    names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]
+    counts = [(q.start_char, q.end_char) for q in doc.spans.get(QUANTITY_SPANS, ())]
+    found: list[Found] = []
+    for expression in expressions:
+        counted = expression.form in _NUMBERS and _is_inside(expression, counts)
+        if counted or _is_inside(expression, names) or is_name(text, expression):
+            continue
+        date = resolver.resolve(expression)
+        if date is not None:
+            found.append(date)
+    yield from with_days_behind(found)
 
 
 def _is_inside(expression: Expression, ranges: list[tuple[int, int]]) -> bool:

@@ -12,14 +12,13 @@ from typing import IO, Any, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
-from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
 from spacy.strings import hash_string  # type: ignore[attr-defined]  # Cython
 from spacy.tokens import Doc
 
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.index import WORD
 from newsner.gazetteer.spellings import find_spellings
-from newsner.spans import text_of
+from newsner.spans import places_of, text_of
 
 EntryRole = Literal["always", "conditional", "never"]
 """Whether a surface names its entry always or under the entry's condition, or is never a name."""
@@ -202,9 +201,9 @@ class DocWords(NamedTuple):
         text = text_of(doc)
         words = [(word[0], word.start()) for word in WORD.finditer(text)]
         hashes = np.fromiter((hash_string(word) for word, _ in words), np.uint64, len(words))
-        places = doc.to_array([IDX, LENGTH]).tolist()
+        places = places_of(doc)
         tokens = {start: number for number, (start, _) in enumerate(places)}
-        return cls(text, [start for _, start in words], hashes, tokens, [start + length for start, length in places])
+        return cls(text, [start for _, start in words], hashes, tokens, [end for _, end in places])
 
 
 class FoundSurface(NamedTuple):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from spacy.tokens import Doc
 
-from newsner.spans import text_of
+from newsner.spans import places_of, text_of, words_of
 
 _Value = TypeVar("_Value")
 
+
 WORD = re.compile(r"\w+|[^\w\s]")
 """A word, or a single other character, with which a surface may begin."""
+
+
+_REMEMBERED = 1 << 14  # tokens
 
 
 class SurfaceIndex(Generic[_Value]):
@@ -49,15 +54,26 @@ class SurfaceIndex(Generic[_Value]):
         if not self._values:
             return
         text = text_of(doc)
-        for word in WORD.finditer(text):
-            if word[0] in self._values:
-                start = word.start()
-                for length in self._lengths[word[0]]:
-                    values = self._values[word[0]].get(text[start : start + length])
+        known = self._values
+        for position, word in enumerate(words_of(doc)):
+            if word not in known and word.isalnum():
+                continue
+            first = word if word in known else _first_part(word)
+            if first in known:
+                start = places_of(doc)[position][0]
+                for length in self._lengths[first]:
+                    values = known[first].get(text[start : start + length])
                     span = doc.char_span(start, start + length) if values else None
                     if values and span is not None:
                         for value in values:
                             yield value, span.start, span.end
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first_part(token: str) -> str:
+    """Return the word with which a token begins, or the token itself if it is white space."""
+    found = WORD.match(token)
+    return found[0] if found else token
 
 
 def _first_word(surface: str) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from newsner.labels import Rejection
 from newsner.names import fold_word
-from newsner.spans import NEVER
+from newsner.spans import NEVER, words_of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,8 +61,9 @@ def collect_candidates(doc: Doc, keys: Iterable[str]) -> list[Candidate]:
             spans.setdefault(place, span)
             if key not in sources[place]:
                 sources[place].append(key)
+    words = words_of(doc)
     return [
-        Candidate(span, tuple(sources[place]), *place, span.text, tuple(fold_word(token.text) for token in span))
+        Candidate(span, tuple(sources[place]), *place, span.text, tuple(map(fold_word, words[place[0] : place[1]])))
         for place, span in spans.items()
         if span.label_ != NEVER
     ]

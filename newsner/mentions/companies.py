@@ -21,9 +21,9 @@ _LONGEST_QUOTED = 9  # words of a name in quotation marks
 
 def find_companies(doc: Doc) -> Iterator[Span]:
     """Yield the organisations whose form makes them sure; a name may begin another (`Brunoy & Fils`, with `SA`)."""
-    words = words_of(doc)
+    words, triggers = words_of(doc), _triggers()
     for position, word in enumerate(words):
-        if word in _triggers():
+        if word in triggers:
             end = _end_of_tail(words, position)
             start = _start_of_name(words, position)
             if start < position < end and words[position - 1].lower() not in FUNCTION_WORDS:

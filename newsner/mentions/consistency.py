@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsner.labels import Label
-from newsner.mentions.definitions import find_defined
+from newsner.mentions.definitions import find_defined, positions_of
 from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold_word
 from newsner.spans import (
@@ -47,29 +47,28 @@ class ConsistencyTagger(SpanTagger):
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the occurrences that no tagger has proposed with that label."""
         proposed = {(s.start, s.end, s.label_): s for key in self.candidates for s in doc.spans.get(key, ())}
-        positions: dict[str, list[int]] = defaultdict(list)
-        words = words_of(doc)
-        for i, word in enumerate(words):
-            if word[0].isupper():
-                positions[fold_word(word)].append(i)
-        for form, label in self._forms(proposed.values()).items():
-            for start in positions[form[0]]:
+        words, positions = words_of(doc), positions_of(doc)
+        for form, label in self._forms(words, proposed.values()).items():
+            for start in positions.get(form[0], ()):
+                if not words[start][0].isupper():
+                    continue
                 end = start + len(form)
                 same = all(fold_word(word) == folded for word, folded in zip(words[start:end], form, strict=False))
                 if same and end <= len(doc) and (start, end, label) not in proposed:
                     yield Span(doc, start, end, label=label)
 
-    def _forms(self, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
+    def _forms(self, words: Sequence[str], spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
         """Return the folded words to look for, each with its label."""
         sums: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for span in spans:
             probability = model_probability(span)
             if probability >= _SURE and len(span) <= _LONGEST:
-                sums[tuple(fold_word(token.text) for token in span)][span.label_] += probability
-                if span.label_ == Label.PER and len(span) > 1:
-                    for token in span:
-                        if token.text[0].isupper() and len(token) >= _SHORTEST_PART:
-                            sums[fold_word(token.text),][span.label_] += probability / len(span)
+                own = words[span.start : span.end]
+                sums[tuple(map(fold_word, own))][span.label_] += probability
+                if span.label_ == Label.PER and len(own) > 1:
+                    for word in own:
+                        if word[0].isupper() and len(word) >= _SHORTEST_PART:
+                            sums[fold_word(word),][span.label_] += probability / len(own)
         return {form: max(labels, key=lambda label: labels[label]) for form, labels in sums.items()}
 
 

@@ -13,7 +13,7 @@ from newsner.french_words import ARTICLES, ARTICLES_BEHIND_DE, PARTICLES, PLACE_
 from newsner.labels import Label
 from newsner.lexicons import load_demonyms, load_name_cues
 from newsner.names import fold_word, initials, is_acronym, is_slip
-from newsner.spans import words_of
+from newsner.spans import PerDocument, lower_words_of, words_of
 
 _OPENING, _CLOSING = frozenset('"«“'), frozenset('"»”')
 _BRACKET_ENDS = frozenset("),;")
@@ -32,6 +32,16 @@ class _Form(NamedTuple):
     label: str
     folded: bool = False
     """Whether accents and case after the first letter may differ."""
+
+
+@PerDocument
+def positions_of(doc: Doc) -> dict[str, list[int]]:
+    """Return the tokens of each folded word that has a capital somewhere."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position, (word, lower) in enumerate(zip(words_of(doc), lower_words_of(doc), strict=True)):
+        if word != lower:
+            positions[fold_word(word)].append(position)
+    return dict(positions)
 
 
 def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> Iterator[Span]:
@@ -53,10 +63,7 @@ def find_defined(doc: Doc, spans: Iterable[Span], all_spans: Iterable[Span]) -> 
 
 
 def _find_candidates(doc: Doc, spans: list[Span], all_spans: list[Span]) -> Iterator[Span]:
-    words = words_of(doc)
-    starts: dict[str, list[int]] = defaultdict(list)
-    for i, word in enumerate(words):
-        starts[fold_word(word)].append(i)
+    words, starts = words_of(doc), positions_of(doc)
     finders = (_short_forms, _nicknames, _bare_companies, _companies_of_founders)
     for form in sorted({form for span in spans for find in finders for form in find(words, span)}):
         for start, end in _find_all(words, starts, form.words, folded=form.folded):
@@ -70,10 +77,19 @@ def _find_candidates(doc: Doc, spans: list[Span], all_spans: list[Span]) -> Iter
 def _find_all(
     words: Sequence[str], starts: Mapping[str, Sequence[int]], form: tuple[str, ...], *, folded: bool = False
 ) -> Iterator[tuple[int, int]]:
-    for start in starts.get(fold_word(form[0]), ()):
+    first = form[0]
+    possible = starts.get(fold_word(first), ())
+    for start in possible if first != first.lower() else _find_word(words, first):
         found = tuple(words[start : start + len(form)])
         if found == form or (folded and found[0][0].isupper() and [*map(fold_word, found)] == [*map(fold_word, form)]):
             yield start, start + len(form)
+
+
+def _find_word(words: Sequence[str], word: str) -> Iterator[int]:
+    position = -1
+    for _ in range(words.count(word)):
+        position = words.index(word, position + 1)
+        yield position
 
 
 def _short_forms(words: Sequence[str], span: Span) -> Iterator[_Form]:

@@ -16,9 +16,9 @@ from spacy.training import Example
 from spacy.util import registry
 from thinc.api import Model
 
-from newsner.ner.decoder import Name, read_parts
+from newsner.ner.decoder import Decoder, Name, read_parts, read_state
 from newsner.ner.loading import add_shipped_vectors, load_shipped_weights, shipped_layers
-from newsner.ner.network import Floats, one_thread
+from newsner.ner.network import Floats, Network, one_thread
 from newsner.spans import PROBABILITIES_KEY, TRAINED_KEY
 
 TRAINED = "trained_by_newsner"
@@ -56,6 +56,9 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
     With the default ``model``, it starts with the weights and labels of newsner's own NER.
     """
 
+    _state: tuple[Any, ...] = ()
+    _parts: tuple[Network, Decoder] | None = None
+
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], nlp: Language | None = None, labels: Any = None
     ) -> None:
@@ -70,7 +73,7 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
 
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> list[Any]:
         """Return the names and probabilities of each document, or spaCy's final state where spaCy must decide."""
-        parts = read_parts(self)
+        parts = self._read_parts()
         if parts is None:
             return list(super().greedy_parse(docs, drop))
         network, decoder = parts
@@ -82,6 +85,13 @@ class ScoringNer(EntityRecognizer):  # type: ignore[misc]  # without stubs
                 names, probabilities = decoder(network(ours), [len(doc) for doc in ours], are_spaces)
             decisions.update(zip(map(id, ours), _share_out(names, probabilities, ours), strict=True))
         return [decisions.get(id(doc)) or super(ScoringNer, self).greedy_parse([doc], drop)[0] for doc in docs]
+
+    def _read_parts(self) -> tuple[Network, Decoder] | None:
+        """Return network and decoder; they are read again when the weights have changed, as in training."""
+        state = read_state(self)
+        if state != self._state:
+            self._state, self._parts = state, read_parts(self)
+        return self._parts
 
     def set_annotations(self, docs: Sequence[Doc], states_or_beams: Sequence[Any]) -> None:
         """Set ``doc.ents``, and the probabilities unless spaCy itself decided."""

@@ -23,6 +23,7 @@ from newsner.ner.network import Floats, Indices, Linear, Network, read_network, 
 Flags = NDArray[np.bool_]
 
 _SPECULATED = 16  # tokens of a name to read before it is known whether it begins inside another name
+_SAMPLED = 256  # weights of a layer; training changes nearly all
 _CHUNK = 4096  # tokens whose scores are computed together
 _FEATURES = 3  # the token itself, the first one of the open name, and the one before the token
 
@@ -175,6 +176,18 @@ def read_decoder(model: Any, actions: list[str]) -> Decoder | None:
         upper=Linear(read_weights(upper, "W")[seen].T, read_weights(upper, "b")[seen]),
         actions=[actions[i] for i in seen],
     )
+
+
+def read_state(ner: EntityRecognizer) -> tuple[Any, ...]:
+    """Return values that differ when the weights, labels or word vectors of an NER have changed."""
+    vectors = ner.vocab.vectors
+    samples = []
+    for node in ner.model.walk():
+        for name in node.param_names:
+            if node.has_param(name):
+                weights = node.get_param(name).ravel()
+                samples.append(weights[:: len(weights) // _SAMPLED + 1].tobytes())
+    return (*samples, ner.moves.n_moves, *ner.model.attrs["unseen_classes"], id(vectors.data), vectors.n_keys)
 
 
 def read_parts(ner: EntityRecognizer) -> tuple[Network, Decoder] | None:

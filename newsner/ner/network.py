@@ -31,8 +31,9 @@ Product = Callable[[Floats, Floats, Floats], None]
 
 _BLOCK = 256  # rows of a matrix product
 _FRAME = 8  # rows of zeros at each end of a block
-_SHAPES = ((480, 96), (300, 96), (288, 96), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
+_SHAPES = ((480, 288), (300, 96), (288, 288), (96, 64), (64, 128), (64, 18))  # inputs, outputs of spaCy's layers
 _CHUNK = 4096  # rows that are encoded together
+_REMEMBERED = 1 << 15  # word forms, 12 MB
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that different keys stay different when multiplied by it
 _TINY = np.float32(1e-8)  # in thinc's layer norm
 _DENSE = "maxout>>layernorm>>dropout"
@@ -135,9 +136,9 @@ def _fill(count: int) -> int:
 
 @dataclass(frozen=True)
 class Maxout:
-    """A maxout layer with layer norm: weights (inputs, outputs) and a bias for each piece."""
+    """A maxout layer with layer norm: ``linear`` has the outputs of all pieces side by side."""
 
-    pieces: list[Linear]
+    linear: Linear
     gain: Floats
     shift: Floats
 
@@ -145,22 +146,20 @@ class Maxout:
     def read(cls, layer: Any) -> Maxout:
         """Read the weights of a chain that contains a maxout and a layer norm."""
         maxout, norm = _find(layer, "maxout"), _find(layer, "layernorm")
-        weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")
-        pieces = [Linear(weights[:, piece].T, bias[:, piece]) for piece in range(weights.shape[1])]
-        return cls(pieces, read_weights(norm, "G"), read_weights(norm, "b"))
+        weights, bias = read_weights(maxout, "W"), read_weights(maxout, "b")  # (outputs, pieces, inputs)
+        columns = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(weights.shape[2], -1))
+        linear = Linear(columns, np.ascontiguousarray(bias.T.ravel()))
+        return cls(linear, read_weights(norm, "G"), read_weights(norm, "b"))
 
     def write(self, block: Floats, out: Floats) -> None:
         """Write the output for one block of rows."""
-        first, *others = self.pieces
-        multiply = _find_product()
-        multiply(block, first.weights, out)
-        out += first.bias
-        other = np.empty_like(out)
-        for piece in others:
-            multiply(block, piece.weights, other)
-            other += piece.bias
-            np.maximum(out, other, out=out)
         width = len(self.gain)
+        outputs = np.empty((len(block), len(self.linear.bias)), np.float32)
+        _find_product()(block, self.linear.weights, outputs)
+        outputs += self.linear.bias
+        out[:] = outputs[:, :width]
+        for start in range(width, outputs.shape[1], width):
+            np.maximum(out, outputs[:, start : start + width], out=out)
         out -= np.add.reduce(out, axis=1, keepdims=True) / width
         variance = np.einsum("ij,ij->i", out, out) / width + _TINY
         out *= (1 / np.sqrt(variance))[:, None]
@@ -168,9 +167,34 @@ class Maxout:
         out += self.shift
 
 
+class Memory:
+    """The embeddings of word forms computed so far, by the form's key."""
+
+    def __init__(self, width: int) -> None:
+        self._rows = np.empty((_REMEMBERED, width), np.float32)
+        self._places: dict[int, int] = {}
+
+    def __call__(self, keys: NDArray[np.uint64], embed: Callable[[Indices], Floats]) -> Floats:
+        """Return the row of each key; ``embed`` computes those of the keys at some indices."""
+        if len(self._places) + len(keys) > _REMEMBERED:
+            self._places.clear()
+        if len(keys) > _REMEMBERED:
+            return embed(np.arange(len(keys)))
+        names = keys.tolist()
+        new = np.array([i for i, key in enumerate(names) if key not in self._places], np.intp)
+        if len(new):
+            start = len(self._places)
+            self._rows[start : start + len(new)] = embed(new)
+            self._places.update((names[i], place) for place, i in enumerate(new.tolist(), start))
+        return self._rows[[self._places[key] for key in names]]
+
+
 @dataclass(frozen=True)
 class Network:
-    """A network that computes a vector for each token of documents; use `read_network` to create it."""
+    """A network that computes a vector for each token of documents; use `read_network` to create it.
+
+    It remembers the embeddings of word forms, so it must be read again when the weights of the model change.
+    """
 
     vocab: Vocab
     columns: list[str]
@@ -180,6 +204,7 @@ class Network:
     encoder: list[Maxout]
     padding: int
     linear: Linear
+    memory: Memory
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """Return the vector of each token of the documents, one document after the other.
@@ -242,19 +267,22 @@ class Network:
         for column in attributes.T:
             keys *= _MIXER
             keys += column
-        _, first, forms = np.unique(keys, return_index=True, return_inverse=True)
-        attributes = attributes[first]
+        known, first, forms = np.unique(keys, return_index=True, return_inverse=True)
+        return self.memory(known, lambda new: self._embed_forms(attributes[first[new]])), forms
+
+    def _embed_forms(self, attributes: NDArray[np.uint64]) -> Floats:
+        """Return the embedding of each row of attributes."""
         inputs = self.hash_embed.predict(attributes[:, 1:])
         if self.vector_weights is not None:
             found = self.vocab.vectors.find(keys=attributes[:, 0])
             vectors = self.vector_weights(self.vocab.vectors.data[found])
             vectors[found < 0] = 0
             inputs = np.concatenate([inputs, vectors], axis=1)
-        inputs = _pad(inputs)
-        out = np.empty((len(inputs), len(self.mixer.gain)), np.float32)
-        for i in range(0, len(inputs), _BLOCK):
-            self.mixer.write(inputs[i : i + _BLOCK], out[i : i + _BLOCK])
-        return out, forms
+        padded = _pad(inputs)
+        out = np.empty((len(padded), len(self.mixer.gain)), np.float32)
+        for i in range(0, len(padded), _BLOCK):
+            self.mixer.write(padded[i : i + _BLOCK], out[i : i + _BLOCK])
+        return out[: len(inputs)]
 
 
 def _convolve(layer: Maxout, rows: Floats) -> Floats:
@@ -294,15 +322,17 @@ def read_network(tok2vec: Any, vocab: Vocab) -> Network | None:
         return None
     static = _find(embed, "static_vectors")
     weights = None if static is None else read_weights(static, "W").T
+    mixer = Maxout.read(embed)
     return Network(
         vocab=vocab,
         columns=_find(embed, "extract_features").attrs["columns"],
         hash_embed=_find(embed, _HASH_EMBED),
         vector_weights=None if weights is None else Linear(weights, np.zeros(weights.shape[1], np.float32)),
-        mixer=Maxout.read(embed),
+        mixer=mixer,
         encoder=[Maxout.read(layer) for layer in convolutions],
         padding=encode.attrs["pad"],
         linear=Linear(read_weights(linear, "W").T, read_weights(linear, "b")),
+        memory=Memory(len(mixer.gain)),
     )
 
 

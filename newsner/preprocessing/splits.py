@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
 from spacy.attrs import NORM, SPACY  # type: ignore[import-not-found]  # Cython
+from spacy.lang.lex_attrs import like_email, like_url
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
-from newsner.spans import text_of, to_span, words_of
+from newsner.spans import text_of, words_of
 
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
@@ -25,24 +27,11 @@ _GLUE = r"""
     | (?:(?<=aussi)|(?<=AUSSI)|(?<=galement)|(?<=GALEMENT))(?=[A-ZÀ-Þ][a-zà-ÿ])  # `À lire aussiElon Musk`
 """
 _GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
+_REMEMBERED = 1 << 15  # words
 
 
 class TokenSplitter:
     """Component that splits `pro-Assad`, `Oran?Lomé`, `Mortagne(Orne` or `AFP."Ce`, without changing the text."""
-
-    def __init__(self) -> None:
-        prefixes = compile_phrases(load_name_cues()["affix"])
-        self._prefix = re.compile(rf"(?<!\w)(?i:{prefixes})-(?=[A-ZÀ-Þ])")
-        self._needed = re.compile(
-            rf"""
-            {self._prefix.pattern}
-            | \w(?:{_GLUE})+\w
-            | [«"]\w
-            | (?<!\S)[–-][A-ZÀ-Þ]\w
-            | \w\w(?:\.[–►)-]|-(?![^\s,;:.!?»")])|(?<=[a-zà-ÿ][A-ZÀ-Þ])\.(?!\S))
-            """,
-            re.VERBOSE,
-        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Return a new document with the tokens split, or the same one if there is nothing to split.
@@ -50,40 +39,43 @@ class TokenSplitter:
         A new document is faster than spaCy's retokeniser, which loops over all tokens at each split. It has no
         annotations of earlier components, so this component must come first.
         """
-        suspects = {
-            token.i: token
-            for match in self._needed.finditer(text_of(doc))  # so that other tokens need not be created
-            for token in to_span(doc, match.start(), match.end(), "")
-        }
-        parts = {i: _cut(token.text, cuts) for i, token in suspects.items() if (cuts := self._find_cuts(token))}
-        if not parts:
+        words = words_of(doc)
+        parts = [*map(_split, words)]
+        if not any(parts):
             return doc
-        words: list[str] = []
+        tokens: list[str] = []
         spaces: list[bool] = []
         norms: list[int] = []
         rows = doc.to_array([SPACY, NORM]).tolist()
-        for i, (word, (space, norm)) in enumerate(zip(words_of(doc), rows, strict=True)):
-            own = parts.get(i, [word])
-            words += own
+        for word, own, (space, norm) in zip(words, parts, rows, strict=True):
+            tokens += own or (word,)
             spaces += [False] * (len(own) - 1) + [bool(space)]
-            norms += [norm] if len(own) == 1 else [doc.vocab[part].norm for part in own]
-        split = Doc(doc.vocab, words=words, spaces=spaces, user_data=doc.user_data)
+            norms += [doc.vocab[part].norm for part in own] or (norm,)
+        split = Doc(doc.vocab, words=tokens, spaces=spaces, user_data=doc.user_data)
         split._context = doc._context
+        text_of.remember(split, text_of(doc))
         return split.from_array([NORM], np.array(norms, np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
-    def _find_cuts(self, token: Token) -> list[int]:
-        """Return the offsets at which to split a token."""
-        text = token.text
-        prefix = self._prefix.match(text)
-        cuts = {prefix.end()} if prefix else set()
-        if not (token.like_url or token.like_email) and any(character.isalpha() for character in text):
-            for glue in _GLUE_PATTERN.finditer(text):
-                cuts |= {glue.start(), glue.end()}
-        return sorted(cuts - {0, len(text)})
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{compile_phrases(load_name_cues()['affix'])})-(?=[A-ZÀ-Þ])")
 
 
-def _cut(text: str, cuts: list[int]) -> list[str]:
-    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
+@lru_cache(maxsize=_REMEMBERED)
+def _split(word: str) -> tuple[str, ...]:
+    """Return the parts of a token, or nothing if it stays whole.
+
+    >>> _split("pro-Assad"), _split("Hama")
+    (('pro-', 'Assad'), ())
+    """
+    prefix = _prefix().match(word)
+    cuts = {prefix.end()} if prefix else set()
+    if any(character.isalpha() for character in word) and not (like_url(word) or like_email(word)):
+        for glue in _GLUE_PATTERN.finditer(word):
+            cuts |= {glue.start(), glue.end()}
+    borders = [0, *sorted(cuts - {0, len(word)}), len(word)]
+    return tuple(word[start:end] for start, end in pairwise(borders)) if len(borders) > 2 else ()
 
 
 @Language.factory("newsner_splits", retokenizes=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
@@ -28,6 +29,9 @@ NAME = "newsner.NewsTokenizer.v1"
 """The name of the tokenizer in spaCy's registry and in the ``config.cfg`` of a saved pipeline."""
 
 _LONG_CHUNK = re.compile(r"\S{400}(?=\S)")  # spaCy's tokeniser needs quadratic time for these
+
+_REMEMBERED = 50_000  # chunks
+_LONGEST_REMEMBERED = 40  # characters
 
 Tokenize = Callable[[str], Doc]
 
@@ -51,12 +55,14 @@ class NewsTokenizer:
         self.base = base
         self.vocab = vocab
         self.turns = Turns()
+        self._known: set[str] = set()
 
     def __call__(self, text: str) -> Doc:
         """Return the cleaned and tokenised document of a text."""
         self.turns.register()
         cleaned = clean(text, self._knows)
         doc = self._split(cleaned.text)
+        text_of.remember(doc, cleaned.text)
         spans = None if cleaned.spans is None else [list(span) for span in cleaned.spans]
         doc.user_data[ORIGINAL_KEY] = {
             "text": cleaned.original,
@@ -75,6 +81,7 @@ class NewsTokenizer:
 
     def _split(self, text: str) -> Doc:
         """Return the tokens of a clean text; chunks too long for prose are split in pieces, to save time."""
+        self._fill_cache(text)
         cuts = [0, *(chunk.end() for chunk in _LONG_CHUNK.finditer(text)), len(text)]
         pieces = [self.base(text[start:end]) for start, end in pairwise(cuts)]
         if len(pieces) == 1:
@@ -82,6 +89,18 @@ class NewsTokenizer:
         tokens = [token for piece in pieces for token in piece]
         words, spaces = [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
         return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _fill_cache(self, text: str) -> None:
+        """Have spaCy's tokenizer remember how it splits the chunks of a text.
+
+        In a text, it remembers none behind the first special case, such as `M.`; so it is given each chunk by itself.
+        """
+        if isinstance(self.base, Tokenizer) and len(self._known) < _REMEMBERED and not self.vocab.in_memory_zone:
+            self.base.max_cache_size = max(self.base.max_cache_size, _REMEMBERED)
+            unknown = {chunk for chunk in text.split() if len(chunk) <= _LONGEST_REMEMBERED} - self._known
+            self._known |= unknown
+            for chunk in unknown:
+                self.base(chunk)
 
     def to_bytes(self, **options: Any) -> bytes:
         """Return the settings of the base tokenizer; this tokenizer has no settings of its own."""

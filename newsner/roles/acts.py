@@ -17,7 +17,7 @@ from newsner.french_words import DEFINITE_ARTICLES, FUNCTION_WORDS
 from newsner.labels import Label
 from newsner.lexicons import load_cues, load_saying_forms, load_weights
 from newsner.linking.entities import LinkedEntity
-from newsner.spans import words_of
+from newsner.spans import lower_words_of, words_of
 
 _SENTENCE_ENDS = frozenset('.!?…:;»”"|•—–[')
 _CLAUSE_OPENERS = frozenset(
@@ -75,7 +75,7 @@ def find_acts(doc: Doc, entities: Sequence[LinkedEntity]) -> tuple[int, ...]:
     if not places:
         return ()
     weights = load_weights("act")
-    features = PlaceFeatures(words_of(doc), names)
+    features = PlaceFeatures(words_of(doc), lower_words_of(doc), names)
     return tuple(place.start for place in places if score_features(features.of(place), weights) > _THRESHOLD)
 
 
@@ -114,9 +114,9 @@ def _load_cues() -> dict[str, frozenset[str]]:
 class PlaceFeatures:
     """Features of the places of one document; a place in an enumeration shares what stands around all of it."""
 
-    def __init__(self, words: Sequence[str], names: Sequence[Name]) -> None:
+    def __init__(self, words: Sequence[str], lower: Sequence[str], names: Sequence[Name]) -> None:
         self._surfaces = words
-        self._words = [word.lower().replace("’", "'") for word in words]
+        self._words = lower
         self._cues = _load_cues()
         places = [name for name in names if name.place]
         self._ends = {name.end: name for name in names}

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
 from newsner.labels import Label
@@ -25,7 +24,15 @@ from newsner.lexicons import (
 from newsner.linking.entities import LinkedEntity
 from newsner.names import comparison_form
 from newsner.roles.facts import EntityReference
-from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, text_of, unread_clutter
+from newsner.spans import (
+    CLUTTER_WITH_NAMES,
+    QUANTITY_SPANS,
+    lower_words_of,
+    places_of,
+    text_of,
+    unread_clutter,
+    words_of,
+)
 
 _HYPHENS = frozenset("-‐‑")
 _BEFORE_LANGUAGE = frozenset({"au", "d'", "de", "du", "l'", "la", "le", "un", "une"})
@@ -85,9 +92,9 @@ class ReferenceFinder:
         self._doc = doc
         self._entities = entities
         self._text = text_of(doc)
-        self._offsets = [(start, start + length) for start, length in doc.to_array([IDX, LENGTH]).tolist()]
-        self._surfaces = [self._text[start:end] for start, end in self._offsets]
-        self._words = [surface.lower().replace("’", "'") for surface in self._surfaces]
+        self._offsets = places_of(doc)
+        self._surfaces = words_of(doc)
+        self._words = lower_words_of(doc)
         self._names = {m.start: (m.end, i) for i, entity in enumerate(entities) for m in entity.mentions}
         self._taken = {i for start, (end, _) in self._names.items() for i in range(start, end)}
         for span in unread_clutter(doc, CLUTTER_WITH_NAMES):

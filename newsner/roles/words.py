@@ -43,7 +43,7 @@ class Words:
 
     def __init__(self, doc: Doc, entities: Sequence[LinkedEntity]) -> None:
         self.text = text_of(doc)
-        places = [match.span() for match in _WORD.finditer(self.text)]
+        places = [*map(re.Match.span, _WORD.finditer(self.text))]
         self.starts = [start for start, _ in places]
         self.ends = [end for _, end in places]
         self.forms = [self.text[start:end].lower().replace("’", "'") for start, end in places]

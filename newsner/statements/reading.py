@@ -7,12 +7,11 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from spacy.attrs import IDX  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 
 from newsner.linking.entities import LinkedEntity, linked_entities
 from newsner.roles.facts import read_facts
-from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, unread_clutter, words_of
+from newsner.spans import CLUTTER_WITH_NAMES, QUANTITY_SPANS, places_of, unread_clutter, words_of
 from newsner.statements.quotations import Quotation, find_quotations, is_glued
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "!?", "??", ".."})
@@ -67,8 +66,9 @@ class Reading:
     def __init__(self, doc: Doc) -> None:
         self.words = words_of(doc)
         self.lower = _lower(self.words)
-        self.starts: list[int] = doc.to_array([IDX]).ravel().tolist() if len(doc) else []
-        ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        places = places_of(doc)
+        self.starts = [start for start, _ in places]
+        ends = [end for _, end in places]
         self.spaces = [True, *(end < start for end, start in zip(ends, self.starts[1:], strict=False))]
         self.ends = ends
         self.entities: tuple[LinkedEntity, ...] = linked_entities(doc)

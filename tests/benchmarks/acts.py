@@ -17,7 +17,7 @@ import newsner
 from newsner.linking.entities import linked_entities
 from newsner.preprocessing.tokenizer import read_original
 from newsner.roles.acts import SURE, PlaceFeatures, names_of, score_features
-from newsner.spans import words_of
+from newsner.spans import lower_words_of, words_of
 
 WEIGHTS = Path(newsner.__file__).parent / "data" / "act_weights.csv"
 _PENALTY = 1.0  # of the squared weights
@@ -34,7 +34,7 @@ def read_articles(path: str) -> Iterator[list[Row]]:
         doc = nlp(article["text"])
         names = names_of(linked_entities(doc))
         places = [name for name in names if name.place]
-        features = PlaceFeatures(words_of(doc), names)
+        features = PlaceFeatures(words_of(doc), lower_words_of(doc), names)
         original = read_original(doc)
         gold = {(start, end) for start, end in article["acts"]}
         spans = [doc[p.start : p.end] for p in places]
