@@ -1,15 +1,21 @@
 """Shared fixtures: the model is loaded once a session, or once in each process of pytest-xdist."""
 
+import os
+import sys
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from newsner.extractor import Extractor, default_extractor
+from newsner.views import messages
 from newsner.views.messages import set_language
 
 collect_ignore = ["fuzz/fuzz.py"]  # needs atheris
-SEED = Path(__file__).parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "seeds" / "000_0268c2f97341ad59.txt"
 
 
 settings.register_profile(
@@ -27,6 +33,29 @@ set_language("en")  # whatever that of the system is
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the goldens anew instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _leaves_all_as_it_was() -> Iterator[None]:
+    """Fail the test that changes what all tests share: in another order, others would see it."""
+    before = _find_shared_state()
+    yield
+    after = _find_shared_state()
+    os.chdir(ROOT)
+    set_language("en")
+    assert after == before
+
+
+def _find_shared_state() -> dict[str, object]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    return {
+        "language": messages._chosen,
+        "folder": os.getcwd(),
+        "environment": environment,
+        "path": list(sys.path),
+        "warnings": list(warnings.filters),
+        "switches": sys.getswitchinterval(),
+    }
 
 
 @pytest.fixture(scope="session")

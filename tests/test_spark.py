@@ -279,7 +279,6 @@ def test_local_workers_run_this_python(tmp_path: Path) -> None:
         env={**kept, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        timeout=600,
     )
     assert run.stdout.strip() == "['Bachar al-Assad', 'Damas'] True", run.stderr[-2000:]
 
