@@ -2,7 +2,6 @@
 
 import os
 import sys
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +75,6 @@ def _find_shared_state() -> dict[str, object]:
         "folder": os.getcwd(),
         "environment": environment,
         "path": list(sys.path),
-        "warnings": list(warnings.filters),
         "switches": sys.getswitchinterval(),
     }
 
