@@ -161,6 +161,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         column = "body" if name == "articles.csv" else "text"
         rows = "".join(f'{article["url"]},"{article["text"]}"\n' for article in ARTICLES)
         (folder / name).write_text(f"url,{column}\n{rows}", encoding="utf-8")
+    (folder / "export.csv").write_text("id;text\n1;Il a été à Alger.\n", encoding="cp1252")
     for name in ("article.txt", "archive/a.txt", "archive/b/c.txt"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(TEXTS[0], encoding="utf-8")
