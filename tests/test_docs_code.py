@@ -157,6 +157,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("articles", "press", "archive", "archive/a"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    (folder / "articles.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     for name in ("articles.csv", "archive/a.csv"):
         column = "body" if name == "articles.csv" else "text"
         rows = "".join(f'{article["url"]},"{article["text"]}"\n' for article in ARTICLES)
@@ -250,6 +251,8 @@ def run(line: str) -> None:
     """
     quoted = re.findall(r"'([^']*)'", line)
     stdin = shlex.split(line)[1] + "\n" if line.startswith("echo ") else "q"  # which ends a review
+    if line.startswith("zcat "):
+        stdin = gzip.decompress(Path(shlex.split(line)[1]).read_bytes()).decode()
     for words in calls_of(line.replace("--workers 4", "--workers 1")):
         remove_outputs(words)
         arguments: list[str] = []
