@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,10 @@ Day = date | datetime | str
 _BATCH_SIZE = 32  # documents
 _REMEMBERED = 1_000  # texts whose words stay in memory, so that most words of later texts are known and read fast
 _REMEMBERED_WORDS = 50_000  # of these texts
+_ISO_DAY = re.compile(
+    r"(?P<year>\d{4})(?P<dash>-?)(?:(?P<month>\d\d)(?P=dash)(?P<day>\d\d)|W(?P<week>\d\d)(?P=dash)(?P<weekday>\d))(?!\d)",
+    re.ASCII,
+)
 
 
 class Extractor:
@@ -338,7 +343,7 @@ def to_day(value: Day | None) -> date | None:
     check_type("date", value, (str, date), "a date, a datetime or a string such as '2015-10-07'")
     if isinstance(value, str):
         try:
-            day = date.fromisoformat(value[:10])
+            day = _read_iso_day(value)
         except ValueError:
             raise ValueError(f"date must be in ISO 8601, such as '2015-10-07', not {value!r}") from None
     else:
@@ -346,6 +351,20 @@ def to_day(value: Day | None) -> date | None:
     if day.year not in YEARS:
         raise ValueError(f"date must be in the years {YEARS[0]} to {YEARS[-1]}, not in {day.year}")
     return day
+
+
+def _read_iso_day(value: str) -> date:
+    """Return the day with which a string begins; ``date.fromisoformat`` of Python 3.10 knows the first form only.
+
+    >>> [str(_read_iso_day(value)) for value in ("2015-10-07T22:00", "20151007T2200", "2015-W41-3", "2015W413")]
+    ['2015-10-07', '2015-10-07', '2015-10-07', '2015-10-07']
+    """
+    found = _ISO_DAY.match(value)
+    if found is None:
+        raise ValueError(value)
+    if found["week"]:
+        return date.fromisocalendar(int(found["year"]), int(found["week"]), int(found["weekday"]))
+    return date(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
 def extract(text: str, *, date: Day | None = None, min_score: float = 0.0) -> Extraction:

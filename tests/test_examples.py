@@ -42,7 +42,7 @@ def test_explore(request: pytest.FixtureRequest) -> None:
     path = EXAMPLES / "explore.ipynb"
     notebook = nbformat.read(path, as_version=4)
     kept = [shown(cell) for cell in notebook.cells]
-    client = NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": EXAMPLES}})
+    client = NotebookClient(notebook, timeout=None, record_timing=False, resources={"metadata": {"path": EXAMPLES}})
     client.execute()
     if request.config.getoption("--update-golden"):
         notebook.metadata.language_info = {"name": "python"}  # without the version that happened to run it

@@ -158,30 +158,52 @@ def test_a_registry_of_no_known_kind_is_refused(name: str) -> None:
         check_registry_path(name, overwrite=False)
 
 
+COMMANDS_THAT_PRINT = [
+    ["extract", "a.txt", "--format", "jsonl"],
+    ["extract", "a.txt", "--format", "text"],  # by rich
+    ["debug", "a.txt"],
+    ["--version"],
+    ["tag", "--help"],
+]
+PRINT_IN_VAIN = """
+import json, os, runpy, sys, tempfile
+import newsner, newsner.cli.main
+newsner.extract("")  # loads the model once for all
+
+def run(command, output):
+    with tempfile.TemporaryFile() as errors:
+        child = os.fork()
+        if child == 0:
+            os.dup2(output, 1)
+            os.dup2(errors.fileno(), 2)
+            sys.argv = command
+            runpy.run_module("newsner", run_name="__main__", alter_sys=True)
+            sys.exit("the command does not exit")
+        _, status = os.waitpid(child, 0)
+        errors.seek(0)
+        return os.waitstatus_to_exitcode(status), errors.read().decode()
+
+def run_twice(command):
+    full = os.open("/dev/full", os.O_WRONLY)
+    reading, gone = os.pipe()
+    os.close(reading)
+    return run(command, full), run(command, gone)
+
+found = [run_twice(json.loads(command)) for command in sys.argv[1:]]
+print(json.dumps(found))
+"""
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param(["extract", "a.txt", "--format", "jsonl"], id="extract"),
-        pytest.param(["extract", "a.txt", "--format", "text"], id="extract-by-rich"),
-        pytest.param(["debug", "a.txt"], id="debug"),
-        pytest.param(["--version"], id="version"),
-        pytest.param(["tag", "--help"], id="help"),
-    ],
-)
-def test_output_that_cannot_be_written_is_one_line(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_that_cannot_be_written_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is an error of one line; a reader that has gone, such as head, ends the command quietly."""
     Path("a.txt").write_text("Macron est à Alger. " * 50, "utf-8")
-    command = [sys.executable, "-m", "newsner", *arguments]
     monkeypatch.setenv("PYTHONPATH", str(Path(newsner.__file__).parent.parent))
-    with open("/dev/full", "w") as full:
-        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
-    assert (result.returncode, result.stderr) == (3, "newsner: [Errno 28] No space left on device\n")
-    reading, writing = os.pipe()
-    os.close(reading)
-    result = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
-    os.close(writing)
-    assert (result.returncode, result.stderr) == (1, "")
+    commands = [json.dumps(["newsner", *arguments]) for arguments in COMMANDS_THAT_PRINT]
+    result = subprocess.run([sys.executable, "-c", PRINT_IN_VAIN, *commands], capture_output=True, text=True)
+    full, gone = [3, "newsner: [Errno 28] No space left on device\n"], [1, ""]
+    assert result.stderr == ""
+    assert json.loads(result.stdout) == [[full, gone]] * len(commands)
 
 
 NAMING = [

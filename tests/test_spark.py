@@ -1,6 +1,7 @@
 """Tagging a Spark DataFrame gives the local results."""
 
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -279,9 +280,23 @@ def test_local_workers_run_this_python(tmp_path: Path) -> None:
         env={**kept, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        timeout=600,
     )
     assert run.stdout.strip() == "['Bachar al-Assad', 'Damas'] True", run.stderr[-2000:]
+
+
+def test_the_documented_script_runs(spark: SparkSession, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The block of Python on the page about corpora, in the session of this file; Spark has its own current folder."""
+    page = (Path(__file__).parent.parent / "docs" / "corpus.md").read_text(encoding="utf-8")
+    (code,) = (block for block in re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S) if "SparkSession" in block)
+    for name in ("articles.jsonl", "tagged.parquet"):
+        assert f'"{name}"' in code
+        code = code.replace(f'"{name}"', repr(str(tmp_path / name)))
+    (tmp_path / "articles.jsonl").write_text(
+        '{"id": "a", "text": "Assad est à Damas."}\n{"id": "b"}\n', encoding="utf-8"
+    )
+    exec(compile(code, "corpus.md", "exec"), {})
+    assert (tmp_path / "tagged.parquet" / "_SUCCESS").exists()
+    assert "|  a|Damas|" in capfd.readouterr().out
 
 
 class _Connected:

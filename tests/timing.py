@@ -1,15 +1,19 @@
 """Check how long things take, in processor time, so that a busy machine changes nothing."""
 
 import gc
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from math import inf
 
 ROUNDS = 20  # at most, in which both have their turn: even processor time doubles now and then on a busy machine
 MOST_GROWTH = 3  # times as long for a long text as for as many characters in short ones
 NEGLIGIBLE = 0.06  # seconds that a long text may take however it grew
+_BACKTRACKS = 20  # letters on which a bad pattern, which measures the machine, doubles its time each
+_USUAL_SECONDS = 0.03  # that it takes where limits were set
 
 
 def measure_seconds(run: Callable[[], object]) -> float:
@@ -56,12 +60,23 @@ def assert_reads_in_linear_time(read: Callable[[str], object], piece: str, count
     assert_linear(lambda: read(piece * (count // times)), lambda: read(piece * count), times)
 
 
+@cache
+def measure_slowness() -> float:
+    """Return how many times as long this machine takes as that on which limits were set; 1 if it is faster."""
+    best = min(measure_seconds(lambda: re.match(r"(?:a*)*b", "a" * _BACKTRACKS)) for _ in range(5))
+    return max(1, best / _USUAL_SECONDS)
+
+
 @contextmanager
 def limited(seconds: float, what: str) -> Iterator[None]:
-    """Break off what takes more processor time; regular expressions look for signals now and then."""
+    """Break off what takes more processor time than ``seconds`` of the machine on which limits were set.
+
+    Regular expressions look for signals now and then.
+    """
+    seconds *= measure_slowness()
 
     def stop(*_: object) -> None:
-        raise TimeoutError(f"more than {seconds} s of processor time: {what}")
+        raise TimeoutError(f"more than {seconds:.3g} s of processor time: {what}")
 
     before = signal.signal(signal.SIGVTALRM, stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

@@ -104,6 +104,7 @@ class Duplicates(Sequence[DuplicateGroup]):
 
     def of(self, id: str) -> DuplicateGroup | None:
         """Return the group of an article, or ``None`` if it has no copies."""
+        check_type("id", id, str, "a string")
         return self._by_id.get(id)
 
     @cached_property

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from newsner.checks import check_type
 from newsner.labels import Label
 
 
@@ -57,6 +58,7 @@ class GazetteerEntry(_Entry):
         >>> entry.with_former_name("Zoé Ébert").aliases, entry.with_former_name("Ébert").aliases
         (('Zoé Ébert',), ())
         """
+        check_type("name", name, str, "a string")
         if name in ("", self.name, *self.aliases, *self.never) or _is_single_name(name, self.label):
             return self
         return self.model_copy(update={"aliases": (*self.aliases, name)})

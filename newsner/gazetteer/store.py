@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
+from newsner.checks import check_type
 from newsner.gazetteer.arrays import (
     ROLES,
     Arrays,
@@ -79,6 +80,7 @@ class Gazetteer(Sequence[GazetteerEntry]):
 
     def entry_of(self, kb_id: str | None) -> GazetteerEntry | None:
         """Return the entry with a kb_id, such as that of an entity, or ``None``; the last one, if several have it."""
+        check_type("kb_id", kb_id, (str, type(None)), "a string or None")
         numbers = find_id(self._arrays, kb_id) if kb_id else ()
         return next((entry for number in numbers if (entry := self[number]).kb_id == kb_id), None)
 

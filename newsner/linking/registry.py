@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsner.checks import check_items, check_path
+from newsner.checks import check_items, check_path, check_type
 from newsner.files import CsvWriter, check_output_path, join_cell, write_safely
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.formats.own import COLUMNS, load_registry
@@ -256,6 +256,7 @@ class Registry:
         >>> [(link.name, link.other, link.reason) for link in registry.links_of(registry.entries[0])]
         [('Assad', 'Bachar al-Assad', 'surname')]
         """
+        check_type("entry", entry, RegistryEntry, "a RegistryEntry")
         places = {document for (document, _), position in self.members.items() if self.entries[position] is entry}
         forms = {comparison_form(form) for form in (entry.name, *entry.seen.aliases)}
         found = (

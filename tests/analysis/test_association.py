@@ -1,6 +1,6 @@
 """How typical something is of a part of a corpus: values of R, of exact sums, and what must always hold."""
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from math import comb, log, log10
 
 import numpy as np
@@ -52,7 +52,7 @@ def to_exact(observed: int, total: int, part: int, corpus: int) -> float:
     is_surplus = observed * corpus >= total * part
     tail = range(observed, min(total, part) + 1) if is_surplus else range(max(0, total + part - corpus), observed + 1)
     ways = sum(comb(total, number) * comb(corpus - total, part - number) for number in tail)
-    with localcontext(prec=50):
+    with localcontext(Context(prec=50)):
         strength = -float((Decimal(ways) / comb(corpus, part)).log10()) + 0.0
     return strength if is_surplus else -strength
 

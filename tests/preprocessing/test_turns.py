@@ -126,4 +126,4 @@ def test_a_fork_during_a_turn_does_not_wait(nlp: Language) -> None:
     """`nlp.pipe(texts, n_process=2)` works while another thread extracts, which the child does not have."""
     with ThreadPoolExecutor(1) as pool, turns_of(nlp).take(nlp, forget=False):
         docs = pool.submit(lambda: [len(doc) for doc in nlp.pipe(["Brimborel parle."] * 4, n_process=2)])
-        assert docs.result(timeout=60) == [3] * 4
+        assert docs.result() == [3] * 4

@@ -82,6 +82,7 @@ class KeyDocument(_Line):
 
     def restore(self, text: str) -> str:
         """Return the original text."""
+        check_type("text", text, str, "a string")
         return self._edit(text).text
 
     def _edit(self, text: str) -> Edited:
@@ -89,6 +90,7 @@ class KeyDocument(_Line):
 
     def restore_article(self, article: Extraction) -> Extraction:
         """Return the original article."""
+        check_type("article", article, Extraction, "an Extraction")
         fields = self._edit(article.text).shift_all(article).model_dump(mode="json")
         return Extraction.model_validate_json(json.dumps(_put_back(fields, self.original)))
 
@@ -160,6 +162,7 @@ class PseudonymKey:
         Raises:
             ValueError: several documents have this text by now, but had different ones.
         """
+        check_type("text", text, str, "a string")
         found = self._by_text.get(digest(text), [])
         if document is not None:
             found = [each for each in found if each.document == document] or found
@@ -170,6 +173,7 @@ class PseudonymKey:
 
     def restore_excerpt(self, text: str) -> str:
         """Return a text in which the usual form of each real name stands in place of its pseudonym."""
+        check_type("text", text, str, "a string")
         forms: dict[str, str] = {}
         for pseudonym in self.pseudonyms:
             for form, real in ((pseudonym.pseudonym, pseudonym.name), *pseudonym.forms.items()):

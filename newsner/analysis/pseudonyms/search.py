@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -31,7 +32,8 @@ class Word(NamedTuple):
     end: int
 
 
-class Found(NamedTuple, Generic[_Owner]):
+@dataclass(frozen=True)  # Python 3.10 knows no generic NamedTuple
+class Found(Generic[_Owner]):
     """Where a known form stands in a text, and whose it may be; ``ending`` is that of a word made of a surname."""
 
     start: int
