@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # Cython
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
@@ -95,7 +95,8 @@ class NewsTokenizer:
 
         In a text, it remembers none behind the first special case, such as `M.`; so it is given each chunk by itself.
         """
-        if isinstance(self.base, Tokenizer) and len(self._known) < _REMEMBERED and not self.vocab.in_memory_zone:
+        forgets = self.vocab.in_memory_zone  # type: ignore[attr-defined]  # a property that the stub lacks
+        if isinstance(self.base, Tokenizer) and len(self._known) < _REMEMBERED and not forgets:
             self.base.max_cache_size = max(self.base.max_cache_size, _REMEMBERED)
             unknown = {chunk for chunk in text.split() if len(chunk) <= _LONGEST_REMEMBERED} - self._known
             self._known |= unknown
