@@ -16,9 +16,9 @@ from spacy.strings import hash_string  # type: ignore[attr-defined]  # Cython
 from spacy.tokens import Doc
 
 from newsner.gazetteer.entries import GazetteerEntry
-from newsner.gazetteer.index import WORD
+from newsner.gazetteer.index import WORD, first_part
 from newsner.gazetteer.spellings import find_spellings
-from newsner.spans import places_of, text_of
+from newsner.spans import places_of, text_of, words_of
 
 EntryRole = Literal["always", "conditional", "never"]
 """Whether a surface names its entry always or under the entry's condition, or is never a name."""
@@ -183,27 +183,20 @@ def _sort_pairs(keys: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
 
 
 class DocWords(NamedTuple):
-    """What `find_surfaces` needs of a document: its text, words and tokens."""
+    """What `find_surfaces` needs of a document: its text, and its tokens."""
 
     text: str
-    starts: list[int]
-    """Where each word begins."""
     hashes: Numbers
-    """The hash of each word."""
-    tokens: dict[int, int]
-    """The token that begins at a character."""
-    token_ends: list[int]
-    """The character at which each token ends."""
+    """The hash of the first word of each token."""
+    places: list[tuple[int, int]]
+    """Where each token begins and ends."""
 
     @classmethod
     def read(cls, doc: Doc) -> DocWords:
         """Return the words of a document."""
-        text = text_of(doc)
-        words = [(word[0], word.start()) for word in WORD.finditer(text)]
-        hashes = np.fromiter((hash_string(word) for word, _ in words), np.uint64, len(words))
-        places = places_of(doc)
-        tokens = {start: number for number, (start, _) in enumerate(places)}
-        return cls(text, [start for _, start in words], hashes, tokens, [end for _, end in places])
+        words = words_of(doc)
+        hashes = np.fromiter((hash_string(first_part(word)) for word in words), np.uint64, len(words))
+        return cls(text_of(doc), hashes, places_of(doc))
 
 
 class FoundSurface(NamedTuple):
@@ -224,14 +217,11 @@ def find_surfaces(arrays: Arrays, words: DocWords) -> Iterator[FoundSurface]:
     rows[rows == len(arrays.words)] = 0
     surfaces: list[str] = []
     places: list[tuple[int, int]] = []
-    for word in np.flatnonzero(arrays.words[rows] == words.hashes).tolist():
-        start = words.starts[word]
-        first = words.tokens.get(start)
-        if first is None:
-            continue
-        lengths, longest = int(arrays.lengths[rows[word]]), int(arrays.longest[rows[word]])
-        for last in range(first, len(words.token_ends)):
-            length = words.token_ends[last] - start
+    for first in np.flatnonzero(arrays.words[rows] == words.hashes).tolist():
+        start, _ = words.places[first]
+        lengths, longest = int(arrays.lengths[rows[first]]), int(arrays.longest[rows[first]])
+        for last in range(first, len(words.places)):
+            length = words.places[last][1] - start
             if length > longest:
                 break
             if lengths >> (length & _LENGTHS) & 1:

@@ -58,7 +58,7 @@ class SurfaceIndex(Generic[_Value]):
         for position, word in enumerate(words_of(doc)):
             if word not in known and word.isalnum():
                 continue
-            first = word if word in known else _first_part(word)
+            first = word if word in known else first_part(word)
             if first in known:
                 start = places_of(doc)[position][0]
                 for length in self._lengths[first]:
@@ -70,7 +70,7 @@ class SurfaceIndex(Generic[_Value]):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _first_part(token: str) -> str:
+def first_part(token: str) -> str:
     """Return the word with which a token begins, or the token itself if it is white space."""
     found = WORD.match(token)
     return found[0] if found else token

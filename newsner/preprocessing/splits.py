@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from newsner.lexicons import load_name_cues
 from newsner.regexes import compile_phrases
-from newsner.spans import text_of, words_of
+from newsner.spans import places_of, text_of, words_of
 
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
@@ -28,6 +28,7 @@ _GLUE = r"""
 """
 _GLUE_PATTERN = re.compile(_GLUE, re.VERBOSE)
 _REMEMBERED = 1 << 15  # words
+_AROUND = 3  # characters that are looked at on both sides of a token
 
 
 class TokenSplitter:
@@ -40,7 +41,10 @@ class TokenSplitter:
         annotations of earlier components, so this component must come first.
         """
         words = words_of(doc)
-        parts = [*map(_split, words)]
+        parts = [*map(_cut, words)]
+        for position in [i for i, own in enumerate(parts) if own]:
+            if not _is_glued(text_of(doc), *places_of(doc)[position]):
+                parts[position] = ()
         if not any(parts):
             return doc
         tokens: list[str] = []
@@ -49,8 +53,8 @@ class TokenSplitter:
         rows = doc.to_array([SPACY, NORM]).tolist()
         for word, own, (space, norm) in zip(words, parts, rows, strict=True):
             tokens += own or (word,)
-            spaces += [False] * (len(own) - 1) + [bool(space)]
-            norms += [doc.vocab[part].norm for part in own] or (norm,)
+            spaces += [False] * (len(own or (word,)) - 1) + [bool(space)]
+            norms += [doc.vocab[part].norm for part in own] if own else (norm,)
         split = Doc(doc.vocab, words=tokens, spaces=spaces, user_data=doc.user_data)
         split._context = doc._context
         text_of.remember(split, text_of(doc))
@@ -63,11 +67,11 @@ def _prefix() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _split(word: str) -> tuple[str, ...]:
-    """Return the parts of a token, or nothing if it stays whole.
+def _cut(word: str) -> tuple[str, ...]:
+    """Return the parts that a token may have, or nothing if it stays whole.
 
-    >>> _split("pro-Assad"), _split("Hama")
-    (('pro-', 'Assad'), ())
+    >>> _cut("pro-Assad"), _cut("Hama"), _cut("MM.")
+    (('pro-', 'Assad'), (), ('MM', '.'))
     """
     prefix = _prefix().match(word)
     cuts = {prefix.end()} if prefix else set()
@@ -76,6 +80,26 @@ def _split(word: str) -> tuple[str, ...]:
             cuts |= {glue.start(), glue.end()}
     borders = [0, *sorted(cuts - {0, len(word)}), len(word)]
     return tuple(word[start:end] for start, end in pairwise(borders)) if len(borders) > 2 else ()
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Tell whether a token with parts is several words, by what is in it and around it: `Buzyn.►`, but not `MM. X`."""
+    around = _needed().finditer(text, max(0, start - _AROUND), end + _AROUND)
+    return any(found.start() < end and start < found.end() for found in around)
+
+
+@cache
+def _needed() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?<!\w){_prefix().pattern}
+        | \w(?:{_GLUE})+\w
+        | [«"]\w
+        | (?<!\S)[–-][A-ZÀ-Þ]\w
+        | \w\w(?:\.[–►)-]|-(?![^\s,;:.!?»")])|(?<=[a-zà-ÿ][A-ZÀ-Þ])\.(?!\S))
+        """,
+        re.VERBOSE,
+    )
 
 
 @Language.factory("newsner_splits", retokenizes=True)
