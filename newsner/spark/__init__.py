@@ -1,0 +1,13 @@
+"""Work with Spark DataFrames: tag them, tag what is new, and link entities, on as many machines as a cluster has.
+
+The extra ``spark`` installs the dependencies; newsner must also be installed on the workers.
+"""
+
+from newsner.checks import require
+
+require("pyspark", "spark", "newsner.spark")
+
+from newsner.spark.schema import SCHEMA, to_result  # noqa: E402 (pyspark must be there)
+from newsner.spark.tagging import tag  # noqa: E402
+
+__all__ = ["SCHEMA", "tag", "to_result"]
