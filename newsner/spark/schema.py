@@ -11,6 +11,7 @@ from typing import Any
 from pyspark.sql import Row
 
 from newsner.corpus.workers import Outcome
+from newsner.gazetteer.entries import RegistryEntry
 from newsner.models import (
     AliasReason,
     DateMention,
@@ -74,6 +75,16 @@ SCHEMA = f"{_to_ddl(_FIELDS)}, `error`: struct<{_to_ddl(_ERROR)}>"
 """The columns of the result: the fields of `Extraction`, and ``error``, which is null where a document was tagged."""
 
 
+_SEEN = (
+    "documents: long, mentions: long, first: string, last: string, first_day: date, last_day: date, "
+    "aliases: map<string, int>, canonical: string"
+)
+ENTRY = f"name: string, label: string, aliases: array<string>, kb_id: string, only_in: string, seen: struct<{_SEEN}>"
+"""The columns of the entities of a registry: the fields of `RegistryEntry` that linking sets."""
+
+ENTRY_COLUMNS = ("name", "label", "aliases", "kb_id", "only_in", "seen")
+
+
 def to_row(outcome: Outcome) -> dict[str, Any]:
     """Return the outcome of a document as a row; what its model lacks is null."""
     row: dict[str, Any] = json.loads(outcome.line)
@@ -102,3 +113,9 @@ def to_result(row: Row) -> Extraction | ErrorRecord:
     for entity in record["entities"]:
         entity["reasons"] = [(pair["alias"], pair["reason"]) for pair in entity["reasons"]]
     return Extraction.model_validate(record)
+
+
+def to_entry(row: Row) -> RegistryEntry:
+    """Return a row of the entities that `link` found as the entry that `Registry.build` makes of the same articles."""
+    record = row.asDict(recursive=True)
+    return RegistryEntry(**{name: record[name] for name in ENTRY_COLUMNS})

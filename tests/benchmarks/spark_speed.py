@@ -119,7 +119,9 @@ def measure_spark(path: str, count: int) -> float:
         spark.stop()
     print(f"memory           {watch.python:8.0f} MB a Python worker, {watch.java:.0f} MB the JVM")
     print(f"processor time   {1000 * used / count:8.2f} ms an article, of Python and JVM")
-    print(f"Parquet          {sizes['source'] / count:8.0f} bytes an article read, {sizes['tagged'] / count:.0f} written")
+    print(
+        f"Parquet          {sizes['source'] / count:8.0f} bytes an article read, {sizes['tagged'] / count:.0f} written"
+    )
     return count / seconds
 
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,8 +33,6 @@ from newsner.corpus.config import TaggingConfig
 from newsner.corpus.workers import Outcome
 from newsner.models import ErrorRecord
 
-os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
 pytest.importorskip("pyspark")
 
 import pyarrow
@@ -52,19 +50,6 @@ SOURCE = [
     ("d", ""),
     ("e", "x" * 2001),
 ]
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
 
 
 def test_spark_gives_the_local_results(spark: SparkSession, seed_text: str) -> None:
