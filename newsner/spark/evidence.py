@@ -1,7 +1,7 @@
 """Gather, with joins, what the documents of a corpus tell of names and entities, and hand it to those that judge.
 
-A block is a name that may mean several entities. It gets the documents that have the name, with all their forms, and the
-profiles of these entities, in which only forms are counted that those documents have.
+A block is a name that may mean several entities. It gets the documents that have the name, with all their forms, and
+the profiles of these entities, in which only forms are counted that those documents have.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Link the entities of a corpus on Spark: the registry of `newsner.linking.registry`, for more documents than fit in memory."""
+"""Link the entities of a corpus on Spark: the registry of `newsner.linking.registry`, of any number of documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsner.spark.registry import build_entries
 from newsner.spark.schema import ENTRY_COLUMNS
 from newsner.spark.sessions import check_frame
 from newsner.spark.short_forms import link_short_forms
-from newsner.spark.tables import Row, Workspace
+from newsner.spark.tables import Row, Workspace, exists
 
 _NEEDED = ("id", "text", "entities", "references", "metadata", "date", "error")
 
@@ -35,7 +35,7 @@ class Linked(NamedTuple):
 
 
 def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Linked:
-    """Link the entities of tagged documents across a corpus, and write them to a folder: the result of `Registry.build`.
+    """Link the entities of tagged documents across a corpus, as `Registry.build` does, and write them to a folder.
 
     The decisions are those of `TaggedCorpus.link`, and so are names, aliases and counts; the reasons (``links``) are
     not kept, and a log of decisions does not apply. Intermediate tables are in the folder, too, until all is done; they
@@ -49,11 +49,13 @@ def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Lin
     Raises:
         TypeError: ``tagged`` is no Spark DataFrame.
         ValueError: a column of `SCHEMA` is missing, or two documents have the same id.
-        AnalysisException: the tables exist, but ``overwrite`` is not set.
+        FileExistsError: the tables exist, but ``overwrite`` is not set.
     """
     check_frame("tagged", tagged, _NEEDED)
     check_path("path", path)
     folder = str(path).rstrip("/")
+    if not overwrite:
+        _refuse_existing(tagged, folder)
     work = Workspace(f"{folder}/_work", tagged)
     placed, documents = _place(tagged, work)
     drafts = build_entries(placed, documents, work)
@@ -70,6 +72,13 @@ def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Lin
     work.delete()
     session = tagged.sparkSession
     return Linked(session.read.parquet(f"{folder}/entities"), session.read.parquet(f"{folder}/members"))
+
+
+def _refuse_existing(like: DataFrame, folder: str) -> None:
+    """Raise FileExistsError if there are tables, before the work starts."""
+    for name in ("entities", "members"):
+        if exists(like.sparkSession, f"{folder}/{name}"):
+            raise FileExistsError(f"{folder}/{name} exists; overwrite=True replaces it")
 
 
 def _place(tagged: DataFrame, work: Workspace) -> tuple[DataFrame, DataFrame]:

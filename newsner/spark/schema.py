@@ -118,4 +118,6 @@ def to_result(row: Row) -> Extraction | ErrorRecord:
 def to_entry(row: Row) -> RegistryEntry:
     """Return a row of the entities that `link` found as the entry that `Registry.build` makes of the same articles."""
     record = row.asDict(recursive=True)
+    seen = record["seen"]
+    seen["aliases"] = dict(sorted(seen["aliases"].items(), key=lambda pair: (-pair[1], pair[0])))
     return RegistryEntry(**{name: record[name] for name in ENTRY_COLUMNS})

@@ -1,4 +1,4 @@
-"""Link short forms across a corpus on Spark, as `CorpusLinker` does: the longest first, each judged by its documents."""
+"""Link short forms across a corpus on Spark, as `CorpusLinker` does: the longest first, judged by their documents."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from pyspark.sql import Column, DataFrame, functions
+from pyspark.errors import AnalysisException
+from pyspark.sql import Column, DataFrame, SparkSession, functions
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
@@ -19,7 +20,20 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 """A row, with maps as dicts and structs as dicts."""
 
+_ABSENT = ("PATH_NOT_FOUND", "_LEGACY_ERROR_TEMP_1130")  # what Spark 4 and 3 say where there is no such path
 _CHUNK = 2000  # rows that are Python objects at a time
+
+
+def exists(spark: SparkSession, path: str) -> bool:
+    """Tell whether there is a file or folder, or anything else that Spark could read."""
+    try:
+        spark.read.format("binaryFile").load(path)
+    except AnalysisException as error:
+        what = error.getCondition() if hasattr(error, "getCondition") else error.getErrorClass()  # Spark 4 and 3
+        if what in _ABSENT:
+            return False
+        raise
+    return True
 
 
 class Workspace:

@@ -12,6 +12,7 @@ from pyspark.sql import Column, DataFrame, Window, functions
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
+from newsner.checks import check_whole
 from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.corpus.formats.base import RawDocument
 from newsner.corpus.sources import Item, check_document, refuse_duplicate
@@ -38,6 +39,7 @@ def tag(
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
     exclude: Iterable[str] = (),
+    partitions: int | None = None,
 ) -> DataFrame:
     """Return a Spark DataFrame with one row for each of ``df``: an extraction, or an error.
 
@@ -55,20 +57,34 @@ def tag(
         min_score: as for `newsner.extract`.
         max_length: characters; a longer text becomes an error.
         exclude: as for `newsner.load`.
+        partitions: the number of parts over which the documents are spread evenly before they are tagged; by default
+            they stay in those of ``df``. A packed file, or a file of one row group, is one part, which one core tags.
 
     Returns:
         A DataFrame with the columns of `SCHEMA`; `to_result` makes an `Extraction` or `ErrorRecord` of a row.
 
     Raises:
         TypeError: ``df`` is no Spark DataFrame.
-        ValueError: a column is missing, ``min_score`` or ``max_length`` is out of range, or a part in ``exclude``
-            is unknown.
+        ValueError: a column is missing, ``min_score``, ``max_length`` or ``partitions`` is out of range, or a part in
+            ``exclude`` is unknown.
         FileNotFoundError, LexiconError: the gazetteer is missing or malformed.
         ModelNotFoundError: the model is not installed.
     """
     documents = read_columns(df, text, id)
+    check_partitions(partitions)
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
-    return tag_documents(documents._replace(rows=number_rows(documents.rows)), config)
+    return tag_documents(documents._replace(rows=spread(number_rows(documents.rows), partitions)), config)
+
+
+def spread(rows: DataFrame, partitions: int | None) -> DataFrame:
+    """Return rows in so many parts of the same size, or as they are for ``None``."""
+    return rows if partitions is None else rows.repartition(partitions)
+
+
+def check_partitions(partitions: int | None) -> None:
+    """Raise TypeError or ValueError if this is no number of parts."""
+    if partitions is not None:
+        check_whole("partitions", partitions)
 
 
 class DocumentColumns(NamedTuple):

@@ -17,10 +17,10 @@ from newsner.corpus.config import DATE_COLUMN, MAX_LENGTH, TaggingConfig
 from newsner.gazetteer.reader import GazetteerSource
 from newsner.ner.loading import DEFAULT_MODEL
 from newsner.spark.schema import SCHEMA
-from newsner.spark.tagging import DocumentColumns, number_rows, read_columns, tag_documents
+from newsner.spark.tables import exists
+from newsner.spark.tagging import DocumentColumns, check_partitions, number_rows, read_columns, spread, tag_documents
 
 _STORED = f"{SCHEMA}, `fingerprint`: string, `run`: int"
-_ABSENT = ("PATH_NOT_FOUND", "_LEGACY_ERROR_TEMP_1130")  # what Spark 4 and 3 say where there is no such path
 
 
 class Update(NamedTuple):
@@ -43,6 +43,7 @@ def update(
     min_score: float = 0.0,
     max_length: int = MAX_LENGTH,
     exclude: Iterable[str] = (),
+    partitions: int | None = None,
 ) -> Update:
     """Tag the documents of ``df`` that the Parquet folder ``path`` does not have yet, and add their results to it.
 
@@ -64,12 +65,14 @@ def update(
         min_score: as for `tag`.
         max_length: as for `tag`.
         exclude: as for `tag`.
+        partitions: as for `tag`: the number of parts over which the new documents are spread, and so of files.
 
     Raises:
         ValueError: the folder holds other Parquet files; or as for `tag`.
         TypeError, FileNotFoundError, LexiconError, ModelNotFoundError: as for `tag`.
     """
     documents = read_columns(df, text, id)
+    check_partitions(partitions)
     config = TaggingConfig.parse(model, gazetteer, min_score, max_length, exclude, date)
     folder = _check_folder(path)
     stored = _read_stored(df.sparkSession, folder)
@@ -82,7 +85,8 @@ def update(
         run = 1 + ((last and last[0]) or 0)
         before = _newest(stored).select("key", "id", "fingerprint")
         numbered = numbered.join(before, ["key", "id", "fingerprint"], "left_anti")
-    new = tag_documents(documents._replace(rows=numbered.drop("key")), config, kept=("fingerprint",))
+    rows = spread(numbered.drop("key"), partitions)
+    new = tag_documents(documents._replace(rows=rows), config, kept=("fingerprint",))
     target = f"{folder}/run={run}"
     new.write.parquet(target)
     tagged = df.sparkSession.read.schema(StructType.fromDDL(_STORED)).parquet(target).count()
@@ -114,16 +118,12 @@ def _check_folder(path: str | Path) -> str:
 
 def _read_stored(spark: SparkSession, folder: str) -> DataFrame | None:
     """Return all results in a folder, or ``None`` if there is none; an empty folder has no results."""
+    if not exists(spark, folder):
+        return None
     try:
         found = spark.read.parquet(folder).columns
-    except AnalysisException as error:
-        what = error.getCondition() if hasattr(error, "getCondition") else error.getErrorClass()  # Spark 4 and 3
-        if what in _ABSENT:
-            return None
-        if what == "UNABLE_TO_INFER_SCHEMA":  # no file yet: interrupted before the first was written
-            found = ["fingerprint", "run"]
-        else:
-            raise
+    except AnalysisException:  # there is no file yet: interrupted before the first was written
+        found = ["fingerprint", "run"]
     if not {"fingerprint", "run"} <= set(found):
         raise ValueError(f"the folder {folder!r} holds other Parquet files, with the columns {found}")
     return spark.read.schema(StructType.fromDDL(_STORED)).parquet(folder)
