@@ -12,7 +12,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 
 
-def check_frame(name: str, df: object, columns: Iterable[str] = ()) -> None:
+def check_frame(name: str, df: Any, columns: Iterable[str] = ()) -> None:
     """Raise TypeError unless an argument is a Spark DataFrame, and ValueError if it has not these columns."""
     if not hasattr(df, "mapInArrow"):  # the two kinds of Spark DataFrames share no class in Spark 3
         raise TypeError(f"{name} must be a Spark DataFrame, but is of type {type(df).__name__}")

@@ -88,7 +88,7 @@ def map_groups(
 
 
 def _map(table: DataFrame, function: Callable[[Iterator[Row]], Iterator[Row]], schema: str) -> DataFrame:
-    types = StructType.fromDDL(schema)
+    types: Any = StructType.fromDDL(schema)
     arrow = to_arrow_schema(types)
 
     def map_batches(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:

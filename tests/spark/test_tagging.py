@@ -36,7 +36,7 @@ from newsner.models import ErrorRecord
 pytest.importorskip("pyspark")
 
 import pyarrow
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
@@ -199,11 +199,26 @@ def test_schema_is_the_published_one() -> None:
     )
 
 
+def test_a_skewed_frame_is_spread_evenly(spark: SparkSession) -> None:
+    """With `partitions`, each part has as many documents, and repeated ids and results are those of the whole."""
+    documents = [(f"d{i % 38}", f"Assad est à Damas avec {i} ministres.") for i in range(40)]
+    frame = spark.createDataFrame(documents, "id string, text string").coalesce(1)
+    spread = newsner.spark.tagging.spread(newsner.spark.tagging.number_rows(frame), 4)
+    sizes = spread.groupBy(functions.spark_partition_id()).count().collect()
+    assert sorted(row["count"] for row in sizes) == [10, 10, 10, 10]
+    tagged = newsner.spark.tag(frame, partitions=4).collect()
+    results = _by_id(newsner.spark.to_result(row) for row in tagged if not row["error"])
+    assert results == _by_id(newsner.tag(pair for pair in documents))
+    assert sorted(row["id"] for row in tagged if row["error"]) == ["d0", "d1"]
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
         pytest.param({"text": "body"}, ValueError, r"no column 'body'; its columns are \['id', 'text'\]", id="column"),
         pytest.param({"min_score": 2}, ValueError, "min_score must lie between 0 and 1, but is 2", id="min_score"),
+        pytest.param({"partitions": 0}, ValueError, "partitions must be at least 1, but is 0", id="partitions"),
+        pytest.param({"id": "ID"}, ValueError, r"no column 'ID'; its columns are \['id', 'text'\]", id="id"),
         pytest.param({"max_length": 0}, ValueError, "max_length must be at least 1, but is 0", id="max_length"),
         pytest.param({"model": "xx_none"}, ModelNotFoundError, "there is no model .xx_none.", id="model"),
         pytest.param({"exclude": ["names"]}, ValueError, "exclude may contain roles, statements, .*'names'", id="part"),
@@ -247,7 +262,7 @@ def test_a_worker_tags_its_batches(spark: SparkSession) -> None:
 
 AS_DOCUMENTED = """
 import sys
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
 import newsner.spark
 
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
