@@ -49,7 +49,7 @@ def update(
 
     A document is known by its id and a fingerprint of its text, its other columns, the settings and the version of
     newsner. What is known is not tagged again; what has changed is, and its new result takes the place of the old one,
-    which stays in the folder as history. Each call writes one folder ``run=1``, ``run=2`` …. If it is interrupted, call
+    which stays in the folder as history. Each call that tags something writes one folder ``run=1``, ``run=2`` …. If it is interrupted, call
     it again: what was written counts, and nothing is there twice. Two calls must not write to one folder at a time.
 
     `read_tagged` returns the newest results. Documents that ``df`` has no longer keep theirs.
@@ -88,7 +88,7 @@ def update(
     rows = spread(numbered.drop("key"), partitions)
     new = tag_documents(documents._replace(rows=rows), config, kept=("fingerprint",))
     target = f"{folder}/run={run}"
-    new.write.parquet(target)
+    new.write.mode("append").parquet(target)  # there may be a folder without results, of a run that was killed
     tagged = df.sparkSession.read.schema(StructType.fromDDL(_STORED)).parquet(target).count()
     return Update(run, tagged, df.count() - tagged)
 
