@@ -227,7 +227,7 @@ class Shortlist:
     def judge(self, short: DocumentEntity) -> list[float]:
         """Return the probability that a short form names each candidate."""
         possible = set(self._always)
-        for label, form in self._witness.documents[short.document].forms if self._by_form else ():
+        for label, form in self._witness.documents[short.document].forms if self._by_surname or self._by_form else ():
             possible.update(self._by_form.get((label, form), ()))
             if label is Label.PER and form:
                 possible.update(self._by_surname.get(form.split()[-1], ()))

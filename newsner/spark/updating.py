@@ -49,8 +49,9 @@ def update(
 
     A document is known by its id and a fingerprint of its text, its other columns, the settings and the version of
     newsner. What is known is not tagged again; what has changed is, and its new result takes the place of the old one,
-    which stays in the folder as history. Each call that tags something writes one folder ``run=1``, ``run=2`` …. If it is interrupted, call
-    it again: what was written counts, and nothing is there twice. Two calls must not write to one folder at a time.
+    which stays in the folder as history. Each call that tags something writes one folder ``run=1``, ``run=2`` …. If it
+    is interrupted, call it again: what was written counts, and nothing is there twice. Two calls must not write to one
+    folder at a time.
 
     `read_tagged` returns the newest results. Documents that ``df`` has no longer keep theirs.
 
