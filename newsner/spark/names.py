@@ -30,9 +30,6 @@ from newsner.spark.tables import Row, Workspace, map_groups, map_rows
 KEY = ["label", "form", "kb_id", "kind"]
 """What the document entities of a node have in common."""
 
-NODE = "node: long, label: string, form: string, kb_id: string, kind: string"
-_NAMED = f"{NODE}, names: map<string, int>, aliases: map<string, string>"
-
 
 def build_nodes(entities: DataFrame, work: Workspace) -> DataFrame:
     """Return the nodes of document entities, each with a number, its names by documents, and its aliases."""

@@ -29,6 +29,7 @@ from newsner.corpus.workers import Outcome
 from newsner.labels import Reason
 from newsner.models import AliasReason
 from newsner.spark.schema import to_row
+from newsner.spark.sessions import workers_like_this_process
 from newsner.spark.tables import Workspace
 
 PER_ARTICLE = 10
@@ -99,7 +100,10 @@ def write_made_up(spark: Any, size: int, path: Path) -> DataFrame:
                 rows = [to_row(Outcome(article.model_dump_json(), failed=False)) for article in articles]
                 yield pyarrow.RecordBatch.from_pylist(rows, schema=arrow)
 
-    spark.range(0, size // PER_ARTICLE, 1, 8).mapInArrow(make, schema).write.parquet(str(path))
+    numbers = spark.range(0, size // PER_ARTICLE, 1, 8)
+    with workers_like_this_process(numbers):
+        made = numbers.mapInArrow(make, schema)
+    made.write.parquet(str(path))
     return spark.read.parquet(str(path))
 
 
