@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyspark.sql import DataFrame, functions
 
@@ -59,7 +59,7 @@ def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Lin
     work = Workspace(f"{folder}/_work", tagged)
     placed, documents = _place(tagged, work)
     drafts = build_entries(placed, documents, work)
-    order = [functions.desc("seen.mentions"), "label", "name", "kb_id", "place"]
+    order: list[Any] = [functions.desc("seen.mentions"), "label", "name", "kb_id", "place"]
     numbered = drafts.orderBy(*order).withColumn("entity", functions.monotonically_increasing_id())
     numbered = work.save("numbered", numbered)
     members = placed.join(documents.select("d", functions.col("document").alias("id")), "d")

@@ -133,7 +133,7 @@ def tag_documents(documents: DocumentColumns, config: TaggingConfig, kept: Itera
     """Return the results of numbered documents as rows of `SCHEMA`, with some of their columns as they are."""
     config = replace(config, gazetteer=tuple(names.in_memory() for names in config.gazetteer))  # files are not there
     columns = list(kept)
-    schema = StructType.fromDDL(SCHEMA)
+    schema: Any = StructType.fromDDL(SCHEMA)
     for column in columns:
         schema = schema.add(documents.rows.schema[column])
     arrow = to_arrow_schema(schema)

@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession, Window, functions
@@ -90,7 +90,7 @@ def update(
     new = tag_documents(documents._replace(rows=rows), config, kept=("fingerprint",))
     target = f"{folder}/run={run}"
     new.write.mode("append").parquet(target)  # there may be a folder without results, of a run that was killed
-    tagged = df.sparkSession.read.schema(StructType.fromDDL(_STORED)).parquet(target).count()
+    tagged = df.sparkSession.read.schema(_stored_schema()).parquet(target).count()
     return Update(run, tagged, df.count() - tagged)
 
 
@@ -112,6 +112,10 @@ def read_tagged(spark: SparkSession, path: str | Path) -> DataFrame:
     return _newest(stored).drop("key", "fingerprint", "run")
 
 
+def _stored_schema() -> Any:
+    return StructType.fromDDL(_STORED)
+
+
 def _check_folder(path: str | Path) -> str:
     check_path("path", path)
     return str(path).rstrip("/")
@@ -127,7 +131,7 @@ def _read_stored(spark: SparkSession, folder: str) -> DataFrame | None:
         found = ["fingerprint", "run"]
     if not {"fingerprint", "run"} <= set(found):
         raise ValueError(f"the folder {folder!r} holds other Parquet files, with the columns {found}")
-    return spark.read.schema(StructType.fromDDL(_STORED)).parquet(folder)
+    return spark.read.schema(_stored_schema()).parquet(folder)
 
 
 def _fingerprint(documents: DocumentColumns, config: TaggingConfig) -> Column:
