@@ -130,8 +130,8 @@ class Witness:
         """
         weights = load_weights("link")
         odds = []
-        total = sum(candidate.size for candidate in candidates) + others
-        found = [self.features(short, *pair, total) for pair in zip(reasons, candidates, strict=True)]
+        size = sum(candidate.size for candidate in candidates) + others
+        found = [self.features(short, *pair, size) for pair in zip(reasons, candidates, strict=True)]
         for features in found:
             total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
             odds.append(0.0 if "conflict" in features else math.exp(total))

@@ -73,9 +73,7 @@ def _find_blocks(row: Row) -> Iterator[Row]:
     node = to_node(row)
     label = node.label.value
     forms = {
-        comparison_form(alias)
-        for alias, reason in node.aliases.items()
-        if names_everywhere(alias, reason, node.name)  # type: ignore[arg-type]
+        comparison_form(alias) for alias, reason in node.aliases.items() if names_everywhere(alias, reason, node.name)
     } - {node.form}
     keys = [f"spelling {label} {node.kind} {spelling}" for spelling in find_spellings(node)]
     if node.kb_id:

@@ -182,7 +182,7 @@ def _tell_institutions(entities: DataFrame, documents: DataFrame, homes: DataFra
 
     def choose(row: Row) -> Iterable[Row]:
         institution = read_institution(row["name"])
-        counts = Counter(row["counts"])
+        counts: Counter[str] = Counter(row["counts"])
         counts.update(row["named"] or {})
         if institution:
             country = choose_country(institution, counts, row["home"])
