@@ -109,7 +109,7 @@ def read(spark: "pyspark.sql.SparkSession", path: Path) -> dict[str, list[str]]:
     import newsner.spark
 
     found: dict[str, list[str]] = {}
-    for row in spark.read.schema(StructType.fromDDL(newsner.spark.SCHEMA)).parquet(str(path)).collect():
+    for row in spark.read.schema(StructType.fromDDL(newsner.spark.SCHEMA)).parquet(str(path)).drop("run").collect():
         found.setdefault(row["id"], []).append(newsner.spark.to_result(row).model_dump_json())
     return found
 
@@ -144,7 +144,7 @@ def report(folder: Path, rows: list[tuple[Path, str]], count: int) -> None:
     """Print what each run has."""
     from pyspark.sql import SparkSession
 
-    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    spark = SparkSession.builder.master("local[1]").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     whole = read(spark, folder / "whole")
     print(f"{'killed':32}{'results':>8}{'missing':>8}{'twice':>7}  as without faults")

@@ -184,6 +184,7 @@ def main() -> None:
                 compare(linked, [Extraction.model_validate_json(line) for line in islice(file, options.limit)])
         elif options.check:
             compare(linked, list(make_articles(range(options.entities // PER_ARTICLE), options.entities)))
+        spark.stop()
 
 
 if __name__ == "__main__":
