@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
+from typing import Literal
 
 from newsner.labels import Label, Reason
 from newsner.lexicons import load_first_names
-from newsner.linking.evidence import Profile, Witness
+from newsner.linking.evidence import Profile, Shortlist, Witness
 from newsner.linking.nodes import EntityNode, Link, NodeKey
 from newsner.linking.occurrences import Document, DocumentEntity
 from newsner.linking.short_forms import ShortForm, ShortFormIndex
@@ -50,7 +51,7 @@ _LIKELY = 0.5  # and with the only one
 _OWN = 0.5  # the probability below which an organisation's short form is a name of its own
 _PLURAL = re.compile(r"(?<=\w{3})[sx]\b")
 _SHARED = 0.1  # of the names in an article, weighed by how rare they are: so many must be those of the other spelling
-_SHORTEST_SLIP = 5  # letters of a word in which one may be wrong
+SHORTEST_SLIP = 5  # letters of a word in which one may be wrong
 
 
 def names_everywhere(alias: str, reason: Reason, name: str) -> bool:
@@ -81,6 +82,13 @@ class CorpusLinker:
                 node.add(entity)
         self._apart: list[EntityNode] = []
         self.links: list[Link] = []
+
+    @classmethod
+    def of_nodes(cls, nodes: Iterable[EntityNode]) -> CorpusLinker:
+        """Return a linker of nodes that others have gathered, for the rules that look at names alone."""
+        linker = cls((), {})
+        linker.nodes = {node.key: node for node in sorted(nodes, key=lambda node: node.key)}
+        return linker
 
     def link(self) -> list[list[EntityNode]]:
         """Return the nodes of each entity."""
@@ -113,12 +121,16 @@ class CorpusLinker:
         node.merge(other)
 
     def link_names(self) -> None:
+        """Merge what names tell to be one thing: alone, and for slips with the names beside them."""
+        self.merge_names()
+        self._link_slips()
+
+    def merge_names(self) -> None:
         """Merge what names alone tell to be one thing."""
         self._link_known()
         self._link_unsaid_countries()
         self._link_named()
         self._link_spellings()
-        self._link_slips()
 
     def _link_known(self) -> None:
         """Merge nodes that share a kb_id, and nodes without one with the only kb_id that their form fits."""
@@ -154,11 +166,8 @@ class CorpusLinker:
         """Merge names with the most frequent name that sounds or is glued the same, where `match` agrees."""
         alike: dict[tuple[Label, str, str], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
-            if len(node.words) > 1:
-                alike[node.label, node.kind, sound_form(_without_plurals(node.name), node.label)].append(node)
-            glued = node.form.replace(" ", "")
-            if len(glued) >= _SHORTEST_GLUED or is_acronym(node.name):
-                alike[node.label, node.kind, f"={glued}"].append(node)
+            for spelling in find_spellings(node):
+                alike[node.label, node.kind, spelling].append(node)
         for nodes in alike.values():
             if len(nodes) > 1 and len({node.find_root().cluster_kb_id for node in nodes} - {""}) < 2:
                 common = _find_commonest(nodes)
@@ -173,15 +182,14 @@ class CorpusLinker:
         """
         blocks: dict[tuple[int, tuple[str, ...]], list[EntityNode]] = defaultdict(list)
         for node in self.nodes.values():
-            if node.is_full_person and not node.kb_id and not node.kind:
+            if may_be_slip(node):
                 for position in range(len(node.words)):
                     blocks[position, (*node.words[:position], *node.words[position + 1 :])].append(node)
         pairs = []
         for (position, _), nodes in sorted(blocks.items()):
             nodes.sort(key=lambda node: (-node.names.total(), node.key))
             for common, rare in combinations(nodes, 2):
-                word, other = common.words[position], rare.words[position]
-                if _is_slip(word, other) and not (position == 0 and {word, other} <= _load_given_names()):
+                if is_slip_at(position, common.words[position], rare.words[position]):
                     pairs.append((common, rare))
         found = [(a, b, self._explain_slip(a.find_root(), b.find_root())) for a, b in pairs]
         for common, rare, evidence in found:  # only now, so that every decision was made on the same state
@@ -192,8 +200,7 @@ class CorpusLinker:
         """Return what speaks for two spellings being one name, or nothing if their documents share too little."""
         profile = self.profile(common)
         shares = [self.witness.find_shared(entity, profile).share for node in rare.cluster for entity in node.entities]
-        is_shared = sum(shares) >= _SHARED * len(shares)
-        return self.witness.explain(rare.entities[0], profile) if is_shared else ()
+        return self.witness.explain(rare.entities[0], profile) if is_enough(shares) else ()
 
     def _link_short_forms(self) -> None:
         """Link each short form in an article with the entity that it most probably names, if it is sure enough.
@@ -208,9 +215,12 @@ class CorpusLinker:
                 if id(root) not in profiles:
                     profiles[id(root)] = self.profile(root)
             verdicts = []
+            shortlists: dict[NodeKey, Shortlist] = {}
             for short in found:
                 candidates = [profiles[id(node.find_root())] for node in short.candidates]
-                odds = self.witness.judge(short.entity, short.reasons, candidates)
+                if short.key not in shortlists:
+                    shortlists[short.key] = Shortlist(self.witness, short.reasons, candidates)
+                odds = shortlists[short.key].judge(short.entity)
                 best = max(range(len(odds)), key=lambda position: odds[position])
                 verdicts.append((short, best, odds[best], self.witness.explain(short.entity, candidates[best])))
             for node in self._follow(verdicts):  # only now, so that every decision was made on the same state
@@ -226,13 +236,13 @@ class CorpusLinker:
         """
         left: dict[NodeKey, list[DocumentEntity]] = defaultdict(list)
         for short, best, probability, evidence in verdicts:
-            is_own = short.entity.label is Label.ORG and probability < _OWN
+            reason, candidate = short.reasons[best], short.candidates[best]
+            verdict = settle(short.key.label, reason, probability, len(short.candidates))
+            is_own = verdict == "own"
             left[short.key] += [short.entity] if is_own else []
             alone = EntityNode(short.key)
             alone.add(short.entity)
-            reason, candidate = short.reasons[best], short.candidates[best]
-            is_only = len(short.candidates) == 1 and reason not in ("first_name", "acronym")
-            alone.is_apart = probability < (_LIKELY if is_only else _SURE)
+            alone.is_apart = verdict != "linked"
             if not is_own:
                 self._apart.append(alone)
             if not alone.is_apart:
@@ -256,14 +266,12 @@ class CorpusLinker:
     def profile(self, root: EntityNode, without: str | None = None) -> Profile:
         """Return what the documents of an entity tell of it, but for one document."""
         entities = [x for node in root.cluster for x in node.entities if x.document != without]
-        return Profile(root.name, entities, self.witness.documents)
+        return Profile.build(root.name, entities, self.witness.documents)
 
     def find_short_forms(self, length: int, index: ShortFormIndex) -> Iterator[ShortForm]:
         """Yield each document entity with a form of some words that may be short for names of the corpus."""
         for node in self.nodes.values():
-            is_named = node.kb_id or node.is_full_person or (node.label is Label.PER and node.kind)
-            is_decided = node.together or node.key.part
-            if len(node.words) != length or is_named or is_decided or len(node.find_root().cluster) > 1:
+            if len(node.words) != length or not may_be_short(node) or len(node.find_root().cluster) > 1:
                 continue
             found = index.find(node.key, node.name)
             if candidates := [(other, reason) for other, reason in found if self._may_name(node, other)]:
@@ -293,13 +301,58 @@ class CorpusLinker:
             self._merge(other, node, reason)
 
 
+def find_spellings(node: EntityNode) -> Iterator[str]:
+    """Yield what a node has in common with those that may be another spelling of its name."""
+    if len(node.words) > 1:
+        yield sound_form(_without_plurals(node.name), node.label)
+    glued = node.form.replace(" ", "")
+    if len(glued) >= _SHORTEST_GLUED or is_acronym(node.name):
+        yield f"={glued}"
+
+
+def may_be_slip(node: EntityNode) -> bool:
+    """Tell whether a node is a full name of a person of whom nothing else is known."""
+    return node.is_full_person and not node.kb_id and not node.kind
+
+
+def is_slip_at(position: int, word: str, other: str) -> bool:
+    """Tell whether a word in one place of two names may be a slip; two first names are none."""
+    return _is_slip(word, other) and not (position == 0 and {word, other} <= _load_given_names())
+
+
+def is_enough(shares: Sequence[float]) -> bool:
+    """Tell whether the documents of two spellings share enough names, given the share of each of the rare one."""
+    return sum(shares) >= _SHARED * len(shares)
+
+
+def may_be_short(node: EntityNode) -> bool:
+    """Tell whether a name may be short for another one, by itself."""
+    is_named = node.kb_id or node.is_full_person or (node.label is Label.PER and node.kind)
+    return not is_named and not node.together and not node.key.part
+
+
+def settle(label: Label, reason: Reason, probability: float, count: int) -> Literal["linked", "apart", "own"]:
+    """Return what becomes of a short form: linked with its best candidate, left alone, or a name of its own.
+
+    Args:
+        label: the label of the short form.
+        reason: how it fits its best candidate.
+        probability: that it names this one.
+        count: the number of candidates.
+    """
+    is_only = count == 1 and reason not in ("first_name", "acronym")
+    if probability >= (_LIKELY if is_only else _SURE):
+        return "linked"
+    return "own" if label is Label.ORG and probability < _OWN else "apart"
+
+
 @cache
 def _load_given_names() -> frozenset[str]:
     return frozenset(map(fold_word, load_first_names()))
 
 
 def _is_slip(word: str, other: str) -> bool:
-    return min(len(word), len(other)) >= _SHORTEST_SLIP and is_slip(word, other)
+    return min(len(word), len(other)) >= SHORTEST_SLIP and is_slip(word, other)
 
 
 def _without_plurals(name: str) -> str:

@@ -8,8 +8,9 @@ countries of the sources, gender and roles. Its weights are in ``data/link_weigh
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,33 +37,77 @@ class Shared(NamedTuple):
     names: int
 
 
+@dataclass
 class Profile:
-    """What the documents of an entity tell of it."""
+    """What the documents of an entity tell of it.
 
-    def __init__(self, name: str, entities: Iterable[DocumentEntity], documents: Mapping[str, Document]) -> None:
-        self.name = name
+    ``own`` are its forms, ``aliases`` the forms of its aliases, by documents, ``found`` its documents, ``size`` their
+    number, and ``forms`` what they name, by documents.
+    """
+
+    name: str
+    genders: Counter[str]
+    roles: frozenset[str]
+    own: frozenset[Form]
+    aliases: Counter[str]
+    kinds: frozenset[str]
+    found: frozenset[str]
+    size: int
+    countries: Counter[str]
+    forms: Counter[Form]
+
+    @classmethod
+    def build(cls, name: str, entities: Iterable[DocumentEntity], documents: Mapping[str, Document]) -> Profile:
+        """Return the profile of an entity, given what it is in each document."""
         entities = list(entities)
-        self.genders = Counter(entity.gender for entity in entities if entity.gender)
-        self.roles = frozenset(word for entity in entities for word in entity.roles)
-        self.own = frozenset((entity.label, entity.form) for entity in entities)
-        self.aliases = Counter(form for e in entities for form in {comparison_form(alias) for alias in e.aliases})
-        self.kinds = frozenset(entity.kind for entity in entities if entity.kind)
-        self.found = frozenset(entity.document for entity in entities)
-        self.size = len(self.found)
-        self.countries = Counter(documents[document].country for document in self.found)
-        self.forms: Counter[Form] = Counter()
-        for document in sorted(self.found):
-            self.forms.update(documents[document].forms)
+        found = frozenset(entity.document for entity in entities)
+        forms: Counter[Form] = Counter()
+        for document in sorted(found):
+            forms.update(documents[document].forms)
+        return cls(
+            name,
+            genders=Counter(entity.gender for entity in entities if entity.gender),
+            roles=frozenset(word for entity in entities for word in entity.roles),
+            own=frozenset((entity.label, entity.form) for entity in entities),
+            aliases=Counter(form for e in entities for form in {comparison_form(alias) for alias in e.aliases}),
+            kinds=frozenset(entity.kind for entity in entities if entity.kind),
+            found=found,
+            size=len(found),
+            countries=Counter(documents[document].country for document in found),
+            forms=forms,
+        )
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The last words of its forms of several words."""
+        return frozenset(form.split()[-1] for _, form in self.own if " " in form)
 
 
 class Witness:
     """Judges short forms by what the documents of a corpus share."""
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        *,
+        size: int | None = None,
+        frequencies: Mapping[Form, int] | None = None,
+    ) -> None:
+        """Judge by documents.
+
+        Args:
+            documents: those of all document entities that are judged.
+            size: the number of documents of the corpus, if these are not all.
+            frequencies: how many documents of the corpus have each form, if these are not all.
+        """
         self.documents = documents
+        self.size = len(documents) if size is None else size
+        self._given = frequencies
 
     @cached_property
-    def _frequencies(self) -> Counter[Form]:
+    def _frequencies(self) -> Mapping[Form, int]:
+        if self._given is not None:
+            return self._given
         frequencies: Counter[Form] = Counter()
         for document in self.documents.values():
             frequencies.update(document.forms)
@@ -70,30 +115,35 @@ class Witness:
 
     def _weight(self, form: Form) -> float:
         """Return the inverse document frequency of a form."""
-        return math.log((len(self.documents) + 1) / self._frequencies[form])
+        return math.log((self.size + 1) / self._frequencies[form])
 
-    def judge(self, short: DocumentEntity, reasons: Sequence[Reason], candidates: Sequence[Profile]) -> list[float]:
+    def judge(
+        self, short: DocumentEntity, reasons: Sequence[Reason], candidates: Sequence[Profile], others: int = 0
+    ) -> list[float]:
         """Return the probability that a short form names each candidate.
 
         Args:
             short: the entity of an article.
             reasons: how its form fits that of each candidate.
-            candidates: all entities that the form fits.
+            candidates: all entities that the form fits, but for those that are out of the question.
+            others: the number of documents of these.
         """
         weights = load_weights("link")
         odds = []
-        found = [self.features(short, *pair, candidates) for pair in zip(reasons, candidates, strict=True)]
+        size = sum(candidate.size for candidate in candidates) + others
+        found = [self.features(short, *pair, size) for pair in zip(reasons, candidates, strict=True)]
         for features in found:
             total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
             odds.append(0.0 if "conflict" in features else math.exp(total))
         return [round(own / (1 + sum(odds)), 3) for own in odds]
 
-    def features(
-        self, short: DocumentEntity, reason: Reason, candidate: Profile, candidates: Sequence[Profile]
-    ) -> dict[str, float]:
-        """Return the features of a short form and a candidate; those that are absent are 0."""
+    def features(self, short: DocumentEntity, reason: Reason, candidate: Profile, total: int) -> dict[str, float]:
+        """Return the features of a short form and a candidate; those that are absent are 0.
+
+        ``total`` is the number of documents of all candidates.
+        """
         document = self.documents[short.document]
-        others = sum(other.size for other in candidates if other is not candidate)
+        others = total - candidate.size
         shared = self.find_shared(short, candidate)
         features: dict[str, float] = {
             reason: 1.0,
@@ -103,7 +153,7 @@ class Witness:
             "often_shared": shared.often,
             "alias": math.log((candidate.aliases[short.form] + 0.5) / (candidate.size + 1)),
             "own": math.log(max(1, self._frequencies[short.label, short.form])) if short.label is Label.ORG else 0.0,
-            "corpus": math.log(len(self.documents)),
+            "corpus": math.log(self.size),
             "few_names": 1 / (1 + shared.names),
         }
         if document.country:
@@ -133,7 +183,7 @@ class Witness:
     @staticmethod
     def _names_relative(short: DocumentEntity, candidate: Profile, document: Document) -> bool:
         """Tell whether a first name stands beside someone with the surname of the candidate: `Macron et Brigitte`."""
-        surnames = {form.split()[-1] for _, form in candidate.own if " " in form} - {short.form}
+        surnames = candidate.surnames - {short.form}
         others = document.forms - candidate.own
         return any(label is Label.PER and form.split()[-1] in surnames for label, form in others if form)
 
@@ -150,3 +200,42 @@ class Witness:
         if roles := short.roles & candidate.roles:
             lines.append(Message("the same role: {role}", role=" ".join(sorted(roles))))
         return tuple(lines)
+
+
+class Shortlist:
+    """The candidates of one form, with an index of those that may name somebody called by first name alone.
+
+    Of a thousand people called `Michel`, an article that says `Michel` shares names with few, and only those can be
+    meant; the others need no comparison.
+    """
+
+    def __init__(self, witness: Witness, reasons: Sequence[Reason], candidates: Sequence[Profile]) -> None:
+        self._witness = witness
+        self._reasons = reasons
+        self._candidates = candidates
+        self._total = sum(candidate.size for candidate in candidates)
+        self._always = [place for place, reason in enumerate(reasons) if reason != "first_name"]
+        self._by_form: dict[Form, list[int]] = defaultdict(list)
+        self._by_surname: dict[str, list[int]] = defaultdict(list)
+        for place, reason in enumerate(reasons):
+            if reason == "first_name":
+                for form in candidates[place].forms:
+                    self._by_form[form].append(place)
+                for surname in candidates[place].surnames:
+                    self._by_surname[surname].append(place)
+
+    def judge(self, short: DocumentEntity) -> list[float]:
+        """Return the probability that a short form names each candidate."""
+        possible = set(self._always)
+        for label, form in self._witness.documents[short.document].forms if self._by_surname or self._by_form else ():
+            possible.update(self._by_form.get((label, form), ()))
+            if label is Label.PER and form:
+                possible.update(self._by_surname.get(form.split()[-1], ()))
+        places = sorted(possible)
+        candidates = [self._candidates[place] for place in places]
+        others = self._total - sum(candidate.size for candidate in candidates)
+        found = self._witness.judge(short, [self._reasons[place] for place in places], candidates, others)
+        odds = [0.0] * len(self._candidates)
+        for place, probability in zip(places, found, strict=True):
+            odds[place] = probability
+        return odds

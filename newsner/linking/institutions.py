@@ -132,9 +132,9 @@ def find_source_countries(articles: Mapping[str, ArticleCountries]) -> dict[str,
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles.values():
-        if top := _find_most(article.counts):
+        if top := find_most(article.counts):
             votes[article.source][top] += 1
-    return {x: article.country or _find_most(votes[article.source]) for x, article in articles.items()}
+    return {x: article.country or find_most(votes[article.source]) for x, article in articles.items()}
 
 
 def add_named_countries(
@@ -150,21 +150,32 @@ def add_named_countries(
     found: dict[Form, Counter[str]] = defaultdict(Counter)
     topics: Counter[str] = Counter()
     for document, article in articles.items():
-        topic = _find_most(article.counts) or homes[document]
+        topic = find_most(article.counts) or homes[document]
         topics[topic] += 1
         for form in forms[document] if topic else ():
             found[form][topic] += 1
     known: dict[Form, str] = {}
     for form, counts in found.items():
-        top = _find_most(counts)
-        share = counts[top] / counts.total()
-        if counts.total() >= _FEWEST_ARTICLES and share >= max(_MOSTLY, _LIFT * topics[top] / topics.total()):
-            known[form] = top
+        if country := find_named_country(counts, topics):
+            known[form] = country
     for document, article in articles.items():
         article.counts.update(known[form] for form in forms[document] if form in known)
 
 
-def _find_most(counts: Counter[str]) -> str:
+def find_named_country(counts: Counter[str], topics: Counter[str]) -> str:
+    """Return the country that a name tells, or an empty string.
+
+    Args:
+        counts: of how many articles with the name each country is the topic.
+        topics: the same of all articles, also of those without any country.
+    """
+    top = find_most(counts)
+    share = counts[top] / counts.total()
+    is_known = counts.total() >= _FEWEST_ARTICLES and share >= max(_MOSTLY, _LIFT * topics[top] / topics.total())
+    return top if is_known else ""
+
+
+def find_most(counts: Counter[str]) -> str:
     """Return what is counted most, the first in the alphabet of several, or an empty string."""
     return min(counts, key=lambda country: (-counts[country], country), default="")
 

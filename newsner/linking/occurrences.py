@@ -111,8 +111,8 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
             raise ValueError(f"two articles have the id {document!r}; ids must be unique")
         countries[document] = ArticleCountries.read(article)
         days[document] = article.date
-        entities += (_read_entity(article, document, number) for number, _ in enumerate(article.entities))
-        usages += (_find_usage(article.text, entity) for entity in article.entities)
+        entities += (read_entity(article, document, number) for number, _ in enumerate(article.entities))
+        usages += (find_usage(article.text, entity) for entity in article.entities)
     _tell_usages(entities, usages)
     homes = find_source_countries(countries)
     forms: dict[str, set[Form]] = {document: set() for document in countries}
@@ -132,7 +132,8 @@ def read_documents(articles: Iterable[Extraction]) -> tuple[list[DocumentEntity]
     return entities, documents
 
 
-def _read_entity(article: Extraction, document: str, number: int) -> DocumentEntity:
+def read_entity(article: Extraction, document: str, number: int) -> DocumentEntity:
+    """Return an entity of an article as its document alone tells of it."""
     entity = article.entities[number]
     roles = frozenset(word for role in entity.roles for word in fold(role.text).split())
     return DocumentEntity(
@@ -156,7 +157,7 @@ def _find_mononym(name: str, roles: frozenset[str]) -> str:
     return min(roles & load_name_cues()["mononym"], default="") if is_alone else ""
 
 
-def _find_usage(text: str, entity: Entity) -> str:
+def find_usage(text: str, entity: Entity) -> str:
     """Return how a text speaks of a place, if it does so clearly; `own_article` if its name has one (`La Réunion`)."""
     if entity.label is not Label.LOC or entity.name.partition(" ")[0].lower() in STREETS:
         return ""
@@ -186,10 +187,21 @@ def _tell_usages(entities: list[DocumentEntity], usages: list[str]) -> None:
         if entity.label is Label.LOC:
             by_form[entity.form, entity.kb_id].append((entity, usage))
     for (_, kb_id), places in by_form.items():
-        counts = Counter(usage for _, usage in places)
-        is_one = not counts["town"] or counts["division"] + counts["article"] < _FEWEST_USES
-        if is_one or counts["own_article"]:
-            continue
+        kinds = find_kinds(Counter(usage for _, usage in places), kb_id)
         for place, usage in places:
-            usage = usage or max(("town", "article", "division"), key=lambda usage: counts[usage])
-            place.kind = usage if usage == "town" or kb_id else "division"
+            place.kind = kinds.get(usage, "")
+
+
+def find_kinds(counts: Counter[str], kb_id: str) -> dict[str, str]:
+    """Return the kind of a place for each usage, given how many documents have which; all of one kind have none.
+
+    >>> find_kinds(Counter(town=5, division=3), ""), find_kinds(Counter(town=5), "")
+    ({'': 'town', 'town': 'town', 'article': 'division', 'division': 'division'}, {})
+    """
+    is_one = not counts["town"] or counts["division"] + counts["article"] < _FEWEST_USES
+    if is_one or counts["own_article"]:
+        return {}
+    uses = ("town", "article", "division")
+    most = max(uses, key=lambda usage: counts[usage])
+    chosen = {usage: usage if usage == "town" or kb_id else "division" for usage in uses}
+    return {"": chosen[most], **chosen}

@@ -7,12 +7,13 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsner.checks import check_items, check_path, check_type
 from newsner.files import CsvWriter, check_output_path, join_cell, write_safely
@@ -33,6 +34,7 @@ from newsner.names import comparison_form
 if TYPE_CHECKING:
     from newsner.views.review.widget import ReviewWidget
 
+_MOST_DIGITS = 9999  # of a number in an id
 _MOST_WARNINGS = 20  # about the decisions of a log
 
 _form = lru_cache(maxsize=1 << 16)(comparison_form)  # of the surfaces of a whole corpus, to link it again at once
@@ -300,12 +302,13 @@ def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
     names = names_in_corpus(clusters)
     shown = replay.show_names(list(zip(names, members, strict=True)))
     drafts = [
-        (_to_entry(cluster, name, shown.get(position, name), corpus.documents), position)
+        (to_entry(cluster, name, shown.get(position, name), _find_whereabouts(cluster, corpus.documents)), position)
         for position, (cluster, name) in enumerate(zip(clusters, names, strict=True))
     ]
     drafts.sort(key=lambda draft: _rank(draft[0]))
-    forms = Counter(form for entry, _ in drafts for form in _forms(entry))
-    entries = tuple(_with_metadata(_without_shared_aliases(entry, forms), corpus.metadata) for entry, _ in drafts)
+    forms = Counter(form for entry, _ in drafts for form in forms_of(entry))
+    shared = {form for form, count in forms.items() if count > 1}
+    entries = tuple(_with_metadata(without_shared_aliases(entry, shared), corpus.metadata) for entry, _ in drafts)
     places = {member: place for place, (_, position) in enumerate(drafts) for member in members[position]}
     if not log:
         corpus.automatic = places
@@ -368,7 +371,34 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     return (*((len(digits), digits) if digits else (-1, other) for digits, other in parts), (-1, id_))
 
 
-def _to_entry(cluster: list[EntityNode], name: str, shown: str, documents: Mapping[str, Document]) -> RegistryEntry:
+def to_sort_key(id_: str) -> str:
+    """Return a string that sorts as `natural` does.
+
+    >>> sorted(["a10", "a9", "a", "b1"], key=to_sort_key)
+    ['a', 'a9', 'a10', 'b1']
+    """
+    parts = ((chr(min(length, _MOST_DIGITS) + 1), part) for length, part in natural(id_))
+    return "".join(f"{sign}{part}{'' if ord(sign) else chr(0)}" for sign, part in parts)
+
+
+class Whereabouts(NamedTuple):
+    """In how many documents an entity is, the first and last of these, and the days of the earliest and latest."""
+
+    documents: int
+    first: str
+    last: str
+    first_day: date | None
+    last_day: date | None
+
+
+def _find_whereabouts(cluster: list[EntityNode], documents: Mapping[str, Document]) -> Whereabouts:
+    found = {document for node in cluster for document, _ in node.members}
+    days = [day for document in found if (day := documents[document].day)]
+    first, last = min(found, key=natural), max(found, key=natural)
+    return Whereabouts(len(found), first, last, min(days, default=None), max(days, default=None))
+
+
+def to_entry(cluster: list[EntityNode], name: str, shown: str, whereabouts: Whereabouts) -> RegistryEntry:
     """Return the entry of an entity, with all aliases that are safe as long as no other entity has them.
 
     ``name`` is the one that newsner chose, ``shown`` may be one that a decision gives.
@@ -381,22 +411,16 @@ def _to_entry(cluster: list[EntityNode], name: str, shown: str, documents: Mappi
         for alias, reason in node.aliases.items():
             reasons.setdefault(alias, set()).add(reason)
     seen = sorted((x for x in surfaces if x != shown), key=lambda x: (-surfaces[x], x))
-    found = {document for node in cluster for document, _ in node.members}
-    days = [day for document in found if (day := documents[document].day)]
     label = cluster[0].label
     return RegistryEntry(
         name=shown,
         label=label,
         aliases=tuple(x for x in sorted(seen) if _is_safe(x, name, reasons.get(x, set()), label, decided)),
         kb_id=min((node.kb_id for node in cluster if node.kb_id), default=""),
-        only_in=next(iter(found)) if cluster[0].is_apart else None,
+        only_in=whereabouts.first if cluster[0].is_apart else None,
         seen=Seen(
-            documents=len(found),
             mentions=surfaces.total(),
-            first=min(found, key=natural),
-            last=max(found, key=natural),
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
+            **whereabouts._asdict(),
             aliases={x: surfaces[x] for x in seen},
             canonical=name,
         ),
@@ -423,12 +447,13 @@ def _with_metadata(entry: RegistryEntry, metadata: Mapping[str, dict[str, str]])
     return entry.model_copy(update={"metadata": found}) if found else entry
 
 
-def _forms(entry: RegistryEntry) -> set[str]:
+def forms_of(entry: RegistryEntry) -> set[str]:
+    """Return the comparison forms of all that names an entity."""
     return {_form(surface) for surface in (entry.name, entry.seen.canonical, *entry.seen.aliases)}
 
 
-def _without_shared_aliases(entry: RegistryEntry, forms: Counter[str]) -> RegistryEntry:
-    """Return the entry without the aliases that it shares with another entity."""
+def without_shared_aliases(entry: RegistryEntry, shared: Container[str]) -> RegistryEntry:
+    """Return the entry without the aliases of which the forms are those of another entity, too."""
     own = _form(entry.seen.canonical)
-    kept = tuple(x for x in entry.aliases if (form := _form(x)) == own or forms[form] == 1)
+    kept = tuple(x for x in entry.aliases if (form := _form(x)) == own or form not in shared)
     return entry.model_copy(update={"aliases": kept})

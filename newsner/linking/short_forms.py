@@ -11,7 +11,7 @@ from newsner.linking.nodes import EntityNode, NodeKey
 from newsner.linking.occurrences import DocumentEntity
 from newsner.names import initials, is_acronym, is_shortened_organisation
 
-_SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
+SHORTEST_ACRONYM = 3  # letters of an acronym that initials alone may explain: two letters fit too many names
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ShortFormIndex:
         """Add a name that others may be short for."""
         if node.is_full_person:
             *given, surname = node.words
-            for form, reason in _short_forms_of(given, surname):
+            for form, reason in short_forms_of(given, surname):
                 self._people[form].append((node, reason))
         elif node.label is Label.PER and node.kind:
             self._people[node.form].append((node, "first_name"))
@@ -46,7 +46,7 @@ class ShortFormIndex:
             for word in {node.words[0], node.words[-1]}:
                 self._organisations[word].append(node)
             for letters in initials(node.name):
-                if len(letters) >= _SHORTEST_ACRONYM:
+                if len(letters) >= SHORTEST_ACRONYM:
                     self._initials[letters].append(node)
 
     def find(self, key: NodeKey, name: str) -> list[tuple[EntityNode, Reason]]:
@@ -59,14 +59,14 @@ class ShortFormIndex:
         elif key.label is Label.ORG and not (key.kind and " " in key.form):
             words = key.form.split()
             longer = {id(x): x for word in (words[0], words[-1]) for x in self._organisations.get(word, ())}
-            found = [(x, "shortened") for x in longer.values() if _is_short_for(key, words, x)]
+            found = [(x, "shortened") for x in longer.values() if is_short_for(key, words, x)]
         candidates: dict[int, tuple[EntityNode, Reason]] = {}
         for node, reason in found:
             candidates.setdefault(id(node.find_root()), (node, reason))
         return list(candidates.values())
 
 
-def _short_forms_of(given: list[str], surname: str) -> Iterator[tuple[str, Reason]]:
+def short_forms_of(given: list[str], surname: str) -> Iterator[tuple[str, Reason]]:
     """Yield the short forms of a person's name, the surest first."""
     for start in range(1, len(given) + 1):
         yield " ".join((*given, surname)[start:]), "surname"
@@ -75,6 +75,7 @@ def _short_forms_of(given: list[str], surname: str) -> Iterator[tuple[str, Reaso
     yield given[0], "first_name"
 
 
-def _is_short_for(key: NodeKey, words: list[str], full: EntityNode) -> bool:
+def is_short_for(key: NodeKey, words: list[str], full: EntityNode) -> bool:
+    """Tell whether an organisation's name, given by key and words, is short for a longer one."""
     is_possible = len(words) < len(full.words) and key.kind in ("", full.kind)
     return is_possible and is_shortened_organisation(words, full.words, full.name)

@@ -84,7 +84,7 @@ def name_root(node: EntityNode, find_entity) -> str | None:  # type: ignore[no-u
 def read_case(linker: CorpusLinker, short: ShortForm, entity: str, names: list[str | None]) -> Case:
     profiles = [linker.profile(node.find_root()) for node in short.candidates]
     features = [
-        linker.witness.features(short.entity, reason, profile, profiles)
+        linker.witness.features(short.entity, reason, profile, sum(x.size for x in profiles))
         for reason, profile in zip(short.reasons, profiles, strict=True)
     ]
     right = names.index(entity) if entity in names else -1
@@ -164,7 +164,8 @@ def imagine_cases(linker: CorpusLinker) -> Iterator[Case]:
             profiles = [(linker.profile(root, entity.document), root, reason) for root, reason in roots]
             profiles = [each for each in profiles if each[0].size]
             everyone = [profile for profile, _, _ in profiles]
-            features = [linker.witness.features(short, reason, x, everyone) for x, _, reason in profiles]
+            total = sum(profile.size for profile in everyone)
+            features = [linker.witness.features(short, reason, x, total) for x, _, reason in profiles]
             right = next((n for n, (_, root, _) in enumerate(profiles) if root is node.find_root()), -1)
             if features:
                 text = f"{entity.document} {alias} = {node.name} among {[x.name for x in everyone][:6]}"

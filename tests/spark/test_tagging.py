@@ -5,14 +5,13 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pandas
 import pytest
 from pydantic import BaseModel
 
@@ -35,11 +34,11 @@ from newsner.corpus.config import TaggingConfig
 from newsner.corpus.workers import Outcome
 from newsner.models import ErrorRecord
 
-os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
 pytest.importorskip("pyspark")
 
-from pyspark.sql import SparkSession
+import pyarrow
+from pyspark.sql import SparkSession, functions
+from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
 import newsner.spark
@@ -54,19 +53,6 @@ SOURCE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
 def test_spark_gives_the_local_results(spark: SparkSession, seed_text: str) -> None:
     """Extractions, errors and all, in two partitions."""
     documents = [*SOURCE, *((f"s{i}", part) for i, part in enumerate(seed_text.split("\n\n")))]
@@ -75,9 +61,14 @@ def test_spark_gives_the_local_results(spark: SparkSession, seed_text: str) -> N
         newsner.spark.to_result(row) for row in newsner.spark.tag(frame, "body", "name", max_length=2000).collect()
     ]
     corpus = newsner.tag((pair for pair in documents), max_length=2000)
-    assert [result for result in results if isinstance(result, Extraction)] == list(corpus)
-    assert [result for result in results if isinstance(result, ErrorRecord)] == list(corpus.errors)
+    assert _by_id(result for result in results if isinstance(result, Extraction)) == _by_id(corpus)
+    assert _by_id(result for result in results if isinstance(result, ErrorRecord)) == _by_id(corpus.errors)
     assert {error.type for error in corpus.errors} == {"not_text", "duplicate_id", "too_long"}
+
+
+def _by_id(results: Iterable[Any]) -> list[Any]:
+    """Return results in an order that does not depend on the partitions."""
+    return sorted(results, key=lambda result: str(result.id))
 
 
 def test_other_columns_come_through(spark: SparkSession) -> None:
@@ -116,7 +107,7 @@ def test_ids_of_a_column_of_doubles_are_those_of_tag(spark: SparkSession) -> Non
     rows = [(1.0, "Assad dort."), (2.5, "Assad dort."), (1e15, "Assad dort."), (1.0, "Assad.")]
     tagged = newsner.spark.tag(spark.createDataFrame(rows, "id double, text string")).collect()
     corpus = newsner.tag(pair for pair in rows)
-    assert [row["id"] for row in tagged if not row["error"]] == [article.id for article in corpus]
+    assert sorted(row["id"] for row in tagged if not row["error"]) == sorted(str(article.id) for article in corpus)
     assert [row["id"] for row in tagged if row["error"]] == ["1"] == [error.id for error in corpus.errors]
 
 
@@ -160,7 +151,7 @@ def test_who_says_what_goes_through_spark(spark: SparkSession) -> None:
     article = said_article("a", source="AFP")
     bare = Statement(text="Nous", start=2, end=6, kind="direct", score=0.5)
     article = article.model_copy(update={"statements": (bare, *article.statements)})
-    row = newsner.spark._to_row(Outcome(article.model_dump_json(), failed=False))
+    row = newsner.spark.schema.to_row(Outcome(article.model_dump_json(), failed=False))
     (back,) = spark.createDataFrame([row], newsner.spark.SCHEMA).collect()
     assert newsner.spark.to_result(back) == article
 
@@ -209,11 +200,26 @@ def test_schema_is_the_published_one() -> None:
     )
 
 
+def test_a_skewed_frame_is_spread_evenly(spark: SparkSession) -> None:
+    """With `partitions`, each part has as many documents, and repeated ids and results are those of the whole."""
+    documents = [(f"d{i % 38}", f"Assad est à Damas avec {i} ministres.") for i in range(40)]
+    frame = spark.createDataFrame(documents, "id string, text string").coalesce(1)
+    spread = newsner.spark.tagging.spread(newsner.spark.tagging.number_rows(frame), 4)
+    sizes = spread.groupBy(functions.spark_partition_id()).count().collect()
+    assert sorted(row["count"] for row in sizes) == [10, 10, 10, 10]
+    tagged = newsner.spark.tag(frame, partitions=4).collect()
+    results = _by_id(newsner.spark.to_result(row) for row in tagged if not row["error"])
+    assert results == _by_id(newsner.tag(pair for pair in documents))
+    assert sorted(row["id"] for row in tagged if row["error"]) == ["d0", "d1"]
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
         pytest.param({"text": "body"}, ValueError, r"no column 'body'; its columns are \['id', 'text'\]", id="column"),
         pytest.param({"min_score": 2}, ValueError, "min_score must lie between 0 and 1, but is 2", id="min_score"),
+        pytest.param({"partitions": 0}, ValueError, "partitions must be at least 1, but is 0", id="partitions"),
+        pytest.param({"id": "ID"}, ValueError, r"no column 'ID'; its columns are \['id', 'text'\]", id="id"),
         pytest.param({"max_length": 0}, ValueError, "max_length must be at least 1, but is 0", id="max_length"),
         pytest.param({"model": "xx_none"}, ModelNotFoundError, "there is no model .xx_none.", id="model"),
         pytest.param({"exclude": ["names"]}, ValueError, "exclude may contain roles, statements, .*'names'", id="part"),
@@ -236,28 +242,28 @@ def test_another_kind_of_frame_is_refused() -> None:
         newsner.spark.tag([("a", "Paris")])
 
 
-def test_a_worker_tags_its_frames() -> None:
+def test_a_worker_tags_its_batches(spark: SparkSession) -> None:
     """What runs in Spark's workers, run here: one row for each document, in batches, errors among them."""
     documents = [*SOURCE[:4], *((f"s{i}", "Assad est à Damas.") for i in range(40))]
-    columns = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
+    columns: dict[str, list[Any]] = {"id": [id_ for id_, _ in documents], "text": [text for _, text in documents]}
     columns |= {"number": list(range(len(documents))), "is_repeated": [i == 3 for i in range(len(documents))]}
     columns["other"] = ["AFP"] * len(documents)
-    tagged = newsner.spark._tag_frames(
-        iter([pandas.DataFrame(columns)]), TaggingConfig(max_length=2000), {"other": "source"}
-    )
-    rows = pandas.concat(list(tagged), ignore_index=True)
-    assert list(rows["id"]) == columns["id"]
-    assert [(row.id, row.error["type"]) for row in rows.itertuples() if row.error] == [
+    batches = iter([pyarrow.RecordBatch.from_pydict(columns)])
+    schema = to_arrow_schema(StructType.fromDDL(newsner.spark.SCHEMA))
+    tagged = newsner.spark.tagging._tag_frames(batches, TaggingConfig(max_length=2000), {"other": "source"}, schema)
+    rows = pyarrow.Table.from_batches(list(tagged)).to_pylist()
+    assert [row["id"] for row in rows] == columns["id"]
+    assert [(row["id"], row["error"]["type"]) for row in rows if row["error"]] == [
         ("b", "not_text"),
         ("a", "duplicate_id"),
     ]
-    assert rows["entities"][0][0]["name"] == "Bachar al-Assad"
-    assert list(rows["metadata"]) == [{"source": "AFP"}] * len(documents)
+    assert rows[0]["entities"][0]["name"] == "Bachar al-Assad"
+    assert [dict(row["metadata"]) for row in rows] == [{"source": "AFP"}] * len(documents)
 
 
 AS_DOCUMENTED = """
 import sys
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
 import newsner.spark
 
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
@@ -325,7 +331,7 @@ def test_which_python_workers_run(
         monkeypatch.setenv("PYSPARK_PYTHON", variable)
     context = SimpleNamespace(master=master, pythonExec="python3", getConf=lambda: {"spark.pyspark.python": conf})
     frame: Any = SimpleNamespace(sparkSession=SimpleNamespace(sparkContext=context))
-    with newsner.spark._workers_like_this_process(frame):
+    with newsner.spark.sessions.workers_like_this_process(frame):
         assert context.pythonExec == expected
     assert context.pythonExec == "python3"
 
@@ -333,5 +339,5 @@ def test_which_python_workers_run(
 def test_spark_connect_has_no_context() -> None:
     """Its server decides what its workers run."""
     frame: Any = SimpleNamespace(sparkSession=_Connected())
-    with newsner.spark._workers_like_this_process(frame):
+    with newsner.spark.sessions.workers_like_this_process(frame):
         pass
