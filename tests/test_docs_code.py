@@ -53,7 +53,7 @@ NOT_RUN = {
 PYTHON_NOT_RUN = {
     "hf_token_pipe": "tests/test_transformers.py runs it, with the extra",
     "gliner_spacy": "it needs weights that are downloaded",
-    "SparkSession": "tests/test_spark.py runs it, in the session of that file",
+    "SparkSession": "tests/spark/test_tagging.py runs it, in the session of these tests",
 }
 TEXTS = [
     "Anne Morel, la maire de Lyon, a reçu Jean Bode. « Le tramway est prêt », a déclaré Mme Morel.",
