@@ -50,7 +50,9 @@ HARMFUL = [
         r"'newsner_test.note.v1' in \[nlp.before_creation\]",
         id="callback",
     ),
-    pytest.param("after_pipeline_creation = null", f"\n\n[nlp.after_pipeline_creation]\n{NOTE}", "after_pip", id="behind"),
+    pytest.param(
+        "after_pipeline_creation = null", f"\n\n[nlp.after_pipeline_creation]\n{NOTE}", "after_pip", id="behind"
+    ),
     pytest.param(
         "before_creation = null",
         f"before_creation = ${{own.note}}\n\n[own]\n\n[own.note]\n{NOTE}",

@@ -159,7 +159,9 @@ class _Bounded(Piecewise):
         """Unpack a piece; raise PackedTooTightlyError where it is one too many."""
         length, size = super().readinto(buffer), self.tell()
         if size > LARGE and is_bomb(size, self._packed.tell()):
-            raise PackedTooTightlyError(f"more than {LARGE} bytes were packed in {self._packed.tell()}; unpack the file first")
+            raise PackedTooTightlyError(
+                f"more than {LARGE} bytes were packed in {self._packed.tell()}; unpack the file first"
+            )
         return length
 
 

@@ -59,7 +59,9 @@ class GazetteerFile:
                     raise LexiconError(self.path, 1, "", f"wanted is an archive of one file, but it has {len(names)}")
                 member = archive.getinfo(names[0])
                 if member.file_size > max(_LARGE, _MOST_PACKED * member.compress_size):
-                    raise LexiconError(self.path, 1, "", "the file in the archive is packed too tightly; unpack it first")
+                    raise LexiconError(
+                        self.path, 1, "", "the file in the archive is packed too tightly; unpack it first"
+                    )
                 with archive.open(member) as unpacked:
                     yield unpacked
         else:
