@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import getaddresses
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from newsner.checks import require
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, undecodable
@@ -78,7 +78,7 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
 def read_mail(data: bytes, where: str, options: ReadOptions) -> RawDocument | ErrorRecord:
     """Return the document of a mail; its id is that of the message, or else ``where``."""
     try:
-        message = BytesParser(policy=_POLICY).parsebytes(data)
+        message = cast(EmailMessage, BytesParser(policy=_POLICY).parsebytes(data))
         part = message.get_body(preferencelist=("plain", "html"))
     except RecursionError:
         return ErrorRecord(id=where, type="unreadable", reason="the parts of the mail are too deep in one another")

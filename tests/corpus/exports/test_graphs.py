@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx
 import pytest
 
 from corpora import article, corpus, corpus_of
+from hostile_articles import hostile_corpus
 from newsner import Label
+from newsner.corpus.exports.base import to_xml_text
 
 READERS: dict[str, Callable[[Path], Any]] = {".gexf": networkx.read_gexf, ".graphml": networkx.read_graphml}
 
