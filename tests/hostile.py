@@ -9,7 +9,7 @@ OURS = {
 }
 OUR_ATTRIBUTES = {
     *("aria-describedby", "aria-label", "charset", "checked", "class", "content", "data-tag", "data-tip", "datetime"),
-    *("href", "id", "lang", "name", "open", "rel", "role", "rowspan", "scope", "tabindex", "type"),
+    *("href", "http-equiv", "id", "lang", "name", "open", "rel", "role", "rowspan", "scope", "tabindex", "type"),
 }
 HOSTILE = [
     pytest.param("<script>alert(1)</script>", id="script"),

@@ -150,7 +150,9 @@ def stop_as_at_ctrl_c() -> None:
 
 def tell(text: str) -> None:
     """Print a line to standard error, as one of this command's."""
-    print(f"newsner: {text}", file=sys.stderr)
+    from newsner.views.terminal import to_harmless  # here, since rich is slow to import
+
+    print(f"newsner: {to_harmless(text)}", file=sys.stderr)
 
 
 @contextmanager

@@ -31,6 +31,8 @@ _logger = logging.getLogger(__name__)
 _SPACY_MODEL = re.compile(r"[a-z]{2}_(?:core|dep|ent)_(?:news|web|wiki)_(?:sm|md|lg|trf)")
 """The names of the models that spaCy publishes."""
 _SECOND = "second_ner"
+_RUN = ("@callbacks", "@readers", "source")
+"""What in the settings of a model names functions that are more than layers, or another model."""
 _NER_COMPONENTS = ("tok2vec", "transformer", "newsner_splits", _SECOND, "ner")
 _REMEMBERED_WORDS = 50_000  # cache size of the tokeniser; spaCy's default of 10,000 is used up by the gazetteer alone
 
@@ -90,13 +92,36 @@ def _load_base(model: str | Path) -> Language:
         raise ModelNotFoundError(f"the spaCy model {str(model)!r} has no NER; its components are {components}")
     listens = "Listener" in str(config["components"]["ner"])
     wanted = _NER_COMPONENTS if listens else ("newsner_splits", _SECOND, "ner")
-    scored = (
-        {"components": {"ner": {"factory": "newsner_ner"}}} if config["components"]["ner"]["factory"] == "ner" else {}
-    )
     exclude = [name for name in components if name not in wanted]
+    settings = config.interpolate()  # whatever a section takes from another one
+    _refuse_functions(model, settings["nlp"], "nlp")
+    for name in wanted:
+        _refuse_functions(model, settings["components"].get(name), f"components.{name}")
+    is_plain = config["components"]["ner"].get("factory") == "ner"
+    scored = {"components": {"ner": {"factory": "newsner_ner"}}} if is_plain else {}
     if config["nlp"]["lang"] == French.lang:
         return load_french(config_path.parent, exclude=exclude, config=scored)
     return spacy.load(model, exclude=exclude, config=scored)
+
+
+def _refuse_functions(model: str | Path, settings: object, where: str) -> None:
+    """Raise an error if the settings of a model name a function that may do anything, or another model.
+
+    spaCy runs callbacks and readers that any installed package has registered, with the arguments of the settings,
+    while it loads a model. Models need none to be used.
+
+    Raises:
+        ModelNotFoundError: they do.
+    """
+    if not isinstance(settings, dict):
+        return
+    for name, value in settings.items():
+        if name in _RUN and value is not None:
+            raise ModelNotFoundError(
+                f"the settings of the model {str(model)!r} name {value!r} in [{where}] ({name}), which may run or read "
+                "anything; if you trust the model, load it with spacy.load, and newsner from that pipeline"
+            )
+        _refuse_functions(model, value, f"{where}.{name}")
 
 
 def load_shipped_weights(ner: Any) -> None:
@@ -186,7 +211,7 @@ def load_ner(model: str | Path) -> Language:
     Raises:
         TypeError: ``model`` is neither a string nor a path.
         MissingExtraError: the model is an encoder, and the extra ``accurate`` is not installed.
-        ModelNotFoundError: the model is not installed, or has no NER.
+        ModelNotFoundError: the model is not installed, has no NER, or its settings name functions that may do anything.
         ModelVersionError, ModelDamagedError: newsner's own NER does not fit what is installed, or has been changed.
     """
     check_path("model", model)

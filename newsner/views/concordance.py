@@ -15,6 +15,7 @@ from newsner.analysis.concordance import Concordance, ConcordanceLine
 from newsner.labels import Label, Lang
 from newsner.lexicons import load_stylesheet
 from newsner.views.messages import Messages, messages_in
+from newsner.views.policies import build_policy
 from newsner.views.side_list import tag_of, to_safe
 from newsner.views.speakers import shorten
 
@@ -33,16 +34,17 @@ Ranges = Iterable[tuple[int, int]]
 
 def build_page(concordance: Concordance, *, with_articles: bool, lang: Lang | None = None) -> str:
     """Return the page of `Concordance.to_html`."""
-    say = messages_in(lang)
+    say, style = messages_in(lang), load_stylesheet()
     places = _Places(concordance, say) if with_articles else None
     lines = _render(concordance, concordance.lines, places, say)
     articles = "".join(places.articles()) if places else ""
     title = to_safe(say.translate(concordance.title))
     return (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f"{build_policy(style=style)}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n'
-        f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
+        f'<style>{style}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
         f"<h1><bdi>{title}</bdi></h1>\n"
         f'<div class="newsner" lang="{say.lang}">\n{lines}{articles}</div>\n'
         "</main>\n</body>\n</html>\n"

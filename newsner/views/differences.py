@@ -9,6 +9,7 @@ from newsner.analysis.differences import CHANGES, PARTS, Change, Difference, Dif
 from newsner.labels import Lang
 from newsner.lexicons import load_stylesheet
 from newsner.views.messages import Messages, messages_in
+from newsner.views.policies import build_policy
 from newsner.views.side_list import to_safe
 
 
@@ -57,15 +58,16 @@ def list_notes(differences: Differences, say: Messages) -> list[str]:
 
 def build_page(differences: Differences, *, lang: Lang | None = None) -> str:
     """Return the page of `Differences.to_html`."""
-    say = messages_in(lang)
+    say, style = messages_in(lang), load_stylesheet()
     title = say.count("{n} difference between two runs", "{n} differences between two runs", len(differences))
     notes = "".join(f"<p><bdi>{to_safe(note)}</bdi></p>\n" for note in list_notes(differences, say))
     documents = "".join(_build_document(id_, list(found), say) for id_, found in groupby(differences, attrgetter("id")))
     return (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f"{build_policy(style=style)}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(title)}</title>\n'
-        f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
+        f'<style>{style}</style>\n</head>\n<body class="newsner-page">\n<main>\n'
         f'<h1>{to_safe(title)}</h1>\n<div class="newsner" lang="{say.lang}">\n{_build_counts(differences, say)}{notes}'
         f"{documents}</div>\n</main>\n</body>\n</html>\n"
     )

@@ -20,6 +20,7 @@ from newsner.lexicons import load_stylesheet
 from newsner.models import EXPLANATIONS, Extraction, Mention, Quantity, Reference, to_surface
 from newsner.records import each_article
 from newsner.views.messages import Messages, messages_in
+from newsner.views.policies import build_policy
 from newsner.views.segments import STATEMENT_TAGS, TAGS, Mark, Segment, find_segments, to_unit_text, to_value_text
 from newsner.views.side_list import SideList, attributes_of, tag_of, to_safe
 from newsner.views.speakers import name_speaker
@@ -59,7 +60,7 @@ def to_html(articles: Extraction | Iterable[Extraction], *, lang: Lang | None = 
 
     >>> from newsner import extract
     >>> page = to_html(extract("Assad est à Damas."), lang="fr")
-    >>> page[:15], "http" in page, "<script" in page, "Entités" in page
+    >>> page[:15], "://" in page, "<script" in page, "Entités" in page
     ('<!DOCTYPE html>', False, False, True)
     """
     return "".join(build_page(each_article(articles), lang=lang))
@@ -67,7 +68,7 @@ def to_html(articles: Extraction | Iterable[Extraction], *, lang: Lang | None = 
 
 def build_page(articles: Iterable[Extraction], *, lang: Lang | None = None) -> Iterator[str]:
     """Yield the page of `to_html` in parts, one for each article."""
-    say = messages_in(lang)
+    say, style = messages_in(lang), load_stylesheet()
     contents: list[str] = []
     sections: list[bytes] = []  # packed to a tenth, until the table of contents before them is whole
     for number, article in enumerate(articles, start=1):
@@ -78,9 +79,10 @@ def build_page(articles: Iterable[Extraction], *, lang: Lang | None = None) -> I
         sections.append(zlib.compress(section.encode("utf-8")))
     yield (
         f'<!DOCTYPE html>\n<html lang="{say.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f"{build_policy(style=style)}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>newsner</title>\n'
-        f'<style>\n{load_stylesheet()}</style>\n</head>\n<body class="newsner-page">\n'
+        f'<style>{style}</style>\n</head>\n<body class="newsner-page">\n'
     )
     if len(contents) > 1:
         summary, entries = say.count("{n} article", "{n} articles", len(contents)), "".join(contents)

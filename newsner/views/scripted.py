@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from base64 import b64encode
 from typing import Any
 
 from newsner.labels import Lang
+from newsner.views.policies import build_policy
 from newsner.views.side_list import to_safe
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -41,11 +40,10 @@ def build_scripted_page(
         body_class: the classes of the body.
         noscript: what readers without scripts are told.
     """
-    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'"
     held = "".join(f'<script type="application/json" id="{id_}">{content}</script>\n' for id_, content in data.items())
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
+        f"{build_policy(style=style, script=script)}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{to_safe(title)}</title>\n'
         f"<style>{style}</style>\n</head>\n"
@@ -53,7 +51,3 @@ def build_scripted_page(
         f"<noscript>{to_safe(noscript)}</noscript>\n"
         f'{held}<script type="module">{script}</script>\n</body>\n</html>'
     )
-
-
-def _hash(content: str) -> str:
-    return f"sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from typer.testing import CliRunner
 import newsner
 from newsner import Extraction
 from newsner.cli.main import app
-from newsner.cli.options import Part
+from newsner.cli.options import Part, reported
 from newsner.pipeline import PARTS
 
 SEED = Path(__file__).parent.parent.parent / "seeds" / "000_0268c2f97341ad59.txt"
@@ -464,3 +465,16 @@ def test_missing_library_is_said() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     message = "the newsner command needs rich; install it with: pip install 'newsner[cli]'\n"
     assert (result.returncode, result.stdout, result.stderr) == (1, "", message)
+
+
+def test_messages_obey_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names of files in an archive, and of columns, went to the terminal as they are, with their escape sequences."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "Paul dort.")
+        archive.writestr("\x1b]0;x\x07\u202e.exe", "x")
+    result = run("read", str(tmp_path / "a.zip"))
+    assert "left out 1 file" in result.stderr
+    assert not {*result.stderr} & {"\x1b", "\x07", "\u202e"}
+    with pytest.raises(typer.Exit), reported():
+        raise ValueError("no column '\x1b[31m\u202e'")
+    assert not {*capsys.readouterr().err} & {"\x1b", "\u202e"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import getaddresses
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from newsner.checks import require
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, undecodable
@@ -21,7 +21,21 @@ from newsner.encodings import Decoding, find_encoding
 from newsner.models import ErrorRecord
 
 _SOFT_BREAK = re.compile(r" \n(?!>)")
+_LONGEST_HEADER = 20_000  # characters; Python takes a time that grows with their square
 _CHARSETS = {"utf8": "utf-8", "unknown-8bit": "", "default": "", "x-unknown": ""}
+
+
+class _Policy(EmailPolicy):
+    """Cuts headers that are far too long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_POLICY = _Policy()
+_FAULTS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What Python's parser of headers raises."""
 
 
 class MailReader(Reader):
@@ -63,11 +77,14 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
 
 def read_mail(data: bytes, where: str, options: ReadOptions) -> RawDocument | ErrorRecord:
     """Return the document of a mail; its id is that of the message, or else ``where``."""
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    try:
+        message = cast(EmailMessage, BytesParser(policy=_POLICY).parsebytes(data))
+        part = message.get_body(preferencelist=("plain", "html"))
+    except RecursionError:
+        return ErrorRecord(id=where, type="unreadable", reason="the parts of the mail are too deep in one another")
     if not message.keys():
         return ErrorRecord(id=where, type="unreadable", reason="no mail: it has no header, such as From and Subject")
     fields = _read_header(message)
-    part = message.get_body(preferencelist=("plain", "html"))
     text, fault = ("", None) if part is None else _decode(part, options)
     if part is not None and part.get_content_type() == "text/html":
         require("lxml", "press", "reading a mail in HTML")
@@ -81,13 +98,13 @@ def _header(message: EmailMessage, name: str) -> str:
     """Return a header on one line; one that cannot be parsed as it stands in the mail."""
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError):  # faults of Python's parser
+    except _FAULTS:
         raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
         return " ".join(str(raw).split())
 
 
 def _read_header(message: EmailMessage) -> dict[str, str]:
-    senders = [name or address for name, address in getaddresses([_header(message, "From")])]
+    senders = _find_senders(_header(message, "From"))
     lists = re.match(r"\s*\"?([^<\"]*)", _header(message, "List-ID"))
     return {
         **{"title": _header(message, "Subject"), "author": join_values(senders)},
@@ -97,6 +114,14 @@ def _read_header(message: EmailMessage) -> dict[str, str]:
             **to_day(_header(message, "Date")),
         },
     }
+
+
+def _find_senders(header: str) -> list[str]:
+    """Return the names of senders, or else their addresses; where Python cannot read the header, as it stands."""
+    try:
+        return [name or address for name, address in getaddresses([header])]
+    except _FAULTS:
+        return [header]
 
 
 def _decode(part: Any, options: ReadOptions) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import sys
 import zipfile
@@ -37,6 +38,13 @@ PACKED: dict[str, Callable[..., Any]] = {
 }
 """What opens files that are packed, by suffix."""
 
+LARGE = 100_000_000
+"""Bytes up to which any file may be unpacked."""
+MOST_PACKED = 200
+"""How many times as long as it was packed a larger file may be; texts are packed to a tenth, and tables to a 50th."""
+
+_CHUNK = 1 << 16  # bytes
+
 UNREADABLE: tuple[type[Exception], ...] = (
     OSError,  # also gzip.BadGzipFile
     EOFError,
@@ -46,6 +54,10 @@ UNREADABLE: tuple[type[Exception], ...] = (
     *(() if zstd is None else (zstd.ZstdError,)),
 )
 """The exceptions of a file that cannot be opened or unpacked."""
+
+
+class PackedTooTightlyError(OSError):
+    """A file holds far more bytes for its size than texts do."""
 
 
 def split_suffix(path: str | PurePath) -> tuple[str, str]:
@@ -89,13 +101,82 @@ class InputFile(NamedTuple):
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """Provide the bytes of the file, unpacked."""
+        """Provide the bytes of the file, unpacked.
+
+        Raises:
+            PackedTooTightlyError: later, while it is read: it can be no text, but was made to fill the memory.
+        """
         with self.opener() as file:
             if self.packed:
                 with PACKED[self.packed](file, "rb") as unpacked:
-                    yield unpacked
+                    yield bounded(unpacked, file)
             else:
                 yield file
+
+
+class Piecewise(io.RawIOBase):
+    """The unpacked bytes of a file, which are read in pieces of at most some length, whatever a reader asks for."""
+
+    def __init__(self, unpacked: IO[bytes], length: int) -> None:
+        self._unpacked, self._length = unpacked, length
+
+    def readable(self) -> bool:
+        """Tell that this can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Tell whether one can go back, as one cannot on standard input."""
+        return self._unpacked.seekable()
+
+    def tell(self) -> int:
+        """Return how many bytes were unpacked."""
+        return self._unpacked.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place in the unpacked bytes."""
+        return self._unpacked.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        """Unpack a piece."""
+        data = self._unpacked.read(min(len(buffer), self._length))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._unpacked.close()
+        super().close()
+
+
+class _Bounded(Piecewise):
+    """The unpacked bytes of a file, as long as they are not far too many for those that were read of it packed."""
+
+    def __init__(self, unpacked: IO[bytes], packed: IO[bytes]) -> None:
+        super().__init__(unpacked, _CHUNK)
+        self._packed = packed
+
+    def readinto(self, buffer: Any) -> int:
+        """Unpack a piece; raise PackedTooTightlyError where it is one too many."""
+        length, size = super().readinto(buffer), self.tell()
+        if size > LARGE and is_bomb(size, self._packed.tell()):
+            raise PackedTooTightlyError(
+                f"more than {LARGE} bytes were packed in {self._packed.tell()}; unpack the file first"
+            )
+        return length
+
+
+def bounded(unpacked: IO[bytes], packed: IO[bytes]) -> IO[bytes]:
+    """Return what unpacks a file, such that it raises PackedTooTightlyError for what is no text."""
+    return io.BufferedReader(_Bounded(unpacked, packed), _CHUNK)
+
+
+def is_bomb(size: int, packed: int) -> bool:
+    """Tell whether a file of this size is packed more tightly than texts are.
+
+    >>> is_bomb(10**9, 10**8), is_bomb(10**9, 10**6), is_bomb(10**7, 10**4)
+    (False, True, False)
+    """
+    return size > max(LARGE, MOST_PACKED * packed)
 
 
 STANDARD_INPUT = InputFile("stdin", lambda: nullcontext(sys.stdin.buffer), ".jsonl", "")

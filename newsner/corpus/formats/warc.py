@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, to_error
-from newsner.corpus.formats.packing import InputFile
+from newsner.corpus.formats.packing import LARGE, InputFile
 from newsner.corpus.formats.press.article import CUT_OFF
 from newsner.corpus.formats.web import read_page, require_web
 from newsner.encodings import Decoding, find_encoding
 from newsner.models import ErrorRecord
 
+_PIECE = 1 << 16  # bytes
 _PAGE = re.compile(r"(?:text/html|application/xhtml\+xml)\b", re.I)
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.I)
 
@@ -62,11 +63,24 @@ def _is_page(record: Any) -> bool:
     return _PAGE.match(kind) is not None and (answer is None or answer.get_statuscode() == "200")
 
 
+def _read_content(stream: Any) -> bytes | None:
+    """Return what a stream unpacks to, or ``None`` if that is more than a page is."""
+    content = bytearray()
+    while piece := stream.read(_PIECE):
+        content += piece
+        if len(content) > LARGE:
+            return None
+    return bytes(content)
+
+
 def _read_record(record: Any, options: ReadOptions) -> RawDocument | ErrorRecord:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     captured = record.rec_headers.get_header("WARC-Date") or ""
     id_ = f"{re.sub(r'[^0-9]', '', captured)[:14]}/{url}"
-    data = record.content_stream().read()
+    data = _read_content(record.content_stream())
+    if data is None:
+        reason = f"the page has more than {LARGE} bytes, unpacked"
+        return to_error(id_, "unreadable", reason, {"url": url, "captured": captured})
     record.raw_stream.read()
     if getattr(record.raw_stream, "limit", 0) > 0:
         return to_error(id_, "unreadable", CUT_OFF, {"url": url, "captured": captured})

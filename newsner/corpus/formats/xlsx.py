@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
 from newsner.corpus.formats.base import EmptyFileError, RawDocument, Reader, ReadOptions
-from newsner.corpus.formats.packing import UNREADABLE, InputFile
+from newsner.corpus.formats.packing import UNREADABLE, InputFile, is_bomb
 from newsner.models import ErrorRecord
 
 _BAD_WORKBOOK: tuple[type[Exception], ...] = (LookupError, SyntaxError, TypeError, ValueError, *UNREADABLE)
 """What openpyxl raises; SyntaxError is that of XML."""
+_MOST_ROWS = 1_048_576  # of a sheet
 
 
 class XlsxReader(Reader):
@@ -49,6 +51,11 @@ def _open_rows(file: InputFile) -> Iterator[Iterator[list[Any]]]:
 
     with file.open() as stream:
         try:
+            with zipfile.ZipFile(stream) as archive:
+                tight = [each.filename for each in archive.infolist() if is_bomb(each.file_size, each.compress_size)]
+            if tight:
+                raise ValueError(f"{', '.join(tight)} in it is packed more tightly than texts are")
+            stream.seek(0)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of what else is in a workbook, such as rules for input
                 workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True)
@@ -62,7 +69,9 @@ def _open_rows(file: InputFile) -> Iterator[Iterator[list[Any]]]:
 
 def _to_rows(sheet: Any) -> Iterator[list[Any]]:
     try:
-        for row in sheet.iter_rows(values_only=True):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            if number > _MOST_ROWS:  # openpyxl makes empty ones up to the number that the next one claims to have
+                raise ValueError(f"it has more than the {_MOST_ROWS} rows of a sheet")
             if any(value is not None for value in row):
                 yield [_to_value(value) for value in row]
     except _BAD_WORKBOOK as error:

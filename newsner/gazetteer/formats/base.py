@@ -30,6 +30,7 @@ from newsner.labels import Label
 
 _Entry = TypeVar("_Entry", bound=GazetteerEntry)
 
+_LARGE, _MOST_PACKED = 1_000_000_000, 200  # bytes; times as long as it is packed a larger file may be
 _HEAD = 1 << 16  # bytes from which a shape is recognised
 _LINES = (".jsonl", ".ndjson")  # suffixes of files with one object a line
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
@@ -56,7 +57,12 @@ class GazetteerFile:
                 names = [name for name in archive.namelist() if not name.endswith("/") and "readme" not in name.lower()]
                 if len(names) != 1:
                     raise LexiconError(self.path, 1, "", f"wanted is an archive of one file, but it has {len(names)}")
-                with archive.open(names[0]) as unpacked:
+                member = archive.getinfo(names[0])
+                if member.file_size > max(_LARGE, _MOST_PACKED * member.compress_size):
+                    raise LexiconError(
+                        self.path, 1, "", "the file in the archive is packed too tightly; unpack it first"
+                    )
+                with archive.open(member) as unpacked:
                     yield unpacked
         else:
             with self.path.open("rb") as file:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx
 import pytest
 
 from corpora import article, corpus, corpus_of
+from hostile_articles import hostile_corpus
 from newsner import Label
+from newsner.corpus.exports.base import to_xml_text
 
 READERS: dict[str, Callable[[Path], Any]] = {".gexf": networkx.read_gexf, ".graphml": networkx.read_graphml}
 
@@ -62,3 +65,13 @@ def test_names_may_hold_anything(suffix: str, tmp_path: Path) -> None:
 def test_corpus_without_entities_is_a_graph_without_nodes(suffix: str, tmp_path: Path) -> None:
     corpus_of(tmp_path, article("a", "Rien.", {})).export(tmp_path / f"x{suffix}")
     assert len(READERS[suffix](tmp_path / f"x{suffix}")) == 0
+
+
+@pytest.mark.parametrize("suffix", [".gexf", ".graphml"])
+def test_graphs_of_hostile_names_are_xml(suffix: str, tmp_path: Path) -> None:
+    """A strict parser reads them, and each name is there, as far as XML can hold it."""
+    tagged = hostile_corpus(tmp_path)
+    tagged.export(tmp_path / f"x{suffix}")
+    tree = ElementTree.parse(tmp_path / f"x{suffix}")
+    said = {*tree.getroot().itertext(), *(value for element in tree.iter() for value in element.attrib.values())}
+    assert {to_xml_text(entry.name) for entry in tagged.registry} <= said

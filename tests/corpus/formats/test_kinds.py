@@ -258,7 +258,7 @@ def test_members_that_are_bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "bomb.txt": b"0" * 10**6,
     }
     write_zip(tmp_path / "a.zip", members)
-    monkeypatch.setattr("newsner.corpus.formats.zip._LARGE", 10**5)
+    monkeypatch.setattr("newsner.corpus.formats.packing.LARGE", 10**5)
     found = read(tmp_path / "a.zip", text="body")
     assert found[0] == ("a.zip/a.csv:1", "x")
     assert found[-2:] == [("a.zip/e.txt", A), ("a.zip/bomb.txt", "unreadable")]
