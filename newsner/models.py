@@ -267,12 +267,14 @@ class DateMention(Passage):
 class Skipped(Passage):
     r"""A passage of page clutter, and its kind: ``navigation``, ``publication``, ``byline`` ….
 
+    Files of newsner 0.1 do not tell the kind; it is then ``other``.
+
     >>> from newsner import extract
     >>> [(part.text, part.kind) for part in extract("Publié le 3 mai à 12:04\n\nUn homme est mort à Lille.").skipped]
     [('Publié le 3 mai à 12:04', 'publication')]
     """
 
-    kind: ClutterKind
+    kind: ClutterKind = "other"
 
 
 class Extraction(Result):

@@ -15,8 +15,9 @@ from newsner.models import ErrorRecord, Extraction
 if TYPE_CHECKING:
     import pandas
 
-SCHEMA_VERSION = 1
-"""Version of all written files; it changes when a column or field is renamed, removed or means something else."""
+SCHEMA_VERSION = 2
+"""Version of all written files; it changes when a column or field is renamed, removed or means something else, or when
+older versions of newsner cannot read the JSON of an `Extraction` any more. ``docs/upgrading.md`` says what changed."""
 
 DIGITS, DECIMALS = 38, 9
 """Of a decimal in Parquet and Spark: pandas, polars and Spark read no wider ones."""

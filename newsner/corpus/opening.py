@@ -19,6 +19,7 @@ from newsner.errors import GoldError
 from newsner.files import Paths, list_paths, read_models
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
 from newsner.models import ErrorRecord, Extraction
+from newsner.records import SCHEMA_VERSION
 
 _KEPT_TOGETHER = 256  # documents
 _TABLES = (".csv", ".parquet", ".tsv", ".xlsx")
@@ -38,7 +39,8 @@ def open_corpus(paths: Paths, *, gazetteer: GazetteerSource = None) -> TaggedCor
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: a file holds a table instead of articles, or two articles have the same id.
+        ValueError: a file holds a table instead of articles, two articles have the same id, or a later version of
+            newsner wrote the file.
         GoldError: a line is no extraction; the message names file, line and field.
 
     >>> from tempfile import TemporaryDirectory
@@ -97,6 +99,34 @@ def _check_files(files: Iterable[Path]) -> None:
             raise FileNotFoundError(f"{what}; {_ADVICE}")
         if file.suffix.lower() in _TABLES:
             raise ValueError(f"{file} holds a table, without the texts; {_ADVICE}")
+        _check_schema(file)
+
+
+def _check_schema(file: Path) -> None:
+    """Refuse a file that a later version of newsner wrote; warn of one of an earlier version, which found less."""
+    summary = _read_summary(file)
+    if summary is None or summary.schema_version == SCHEMA_VERSION:
+        return
+    wrote = f"{file} was written by newsner {summary.settings.get('newsner', '')}".rstrip()
+    if summary.schema_version > SCHEMA_VERSION:
+        raise ValueError(
+            f"{wrote}, with the schema {summary.schema_version}; this newsner "
+            f"({importlib.metadata.version('newsner')}) reads schemas up to {SCHEMA_VERSION}: install a later one"
+        )
+    warnings.warn(
+        f"{wrote}, which did not find all that this version finds (statements, roles, dates …); "
+        "tag the texts again to have it",
+        stacklevel=4,
+    )
+
+
+def _read_summary(file: Path) -> Summary | None:
+    """Return the summary of the run that wrote a file, if it is there."""
+    beside = SUMMARY if file.name == _ARTICLES else f"{file.name}.{SUMMARY}"
+    try:
+        return Summary.model_validate_json(file.with_name(beside).read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def _read_articles(file: Path) -> Iterator[Extraction]:
@@ -142,14 +172,11 @@ def _read_outcomes(files: list[Path]) -> Iterator[tuple[Document | ErrorRecord, 
 
 def _tell_of_lost(file: Path, count: int) -> None:
     """Warn if a file holds fewer articles than its run has written, as the summary beside it says."""
-    beside = SUMMARY if file.name == _ARTICLES else f"{file.name}.{SUMMARY}"
-    try:
-        written = Summary.model_validate_json(file.with_name(beside).read_bytes()).articles
-    except (OSError, ValueError):
-        return  # there is none
-    if count < written:
+    summary = _read_summary(file)
+    if summary is not None and count < summary.articles:
         warnings.warn(
-            f"{file} holds {count} of the {written} articles that its run wrote; the others are missing", stacklevel=2
+            f"{file} holds {count} of the {summary.articles} articles that its run wrote; the others are missing",
+            stacklevel=2,
         )
 
 

@@ -37,7 +37,7 @@ class Summary(BaseModel):
     fingerprint of each file of results, and ``source`` that of all documents, by which changes of them are noticed.
 
     >>> Summary(documents=3, articles=2, errors=1).schema_version
-    1
+    2
     """
 
     model_config = ConfigDict(frozen=True)

@@ -55,14 +55,11 @@ def measure(command: list[str]) -> tuple[float, float]:
     return seconds, megabytes
 
 
-def compare_throughput(texts: list[str], rounds: int) -> None:
-    """Print the speed of extract_many over that of the base model and of its bare NER."""
+def measure_throughput(
+    systems: dict[str, Callable[[Iterable[str]], Iterator[Any]]], texts: list[str], rounds: int
+) -> dict[str, list[float]]:
+    """Return the words per second of each system, round by round; every system has its turn in each round."""
     words = sum(len(text.split()) for text in texts)
-    systems: dict[str, Callable[[Iterable[str]], Iterator[Any]]] = {
-        "newsner extract_many": newsner.load().extract_many,
-        f"(a) full {BASE}": spacy.load(BASE).pipe,
-        "(b) its bare NER": spacy.load(BASE, exclude=COMPONENTS).pipe,
-    }
     speeds: dict[str, list[float]] = {name: [] for name in systems}
     for _ in range(rounds + 1):
         for name, process in systems.items():
@@ -70,10 +67,20 @@ def compare_throughput(texts: list[str], rounds: int) -> None:
             for _ in process(texts):
                 pass
             speeds[name].append(words / (time.perf_counter() - begin))
-    ours = speeds["newsner extract_many"][1:]  # the first round fills caches
+    return {name: values[1:] for name, values in speeds.items()}  # the first round fills caches
+
+
+def compare_throughput(texts: list[str], rounds: int) -> None:
+    """Print the speed of extract_many over that of the base model and of its bare NER."""
+    systems: dict[str, Callable[[Iterable[str]], Iterator[Any]]] = {
+        "newsner extract_many": newsner.load().extract_many,
+        f"(a) full {BASE}": spacy.load(BASE).pipe,
+        "(b) its bare NER": spacy.load(BASE, exclude=COMPONENTS).pipe,
+    }
+    speeds = measure_throughput(systems, texts, rounds)
     for name, values in speeds.items():
-        ratios = describe(a / b for a, b in zip(ours, values[1:], strict=True))
-        print(f"{name:26} {statistics.median(values[1:]):7.0f} words/s; newsner is {ratios} times as fast", flush=True)
+        ratios = describe(a / b for a, b in zip(speeds["newsner extract_many"], values, strict=True))
+        print(f"{name:26} {statistics.median(values):7.0f} words/s; newsner is {ratios} times as fast", flush=True)
 
 
 def compare_workers(path: str, rounds: int) -> None:

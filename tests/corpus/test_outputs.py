@@ -21,7 +21,7 @@ from newsner.corpus.checkpoints import CheckpointStore
 from newsner.corpus.formats import open_writer
 from newsner.corpus.tagged import TaggedCorpus
 from newsner.corpus.workers import TaggedBatch
-from newsner.records import TABLES
+from newsner.records import SCHEMA_VERSION, TABLES
 
 TARGETS = [
     pytest.param("x.jsonl", None, id="jsonl-file"),
@@ -302,9 +302,9 @@ def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
 def test_outputs_name_their_schema(tmp_path: Path) -> None:
     """The summary, and each Parquet file."""
     summary = fake_corpus(TEXTS).write(tmp_path / "x", format="parquet")
-    assert summary.schema_version == 1
+    assert summary.schema_version == SCHEMA_VERSION
     for path in (tmp_path / "x").glob("*.parquet"):
-        assert pyarrow.parquet.read_schema(path).metadata[b"newsner.schema_version"] == b"1"
+        assert pyarrow.parquet.read_schema(path).metadata[b"newsner.schema_version"] == str(SCHEMA_VERSION).encode()
 
 
 def test_row_groups_are_small_where_cells_are_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

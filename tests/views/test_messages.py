@@ -16,7 +16,7 @@ from newsner.labels import DateReason, Kind, LineKind, StatementKind
 from newsner.models import BOUND_WORDS, EXPLANATIONS
 from newsner.views.messages import Messages, find_script_messages, messages_in
 
-ROOT = Path(__file__).parent.parent.parent / "newsner"
+ROOT = Path(newsner.__file__).parent
 NAMED = {
     *EXPLANATIONS.values(),
     *BOUND_WORDS.values(),
