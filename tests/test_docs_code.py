@@ -40,6 +40,9 @@ NOT_RUN = {
     "mypy": "a check of the code; .ci/run does",
     "mkdocs": "it builds the site; .ci/run does",
     "cosmic-ray": "it takes hours",
+    'pip install "newsner[spark]" venv-pack': "it packs a whole environment",
+    "venv-pack": "it packs a whole environment",
+    "PYSPARK_PYTHON=./environment": "it needs a cluster",
     "cr-": "it takes hours",
     "datasette": "a server, and no dependency",
     "OPENBLAS_NUM_THREADS=1 python tests/benchmarks/": "it measures, on texts that are not in the repository",
@@ -53,7 +56,7 @@ NOT_RUN = {
 PYTHON_NOT_RUN = {
     "hf_token_pipe": "tests/test_transformers.py runs it, with the extra",
     "gliner_spacy": "it needs weights that are downloaded",
-    "SparkSession": "tests/spark/test_tagging.py runs it, in the session of these tests",
+    "newsner.spark.": "tests/spark/test_tagging.py runs it, in the session of these tests",
 }
 TEXTS = [
     "Anne Morel, la maire de Lyon, a reçu Jean Bode. « Le tramway est prêt », a déclaré Mme Morel.",

@@ -290,19 +290,24 @@ def test_local_workers_run_this_python(tmp_path: Path) -> None:
     assert run.stdout.strip() == "['Bachar al-Assad', 'Damas'] True", run.stderr[-2000:]
 
 
-def test_the_documented_script_runs(spark: SparkSession, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """The block of Python on the page about corpora, in the session of this file; Spark has its own current folder."""
-    page = (Path(__file__).parent.parent / "docs" / "corpus.md").read_text(encoding="utf-8")
-    (code,) = (block for block in re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S) if "SparkSession" in block)
-    for name in ("articles.jsonl", "tagged.parquet"):
-        assert f'"{name}"' in code
-        code = code.replace(f'"{name}"', repr(str(tmp_path / name)))
+@pytest.mark.parametrize("page", ["corpus.md", "scale.md"])
+def test_the_documented_scripts_run(
+    page: str, spark: SparkSession, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The blocks of Python with Spark, one after the other, in this session; Spark has its own current folder."""
+    docs = Path(__file__).parents[2] / "docs"
+    blocks = re.findall(r"^```python\n(.*?)^```$", (docs / page).read_text(encoding="utf-8"), re.M | re.S)
+    names = {"newsner": newsner}
     (tmp_path / "articles.jsonl").write_text(
         '{"id": "a", "text": "Assad est à Damas."}\n{"id": "b"}\n', encoding="utf-8"
     )
-    exec(compile(code, "corpus.md", "exec"), {})
+    for code in (block for block in blocks if "newsner.spark" in block):
+        for name in ("articles.jsonl", "tagged.parquet", "tagged", "linked"):
+            code = code.replace(f'"{name}"', repr(str(tmp_path / name)))
+        exec(compile(code.replace("partitions=200", "partitions=2"), page, "exec"), names)
+        names["more_articles"] = names["articles"]
     assert (tmp_path / "tagged.parquet" / "_SUCCESS").exists()
-    assert "|  a|Damas|" in capfd.readouterr().out
+    assert "Damas" in capfd.readouterr().out
 
 
 class _Connected:
