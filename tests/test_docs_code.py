@@ -209,7 +209,7 @@ def make_warc() -> bytes:
 def add_results(folder: Path) -> None:
     """Add what commands that came before would have written."""
     corpus = newsner.tag(ARTICLES, id="id")
-    for name in ("tagged", "before", "after", "more"):
+    for name in ("tagged", "before", "after", "more", "tagged_0.1", "tagged_0.2"):
         corpus.write(folder / f"{name}.jsonl")
     corpus.link().write(folder / "registry.jsonl")
     corpus.link().write(folder / "registry.csv")
