@@ -173,7 +173,8 @@ def test_a_run_that_cannot_write_any_more_is_resumed(
 def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says which file did not fit, and nothing is left of it."""
     (tmp_path / "x").write_text("old", "utf-8")
-    fail_from(2, OSError(errno.ENOSPC, "No space left"), monkeypatch)  # behind the folder, and the draft of a killed run
+    # behind what makes the folder, and removes the draft of a killed run
+    fail_from(3, OSError(errno.ENOSPC, "No space left"), monkeypatch)
     with pytest.raises(OSError, match=f"No space left: '{tmp_path / 'x'}'"):
         newsner.files.write_safely(tmp_path / "x", ["new"])
     monkeypatch.undo()
