@@ -10,7 +10,7 @@ from functools import cache
 from math import inf
 
 ROUNDS = 20  # at most, in which both have their turn: even processor time doubles now and then on a busy machine
-MOST_GROWTH = 3  # times as long for a long text as for as many characters in short ones
+MOST_GROWTH = 5  # times as long for a long text as for as many characters in short ones, which stay in the cache
 NEGLIGIBLE = 0.06  # seconds that a long text may take however it grew
 _BACKTRACKS = 20  # letters on which a bad pattern, which measures the machine, doubles its time each
 _USUAL_SECONDS = 0.03  # that it takes where limits were set
