@@ -36,13 +36,9 @@ class DateTagger:
         doc.user_data[DATES_KEY] = tuple(_find(doc, text, expressions))
         return doc
 
-    def find(self, doc: Doc) -> Iterator[Found]:
-        """Yield the dates in text order; the document stays as it is."""
-        text = text_of(doc)
-        return _find(doc, text, find_expressions(text))
-
 
 def _find(doc: Doc, text: str, expressions: Iterable[Expression]) -> Iterator[Found]:
+    """Yield the dates in text order, from the expressions of a document's text."""
     anchor = read_anchor(doc)
     resolver = Resolver(text, anchor.day if anchor else None)
     names = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in {"PER", "LOC", "ORG"}]

@@ -15,10 +15,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyspark
+from spark_cost import find_children
 
 TEXT = "Le maire de Ville{0}, Jean Dupont{0}, a reçu {0} délégués de la Fédération {0} lundi. Dupont{0} est à Lyon. "
 RUN = """
@@ -38,18 +38,6 @@ if sys.argv[3] == "tag":
 else:
     print(*newsner.spark.update(frame, sys.argv[2]), flush=True)
 """
-
-
-def find_children(process: int) -> Iterator[int]:
-    """Yield all processes that a process has started, and those that they have."""
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            children = [int(child) for child in task.read_text().split()]
-        except OSError:
-            continue
-        for child in children:
-            yield child
-            yield from find_children(child)
 
 
 def find_targets(driver: int, what: str) -> list[int]:

@@ -102,9 +102,7 @@ def test_many_members_that_are_too_much_together(tmp_path: Path) -> None:
     assert "unpack it first" in reasons[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["../../out.txt", "/tmp/out.txt", "C:\\out.txt", "a/../../out.txt", "\x1b]0;x\x07.txt"]
-)
+@pytest.mark.parametrize("name", ["../../out.txt", "/out.txt", "C:\\out.txt", "a/../../out.txt", "\x1b]0;x\x07.txt"])
 def test_members_with_names_that_lead_elsewhere(name: str, tmp_path: Path) -> None:
     """Nothing is unpacked to the disk; the name is in the id, in which a file name of an export has letters only."""
     (tmp_path / "in").mkdir()
