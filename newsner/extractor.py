@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from newsner.checks import check_items, check_share, check_type
 from newsner.dates.calendar import YEARS
 from newsner.dates.found import read_anchor, read_dates, set_anchor
+from newsner.garbage import collection_paused
 from newsner.gazetteer.entries import GazetteerEntry
 from newsner.gazetteer.reader import GazetteerSource
 from newsner.gazetteer.store import Gazetteer
@@ -126,7 +127,7 @@ class Extractor:
     ) -> Iterator[Extraction]:
         texts, days = iter(texts), iter(days)
         while batch := list(islice(texts, _BATCH_SIZE)):
-            with self._turns.take(self.nlp, forget=self._may_forget(len(batch))):
+            with self._turns.take(self.nlp, forget=self._may_forget(len(batch))), collection_paused():
                 docs = self.nlp.pipe(self._make_docs(batch, days), batch_size=_BATCH_SIZE)
                 articles = [to_extraction(doc, min_score=min_score) for doc in docs]
                 del docs  # a document must not outlive the memory of its words

@@ -20,7 +20,7 @@ MODULES = sorted(p.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", 
 
 LAYERS: list[set[str]] = [
     {"errors", "labels"},
-    {"checks", "french_words", "regexes", "spans"},
+    {"checks", "french_words", "garbage", "regexes", "spans"},
     {"delimiters", "encodings"},
     {"files"},
     {"gazetteer"},

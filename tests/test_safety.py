@@ -168,7 +168,7 @@ COMMANDS_THAT_PRINT = [
 PRINT_IN_VAIN = """
 import json, os, runpy, sys, tempfile
 import newsner, newsner.cli.main
-newsner.extract("")  # loads the model once for all
+newsner.extract("Macron est à Alger.")  # loads once for all what is loaded at first use
 
 def run(command, output):
     with tempfile.TemporaryFile() as errors:

@@ -24,10 +24,12 @@ def test_mutation_settings_name_files(name: str) -> None:
     assert not [path for path in paths if not any((root / path).exists() for root in (ROOT, package))]
 
 
+@pytest.mark.filterwarnings("ignore:a\\.:UserWarning")  # of how a file was read
 @pytest.mark.parametrize("data", [b"", b'{"text": "3 kg"}\n', "Macron à Alger".encode() + b"\xff"])
 def test_fuzz_targets_run(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each takes any bytes, here without atheris."""
     monkeypatch.setitem(sys.modules, "atheris", SimpleNamespace(instrument_imports=lambda include: nullcontext()))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.syspath_prepend(ROOT / "tests" / "fuzz")
     for target in runpy.run_path(str(ROOT / "tests" / "fuzz" / "fuzz.py"))["TARGETS"].values():
         target(data)

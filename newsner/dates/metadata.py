@@ -43,7 +43,7 @@ def parse_date(value: Any) -> str | None:
         return None
     try:
         whole = date(int(year), int(month), int(day or 1))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return whole.isoformat() if day else whole.isoformat()[:7]
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import re
 import warnings
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsner.checks import check_items, check_path, check_type
 from newsner.files import CsvWriter, check_output_path, join_cell, write_safely
+from newsner.garbage import collection_paused
 from newsner.gazetteer.entries import GazetteerEntry, RegistryEntry, Seen
 from newsner.gazetteer.formats.own import COLUMNS, load_registry
 from newsner.gazetteer.reader import GazetteerSource, to_gazetteers
@@ -280,19 +279,7 @@ class Registry:
         return self.__dict__ | {"articles": None}
 
 
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Pause the garbage collector, which would search all nodes of a large corpus many times, for half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_collection_paused()
+@collection_paused()
 def _build(corpus: _Corpus, log: tuple[LoggedDecision, ...] | None) -> Registry:
     """Link the entities of a corpus, as decided, and say which decisions need attention."""
     replay = Replay(corpus.entities, log or ())

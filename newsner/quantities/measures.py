@@ -112,7 +112,7 @@ def _find_alone(
     first, last = amount.first, amount.last
     if last.kind == "share":
         return _find_share(context, amount, rest)
-    match = _find_priced(context, amount) or _find_tight(context, amount, rest)
+    match = _find_priced(context, amount, previous) or _find_tight(context, amount, rest)
     if match is not None:
         return match
     unit = find_unit(context, last)
@@ -123,11 +123,11 @@ def _find_alone(
     return _with_unit(context, amount, unit, rest, previous)
 
 
-def _find_priced(context: NumberContext, amount: Amount) -> QuantityMatch | None:
-    """Return an amount with the currency before it: `EUR 5`, `€3,5 Md`, `Fr. 20.-`."""
+def _find_priced(context: NumberContext, amount: Amount, previous: QuantityMatch | None) -> QuantityMatch | None:
+    """Return an amount with the currency before it, but not with that of the quantity before: `EUR 5`, `€3,5 Md`."""
     before = find_currency_before(context.text, amount.first.start) if amount.first.digits else None
     currency = context.currencies.resolve(before[1]) if before else None
-    if before is None or currency is None:
+    if before is None or currency is None or (previous is not None and before[0] < previous.end):
         return None
     closing = _FRANC_CLOSING.match(context.text, amount.last.end)
     end = closing.end() if closing else amount.last.end

@@ -197,6 +197,7 @@ def test_a_column_that_is_not_there_is_named(by: str, columns: dict[str, str], m
         pytest.param("juil. 2015", "2015-07", id="short-month"),
         pytest.param("ju. 2015", None, id="two-months"),
         pytest.param("", None, id="empty"),
+        pytest.param(f"Thu, 12 Mar {'9' * 30} 23:30:00", None, id="year-beyond-all-integers"),
     ],
 )
 def test_dates_are_read(value: str, expected: str | None) -> None:

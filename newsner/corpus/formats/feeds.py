@@ -131,8 +131,9 @@ def read_json_feed(value: Mapping[str, Any], name: str) -> Iterator[RawDocument 
 
 def _read_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Article:
     strings = {key: value for key, value in item.items() if isinstance(value, str)}
-    authors = item.get("authors") or [item.get("author")]
-    names = [author.get("name") or "" for author in authors if isinstance(author, dict)]
+    authors = item.get("authors") or item.get("author")
+    authors = authors if isinstance(authors, list) else [authors]
+    names = [str(author.get("name") or "") for author in authors if isinstance(author, dict)]
     tags = item.get("tags")
     fields = {
         **{

@@ -34,7 +34,7 @@ class _Policy(EmailPolicy):
 
 
 _POLICY = _Policy()
-_FAULTS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
+_FAULTS = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
 """What Python's parser of headers raises."""
 
 

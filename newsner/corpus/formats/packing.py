@@ -51,6 +51,7 @@ UNREADABLE: tuple[type[Exception], ...] = (
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
+    NotImplementedError,  # an archive of a version that zipfile does not know
     *(() if zstd is None else (zstd.ZstdError,)),
 )
 """The exceptions of a file that cannot be opened or unpacked."""

@@ -93,7 +93,8 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]
 def _is_content(member: zipfile.ZipInfo) -> bool:
     """Tell whether a member is a file, and none that a system has added, such as ``__MACOSX/._a.txt``."""
     parts = PurePosixPath(member.filename).parts
-    return not member.is_dir() and not any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
+    is_folder = member.filename.endswith("/")  # is_dir of Python 3.11 fails where there is no name
+    return not is_folder and not any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
 
 
 def _find_fault(member: zipfile.ZipInfo) -> str | None:

@@ -91,7 +91,7 @@ def test_json_feed(tmp_path: Path) -> None:
             "date_published": "2020-03-12T10:00:00Z",
         },
         {"id": "2", "content_text": "Texte.", "authors": [{"name": "Zoé"}], "tags": ["a", "b"]},
-        {"id": "3"},
+        {"id": "3", "authors": 5},
         7,
     ]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "JF", "language": "fr", "items": items}

@@ -207,6 +207,14 @@ def test_long_headers_of_mails(header: str, tmp_path: Path) -> None:
     assert read(tmp_path / "a.eml") == ([TEXT], [])
 
 
+def test_the_year_of_a_mail_is_too_large(tmp_path: Path) -> None:
+    """Python fails on it; it stands in the metadata as in the mail."""
+    when = "Thu, 12 Mar " + "9" * 30 + " 23:30:00 +0200"
+    (tmp_path / "a.eml").write_text(f"From: a@b.fr\nDate: {when}\n\n{TEXT}\n", "utf-8")
+    [document] = newsner.read(tmp_path / "a.eml")
+    assert (document.text, document.metadata["date_text"]) == (TEXT, when)
+
+
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("length", [None, -1, 0, 10**15, "x", "9" * 5000])
 def test_web_archives_whose_lengths_are_lies(length: Any, tmp_path: Path) -> None:

@@ -285,6 +285,18 @@ def test_a_member_with_a_password_or_damage(tmp_path: Path) -> None:
     assert read(tmp_path / "a.zip") == [("a.zip", "unreadable")]
 
 
+def test_archives_that_zipfile_fails_on(tmp_path: Path) -> None:
+    """A version of the format that it does not know, and a member without a name."""
+    write_zip(tmp_path / "a.zip", {"a.txt": A, "b.txt": B})
+    data = (tmp_path / "a.zip").read_bytes()
+    version = data.index(b"PK\x01\x02") + 6
+    (tmp_path / "a.zip").write_bytes(data[:version] + b"\xff" + data[version + 1 :])
+    assert read(tmp_path / "a.zip") == [("a.zip", "unreadable")]
+    (tmp_path / "a.zip").write_bytes(data.replace(b"a.txt", b"\x00.txt"))
+    with pytest.warns(UserWarning, match="left out 1 file of no known kind"):
+        assert read(tmp_path / "a.zip") == [("a.zip/b.txt", B)]
+
+
 def test_columns_of_an_archive_are_checked(tmp_path: Path) -> None:
     """Those of its first member, before anything is tagged."""
     write_zip(tmp_path / "a.zip", {"a.csv": "texte\nx\n"})

@@ -405,6 +405,13 @@ def test_time_grows_with_the_number_of_articles(tmp_path: Path) -> None:
     assert_linear(lambda: read_all(few), lambda: read_all(many), 10)
 
 
+def test_xml_that_no_parser_reads(tmp_path: Path) -> None:
+    """Though it names what an export of Factiva has."""
+    _, (error,) = read_all(save(tmp_path / "a.xml", "x" + (SAMPLES / "factiva.xml").read_text("utf-8")))
+    assert error.type == "unreadable"
+    assert "looks like an export of Factiva (XML)" in error.reason
+
+
 def test_a_search_summary_before_the_articles_is_none(tmp_path: Path) -> None:
     """Nor is a table of contents with titles, dates and numbers of words."""
     contents = "Résumé de la recherche\n\nLe plan\n12 mots\n12 mars 2020\n\n"

@@ -33,7 +33,10 @@ def read_xml(text: str) -> tuple[str, Iterator[Article]] | None:
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
     data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).strip()
-    root = etree.fromstring(data.encode(), parser) if data else None
+    try:
+        root = etree.fromstring(data.encode(), parser) if data else None
+    except etree.XMLSyntaxError:  # from which no parser recovers
+        return None
     nodes = [] if root is None else [node for node in root.iter() if _name(node) == "article"]
     if not nodes:
         return None
