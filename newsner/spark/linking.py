@@ -87,10 +87,11 @@ def _place(tagged: DataFrame, work: Workspace) -> tuple[DataFrame, DataFrame]:
     nodes = build_nodes(entities, work)
     entities = work.save("of-nodes", entities.join(nodes.select("node", *KEY), KEY))
     facts = build_facts(entities, documents, work)
+    size = documents.count()
     roots = link_names(nodes, work)
-    roots = _link_slips(nodes, roots, entities, facts, work)
+    roots = _link_slips(nodes, roots, entities, facts, size, work)
     placed = work.save("placed", _with_roots(entities, roots))
-    moves = link_short_forms(nodes, roots, placed, facts, work)
+    moves = link_short_forms(nodes, roots, placed, facts, size, work)
     if moves is None:
         return placed.withColumnRenamed("root", "cluster"), documents
     moved = placed.join(moves.select("e", "verdict", functions.col("root").alias("new")), "e", "left")
@@ -104,27 +105,27 @@ def _with_roots(entities: DataFrame, roots: DataFrame) -> DataFrame:
 
 
 def _link_slips(
-    nodes: DataFrame, roots: DataFrame, entities: DataFrame, facts: DataFrame, work: Workspace
+    nodes: DataFrame, roots: DataFrame, entities: DataFrame, facts: DataFrame, size: int, work: Workspace
 ) -> DataFrame:
     """Return the roots after the names that one letter parts are merged where their documents share enough names."""
-    slips = find_slips(nodes, work)
+    slips = find_slips(nodes)
     for name, end in (("common", "a"), ("rare", "b")):
         known = roots.select(functions.col("node").alias(name), functions.col("root").alias(end))
         slips = slips.join(known, name, "left").withColumn(end, functions.coalesce(end, name))
-    slips = work.save("slip-pairs", slips.where("a != b"))
-    pairs = slips.select("a", "b").distinct().withColumn("block", functions.monotonically_increasing_id())
-    pairs = work.save("slip-blocks", pairs)
+    slips = work.save("slips", slips.where("a != b"))
+    pairs = slips.selectExpr("a", "b", "concat(a, ' ', b) as block").distinct()
     placed = _with_roots(entities, roots)
     candidates = pairs.selectExpr("block", "a as root", "'spelling' as reason", "0 as place")
     subjects = placed.join(pairs.select("block", functions.col("b").alias("root")), "root").drop("root")
-    members = work.save("slip-members", placed.join(pairs.selectExpr("a as root").distinct(), "root", "left_semi"))
-    same = judge_blocks(candidates, subjects, members, facts, _judge_slip, "block: long")
-    same = work.save("slips-made", same.join(pairs, "block"))
-    return merge_slips(slips.join(same.select("a", "b"), ["a", "b"]), roots, work)
+    members = placed.join(pairs.selectExpr("a as root").distinct(), "root", "left_semi")
+    members = work.save("slip-members", members)
+    same = judge_blocks(candidates, subjects, members, facts, size, _judge_slip, "a: long, b: long")
+    return merge_slips(work.save("slips-made", slips.join(same, ["a", "b"])), roots, work)
 
 
 def _judge_slip(block: Block) -> Iterator[Row]:
     profile = block.candidates[0].profile
     shares = [block.witness.find_shared(entity, profile).share for entity in block.subjects.values()]
     if is_enough(shares):
-        yield {"block": block.number}
+        common, rare = str(block.key).split()
+        yield {"a": int(common), "b": int(rare)}

@@ -1,7 +1,7 @@
 """One Spark session for all tests of Spark, with settings for tables of a few rows.
 
 Most of the time of such tests is the JVM's, which plans queries, makes and compiles code for them. So Spark interprets
-them here, and the JVM compiles quickly rather than well; how many parts a shuffle has is fixed. No result depends on it.
+them here, the JVM compiles quickly rather than well, and one core loads the models once. No result depends on it.
 """
 
 import os
@@ -15,7 +15,6 @@ os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executa
 pytest.importorskip("pyspark")
 
 from pyspark.sql import SparkSession
-
 
 SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -38,8 +37,8 @@ def settings() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def spark(settings: dict[str, str]) -> Iterator[SparkSession]:
-    """Provide a local Spark of two cores."""
-    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    """Provide a local Spark."""
+    session = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()

@@ -137,10 +137,13 @@ def test_what_was_not_tagged_is_refused(spark: SparkSession, tmp_path: Path) -> 
 def test_components(
     spark: SparkSession, edges: list[tuple[int, int]], expected: list[list[int]], tmp_path: Path
 ) -> None:
-    """Each node is with all that it reaches, under the smallest."""
+    """Each node is with all that it reaches, under the smallest; in one process, and with joins."""
     frame = spark.createDataFrame(edges, "a long, b long")
+    work = Workspace(str(tmp_path), frame)
     found: dict[int, list[int]] = {}
-    for row in find_components(frame, Workspace(str(tmp_path), frame), "test").collect():
+    alone, joined = (find_components(frame, work, "test", few=few).collect() for few in (100, -1))
+    assert sorted(alone) == sorted(joined)
+    for row in alone:
         found.setdefault(row["component"], []).append(row["node"])
     assert sorted(sorted(nodes) for nodes in found.values()) == expected
     assert all(component == min(nodes) for component, nodes in found.items())
