@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
 class Block(NamedTuple):
     """A name in some documents, by their numbers ``e``, and what it may mean."""
 
-    number: int
+    key: int | str
     subjects: Mapping[int, DocumentEntity]
     candidates: list[Candidate]
     witness: Witness
@@ -53,6 +53,7 @@ def judge_blocks(
     subjects: DataFrame,
     members: DataFrame,
     facts: DataFrame,
+    size: int,
     judge: Callable[[Block], Iterable[Row]],
     schema: str,
 ) -> DataFrame:
@@ -63,10 +64,10 @@ def judge_blocks(
         subjects: ``block`` and the document entities that have its name.
         members: ``root`` and the document entities of each.
         facts: as `build_facts` returns it.
+        size: the number of documents.
         judge: what to call with each block.
         schema: the columns that it returns.
     """
-    size = facts.count()
     named = subjects.join(facts, "d").select("block", "e", "d", "home", "forms", *_names(_OWN))
     needed = named.select("block", functions.explode("forms.f").alias("f")).distinct()
     places = members.select("root", "d").distinct()

@@ -34,25 +34,31 @@ class Linked(NamedTuple):
     members: DataFrame
 
 
-def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Linked:
+def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False, decisions: None = None) -> Linked:
     """Link the entities of tagged documents across a corpus, as `Registry.build` does, and write them to a folder.
 
-    The decisions are those of `TaggedCorpus.link`, and so are names, aliases and counts; the reasons (``links``) are
-    not kept, and a log of decisions does not apply. Intermediate tables are in the folder, too, until all is done; they
-    take about as much space as the entities of the tagged documents.
+    Entities, names, aliases and counts are those of `TaggedCorpus.link`; the reasons (``links``) are not kept, and
+    ``decisions`` are not offered. Intermediate tables are in the folder, too, until all is done; they take about as
+    much space as the entities of the tagged documents.
 
     Args:
         tagged: what `tag` or `read_tagged` returns, or a Parquet file of it. It is read once. Errors are left out.
         path: a folder on a file system that Spark knows, for the tables ``entities`` and ``members``.
         overwrite: replace the tables if they exist.
+        decisions: must be left out.
 
     Raises:
         TypeError: ``tagged`` is no Spark DataFrame.
-        ValueError: a column of `SCHEMA` is missing, or two documents have the same id.
+        ValueError: a column of `SCHEMA` is missing, two documents have the same id, or there are ``decisions``.
         FileExistsError: the tables exist, but ``overwrite`` is not set.
     """
     check_frame("tagged", tagged, _NEEDED)
     check_path("path", path)
+    if decisions is not None:
+        raise ValueError(
+            f"decisions are not offered on Spark, but are {decisions!r}; "
+            "link on one machine, with corpus.link(decisions=…)"
+        )
     folder = str(path).rstrip("/")
     if not overwrite:
         _refuse_existing(tagged, folder)
@@ -87,10 +93,11 @@ def _place(tagged: DataFrame, work: Workspace) -> tuple[DataFrame, DataFrame]:
     nodes = build_nodes(entities, work)
     entities = work.save("of-nodes", entities.join(nodes.select("node", *KEY), KEY))
     facts = build_facts(entities, documents, work)
+    size = documents.count()
     roots = link_names(nodes, work)
-    roots = _link_slips(nodes, roots, entities, facts, work)
+    roots = _link_slips(nodes, roots, entities, facts, size, work)
     placed = work.save("placed", _with_roots(entities, roots))
-    moves = link_short_forms(nodes, roots, placed, facts, work)
+    moves = link_short_forms(nodes, roots, placed, facts, size, work)
     if moves is None:
         return placed.withColumnRenamed("root", "cluster"), documents
     moved = placed.join(moves.select("e", "verdict", functions.col("root").alias("new")), "e", "left")
@@ -104,27 +111,27 @@ def _with_roots(entities: DataFrame, roots: DataFrame) -> DataFrame:
 
 
 def _link_slips(
-    nodes: DataFrame, roots: DataFrame, entities: DataFrame, facts: DataFrame, work: Workspace
+    nodes: DataFrame, roots: DataFrame, entities: DataFrame, facts: DataFrame, size: int, work: Workspace
 ) -> DataFrame:
     """Return the roots after the names that one letter parts are merged where their documents share enough names."""
-    slips = find_slips(nodes, work)
+    slips = find_slips(nodes)
     for name, end in (("common", "a"), ("rare", "b")):
         known = roots.select(functions.col("node").alias(name), functions.col("root").alias(end))
         slips = slips.join(known, name, "left").withColumn(end, functions.coalesce(end, name))
-    slips = work.save("slip-pairs", slips.where("a != b"))
-    pairs = slips.select("a", "b").distinct().withColumn("block", functions.monotonically_increasing_id())
-    pairs = work.save("slip-blocks", pairs)
+    slips = work.save("slips", slips.where("a != b"))
+    pairs = slips.selectExpr("a", "b", "concat(a, ' ', b) as block").distinct()
     placed = _with_roots(entities, roots)
     candidates = pairs.selectExpr("block", "a as root", "'spelling' as reason", "0 as place")
     subjects = placed.join(pairs.select("block", functions.col("b").alias("root")), "root").drop("root")
-    members = work.save("slip-members", placed.join(pairs.selectExpr("a as root").distinct(), "root", "left_semi"))
-    same = judge_blocks(candidates, subjects, members, facts, _judge_slip, "block: long")
-    same = work.save("slips-made", same.join(pairs, "block"))
-    return merge_slips(slips.join(same.select("a", "b"), ["a", "b"]), roots, work)
+    members = placed.join(pairs.selectExpr("a as root").distinct(), "root", "left_semi")
+    members = work.save("slip-members", members)
+    same = judge_blocks(candidates, subjects, members, facts, size, _judge_slip, "a: long, b: long")
+    return merge_slips(work.save("slips-made", slips.join(same, ["a", "b"])), roots, work)
 
 
 def _judge_slip(block: Block) -> Iterator[Row]:
     profile = block.candidates[0].profile
     shares = [block.witness.find_shared(entity, profile).share for entity in block.subjects.values()]
     if is_enough(shares):
-        yield {"block": block.number}
+        common, rare = str(block.key).split()
+        yield {"a": int(common), "b": int(rare)}

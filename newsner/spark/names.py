@@ -55,16 +55,15 @@ def to_node(row: Mapping[str, Any]) -> EntityNode:
 
 def link_names(nodes: DataFrame, work: Workspace) -> DataFrame:
     """Return the nodes that are merged with others by names alone, and the node that stands for each: its ``root``."""
-    blocks = map_rows(nodes, _find_blocks, "block: string, node: long, is_own: boolean, is_plain: boolean")
-    blocks = work.save("blocks", blocks)
-    known = blocks.groupBy("block").agg(
-        functions.count("*").alias("n"),
+    keys = map_rows(nodes, _find_blocks, "block: string, node: long, is_own: boolean, is_plain: boolean")
+    known = keys.groupBy("block").agg(
+        functions.collect_list(functions.struct("node", "is_own")).alias("found"),
         functions.min("node").alias("b"),
         functions.bool_or("is_plain").alias("is_used"),
     )
-    edges = blocks.join(known.where("n > 1"), "block").where("is_own or is_used")
-    components = find_components(edges.select(functions.col("node").alias("a"), "b"), work, "names")
-    together = nodes.join(work.save("components", components), "node")
+    edges = known.where("size(found) > 1").select("b", "is_used", functions.inline("found"))
+    edges = edges.where("is_own or is_used").select(functions.col("node").alias("a"), "b")
+    together = nodes.join(find_components(edges, work, "names"), "node")
     return work.save("roots", map_groups(together, "component", _link_block, "node: long, root: long"))
 
 
@@ -95,15 +94,16 @@ def _link_block(rows: list[Row]) -> Iterator[Row]:
             yield {"node": number, "root": numbers[id(node.find_root())]}
 
 
-def find_slips(nodes: DataFrame, work: Workspace) -> DataFrame:
+def find_slips(nodes: DataFrame) -> DataFrame:
     """Return pairs of nodes, ``common`` and ``rare``, that one letter of a word parts, and what orders the pairs.
 
     Two words that one letter parts, or two letters that changed places, share what is left without some letter.
     """
-    keys = work.save("slip-keys", map_rows(nodes, _find_slip_keys, "block: string, node: long, form: string, n: int"))
-    shared = keys.groupBy("block").count().where("count > 1").select("block")
-    pairs = map_groups(keys.join(shared, "block"), "block", _pair_slips, f"common: long, rare: long, {SLIP_ORDER}")
-    return work.save("slips", pairs.dropDuplicates(["common", "rare"]))
+    keys = map_rows(nodes, _find_slip_keys, "block: string, node: long, form: string, n: int")
+    found = functions.collect_list(functions.struct("node", "form", "n")).alias("found")
+    shared = keys.groupBy("block").agg(found).where("size(found) > 1")
+    pairs = map_rows(shared, _pair_slips, f"common: long, rare: long, {SLIP_ORDER}")
+    return pairs.dropDuplicates(["common", "rare"])
 
 
 SLIP_ORDER = "position: int, rest: string, common_n: int, common_form: string, rare_n: int, rare_form: string"
@@ -122,9 +122,9 @@ def _find_slip_keys(row: Row) -> Iterator[Row]:
                 yield {"block": f"{rest}|{variant}", "node": row["node"], "form": node.form, "n": total}
 
 
-def _pair_slips(rows: list[Row]) -> Iterator[Row]:
-    rows.sort(key=lambda row: (-row["n"], row["form"]))
-    rest = rows[0]["block"].partition("|")[0].split()
+def _pair_slips(block: Row) -> Iterator[Row]:
+    rows = sorted(block["found"], key=lambda row: (-row["n"], row["form"]))
+    rest = block["block"].partition("|")[0].split()
     position = rest.index("_")
     for common, rare in combinations(rows, 2):
         words = (row["form"].split()[position] for row in (common, rare))

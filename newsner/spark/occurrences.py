@@ -54,12 +54,12 @@ def read_documents(tagged: DataFrame, work: Workspace) -> tuple[DataFrame, DataF
     read = map_rows(needed, _read_document, _DOCUMENT)
     documents = work.save("documents", read.withColumn("d", functions.monotonically_increasing_id()))
     _refuse_duplicates(documents)
-    homes = _find_homes(documents, work)
+    homes = work.save("homes", _find_homes(documents))
     rows = documents.select("d", "document", functions.inline("entities"))
     entities = _tell_places(rows, work)
-    entities = _tell_institutions(entities, documents, homes, work)
+    entities = _tell_institutions(entities, homes)
     entities = entities.withColumn("e", functions.monotonically_increasing_id())
-    return work.save("entities", entities), work.save("homes", homes)
+    return work.save("entities", entities), homes
 
 
 def _split(columns: str) -> list[str]:
@@ -135,14 +135,14 @@ def _refuse_duplicates(documents: DataFrame) -> None:
         raise ValueError(f"two documents have the id {shared[0]['document']!r}; ids must be unique")
 
 
-def _find_homes(documents: DataFrame, work: Workspace) -> DataFrame:
+def _find_homes(documents: DataFrame) -> DataFrame:
     """Return the documents with the country of each one's source, by which column says it or its articles name most."""
     votes = count_in(documents.where("top != ''"), "source", "top", "votes")
 
     def choose(row: Row) -> Iterable[Row]:
         yield {"source": row["source"], "most": find_most(Counter(row["votes"]))}
 
-    homes = work.save("sources", map_rows(votes, choose, "source: string, most: string"))
+    homes = map_rows(votes, choose, "source: string, most: string")
     home = functions.expr("if(said != '', said, coalesce(most, ''))")
     found = documents.drop("entities").join(homes, "source", "left").withColumn("home", home)
     return found.select("d", "document", "place", "day", "counts", "top", "home")
@@ -163,7 +163,7 @@ def _tell_places(entities: DataFrame, work: Workspace) -> DataFrame:
     return joined.withColumn("kind", functions.coalesce("told", "kind")).drop("told", "usage")
 
 
-def _tell_institutions(entities: DataFrame, documents: DataFrame, homes: DataFrame, work: Workspace) -> DataFrame:
+def _tell_institutions(entities: DataFrame, homes: DataFrame) -> DataFrame:
     """Return the entities, of which institutions have their country as kind, and forms without it."""
     institutions = entities.where("is_institution")
     topics = homes.select("d", functions.expr("if(top != '', top, home)").alias("topic"))
@@ -175,7 +175,7 @@ def _tell_institutions(entities: DataFrame, documents: DataFrame, homes: DataFra
         if country := find_named_country(Counter(row["topics"]), Counter(totals)):
             yield {"label": row["label"], "form": row["form"], "country": country}
 
-    known = work.save("known", map_rows(by_topic, know, "label: string, form: string, country: string"))
+    known = map_rows(by_topic, know, "label: string, form: string, country: string")
     about = forms.join(institutions.select("d").distinct(), "d", "left_semi")
     named = count_in(about.join(known, ["label", "form"]), "d", "country", "named")
     wanted = institutions.select("d", "number", "name").join(homes.select("d", "counts", "home"), "d")
@@ -190,7 +190,6 @@ def _tell_institutions(entities: DataFrame, documents: DataFrame, homes: DataFra
 
     schema = "d: long, number: int, base: string, country: string"
     told = map_rows(wanted.join(named, "d", "left"), choose, schema)
-    told = work.save("institutions", told)
     joined = entities.join(told, ["d", "number"], "left")
     joined = joined.withColumn("form", functions.coalesce("base", "form"))
     return joined.withColumn("kind", functions.coalesce("country", "kind")).drop("base", "country", "is_institution")

@@ -30,7 +30,7 @@ def build_entries(placed: DataFrame, documents: DataFrame, work: Workspace) -> D
         work: where tables are kept.
     """
     parts = work.save("parts", _gather_parts(placed))
-    named = parts.join(_name_alike(parts, work), "cluster", "left").join(_find_places(placed, documents), "cluster")
+    named = parts.join(_name_alike(parts), "cluster", "left").join(_find_places(placed, documents), "cluster")
     drafts = work.save("drafts", map_groups(named, "cluster", _draft, _DRAFT))
     forms = drafts.select("cluster", functions.explode("forms").alias("form"))
     shared = forms.groupBy("form").count().where("count > 1").select("form")
@@ -82,13 +82,13 @@ def _to_cluster(rows: list[Row]) -> list[EntityNode]:
     return cluster
 
 
-def _name_alike(parts: DataFrame, work: Workspace) -> DataFrame:
+def _name_alike(parts: DataFrame) -> DataFrame:
     """Return the names of clusters with a kind, by which several of one name are told apart."""
     told = parts.where("cluster >= 0").groupBy("cluster").agg(functions.max("kind").alias("most"))
     told = parts.select("cluster", "node", *KEY, "names").join(told.where("most != ''"), "cluster")
     schema = f"alike: string, cluster: long, {_PART}"
     alike = map_groups(told, "cluster", _find_alike, schema)
-    return work.save("named", map_groups(alike, "alike", _choose_names, "cluster: long, chosen: string"))
+    return map_groups(alike, "alike", _choose_names, "cluster: long, chosen: string")
 
 
 def _find_alike(rows: list[Row]) -> Iterator[Row]:

@@ -24,7 +24,7 @@ _MOVE = "e: long, node: long, verdict: string, root: long, probability: double"
 
 
 def link_short_forms(
-    nodes: DataFrame, roots: DataFrame, placed: DataFrame, facts: DataFrame, work: Workspace
+    nodes: DataFrame, roots: DataFrame, placed: DataFrame, facts: DataFrame, size: int, work: Workspace
 ) -> DataFrame | None:
     """Return what becomes of each document entity with a short form, or ``None`` where there are none.
 
@@ -33,23 +33,25 @@ def link_short_forms(
         roots: the nodes that are merged with others, with what stands for each.
         placed: the document entities, each with the root of its node.
         facts: as `newsner.spark.evidence.build_facts` returns it.
+        size: the number of documents.
         work: where tables are kept.
 
     Returns:
         ``e``, the entity; ``verdict``, as of `settle`; ``root``, what it is linked with.
     """
     pairs = _find_pairs(nodes, roots, work)
-    lengths = [row["words"] for row in pairs.select("words").distinct().collect()]
+    lengths = sorted((row["words"] for row in pairs.select("words").distinct().collect()), reverse=True)
     moves: DataFrame | None = None
     state: DataFrame | None = None
-    for number, length in enumerate(sorted(lengths, reverse=True)):
+    for number, length in enumerate(lengths):
         chosen = _choose_candidates(pairs.where(functions.col("words") == length), state)
         chosen = work.save(f"candidates-{number}", chosen)
         subjects = placed.join(chosen.select(functions.col("block").alias("node")).distinct(), "node", "left_semi")
         subjects = subjects.withColumn("block", functions.col("node"))
         members = work.save(f"members-{number}", _find_members(placed, chosen, moves))
-        moved = work.save(f"moves-{number}", judge_blocks(chosen, subjects, members, facts, _judge, _MOVE))
-        state = work.save(f"state-{number}", _update_state(state, moved, placed, number))
+        moved = work.save(f"moves-{number}", judge_blocks(chosen, subjects, members, facts, size, _judge, _MOVE))
+        if length > lengths[-1]:
+            state = work.save(f"state-{number}", _update_state(state, moved, placed, number))
         moves = moved if moves is None else moves.unionByName(moved)
     return moves
 
@@ -169,7 +171,7 @@ def _judge(block: Block) -> Iterator[Row]:
         best = max(range(len(odds)), key=lambda place: odds[place])
         verdict = settle(entity.label, reasons[best], odds[best], len(odds))
         root = block.candidates[best].root if verdict == "linked" else None
-        yield {"e": number, "node": block.number, "verdict": verdict, "root": root, "probability": odds[best]}
+        yield {"e": number, "node": block.key, "verdict": verdict, "root": root, "probability": odds[best]}
 
 
 def _update_state(state: DataFrame | None, moved: DataFrame, placed: DataFrame, number: int) -> DataFrame:

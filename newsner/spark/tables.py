@@ -69,7 +69,7 @@ def map_rows(table: DataFrame, function: Callable[[Row], Iterable[Row]], schema:
         for row in rows:
             yield from function(row)
 
-    return _map(table, map_all, schema)
+    return map_parts(table, map_all, schema)
 
 
 def map_groups(
@@ -84,10 +84,11 @@ def map_groups(
         for _, group in groupby(rows, key=itemgetter(by)):
             yield from function(list(group))
 
-    return _map(table.repartition(by).sortWithinPartitions(by, *order), map_all, schema)
+    return map_parts(table.repartition(by).sortWithinPartitions(by, *order), map_all, schema)
 
 
-def _map(table: DataFrame, function: Callable[[Iterator[Row]], Iterator[Row]], schema: str) -> DataFrame:
+def map_parts(table: DataFrame, function: Callable[[Iterator[Row]], Iterator[Row]], schema: str) -> DataFrame:
+    """Return a table of what a function makes of all rows of each part."""
     types: Any = StructType.fromDDL(schema)
     arrow = to_arrow_schema(types)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import SparkSession
 
@@ -44,14 +45,22 @@ def start_spark(folder: Path, memory: str = "2g", partitions: int = 8) -> SparkS
 
 def count_shuffled(folder: Path) -> int:
     """Return the bytes that all tasks have written for others so far."""
-    total = 0
+    tasks = (event.get("Task Metrics") or {} for event in read_events(folder, "TaskEnd"))
+    return sum(task.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0) for task in tasks)
+
+
+def count_queries(folder: Path) -> int:
+    """Return the number of queries so far; Spark makes one job or several of each."""
+    return len({event["Properties"].get("spark.sql.execution.id") for event in read_events(folder, "JobStart")})
+
+
+def read_events(folder: Path, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield what Spark wrote down of each event of a kind."""
     for path in (folder / "events").iterdir():
         with path.open(encoding="utf-8") as file:
             for line in file:
-                if line.startswith('{"Event":"SparkListenerTaskEnd"'):
-                    metrics = json.loads(line).get("Task Metrics") or {}
-                    total += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
-    return total
+                if line.startswith(f'{{"Event":"SparkListener{kind}"'):
+                    yield json.loads(line)
 
 
 @dataclass

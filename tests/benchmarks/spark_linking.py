@@ -21,7 +21,7 @@ import pyarrow.parquet
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
-from spark_cost import count_shuffled, measure, print_linking, start_spark
+from spark_cost import count_queries, count_shuffled, measure, print_linking, start_spark
 
 import newsner.spark
 from newsner import Entity, Extraction, Label, Mention, Registry
@@ -166,15 +166,15 @@ def main() -> None:
             tagged = spark.read.parquet(str(folder / "tagged.parquet"))
         else:
             tagged = write_made_up(spark, options.entities, folder / "tagged.parquet")
-        before = count_shuffled(folder)
+        before, queries = count_shuffled(folder), count_queries(folder)
         keep, Workspace.delete = Workspace.delete, lambda self: None  # type: ignore[method-assign]
         with measure() as cost:
             linked = newsner.spark.link(tagged, folder / "linked")
-        shuffled = count_shuffled(folder) - before
+        shuffled, queries = count_shuffled(folder) - before, count_queries(folder) - queries
         disk = sum(file.stat().st_size for file in (folder / "linked" / "_work").rglob("*.parquet"))
         Workspace.delete = keep  # type: ignore[method-assign]
         count = linked.members.count()
-        print(f"{count} document entities, {linked.entities.count()} entities in {cost.clock:.0f} s")
+        print(f"{count} document entities, {linked.entities.count()} entities in {cost.clock:.0f} s, {queries} queries")
         print(f"processor time {1_000_000 * cost.processor / count:.0f} µs a document entity")
         print(f"{shuffled / count:.0f} bytes shuffled and {disk / count:.0f} of tables a document entity")
         print(f"memory {cost.python:.0f} MB a Python worker, {cost.java:.0f} MB the JVM")

@@ -117,6 +117,13 @@ def test_two_documents_of_one_id_are_refused(spark: SparkSession, tmp_path: Path
         newsner.spark.link(frame, tmp_path / "linked")
 
 
+def test_decisions_are_refused(spark: SparkSession, tmp_path: Path) -> None:
+    """Rather than ignored."""
+    frame = spark.createDataFrame([], newsner.spark.SCHEMA)
+    with pytest.raises(ValueError, match=r"decisions are not offered on Spark, but are 'log\.jsonl'; link on"):
+        newsner.spark.link(frame, tmp_path / "linked", decisions="log.jsonl")  # type: ignore[arg-type]
+
+
 def test_what_was_not_tagged_is_refused(spark: SparkSession, tmp_path: Path) -> None:
     """Before anything runs."""
     with pytest.raises(ValueError, match="has no column 'entities'"):
@@ -130,17 +137,20 @@ def test_what_was_not_tagged_is_refused(spark: SparkSession, tmp_path: Path) -> 
     [
         pytest.param([], [], id="none"),
         pytest.param([(1, 1)], [], id="loop"),
-        pytest.param([(n, n + 1) for n in range(20)] + [(40, 41)], [list(range(21)), [40, 41]], id="chain"),
+        pytest.param([(n, n + 1) for n in range(8)] + [(40, 41)], [list(range(9)), [40, 41]], id="chain"),
         pytest.param([(9, 1), (9, 2), (3, 2), (5, 6), (6, 5)], [[1, 2, 3, 9], [5, 6]], id="tree"),
     ],
 )
 def test_components(
     spark: SparkSession, edges: list[tuple[int, int]], expected: list[list[int]], tmp_path: Path
 ) -> None:
-    """Each node is with all that it reaches, under the smallest."""
+    """Each node is with all that it reaches, under the smallest; in one process, and with joins."""
     frame = spark.createDataFrame(edges, "a long, b long")
+    work = Workspace(str(tmp_path), frame)
     found: dict[int, list[int]] = {}
-    for row in find_components(frame, Workspace(str(tmp_path), frame), "test").collect():
+    alone, joined = (find_components(frame, work, "test", few=few).collect() for few in (100, -1))
+    assert sorted(alone) == sorted(joined)
+    for row in alone:
         found.setdefault(row["component"], []).append(row["node"])
     assert sorted(sorted(nodes) for nodes in found.values()) == expected
     assert all(component == min(nodes) for component, nodes in found.items())

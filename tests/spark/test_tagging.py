@@ -1,5 +1,6 @@
 """Tagging a Spark DataFrame gives the local results."""
 
+import json
 import os
 import re
 import subprocess
@@ -262,19 +263,20 @@ def test_a_worker_tags_its_batches(spark: SparkSession) -> None:
 
 
 AS_DOCUMENTED = """
+import json
 import sys
 from pyspark.sql import SparkSession, functions
 import newsner.spark
 
-spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+spark = SparkSession.builder.master("local[1]").config(map=json.loads(sys.argv[2])).getOrCreate()
 before = spark.sparkContext.pythonExec
 articles = spark.read.json(sys.argv[1])
-tagged = newsner.spark.tag(articles, text="text", id="id")
+tagged = newsner.spark.tag(articles, text="text", id="id", exclude=["statements", "dates"])
 print([entity["name"] for entity in tagged.first()["entities"]], before == spark.sparkContext.pythonExec)
 """
 
 
-def test_local_workers_run_this_python(tmp_path: Path) -> None:
+def test_local_workers_run_this_python(settings: dict[str, str], tmp_path: Path) -> None:
     """Without any variable set, whatever python3 the path names first; other functions are left to Spark."""
     (tmp_path / "python3").write_text("#!/bin/sh\necho the python3 of the system >&2; exit 1\n", encoding="utf-8")
     (tmp_path / "python3").chmod(0o755)
@@ -282,7 +284,7 @@ def test_local_workers_run_this_python(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK_")}
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
-        [sys.executable, "-c", AS_DOCUMENTED, tmp_path / "articles.jsonl"],
+        [sys.executable, "-c", AS_DOCUMENTED, tmp_path / "articles.jsonl", json.dumps(settings)],
         env={**kept, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
