@@ -112,6 +112,7 @@ Rejection = Literal[
     "demonym",
     "inclusive_writing",
     "vessel",
+    "title_of_work",
     "part_of_known_name",
     "below_threshold",
     "overlapped",

@@ -43,6 +43,7 @@ _REJECTIONS: dict[Rejection, str] = {
     "demonym": "it is somebody from a place",
     "inclusive_writing": "it is a noun in inclusive writing",
     "vessel": "it is a ship",
+    "title_of_work": "it is in the title of a work",
     "part_of_known_name": "it is part of a longer name that the gazetteer knows",
     "below_threshold": _TOO_IMPROBABLE,
     "overlapped": "it overlaps a better candidate",

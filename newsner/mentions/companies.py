@@ -1,4 +1,4 @@
-"""Find organisations by the form of their names: `Brunoy et Fils SA`, `Vidal & Associés`, `le comité « Sauvons X »`."""
+"""Find organisations by the form of their names or by what is around: `Brunoy et Fils SA`, `(éd. Odile Jacob)`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ def find_companies(doc: Doc) -> Iterator[Span]:
     for match in _quoted().finditer(text_of(doc)):
         span = doc.char_span(*match.span("name"), label=Label.ORG.value)
         if span is not None and (len(span) == 1 or not is_acronym(span[0].text)):  # `le syndicat « CGT bloque tout »`
+            yield span
+    for match in _published().finditer(text_of(doc)):
+        span = doc.char_span(*match.span(match.lastgroup or 0), label=Label.ORG.value)
+        if span is not None:
             yield span
 
 
@@ -86,6 +90,23 @@ def _quoted() -> re.Pattern[str]:
         (?<!\w)(?:{nouns}){space}["«“]{space}?
         (?P<name>{CAPITAL}{inside}*(?:{space}{inside}+){{0,{_LONGEST_QUOTED - 1}}})
         {space}?["»”]
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """Return the publisher in brackets behind a book; one whose name is also a word or a town stands behind a quote."""
+    cues = load_name_cues()
+    words = compile_phrases(cues["publisher_word"])
+    edited = "[ÉéEe]d(?:s?\\.|itions)[ \u00a0](?:du |de la |de l['’])?"
+    tail = r"(?:,[^()\n]{1,60})?\)"
+    return re.compile(
+        rf"""
+        \((?:(?:{edited})?(?P<known>{compile_phrases(cues["publisher"])}){tail}
+        |(?:{edited}|(?<=["»”]\ \())(?P<word>{words}){tail}
+        |(?P<dated>{words}),[^()\n]{{0,40}}\b(?:19|20)\d\d\b[^()\n]{{0,20}}\))
         """,
         re.VERBOSE,
     )

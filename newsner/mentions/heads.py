@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -11,9 +12,10 @@ from spacy.tokens import Doc, Span, Token
 
 from newsner.french_words import ARTICLES_BEHIND_DE, DE_WITHOUT_ARTICLE, LIST_LINKS, MONTHS, PLACE_LINKS, STREETS
 from newsner.labels import Label
-from newsner.lexicons import NameHead, load_demonyms, load_name_cues, load_name_heads
+from newsner.lexicons import NameHead, load_demonyms, load_gazetteer, load_name_cues, load_name_heads
 from newsner.mentions.companies import find_companies
 from newsner.mentions.tagger import SpanTagger
+from newsner.regexes import compile_phrases
 from newsner.spans import ORGANISATION_SPANS, PLACE_SPANS, text_of
 
 _LONGEST_NAME = 8  # tokens
@@ -55,9 +57,18 @@ class HeadTagger(SpanTagger):
 
     def find_sure(self, doc: Doc) -> Iterator[Span]:
         """Yield the names whose form makes them sure, or that a capitalised noun opens: `Papeteries de Condat`."""
-        yield from (span for span in self.find(doc) if span[0].text in self._sure_heads and len(span) > 2)
+        for span in self.find(doc):
+            if (span[0].text in self._sure_heads and len(span) > 2) or self._is_national_team(span):
+                yield span
         if self.label is Label.ORG:
             yield from find_companies(doc)
+
+    def _is_national_team(self, span: Span) -> bool:
+        """Tell whether a team and its country are all of a span: `équipe de France`, but not `équipe de France 2`."""
+        team = _national_team().fullmatch(span.text) if self.label is Label.ORG else None
+        following = span.doc[span.end].text[0] if span.end < len(span.doc) else ""
+        is_longer = following.isupper() or following.isdigit() or following == "-"
+        return team is not None and not is_longer
 
     def _name_of(self, doc: Doc, head: NameHead, start: int, end: int) -> tuple[int, int] | None:
         position = end
@@ -127,6 +138,14 @@ class HeadTagger(SpanTagger):
                     continue
             break
         return end
+
+
+@cache
+def _national_team() -> re.Pattern[str]:
+    countries = (entry for entry in load_gazetteer() if entry.label is Label.LOC and len(entry.kb_id) == 2)
+    surfaces = {surface for entry in countries for surface in (*entry.surfaces, *entry.conditional)}
+    teams = compile_phrases(load_name_cues()["national_team"])
+    return re.compile(rf"(?:{teams}) (?:de la |de l['’]|de |du |des |d['’])(?:{compile_phrases(surfaces)})")
 
 
 def _is_capital(token: Token) -> bool:

@@ -14,6 +14,8 @@ from newsner.mentions.tagger import SpanTagger
 from newsner.names import fold, is_acronym
 from newsner.spans import MODEL_SPANS, SECOND_SPANS, TRAINED_KEY
 
+_DISTRICT_TAIL = 3  # tokens: `de la wilaya`
+
 
 class ModelNameTagger(SpanTagger):
     """Propose the entities of the NER, cut to the bare name: no article, title, quote or trailing function word.
@@ -29,6 +31,7 @@ class ModelNameTagger(SpanTagger):
         self._particles = cues["particle"] - FUNCTION_WORDS
         self._never = cues["never"]
         self._partners = cues["partner"]
+        self._districts = cues["district"]
         places = (entry for entry in load_gazetteer() if entry.label is Label.LOC)
         self._places = {surface for entry in places for surface in (*entry.surfaces, *entry.conditional)}
         self._heads = {head.head.split()[0] for head in load_name_heads() if head.included}
@@ -68,6 +71,9 @@ class ModelNameTagger(SpanTagger):
             start += 1
         while start < end and self._is_tail(doc[end - 1], doc[start:end].text):
             end -= 1
+        if label is Label.ORG and end - start > _DISTRICT_TAIL and doc[end - 1].text in self._districts:
+            link = [token.text for token in doc[end - _DISTRICT_TAIL : end - 1]]
+            end -= _DISTRICT_TAIL * (link == ["de", "la"])  # `direction de la santé`, of `de la wilaya`
         return start, end
 
     def _is_outside(self, token: Token, following: Token | None, label: Label) -> bool:

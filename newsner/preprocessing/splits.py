@@ -19,6 +19,9 @@ from newsner.spans import places_of, text_of, words_of
 _GLUE = r"""
     [()\[\]«»"?!;:►]                   # never inside a word, a name or a number
     | \.(?=["»])                        # `AFP."Ce`
+    | (?<=[A-ZÀ-Þ]{2})\.(?=[A-ZÀ-Þ](?:['’]|\w*[a-zà-ÿ])|[AÀYÔ](?!\w))  # `AFP.Dans`, but not `U.S.A.`
+    | (?<=\d)\.(?=[A-ZÀ-Þ](?:['’]|\w*[a-zà-ÿ]))                         # `TF1.Selon`, `France 2.Le`
+    | (?<=[A-ZÀ-Þ]{3})\.(?=\d)                                          # `RTL.70`
     | (?<=[^\W\d_]{2})\.(?=[)►–-]|$)    # `Buzyn.►`, and the `Buzyn.` that remains
     | (?<=\.)[–-]$                      # `Gaunt.-`
     | (?<=[^\W\d_]{3})-$                # `comptes-`, at the end of a clause between dashes
@@ -32,7 +35,7 @@ _AROUND = 3  # characters that are looked at on both sides of a token
 
 
 class TokenSplitter:
-    """Component that splits `pro-Assad`, `Oran?Lomé`, `Mortagne(Orne` or `AFP."Ce`, without changing the text."""
+    """Component that splits `pro-Assad`, `Oran?Lomé`, `Mortagne(Orne` or `AFP.Dans`, without changing the text."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Return a new document with the tokens split, or the same one if there is nothing to split.
