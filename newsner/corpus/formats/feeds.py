@@ -64,7 +64,11 @@ def _read_feed(text: str, name: str) -> Iterator[Article]:
     import feedparser
 
     data = _DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1).encode("utf-8", "replace")
-    feed = feedparser.parse(io.BytesIO(data), response_headers={"content-type": "application/xml; charset=utf-8"})
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        feed = feedparser.parse(io.BytesIO(data), response_headers=headers)
+    except (AttributeError, LookupError, TypeError) as error:  # of feedparser, for some tags out of place
+        raise ValueError(f"a damaged feed: {type(error).__name__}: {error}") from None
     tags = [match["end"] for match in _ENTRY.finditer(text)]
     is_cut = tags.count("") > tags.count("/")
     for place, entry in enumerate(feed.entries, 1):

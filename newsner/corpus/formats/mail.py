@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import getaddresses
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from newsner.checks import require
 from newsner.corpus.formats.base import RawDocument, Reader, ReadOptions, undecodable
@@ -80,18 +80,40 @@ def read_mail(data: bytes, where: str, options: ReadOptions) -> RawDocument | Er
     try:
         message = cast(EmailMessage, BytesParser(policy=_POLICY).parsebytes(data))
         part = message.get_body(preferencelist=("plain", "html"))
+        body = None if part is None else _read_body(part)
     except RecursionError:
         return ErrorRecord(id=where, type="unreadable", reason="the parts of the mail are too deep in one another")
+    except _FAULTS as error:  # of headers that say what a part is
+        return ErrorRecord(id=where, type="unreadable", reason=f"a damaged mail: {type(error).__name__}: {error}")
     if not message.keys():
         return ErrorRecord(id=where, type="unreadable", reason="no mail: it has no header, such as From and Subject")
     fields = _read_header(message)
-    text, fault = ("", None) if part is None else _decode(part, options)
-    if part is not None and part.get_content_type() == "text/html":
+    text, fault = ("", None) if body is None else _decode(body, options)
+    if body is not None and body.is_html:
         require("lxml", "press", "reading a mail in HTML")
         text = html_to_text(text)
     number = _header(message, "Message-ID").strip("<> ")
     document = Article(number or None, text.strip(), fields).to_document(where)
     return undecodable(document.id, fault, document.metadata) if fault else document
+
+
+class _Body(NamedTuple):
+    """The part of a mail that is its text, not decoded yet, and what the mail says of it."""
+
+    data: bytes
+    charset: str
+    is_html: bool
+    is_flowed: bool
+
+
+def _read_body(part: Any) -> _Body:
+    payload = part.get_payload(decode=True)
+    return _Body(
+        data=payload if isinstance(payload, bytes) else b"",
+        charset=(part.get_content_charset() or "").lower(),
+        is_html=part.get_content_type() == "text/html",
+        is_flowed=part.get_param("format") == "flowed",
+    )
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -124,16 +146,13 @@ def _find_senders(header: str) -> list[str]:
         return [header]
 
 
-def _decode(part: Any, options: ReadOptions) -> tuple[str, str | None]:
+def _decode(body: _Body, options: ReadOptions) -> tuple[str, str | None]:
     """Return the text of a part, and what is wrong with its encoding, if anything."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    named = (part.get_content_charset() or "").lower()
-    decoding = _find_decoding(data, options.encoding or _CHARSETS.get(named, named))
+    decoding = _find_decoding(body.data, options.encoding or _CHARSETS.get(body.charset, body.charset))
     if decoding is None:
         return "", "the text of the mail is in no encoding that is known for French"
-    text = decoding.decode(data).replace("\r\n", "\n")
-    if part.get_param("format") == "flowed":
+    text = decoding.decode(body.data).replace("\r\n", "\n")
+    if body.is_flowed:
         text = _SOFT_BREAK.sub(" ", text)
     return text, decoding.find_fault(text)
 

@@ -215,6 +215,25 @@ def test_the_year_of_a_mail_is_too_large(tmp_path: Path) -> None:
     assert (document.text, document.metadata["date_text"]) == (TEXT, when)
 
 
+DAMAGED = [
+    pytest.param("a.eml", f"From: a@b.fr\nContent-Type: text/plain; charset*\n\n{TEXT}\n", "a damaged mail", id="mail"),
+    pytest.param(
+        "a.rss",
+        f"<rss version='2.0'><channel><item><link></item></link>{TEXT}",
+        "a damaged feed",
+        id="feed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "reason"), DAMAGED)
+def test_what_libraries_fail_on(name: str, content: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    texts, reasons = read(tmp_path / name)
+    assert texts == []
+    assert reason in reasons[0]
+
+
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("length", [None, -1, 0, 10**15, "x", "9" * 5000])
 def test_web_archives_whose_lengths_are_lies(length: Any, tmp_path: Path) -> None:
