@@ -47,12 +47,12 @@ def dump(code: str) -> str:
 def find_mutants(package: str) -> Iterator[tuple[str, int, str, int]]:
     """Yield path, line, operator, and which of the operator's places in the file it is."""
     for path in sorted((ROOT / "newsner" / package).rglob("*.py")):
-        tree = get_ast(path.read_text(encoding="utf-8"))
+        nodes = list(ast_nodes(get_ast(path.read_text(encoding="utf-8"))))
         for name in operator_names():
             operator = get_operator(name)
             if operator.arguments() or LEFT_OUT.search(name):
                 continue
-            places = [place for node in ast_nodes(tree) for place in operator().mutation_positions(node)]
+            places = [place for node in nodes for place in operator().mutation_positions(node)]
             for occurrence, place in enumerate(places):
                 yield str(path.relative_to(ROOT)), place[0][0], name.split("/")[1], occurrence
 
