@@ -19,6 +19,8 @@ short strings). A mutant that takes ten times the processor time of the tests is
 
 import argparse
 import gc
+import hashlib
+import json
 import os
 import pickle
 import resource
@@ -171,7 +173,7 @@ def patch_functions(mutant: Mutant, functions: Iterable[FunctionType]) -> bool:
     return True
 
 
-def try_patched(mutants: list[Mutant], paths: list[str], results: Path) -> int:
+def try_patched(mutants: list[Mutant], paths: list[str], results: Path, show: Callable[[Mutant, int], None]) -> int:
     """Run all tests, patch copies of this process, and write what is known then to a file."""
     watch = start_watch()
     from newsner.extractor import default_extractor
@@ -197,8 +199,7 @@ def try_patched(mutants: list[Mutant], paths: list[str], results: Path) -> int:
                 outcome = run_copy(partial(patch_and_run, mutant), find_limit(runs, mutant))
                 if outcome != UNKNOWN:
                     outcomes[mutant] = outcome
-                    print_progress(outcome)
-        print(f" {time.monotonic() - START:.0f} s;", end=" ", flush=True, file=sys.stderr)
+                    show(mutant, outcome)
         results.write_bytes(pickle.dumps((runs, outcomes)))
 
     start_pytest(paths, run)
@@ -230,39 +231,67 @@ def try_fresh(mutant: Mutant | None, runs: Runs) -> int:
     return outcome
 
 
-def print_progress(outcome: int) -> None:
-    print(NAMES[outcome][0], end="", flush=True, file=sys.stderr)
+def print_outcome(mutant: Mutant, outcome: int, listed: bool) -> None:
+    words = f"\n{mutant}\n" if listed and outcome == PASSED else NAMES[outcome][0]
+    print(words, end="", flush=True, file=sys.stderr)
 
 
-def main() -> None:
+class Found:
+    """The mutants that tests have found in earlier runs, in a file, each by its hash."""
+
+    def __init__(self, package: str) -> None:
+        self.path = ROOT / ".mutation_cache" / f"{package}.json"
+        self.outcomes: dict[str, int] = json.loads(self.path.read_text()) if self.path.exists() else {}
+
+    def get(self, mutant: Mutant) -> int | None:
+        return self.outcomes.get(_hash(mutant))
+
+    def add(self, outcomes: dict[Mutant, int]) -> None:
+        self.outcomes |= {_hash(mutant): outcome for mutant, outcome in outcomes.items() if outcome != PASSED}
+        self.path.parent.mkdir(exist_ok=True)
+        self.path.write_text(json.dumps(self.outcomes))
+
+
+def _hash(mutant: Mutant) -> str:
+    return hashlib.sha256(f"{mutant.path}\n{mutant.code}".encode()).hexdigest()
+
+
+def read_options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("package", help="a folder in newsner/")
     options.add_argument("--mutants", type=int, default=300, help="how many (default: 300)")
     options.add_argument("--seed", type=int, default=1, help="which ones (default: 1)")
     options.add_argument("--tests", nargs="+", default=[], help="further files or folders of tests")
-    options.add_argument("--list-survivors", action="store_true")
+    options.add_argument("--list-survivors", action="store_true", help="show each as soon as it has survived")
     options.add_argument("--fresh", action="store_true", help="load newsner anew for each mutant")
-    given = options.parse_args()
+    options.add_argument("--again", action="store_true", help="count those as found that an earlier run has found")
+    return options.parse_args()
+
+
+def main() -> None:
+    given = read_options()
     os.chdir(ROOT)
     warnings.simplefilter("ignore")
-    mutants = list(sample_mutants(given.package, given.mutants, given.seed))
-    print(f"{time.monotonic() - START:.0f} s;", end=" ", flush=True, file=sys.stderr)
+    mutants, found = list(sample_mutants(given.package, given.mutants, given.seed)), Found(given.package)
+    outcomes = {x: y for x in mutants if given.again and (y := found.get(x)) is not None}
+    show = partial(print_outcome, listed=given.list_survivors)
+    paths = [x for x in (f"tests/{given.package}", f"newsner/{given.package}") if Path(x).exists()] + given.tests
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder, "results")
-        paths = [x for x in (f"tests/{given.package}", f"newsner/{given.package}") if Path(x).exists()] + given.tests
-        tried = [] if given.fresh else mutants
-        if run_copy(partial(try_patched, tried, paths, results), 3600 * 10) != PASSED:
+        tried = [] if given.fresh else [x for x in mutants if x not in outcomes]
+        if run_copy(partial(try_patched, tried, paths, results, show), 3600 * 10) != PASSED:
             raise SystemExit("the tests must pass without a change")
-        runs, outcomes = pickle.loads(results.read_bytes())
+        runs, patched = pickle.loads(results.read_bytes())
+    outcomes |= patched
+    found.add(outcomes)
     if run_copy(partial(try_fresh, None, runs), 3600) != PASSED:
         raise SystemExit("the tests must pass in a copy, too")
     for mutant in mutants:
         if mutant not in outcomes:
             outcomes[mutant] = run_copy(partial(try_fresh, mutant, runs), find_limit(runs, mutant))
-            print_progress(outcomes[mutant])
+            show(mutant, outcomes[mutant])
+            found.add(outcomes)
     counts = Counter(outcomes.values())
-    if given.list_survivors:
-        print(*(mutant for mutant in sorted(mutants, key=lambda x: (x.path, x.line)) if not outcomes[mutant]), sep="\n")
     share = 1 - counts[PASSED] / len(mutants)
     print(
         f"\n{given.package}: {len(mutants)} mutants, {counts[KILLED]} killed, {counts[PASSED]} survived, "
