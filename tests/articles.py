@@ -46,7 +46,7 @@ def read_article(name: str) -> Extraction:
     set_anchor(doc, DAY)
     for _, component in _pipeline().pipeline:
         doc = component(doc)
-    return to_extraction(doc)
+    return to_extraction(doc).model_copy(update={"id": name})
 
 
 @cache
@@ -57,9 +57,13 @@ def _read_golden(part: str) -> dict[str, list[str]]:
 
 def assert_unchanged(part: str, name: str, to_lines: Callable[[Extraction], list[str]], *, update: bool) -> None:
     """Compare what is found in an article with what was found before, or note it."""
-    found = to_lines(read_article(name))
+    assert_same_lines(part, name, to_lines(read_article(name)), update=update)
+
+
+def assert_same_lines(part: str, key: str, found: list[str], *, update: bool) -> None:
+    """Compare lines with those that were noted before, or note them."""
     if update:
-        _read_golden(part)[name] = found
+        _read_golden(part)[key] = found
         written = json.dumps(dict(sorted(_read_golden(part).items())), ensure_ascii=False, indent=1)
         (HERE / "golden" / f"{part}.json").write_text(written + "\n", encoding="utf-8")
-    assert found == _read_golden(part)[name]
+    assert found == _read_golden(part)[key]
