@@ -112,4 +112,6 @@ def days_of(value: str | None) -> tuple[date, date] | None:
         return None if day is None else (day, day)
     first, last = (1, _LAST_MONTH) if len(value) == 4 else _MONTHS_OF.get(int(value[5:7]), (int(value[5:7]),) * 2)
     begin = add_months(date(int(year), 1, 1), first - 1)
+    if int(year) == date.max.year and last >= _LAST_MONTH:
+        return begin, date.max
     return begin, add_months(date(int(year), 1, 1), last) - DAY

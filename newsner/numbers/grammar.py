@@ -172,7 +172,7 @@ class NumberBuilder:
         """Take `vingt` or `vingts` after `quatre`; behind hundreds the plural is a slip (`deux cent vingts`)."""
         if self.group is None or self.last is None or value != 20:
             return False
-        if self.last.role == "unit" and self.last.value == 4 and self.group % 10 == 4:
+        if self.last.role == "unit" and self.last.value == 4 and self.group % 100 == 4:
             self.group += 76
             return True
         if self.last.role in _HUNDREDS:
