@@ -28,6 +28,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -90,9 +91,13 @@ def run_copy(work: Callable[[], int], hours: float = 1) -> int:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(int(hours * 3600))  # for those that wait forever
-        outcome = KILLED
+        outcome = UNKNOWN
         try:
             outcome = work()
+        except SystemExit:  # of pytest, where a changed module cannot be imported
+            outcome = KILLED
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(outcome)
     _, status = os.waitpid(process, 0)
@@ -170,7 +175,7 @@ def find_code(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
 def patch_functions(mutant: Mutant, functions: Iterable[FunctionType]) -> bool:
     """Give the functions of a module the code of a mutant; return whether all of it is in them."""
     codes = defaultdict(list)
-    for place, code in find_code(compile(mutant.code, str(ROOT / mutant.path), "exec", dont_inherit=True)):
+    for place, code in find_code(mutant.compile()):
         codes[place].append(code)
     for function in functions:
         found = codes[function.__code__.co_name, function.__code__.co_firstlineno]
@@ -217,8 +222,7 @@ def try_fresh(mutant: Mutant | None, runs: Runs) -> int:
     """Import newsner with a mutant (or none) in this process, which must not have done so, and run its tests."""
     if mutant:
         read = SourceFileLoader.get_code
-        path = str(ROOT / mutant.path)
-        code = compile(mutant.code, path, "exec", dont_inherit=True)
+        path, code = str(ROOT / mutant.path), mutant.compile()
         SourceFileLoader.get_code = lambda self, name: code if self.path == path else read(self, name)
     names = runs.find_tests(mutant, module=True) if mutant else list(runs.seconds)
     if not names:
@@ -249,7 +253,7 @@ class Found:
         return self.outcomes.get(_hash(mutant))
 
     def add(self, mutant: Mutant, outcome: int) -> None:
-        if outcome != PASSED:
+        if outcome in (KILLED, TIMED_OUT):
             self.outcomes[_hash(mutant)] = outcome
             self.path.parent.mkdir(exist_ok=True)
             self.path.write_text(json.dumps(self.outcomes))
@@ -297,10 +301,10 @@ def main() -> None:
             outcomes[mutant] = run_copy(partial(try_fresh, mutant, runs))
             note(mutant, outcomes[mutant])
     counts = Counter(outcomes.values())
-    share = 1 - counts[PASSED] / len(mutants)
+    share = (counts[KILLED] + counts[TIMED_OUT]) / len(mutants)
     print(
         f"\n{given.package}: {len(mutants)} mutants, {counts[KILLED]} killed, {counts[PASSED]} survived, "
-        f"{counts[TIMED_OUT]} timed out: {share:.1%} found, in {(time.monotonic() - START) / 60:.0f} minutes"
+        f"{counts[TIMED_OUT]} timed out, {counts[UNKNOWN]} not tried: {share:.1%} found, in {(time.monotonic() - START) / 60:.0f} minutes"
     )
 
 
