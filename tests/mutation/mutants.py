@@ -3,9 +3,11 @@
 import ast
 import random
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
@@ -24,6 +26,11 @@ class Mutant:
     function: range
     operator: str
     code: str = field(repr=False)
+
+    def compile(self) -> CodeType:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of `1 is 2`
+            return compile(self.code, str(ROOT / self.path), "exec", dont_inherit=True)
 
     def __str__(self) -> str:
         old = Path(self.path).read_text(encoding="utf-8").splitlines()

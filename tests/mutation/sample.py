@@ -14,7 +14,7 @@ starts for it:
 
 So a mutant survives only by step 3; ``--fresh`` takes no other step, to check that step 2 kills nothing else. Mutants
 that only change annotations are left out, as are decorators (a cache more or less) and `is` for `==` (the same for
-short strings). A mutant that takes ten times the processor time of the tests is stopped, and counts as timed out.
+short strings). Where a test takes ten times its usual processor time, the mutant is stopped, and counts as timed out.
 """
 
 import argparse
@@ -28,6 +28,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +54,7 @@ from mutants import ROOT, Mutant, sample_mutants
 PASSED, KILLED, TIMED_OUT, UNKNOWN = range(4)
 NAMES = ["survived", "killed", "timed out"]
 START = time.monotonic()
+LOADING = 10  # seconds of processor time that a first test may take to load a model
 MEMORY = 4 << 30  # bytes, so that a list without end stops early
 
 
@@ -82,17 +84,20 @@ class Runs:
         return bool(mutant.function) and all(x == y and "" not in x for x, y in lines)
 
 
-def run_copy(work: Callable[[], int], seconds: float) -> int:
-    """Return the result of a function that a copy of this process runs, within so many seconds of processor time."""
+def run_copy(work: Callable[[], int], hours: float = 1) -> int:
+    """Return the result of a function that a copy of this process runs."""
     process = os.fork()
     if not process:
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1,) * 2)
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(seconds) * 10 + 60)  # for those that wait forever
-        outcome = KILLED
+        signal.alarm(int(hours * 3600))  # for those that wait forever
+        outcome = UNKNOWN
         try:
             outcome = work()
+        except SystemExit:  # of pytest, where a changed module cannot be imported
+            outcome = KILLED
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(outcome)
     _, status = os.waitpid(process, 0)
@@ -119,8 +124,15 @@ class Tests:
             item.dtest.globs = dict(self.names[test])  # a doctest empties them
         return not any(report.failed for report in runtestprotocol(item, nextitem=item.session, log=False))
 
-    def find_failure(self, tests: Iterable[str]) -> int:
-        return PASSED if all(self.passes(test) for test in tests if test in self.items) else KILLED
+    def find_failure(self, names: Iterable[str], seconds: dict[str, float]) -> int:
+        """Run tests until one fails; this process is killed where one takes much longer than it should."""
+        for name in names:
+            if name in self.items:
+                limit = time.process_time() + 10 * seconds[name] + LOADING
+                resource.setrlimit(resource.RLIMIT_CPU, (int(limit), resource.RLIM_INFINITY))
+                if not self.passes(name):
+                    return KILLED
+        return PASSED
 
 
 def start_pytest(paths: Iterable[str], run: Callable[[Tests], None]) -> None:
@@ -163,7 +175,7 @@ def find_code(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
 def patch_functions(mutant: Mutant, functions: Iterable[FunctionType]) -> bool:
     """Give the functions of a module the code of a mutant; return whether all of it is in them."""
     codes = defaultdict(list)
-    for place, code in find_code(compile(mutant.code, str(ROOT / mutant.path), "exec", dont_inherit=True)):
+    for place, code in find_code(mutant.compile()):
         codes[place].append(code)
     for function in functions:
         found = codes[function.__code__.co_name, function.__code__.co_firstlineno]
@@ -173,10 +185,10 @@ def patch_functions(mutant: Mutant, functions: Iterable[FunctionType]) -> bool:
     return True
 
 
-def try_patched(mutants: list[Mutant], paths: list[str], results: Path, show: Callable[[Mutant, int], None]) -> int:
+def try_patched(mutants: list[Mutant], paths: list[str], results: Path, note: Callable[[Mutant, int], None]) -> int:
     """Run all tests, patch copies of this process, and write what is known then to a file."""
     watch = start_watch()
-    from newsner.extractor import default_extractor
+    from newsner.extractor import default_extractor  # not before coverage watches
 
     default_extractor()
 
@@ -192,31 +204,25 @@ def try_patched(mutants: list[Mutant], paths: list[str], results: Path, show: Ca
         def patch_and_run(mutant: Mutant) -> int:
             if not patch_functions(mutant, functions[mutant.path]):
                 return UNKNOWN
-            return tests.find_failure(runs.find_tests(mutant, module=False))
+            return tests.find_failure(runs.find_tests(mutant, module=False), runs.seconds)
 
         for mutant in mutants:
             if runs.is_in_tests(mutant):
-                outcome = run_copy(partial(patch_and_run, mutant), find_limit(runs, mutant))
+                outcome = run_copy(partial(patch_and_run, mutant))
                 if outcome != UNKNOWN:
                     outcomes[mutant] = outcome
-                    show(mutant, outcome)
+                    note(mutant, outcome)
         results.write_bytes(pickle.dumps((runs, outcomes)))
 
     start_pytest(paths, run)
     return PASSED
 
 
-def find_limit(runs: Runs, mutant: Mutant) -> float:
-    """Return the seconds of processor time after which a mutant is stopped."""
-    return 10 * sum(runs.seconds[test] for test in runs.find_tests(mutant, module=True)) + 20
-
-
 def try_fresh(mutant: Mutant | None, runs: Runs) -> int:
     """Import newsner with a mutant (or none) in this process, which must not have done so, and run its tests."""
     if mutant:
         read = SourceFileLoader.get_code
-        path = str(ROOT / mutant.path)
-        code = compile(mutant.code, path, "exec", dont_inherit=True)
+        path, code = str(ROOT / mutant.path), mutant.compile()
         SourceFileLoader.get_code = lambda self, name: code if self.path == path else read(self, name)
     names = runs.find_tests(mutant, module=True) if mutant else list(runs.seconds)
     if not names:
@@ -225,7 +231,7 @@ def try_fresh(mutant: Mutant | None, runs: Runs) -> int:
 
     def run(tests: Tests) -> None:
         nonlocal outcome
-        outcome = tests.find_failure(names)
+        outcome = tests.find_failure(names, runs.seconds)
 
     start_pytest({name.partition("::")[0] for name in names}, run)
     return outcome
@@ -246,10 +252,11 @@ class Found:
     def get(self, mutant: Mutant) -> int | None:
         return self.outcomes.get(_hash(mutant))
 
-    def add(self, outcomes: dict[Mutant, int]) -> None:
-        self.outcomes |= {_hash(mutant): outcome for mutant, outcome in outcomes.items() if outcome != PASSED}
-        self.path.parent.mkdir(exist_ok=True)
-        self.path.write_text(json.dumps(self.outcomes))
+    def add(self, mutant: Mutant, outcome: int) -> None:
+        if outcome in (KILLED, TIMED_OUT):
+            self.outcomes[_hash(mutant)] = outcome
+            self.path.parent.mkdir(exist_ok=True)
+            self.path.write_text(json.dumps(self.outcomes))
 
 
 def _hash(mutant: Mutant) -> str:
@@ -274,28 +281,30 @@ def main() -> None:
     warnings.simplefilter("ignore")
     mutants, found = list(sample_mutants(given.package, given.mutants, given.seed)), Found(given.package)
     outcomes = {x: y for x in mutants if given.again and (y := found.get(x)) is not None}
-    show = partial(print_outcome, listed=given.list_survivors)
+
+    def note(mutant: Mutant, outcome: int) -> None:
+        found.add(mutant, outcome)
+        print_outcome(mutant, outcome, given.list_survivors)
+
     paths = [x for x in (f"tests/{given.package}", f"newsner/{given.package}") if Path(x).exists()] + given.tests
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder, "results")
         tried = [] if given.fresh else [x for x in mutants if x not in outcomes]
-        if run_copy(partial(try_patched, tried, paths, results, show), 3600 * 10) != PASSED:
+        if run_copy(partial(try_patched, tried, paths, results, note), hours=24) != PASSED:
             raise SystemExit("the tests must pass without a change")
         runs, patched = pickle.loads(results.read_bytes())
     outcomes |= patched
-    found.add(outcomes)
-    if run_copy(partial(try_fresh, None, runs), 3600) != PASSED:
+    if run_copy(partial(try_fresh, None, runs)) != PASSED:
         raise SystemExit("the tests must pass in a copy, too")
     for mutant in mutants:
         if mutant not in outcomes:
-            outcomes[mutant] = run_copy(partial(try_fresh, mutant, runs), find_limit(runs, mutant))
-            show(mutant, outcomes[mutant])
-            found.add(outcomes)
+            outcomes[mutant] = run_copy(partial(try_fresh, mutant, runs))
+            note(mutant, outcomes[mutant])
     counts = Counter(outcomes.values())
-    share = 1 - counts[PASSED] / len(mutants)
+    share = (counts[KILLED] + counts[TIMED_OUT]) / len(mutants)
     print(
         f"\n{given.package}: {len(mutants)} mutants, {counts[KILLED]} killed, {counts[PASSED]} survived, "
-        f"{counts[TIMED_OUT]} timed out: {share:.1%} found, in {(time.monotonic() - START) / 60:.0f} minutes"
+        f"{counts[TIMED_OUT]} timed out, {counts[UNKNOWN]} not tried: {share:.1%} found, in {(time.monotonic() - START) / 60:.0f} minutes"
     )
 
 

@@ -39,6 +39,42 @@ FOUND = [
         "La route de la côte nord, selon elle, est fermée",
         "elle",
     ),
+    (
+        "La route est, selon la police, fermée depuis lundi.",
+        "frame-inside indirect",
+        "La route est, selon la police, fermée depuis lundi",
+        "la police",
+    ),
+    ("La route serait selon elle fermée.", "frame-inside indirect", "La route serait selon elle fermée", "elle"),
+    ("La route est fermée selon elle, hier.", "frame-behind indirect", "La route est fermée", "elle"),
+    (
+        "La route est fermée, selon la police, et le pont est ouvert.",
+        "frame-behind indirect",
+        "La route est fermée",
+        "la police",
+    ),
+    ("Il dort ; la route est fermée, selon la police.", "frame-behind indirect", "la route est fermée", "la police"),
+    ("Il dort ; selon la police, la route est fermée.", "frame-before indirect", "la route est fermée", "la police"),
+    ("La route est belle et, selon la police, fermée.", "frame-before indirect", "fermée", "la police"),
+    ("Il dit que, selon la police, la route est fermée.", "frame-before indirect", "la route est fermée", "la police"),
+    ("Hier, selon la police, la route était fermée.", "frame-before indirect", "la route était fermée", "la police"),
+    ("Comme il le rappelle, la route est fermée.", "comme indirect", "la route est fermée", "il"),
+    (f"Comme dit {X}, la route est fermée.", "comme indirect", "la route est fermée", "Jean Petit"),
+    (f"La route est fermée, comme l'a rappelé {X}.", "comme indirect", "La route est fermée", "Jean Petit"),
+    # further places behind a verb
+    (f"{X} a dit, lundi, que la route fermait.", "que indirect", "la route fermait", "Jean Petit"),
+    (f"{X} a dit à sa mère de partir.", "infinitive indirect", "partir", "Jean Petit"),
+    (f"{X} a ajouté, furieux : « La route est fermée. »", "colon direct", "La route est fermée", "Jean Petit"),
+    (f"{X} a écrit ceci : la route est fermée.", "colon indirect", "la route est fermée", "Jean Petit"),
+    (f"La route est fermée, a dit {X}, qui dort.", "before indirect", "La route est fermée", "Jean Petit"),
+    (
+        f"La route fermera, a dit {X} à l'AFP, alors que le pont ouvre.",
+        "before indirect",
+        "La route fermera",
+        "Jean Petit",
+    ),
+    (f"{X} : « La route est fermée. »", "free-colon direct", "La route est fermée", "Jean Petit"),
+    (f"{X} a dit que la route était « fermée ».", "que indirect", "la route était « fermée »", "Jean Petit"),
     # nouns and figures
     (
         "L'annonce par le ministre que la route est fermée a surpris.",
@@ -91,6 +127,9 @@ REFUSED = [
     "Pour la route, il faut des bottes.",  # not in the view of
     "La police a arrêté [12 hommes](QUANTITY).",  # not reported
     f"{X} a exprimé sa déception.",  # an object
+    f"Comme l'a souhaité {X}, la route est fermée.",  # no word of what is so
+    "Comme annoncé, la route est fermée.",  # of nobody
+    "La route (fermée, selon la police) est belle.",  # no clause
     "L'idée que la route est fermée déplaît.",  # no noun of saying
     "La note de la route est élevée.",  # a noun
     "Le rapport est remis, et la route ferme.",

@@ -15,6 +15,34 @@ FRAMES = [
     ("Selon [Léa Roy](PER) (Verts), il pleut.", "Léa Roy", "Selon Léa Roy (Verts)"),
     ("Pour [Léa Roy](PER), il pleut.", "Léa Roy", "Pour Léa Roy"),
     ("Pour la police, il pleut.", "la police", "Pour la police"),
+    ("Mais pour la police, il pleut.", "la police", "pour la police"),
+    ("Pour elle, il pleut.", "elle", "Pour elle"),
+    ("Pour les experts, il pleut.", "les experts", "Pour les experts"),
+    ("Pour le ministre de [Nice](LOC), il pleut.", "le ministre de Nice", "Pour le ministre de Nice"),
+    ("Pour sa mère [Léa Roy](PER), il pleut.", "sa mère Léa Roy", "Pour sa mère Léa Roy"),
+    ("Pour [60 % des Français](QUANTITY), il pleut.", "60 % des Français", "Pour 60 % des Français"),
+    (
+        "Selon des déclarations faites par [Léa Roy](PER), il pleut.",
+        "Léa Roy",
+        "Selon des déclarations faites par Léa Roy",
+    ),
+    (
+        "Selon [Léa Roy](PER), [37 ans](QUANTITY), ouvrière, il pleut.",
+        "Léa Roy",
+        "Selon Léa Roy, 37 ans, ouvrière",
+    ),
+    ("Selon [Léa Roy](PER), qui dirige la ville, il pleut.", "Léa Roy", "Selon Léa Roy, qui dirige la ville"),
+    ("Selon [Léa Roy](PER), la ville dort.", "Léa Roy", "Selon Léa Roy"),
+    ("Selon [Léa Roy](PER), Nice dort, lundi.", "Léa Roy", "Selon Léa Roy"),
+    ("Selon [Léa Roy](PER) (Verts, ville), il pleut.", "Léa Roy", "Selon Léa Roy (Verts, ville)"),
+    ("Selon [Léa Roy](PER) (Verts", "Léa Roy", "Selon Léa Roy"),
+    ("Selon la police (et la ville, hier), il pleut.", "la police", "Selon la police (et la ville, hier)"),
+    ("Selon du personnel de la ville, il pleut.", "du personnel de la ville", "Selon du personnel de la ville"),
+    ("De source policière la route est fermée.", "source policière", "De source policière"),
+    ("Du point de vue de [Léa Roy](PER), il pleut.", "Léa Roy", "Du point de vue de Léa Roy"),
+    ("De l'avis du maire, il pleut.", "maire", "De l'avis du maire"),
+    ("De l'avis des élus de [Nice](LOC), il pleut.", "élus de Nice", "De l'avis des élus de Nice"),
+    ("Aux yeux de la police, il pleut.", "la police", "Aux yeux de la police"),
 ]
 
 
@@ -36,6 +64,12 @@ REFUSED = [
     "Pour la route, il pleut.",
     "La rivière sort de source sûrement.",
     "« Selon la police, il pleut. »",
+    "Hier, pour la police, il pleut.",
+    "Pour la police il pleut.",
+    "Pour [12 euros](QUANTITY), il pleut.",
+    "Pour le dîner, il pleut.",
+    "Pour des raisons de sécurité, il pleut.",
+    "Il pleut selon",
 ]
 
 
