@@ -1,6 +1,5 @@
 """What is run by hand still finds what it names; benchmarks are imported when doctests are collected."""
 
-import re
 import runpy
 import sys
 import tempfile
@@ -10,18 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import newsner
-
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.mark.parametrize("name", ["names.toml", "numbers.toml"])
-def test_mutation_settings_name_files(name: str) -> None:
-    """The modules that are changed, and the tests that should notice."""
-    paths = re.findall(r"\b(?:newsner|tests)/[\w/.]+", (ROOT / "tests" / "mutation" / name).read_text("utf-8"))
-    assert len(paths) > 3
-    package = Path(newsner.__file__).parent.parent  # which is not in the folder of the tests where an sdist is tested
-    assert not [path for path in paths if not any((root / path).exists() for root in (ROOT, package))]
 
 
 @pytest.mark.filterwarnings("ignore:a\\.:UserWarning")  # of how a file was read
