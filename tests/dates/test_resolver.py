@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from newsner.dates.anchor import find_anchor
-from newsner.dates.calendar import add_months, days_of, nearest_weekday, nearest_year
+from newsner.dates.calendar import add_months, days_of, easter, nearest_weekday, nearest_year
 from newsner.dates.expressions import find_expressions
 from newsner.dates.resolver import Found, Resolver
 from newsner.dates.vocabulary import FIXED_FEASTS, MONTHS, MOVING_FEASTS, NUMBERS, PARTS, SEASONS
@@ -222,6 +222,10 @@ def test_all_words_are_tried() -> None:
         ("Le 12 décembre, il est venu. Le 3 janvier, il était là.", ["2014-12-12", "2014-01-03"]),
         ("Mercredi 3 décembre, il neigeait. Mercredi 6 janvier, il neige.", ["2014-12-03", "2016-01-06"]),
         ("Le siècle dernier.", ["19XX"]),
+        ("Au surlendemain.", ["2015-10-09"]),
+        ("Dans les années 1900.", ["190X"]),
+        ("Au siècle dernier, les années 00.", ["19XX", "200X"]),
+        ("Il dort de 7 heures de l'après-midi.", ["2015-10-07T19:00"]),
     ],
 )  # fmt: skip
 def test_expressions(text: str, expected: list[str]) -> None:
@@ -244,6 +248,47 @@ def test_expressions(text: str, expected: list[str]) -> None:
 )
 def test_expressions_without_a_day(text: str, expected: list[str]) -> None:
     assert values(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [
+        (1961, "04-02"), (1962, "04-22"), (1981, "04-19"), (1954, "04-18"), (1818, "03-22"), (1886, "04-25"),
+        (1943, "04-25"), (2008, "03-23"), (2019, "04-21"), (2038, "04-25"), (2049, "04-18"), (2076, "04-19"),
+        (2100, "03-28"), (2200, "04-06"), (2285, "03-22"), (2299, "04-16"), (2437, "03-22"), (1590, "04-22"),
+        (1598, "03-22"), (1693, "03-22"), (1761, "03-22"), (1700, "04-11"), (1800, "04-13"), (1900, "04-15"),
+    ],
+)  # fmt: skip
+def test_easter_of_many_years(year: int, day: str) -> None:
+    """Also the earliest and the latest ones, and those of the centuries."""
+    assert easter(year).isoformat() == f"{year}-{day}"
+
+
+def test_easter_is_that_of_other_algorithms() -> None:
+    """That of dateutil, in all years of the Gregorian calendar that an article may have."""
+    other = pytest.importorskip("dateutil.easter")
+    assert [easter(year) for year in range(1583, 3001)] == [other.easter(year) for year in range(1583, 3001)]
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "expected"),
+    [
+        ("2015-10-08", "Il s'est blessé ce week-end.", "2015-W41-WE"),
+        ("2015-10-05", "Il s'est blessé ce week-end.", "2015-W40-WE"),
+        ("2016-01-05", "La taxe du troisième trimestre.", "2016-35"),
+        ("2016-07-31", "Le semestre dernier.", "2016-40"),
+        ("2016-12-31", "Le trimestre prochain.", "2017-33"),
+        ("2016-01-31", "Il pleuvait en août dernier.", "2015-08"),
+        ("2016-08-31", "L'été dernier.", "2016-22"),
+        ("2016-07-31", "L'été dernier.", "2015-22"),
+        ("2016-01-15", "Il neige cet hiver.", "2015-24"),
+        ("2016-12-15", "Il neige cet hiver.", "2016-24"),
+        ("2015-01-10", "Il dort. Mercredi 31 décembre, il neigeait.", "2014-12-31"),
+        ("2015-12-30", "Vendredi 1er janvier, il neigera.", "2016-01-01"),
+    ],
+)
+def test_expressions_on_other_days(day: str, text: str, expected: str) -> None:
+    assert values(text, date.fromisoformat(day)) == [expected]
 
 
 @pytest.mark.parametrize(

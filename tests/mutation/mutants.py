@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -64,23 +65,26 @@ def find_mutants(package: str) -> Iterator[tuple[str, int, str, int]]:
                 yield str(path.relative_to(ROOT)), place[0][0], name.split("/")[1], occurrence
 
 
+@cache
+def read_module(path: str) -> tuple[str, str, list[range]]:
+    """Return the code of a module, what it does, and the lines of the bodies of its functions, the outer ones first."""
+    code = Path(path).read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef)]
+    return code, dump(code), [range(node.body[0].lineno, (node.end_lineno or 0) + 1) for node in functions]
+
+
 def sample_mutants(package: str, count: int, seed: int) -> Iterator[Mutant]:
     """Yield random mutants that are Python and change more than annotations."""
     found = list(find_mutants(package))
     random.Random(seed).shuffle(found)
     for path, line, operator, occurrence in found:
-        code = Path(path).read_text(encoding="utf-8")
+        code, meaning, bodies = read_module(path)
         changed = mutate_code(code, get_operator(f"core/{operator}")(), occurrence)
         try:
-            if not changed or dump(changed) == dump(code):
+            if not changed or dump(changed) == meaning:
                 continue
         except SyntaxError:
             continue
-        bodies = [
-            range(node.body[0].lineno, (node.end_lineno or 0) + 1)
-            for node in ast.walk(ast.parse(code))
-            if isinstance(node, ast.FunctionDef)
-        ]
         function = next((x for x in bodies if line in x), range(0))
         yield Mutant(path, line, function, operator, changed)
         count -= 1

@@ -10,7 +10,8 @@ starts for it:
 2. A copy of it (a fork) for each mutant gives the changed function its new code, and runs the tests that run it until
    one fails. This is skipped for what happens while modules and models load.
 3. For each mutant that no test has noticed so far, a copy of a process that has spaCy, but nothing of newsner, imports
-   newsner with the change, loads models anew and runs all tests that run any line of the module.
+   newsner with the change, loads models anew and runs all tests that run any line of the module, or all tests where
+   the change is in no function.
 
 So a mutant survives only by step 3; ``--fresh`` takes no other step, to check that step 2 kills nothing else. Mutants
 that only change annotations are left out, as are decorators (a cache more or less) and `is` for `==` (the same for
@@ -69,13 +70,17 @@ class Runs:
     again: Lines
     seconds: dict[str, float]
 
-    def find_tests(self, mutant: Mutant, *, module: bool) -> list[str]:
-        """Return the tests of the function, or else of the module, those of the line and the quick ones first."""
+    def find_tests(self, mutant: Mutant, *, fresh: bool) -> list[str]:
+        """Return the tests of the function or, if newsner is imported anew, of the module, or all tests of a constant.
+
+        Those of the line come first, then those of the module, and of these the quick ones.
+        """
         lines = self.first.get(mutant.path, {})
-        scope = lines if module else [line for line in lines if line in mutant.function]
         near = set(lines.get(mutant.line, ()))
-        tests = {test for line in scope for test in lines[line] if test}
-        return sorted(tests, key=lambda test: (test not in near, self.seconds[test]))
+        module = {test for tests in lines.values() for test in tests if test}
+        function = {test for line in mutant.function for test in lines.get(line, ()) if test}
+        scope = function if not fresh else module if mutant.function else self.seconds.keys()
+        return sorted(scope, key=lambda test: (test not in near, test not in module, self.seconds[test]))
 
     def is_in_tests(self, mutant: Mutant) -> bool:
         """Return whether the mutant's function runs in tests alone: neither while loading, nor to fill a cache."""
@@ -135,11 +140,26 @@ class Tests:
         return PASSED
 
 
+def silence(descriptor: int) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
 def start_pytest(paths: Iterable[str], run: Callable[[Tests], None]) -> None:
-    options = ["-q", "--no-header", "--capture=no", "-p", "no:cacheprovider", "-W", "default", "-k", "not linear"]
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    if pytest.main([*options, *paths], [Tests(run)]) != pytest.ExitCode.OK:
+    quick = ["--tb=no", "--assert=plain"]  # nobody reads why a test fails
+    options = [
+        "-q",
+        "--no-header",
+        "--capture=no",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "default",
+        "-k",
+        "not linear",
+        *quick,
+    ]
+    silence(1)
+    if pytest.main([*options, *quick, *paths], [Tests(run)]) != pytest.ExitCode.OK:
         print("pytest could not run", *paths, file=sys.stderr)
         raise SystemExit
 
@@ -201,10 +221,12 @@ def try_patched(mutants: list[Mutant], paths: list[str], results: Path, note: Ca
             if isinstance(found, FunctionType):
                 functions[os.path.relpath(found.__code__.co_filename, ROOT)].append(found)
 
+        gc.freeze()  # else each copy's first collection copies all memory
+
         def patch_and_run(mutant: Mutant) -> int:
             if not patch_functions(mutant, functions[mutant.path]):
                 return UNKNOWN
-            return tests.find_failure(runs.find_tests(mutant, module=False), runs.seconds)
+            return tests.find_failure(runs.find_tests(mutant, fresh=False), runs.seconds)
 
         for mutant in mutants:
             if runs.is_in_tests(mutant):
@@ -221,10 +243,11 @@ def try_patched(mutants: list[Mutant], paths: list[str], results: Path, note: Ca
 def try_fresh(mutant: Mutant | None, runs: Runs) -> int:
     """Import newsner with a mutant (or none) in this process, which must not have done so, and run its tests."""
     if mutant:
+        silence(2)  # where the changed module cannot be imported
         read = SourceFileLoader.get_code
         path, code = str(ROOT / mutant.path), mutant.compile()
         SourceFileLoader.get_code = lambda self, name: code if self.path == path else read(self, name)
-    names = runs.find_tests(mutant, module=True) if mutant else list(runs.seconds)
+    names = runs.find_tests(mutant, fresh=True) if mutant else list(runs.seconds)
     if not names:
         return PASSED
     outcome = KILLED  # also if nothing can be imported
@@ -301,11 +324,10 @@ def main() -> None:
             outcomes[mutant] = run_copy(partial(try_fresh, mutant, runs))
             note(mutant, outcomes[mutant])
     counts = Counter(outcomes.values())
-    share = (counts[KILLED] + counts[TIMED_OUT]) / len(mutants)
-    print(
-        f"\n{given.package}: {len(mutants)} mutants, {counts[KILLED]} killed, {counts[PASSED]} survived, "
-        f"{counts[TIMED_OUT]} timed out, {counts[UNKNOWN]} not tried: {share:.1%} found, in {(time.monotonic() - START) / 60:.0f} minutes"
-    )
+    share, minutes = (counts[KILLED] + counts[TIMED_OUT]) / len(mutants), (time.monotonic() - START) / 60
+    tried = f"{counts[KILLED]} killed, {counts[TIMED_OUT]} timed out, {counts[PASSED]} survived"
+    failed = f", {counts[UNKNOWN]} not tried" if counts[UNKNOWN] else ""
+    print(f"{given.package}: {len(mutants)} mutants, {tried}{failed}: {share:.1%} found, in {minutes:.0f} minutes")
 
 
 if __name__ == "__main__":
