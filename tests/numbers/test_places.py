@@ -1,5 +1,7 @@
 """Where numbers stand in the middle of a sentence, and what does not belong to them."""
 
+from decimal import Decimal
+
 import pytest
 
 from newsner.numbers import Numeral, parse_number, read_numbers
@@ -34,6 +36,9 @@ from newsner.numbers import Numeral, parse_number, read_numbers
             "Il a un million et quatre-vingt-dix-neuf sacs.",
             [("un million", "1000000"), ("quatre-vingt-dix-neuf", "99")],
         ),
+        ("Il a un million et cent sacs.", [("un million et cent", "1000100")]),
+        ("Il a 3 millions 999 sacs.", [("3 millions 999", "?")]),
+        (f"De {'1' * 40}-{'2' * 40} sacs.", [("1" * 40, "1" * 40), ("2" * 40, "2" * 40)]),
         ("Il a mille et cent sacs.", [("mille", "1000"), ("cent", "100")]),
         ("Il a dix et quelques sacs.", [("dix et quelques", "10")]),
         ("Il a neuf et quelques sacs.", [("neuf", "9")]),
@@ -51,3 +56,19 @@ def test_numbers_in_a_sentence(text: str, found: list[tuple[str, str | None]]) -
 @pytest.mark.parametrize("text", ["cent 3", "trente 0", "trente 10", "deux 3", "0 sur 4", "4 sur 4", "5 sur 4"])
 def test_two_numbers_are_no_number(text: str) -> None:
     assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("soixante et dix", 70),
+        ("soixante et onze", 71),
+        ("cinquante et dix", None),
+        ("deux cent cinquièmes", 40),
+        ("trente cinquièmes", 6),
+        ("trente 4", 34),
+        ("1 sur 4", Decimal("0.25")),
+    ],
+)
+def test_values(text: str, value: Decimal | int | None) -> None:
+    assert parse_number(text) == value
