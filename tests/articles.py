@@ -7,7 +7,7 @@ the rules does to whole articles.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from newsner import Extraction, to_extraction
 from newsner.dates.found import set_anchor
+from newsner.models import DateMention, Quantity
 from newsner.preprocessing.tokenizer import install
 
 HERE = Path(__file__).parent
@@ -47,6 +48,14 @@ def read_article(name: str) -> Extraction:
     for _, component in _pipeline().pipeline:
         doc = component(doc)
     return to_extraction(doc).model_copy(update={"id": name})
+
+
+def to_lines(passages: Iterable[DateMention | Quantity]) -> list[str]:
+    """Return each passage of an article on a line, with all that is known of it."""
+    return [
+        f"{found.start} {found.text!r} {found.model_dump_json(exclude_defaults=True, exclude={'text', 'start'})}"
+        for found in passages
+    ]
 
 
 @cache

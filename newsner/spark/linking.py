@@ -34,31 +34,25 @@ class Linked(NamedTuple):
     members: DataFrame
 
 
-def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False, decisions: None = None) -> Linked:
+def link(tagged: DataFrame, path: str | Path, *, overwrite: bool = False) -> Linked:
     """Link the entities of tagged documents across a corpus, as `Registry.build` does, and write them to a folder.
 
     Entities, names, aliases and counts are those of `TaggedCorpus.link`; the reasons (``links``) are not kept, and
-    ``decisions`` are not offered. Intermediate tables are in the folder, too, until all is done; they take about as
+    a log of decisions does not apply. Intermediate tables are in the folder, too, until all is done; they take about as
     much space as the entities of the tagged documents.
 
     Args:
         tagged: what `tag` or `read_tagged` returns, or a Parquet file of it. It is read once. Errors are left out.
         path: a folder on a file system that Spark knows, for the tables ``entities`` and ``members``.
         overwrite: replace the tables if they exist.
-        decisions: must be left out.
 
     Raises:
         TypeError: ``tagged`` is no Spark DataFrame.
-        ValueError: a column of `SCHEMA` is missing, two documents have the same id, or there are ``decisions``.
+        ValueError: a column of `SCHEMA` is missing, or two documents have the same id.
         FileExistsError: the tables exist, but ``overwrite`` is not set.
     """
     check_frame("tagged", tagged, _NEEDED)
     check_path("path", path)
-    if decisions is not None:
-        raise ValueError(
-            f"decisions are not offered on Spark, but are {decisions!r}; "
-            "link on one machine, with corpus.link(decisions=…)"
-        )
     folder = str(path).rstrip("/")
     if not overwrite:
         _refuse_existing(tagged, folder)

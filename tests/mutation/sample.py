@@ -145,21 +145,9 @@ def silence(descriptor: int) -> None:
 
 
 def start_pytest(paths: Iterable[str], run: Callable[[Tests], None]) -> None:
-    quick = ["--tb=no", "--assert=plain"]  # nobody reads why a test fails
-    options = [
-        "-q",
-        "--no-header",
-        "--capture=no",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "default",
-        "-k",
-        "not linear",
-        *quick,
-    ]
+    quick = ["--tb=no", "--assert=plain", "--capture=no", "-p", "no:cacheprovider"]  # nobody reads why a test fails
     silence(1)
-    if pytest.main([*options, *quick, *paths], [Tests(run)]) != pytest.ExitCode.OK:
+    if pytest.main([*quick, "-W", "default", "-k", "not linear", *paths], [Tests(run)]) != pytest.ExitCode.OK:
         print("pytest could not run", *paths, file=sys.stderr)
         raise SystemExit
 

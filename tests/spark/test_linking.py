@@ -117,13 +117,6 @@ def test_two_documents_of_one_id_are_refused(spark: SparkSession, tmp_path: Path
         newsner.spark.link(frame, tmp_path / "linked")
 
 
-def test_decisions_are_refused(spark: SparkSession, tmp_path: Path) -> None:
-    """Rather than ignored."""
-    frame = spark.createDataFrame([], newsner.spark.SCHEMA)
-    with pytest.raises(ValueError, match=r"decisions are not offered on Spark, but are 'log\.jsonl'; link on"):
-        newsner.spark.link(frame, tmp_path / "linked", decisions="log.jsonl")  # type: ignore[arg-type]
-
-
 def test_what_was_not_tagged_is_refused(spark: SparkSession, tmp_path: Path) -> None:
     """Before anything runs."""
     with pytest.raises(ValueError, match="has no column 'entities'"):
